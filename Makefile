@@ -1,0 +1,84 @@
+# Everything needs Python 3.11 or newer, git and make. `make help` lists the targets.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+LOCKED := $(PIP) install --quiet --require-hashes
+LOCK := cd requirements && ../$(BIN)/uv pip compile --quiet --universal --generate-hashes \
+	--python-version 3.11 --no-emit-index-url --custom-compile-command "make lock"
+NPM := --ignore-scripts --no-audit --no-fund --loglevel=error
+CANDIDATES := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
+ARGS ?=
+ENVIRONMENTS ?= ALL
+
+.PHONY: help install run test tools lint format lock image clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
+		while IFS='|' read -r target text; do printf '%-16s%s\n' "$$target" "$$text"; done
+
+install: .venv/installed ## Install Ostler with its locked dependencies into .venv
+
+run: .venv/installed ## Serve http://localhost:8000 (SQLite, simulated cloud); ARGS="--port 9000" changes it
+	@exec $(BIN)/ostler serve $(ARGS)
+
+test: tools ## Run every check and test; ENVIRONMENTS=unit,http picks some of tox.ini
+	@$(BIN)/tox run -e "$(ENVIRONMENTS)"
+
+lint: tools ## Run the static checks alone
+	@$(BIN)/tox run -e lint
+
+tools: .venv/tools node_modules/installed ## Install what the checks and the tests need
+
+format: .venv/tools ## Format the code and repair what can be repaired by itself
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: .venv/tools ## Resolve the newest allowed dependencies into the lock files
+	@$(LOCK) --upgrade build.in --output-file build.txt
+	@$(LOCK) --upgrade runtime.in --output-file runtime.txt
+	@$(LOCK) --upgrade test.in --constraint runtime.txt --output-file test.txt
+	@$(BIN)/npm update --package-lock-only --omit-lockfile-registry-resolved $(NPM)
+
+image: ## Build the container image ostler:latest
+	docker build --tag ostler:latest .
+
+clean: ## Remove everything that the targets above have made
+	rm -rf .venv .tox .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
+		node_modules build ostler.egg-info .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The first Python that is new enough makes the environment; a half-made one is made again.
+.venv/created:
+	@for python in $(CANDIDATES); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		"$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
+			echo "Ostler needs Python's venv module: install it (Debian, Ubuntu: apt install python3-venv)." >&2; \
+			exit 1; }; \
+		echo "Creating .venv with $$("$$python" --version)"; \
+		"$$python" -m venv --clear .venv && touch $@; exit; \
+	done; \
+	echo "Ostler needs Python 3.11 or newer; tried: $(CANDIDATES). Install one, or name it: make PYTHON=/path/to/python3" >&2; \
+	exit 1
+
+.venv/locked: requirements/build.txt requirements/runtime.txt .venv/created
+	@echo "Installing the locked dependencies"
+	@$(LOCKED) -r requirements/build.txt -r requirements/runtime.txt
+	@touch $@
+
+.venv/installed: pyproject.toml .venv/locked
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/tools: requirements/test.txt .venv/installed
+	@echo "Installing the locked test tools"
+	@$(LOCKED) -r requirements/test.txt
+	@touch $@
+
+node_modules/installed: package.json package-lock.json .venv/tools
+	@echo "Installing Spectral"
+	@$(BIN)/npm ci $(NPM)
+	@touch $@

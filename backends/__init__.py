@@ -1,0 +1,1 @@
+"""The clouds that Ostler can manage, behind one contract."""

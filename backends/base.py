@@ -1,0 +1,106 @@
+"""The contract between Ostler and a cloud: the calls, and what each of them must tolerate.
+
+Every call may raise ``BackendUnavailable`` when the cloud cannot be reached; the caller may
+repeat it then. A backend is shared by threads and must be safe under that.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from domain.flavors import Flavor
+from domain.images import Image
+from domain.states import Status
+from domain.transitions import Action
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRequest:
+    """What a new server shall be; ``id`` is Ostler's own and makes a repeated create harmless."""
+
+    id: str
+    project_id: str
+    name: str
+    flavor_id: str
+    image_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedServer:
+    """A server as the cloud reports it now; ``updated_at`` is the cloud's own time, in UTC."""
+
+    id: str
+    name: str
+    status: Status
+    flavor_id: str
+    image_id: str
+    ip_address: str | None
+    updated_at: datetime
+
+
+class BackendRefused(Exception):
+    """The cloud understood the call and declines it for good: wrong state, quota, bad reference.
+
+    ``reason`` is one of ``state``, ``quota``, ``reference``; the message says what to change.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class BackendUnavailable(Exception):
+    """The cloud cannot be reached or is failing at the moment; the call may be repeated."""
+
+
+class ServerMissing(Exception):
+    """The cloud knows no server with this id."""
+
+
+class Backend(Protocol):
+    """A cloud in which servers live.
+
+    ``instant`` is True for a backend that keeps its state in Ostler's own database and finishes
+    every call before it returns; such calls join the transaction that is open in their thread.
+    """
+
+    name: str
+    instant: bool
+
+    def create_server(self, request: ServerRequest) -> ObservedServer:
+        """Create the server ``request.id``, or return it as it is if it exists already.
+
+        Raises BackendRefused for an unknown flavor or image (``reference``) and when the cloud
+        is full (``quota``); nothing exists in the cloud then.
+        """
+
+    def perform_action(
+        self, server_id: str, action: Action, *, flavor_id: str | None = None
+    ) -> ObservedServer:
+        """Start ``action``; ``flavor_id`` belongs to ``resize``.
+
+        Raises ServerMissing, and BackendRefused when the server's own state does not allow the
+        action (``state``) or the flavor is unknown (``reference``); nothing has changed then.
+        """
+
+    def rename_server(self, server_id: str, name: str) -> ObservedServer:
+        """Give the server a new name; repeating it is harmless. Raises ServerMissing."""
+
+    def delete_server(self, server_id: str) -> None:
+        """Delete the server and free its address; one that is absent already is fine."""
+
+    def observe_server(self, server_id: str) -> ObservedServer:
+        """Return the server as it is now. Raises ServerMissing."""
+
+    def observe_servers(self, changed_since: datetime | None = None) -> Iterable[ObservedServer]:
+        """Yield every server, or those changed at or after ``changed_since`` (an aware time)."""
+
+    def list_flavors(self) -> list[Flavor]:
+        """Return every flavor of the cloud, ordered by name."""
+
+    def list_images(self) -> list[Image]:
+        """Return every image of the cloud, ordered by name."""
+
+    def check_health(self) -> None:
+        """Return when the cloud answers. Raises BackendUnavailable when it does not."""

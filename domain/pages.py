@@ -1,0 +1,50 @@
+"""A page of a list, and the place in an ordered list at which a page begins."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The place just behind one item of an ordered list.
+
+    ``sort`` is the field of the order, with a leading ``-`` when it descends; ``value`` is that
+    field of the item as text (times as microseconds since 1970), ``id`` breaks ties, and
+    ``offset`` counts the items up to the place as the walk saw them.
+    """
+
+    sort: str
+    offset: int
+    value: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """Which page is wanted: ``limit`` items from ``cursor`` on, or else from ``offset`` on."""
+
+    limit: int
+    offset: int
+    sort: str
+    cursor: Cursor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """Up to ``limit`` items, the exact ``total`` under the filters, and where the next page begins.
+
+    ``next_cursor`` is None on the last page.
+    """
+
+    items: list[Item]
+    total: int
+    limit: int
+    offset: int
+    next_cursor: Cursor | None
+
+    @property
+    def next_offset(self) -> int | None:
+        """The offset of the next page, or None on the last one."""
+        return self.next_cursor.offset if self.next_cursor else None

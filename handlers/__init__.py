@@ -1,0 +1,1 @@
+"""One plain function for each operation of the document; arguments come by name."""

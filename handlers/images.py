@@ -1,0 +1,40 @@
+"""Images: list and read."""
+
+from typing import Any
+
+from domain.images import Image
+from domain.pages import PageRequest
+from handlers.pages import Response, parse_cursor, render_page
+from operations.catalogue import Catalogue
+from operations.cloud import Cloud
+from persistence import images
+
+
+def list_images(cloud: Cloud, limit: int, offset: int, cursor: str | None = None) -> Response:
+    """Return one page of images, ordered by name."""
+    request = PageRequest(limit, offset, "name", parse_cursor(cursor))
+    with cloud.database.read() as connection:
+        page = images.list_images(connection, cloud.region, request)
+    return render_page(page, render_image, "/api/v1/images", {})
+
+
+def get_image(cloud: Cloud, catalogue: Catalogue, image_id: str) -> dict[str, Any]:
+    """Return the image, after a look at the cloud when it is new there. Raises ImageNotFound."""
+
+    def read() -> Image:
+        with cloud.database.read() as connection:
+            return images.read_image(connection, cloud.region, image_id)
+
+    return render_image(catalogue.find(read))
+
+
+def render_image(image: Image) -> dict[str, Any]:
+    """Return the image as the document describes it."""
+    return {
+        "id": image.id,
+        "name": image.name,
+        "os_distro": image.os_distro,
+        "min_disk_gb": image.min_disk_gb,
+        "size_bytes": image.size_bytes,
+        "status": image.status,
+    }

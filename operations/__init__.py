@@ -1,0 +1,1 @@
+"""What changes servers and the catalogue: the record and the cloud, kept in step."""

@@ -1,0 +1,1 @@
+"""What Ostler remembers: the database, its tables, and one module for each noun in them."""

@@ -1,0 +1,98 @@
+"""Engines: how connections to SQLite and PostgreSQL are opened, pooled and limited."""
+
+import select
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import QueuePool
+
+CONNECT_TIMEOUT = 3  # seconds
+POOL_TIMEOUT = 5  # seconds
+LOCK_TIMEOUT = 5  # seconds
+STATEMENT_TIMEOUT = 30  # seconds
+DEAD_PEER_TIMEOUT = 10  # seconds
+
+PRAGMAS = ("PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON")
+
+
+def build_engine(url: URL, pool_size: int) -> Engine:
+    """Return an engine whose connections commit by themselves unless told to begin.
+
+    Raises ValueError when the directory of an SQLite file does not exist.
+    """
+    sqlite = url.get_backend_name() == "sqlite"
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT,
+        pool_use_lifo=True,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+        hide_parameters=True,
+        connect_args=_prepare_sqlite(url) if sqlite else _prepare_postgresql(url),
+    )
+    if sqlite:
+        event.listen(engine, "connect", _set_pragmas)
+    else:
+        event.listen(engine, "checkout", _refuse_dead)
+    return engine
+
+
+def _prepare_sqlite(url: URL) -> dict[str, Any]:
+    directory = Path(url.database or "").absolute().parent
+    if not directory.is_dir() and not url.query.get("uri"):
+        raise ValueError(f"The SQLite file cannot be made: there is no directory {directory}")
+    return {"timeout": LOCK_TIMEOUT, "check_same_thread": False}
+
+
+def _prepare_postgresql(url: URL) -> dict[str, Any]:
+    limits = (
+        f"-c statement_timeout={STATEMENT_TIMEOUT}s -c lock_timeout={LOCK_TIMEOUT}s -c timezone=UTC"
+    )
+    return {
+        "connect_timeout": CONNECT_TIMEOUT,
+        "client_encoding": "utf8",
+        "keepalives_idle": DEAD_PEER_TIMEOUT,
+        "keepalives_interval": DEAD_PEER_TIMEOUT // 3,
+        "keepalives_count": 3,
+        "tcp_user_timeout": DEAD_PEER_TIMEOUT * 1000,
+        "options": f"{limits} {url.query.get('options', '')}".strip(),
+    }
+
+
+def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
+    """Have the pool replace a connection that PostgreSQL has closed.
+
+    PostgreSQL says nothing to an idle connection but its farewell, so one look at the socket
+    finds what a ping would, without its round trip.
+    """
+    socket = select.poll()
+    if not connection.closed:
+        socket.register(connection.pgconn.socket, select.POLLIN)
+    if connection.closed or socket.poll(0):
+        raise DisconnectionError
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    _enable_wal(connection)
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _enable_wal(connection: sqlite3.Connection) -> None:
+    # SQLite does not wait for its busy timeout while it changes the journal of a new file.
+    deadline = time.monotonic() + LOCK_TIMEOUT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)

@@ -1,0 +1,121 @@
+"""Upgrades: bringing a database to the revision that this version of the program works with."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from persistence.session import Database
+from persistence.tables import metadata
+
+VERSION_TABLE = "ostler_revision"
+UPGRADE_LOCK = 0x0571E5  # any number that nothing else on the database locks
+WAIT_FOR_OTHERS = 600  # seconds
+
+
+class MigrationRefused(Exception):
+    """The database cannot be brought to the program's revision; the message says why."""
+
+
+def head_revision() -> str:
+    """Return the revision that this version of the program works with."""
+    return str(ScriptDirectory.from_config(_configure()).get_current_head())
+
+
+def read_revision(database: Database) -> str | None:
+    """Return the revision of the database, or None for an empty one. Raises MigrationRefused."""
+    with _refuse_foreign_files(), database.read() as connection:
+        return _read_revision(connection)
+
+
+def upgrade_database(database: Database) -> None:
+    """Bring an empty or older database to ``head_revision``; one at a time, whoever calls.
+
+    Raises MigrationRefused when the database is newer than the program or not Ostler's, and
+    DatabaseUnavailable.
+    """
+    with _refuse_foreign_files(), database.read() as connection:
+        if _read_revision(connection) == head_revision():
+            return
+        with _allow_changes(connection, database.dialect), database.write():
+            _lock(connection, database.dialect)
+            _check_revision(connection)
+            command.upgrade(_configure(connection), "head")
+            _check_references(connection, database.dialect)
+
+
+def _configure(connection: Connection | None = None) -> Config:
+    config = Config(stdout=io.StringIO())
+    config.set_main_option("script_location", "persistence:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _read_revision(connection: Connection) -> str | None:
+    context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+    return context.get_current_revision()
+
+
+def _check_revision(connection: Connection) -> None:
+    revision = _read_revision(connection)
+    known = {
+        script.revision for script in ScriptDirectory.from_config(_configure()).walk_revisions()
+    }
+    if revision and revision not in known:
+        raise MigrationRefused(
+            f"The database is at revision {revision}, which is newer than this version of Ostler "
+            "knows; install the version that made it or name another database in DATABASE_URL"
+        )
+    foreign = set(metadata.tables).intersection(inspect(connection).get_table_names())
+    if foreign and not revision:
+        raise MigrationRefused(
+            f"The database holds tables that Ostler did not make ({', '.join(sorted(foreign))}); "
+            "name an empty database in DATABASE_URL"
+        )
+
+
+@contextmanager
+def _refuse_foreign_files() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorname", None) not in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+            raise
+        raise MigrationRefused(
+            "The file in DATABASE_URL is not an SQLite database, or a damaged one"
+        ) from None
+
+
+@contextmanager
+def _allow_changes(connection: Connection, dialect: str) -> Iterator[None]:
+    """Let SQLite rebuild tables that others refer to, and wait longer for other processes."""
+    if dialect != "sqlite":
+        yield
+        return
+    before = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {WAIT_FOR_OTHERS * 1000}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {before}")
+
+
+def _lock(connection: Connection, dialect: str) -> None:
+    """Wait until no other process upgrades; the lock ends with the transaction."""
+    if dialect == "postgresql":
+        connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT_FOR_OTHERS}s'"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})"))
+
+
+def _check_references(connection: Connection, dialect: str) -> None:
+    if dialect == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise MigrationRefused("The upgrade would leave servers without their flavor or image")

@@ -1,0 +1,49 @@
+"""Rows of servers, joined with their flavor and image, and the servers they stand for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_
+
+from domain.flavors import Flavor
+from domain.images import Image
+from domain.servers import Server
+from domain.states import Status
+from persistence.catalogue import entry_columns
+from persistence.tables import flavors, images
+
+FIELDS = (
+    "id", "project_id", "region", "name", "status", "ip_address", "created_at", "updated_at"
+)  # fmt: skip
+
+
+def join_catalogue(
+    servers: FromClause, joined: FromClause
+) -> tuple[Sequence[ColumnElement[Any]], FromClause]:
+    """Return the columns of a server and ``joined`` with the tables of flavors and images.
+
+    ``servers`` are the rows of servers in ``joined``; a row of nulls is kept.
+    """
+    region = servers.c.region
+    joined = joined.outerjoin(
+        flavors, and_(flavors.c.region == region, flavors.c.id == servers.c.flavor_id)
+    ).outerjoin(images, and_(images.c.region == region, images.c.id == servers.c.image_id))
+    columns = [servers.c[name] for name in FIELDS]
+    return [*columns, *entry_columns(flavors), *entry_columns(images)], joined
+
+
+def read_row(row: Sequence[Any]) -> Server:
+    """Return the server of a row with the columns of ``join_catalogue``."""
+    server_id, project_id, region, name, status, address, created_at, updated_at = row[:8]
+    return Server(
+        id=server_id,
+        project_id=project_id,
+        region=region,
+        name=name,
+        status=Status(status),
+        flavor=Flavor(*row[8:13]),
+        image=Image(*row[13:19]),
+        ip_address=address,
+        created_at=created_at,
+        updated_at=updated_at,
+    )

@@ -1,0 +1,154 @@
+"""What the simulated cloud remembers of its servers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, exists, func, select, tuple_, update
+
+from domain.states import Status
+from domain.transitions import TRANSITIONS, Action
+from persistence.inserts import build_insert
+from persistence.tables import simulator_flavors, simulator_images, simulator_servers
+from persistence.text import is_possible_id
+from persistence.transitions import status_allows
+
+CAPACITY_LOCK = 0x0571E6  # any number that nothing else on the database locks
+BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+
+Place = tuple[datetime, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedServer:
+    """A server of the simulated cloud; no other one ever has or had its ``number``."""
+
+    number: int
+    id: str
+    project_id: str
+    name: str
+    status: Status
+    flavor_id: str
+    image_id: str
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def place(self) -> Place:
+        """Where the server stands among all in the order of their changes."""
+        return self.updated_at, self.number
+
+
+COLUMNS = simulator_servers.c
+IS_WANTED = COLUMNS.id == bindparam("server_id")
+FIND = select(simulator_servers).where(IS_WANTED)
+FIND_REFERENCES = select(
+    exists().where(IS_WANTED),
+    exists().where(simulator_flavors.c.id == bindparam("flavor_id")),
+    exists().where(simulator_images.c.id == bindparam("image_id")),
+)
+ADD = {
+    dialect: build_insert(dialect, simulator_servers)
+    .on_conflict_do_nothing(index_elements=["id"])
+    .returning(*COLUMNS)
+    for dialect in ("sqlite", "postgresql")
+}
+CHANGE = {
+    action: update(simulator_servers)
+    .where(IS_WANTED, status_allows(COLUMNS.status, action))
+    .values(
+        status=transition.ends_in.value if transition.ends_in else COLUMNS.status,
+        flavor_id=func.coalesce(bindparam("new_flavor"), COLUMNS.flavor_id),
+        updated_at=bindparam("at"),
+    )
+    .returning(*COLUMNS)
+    for action, transition in TRANSITIONS.items()
+}
+RENAME = (
+    update(simulator_servers)
+    .where(IS_WANTED)
+    .values(name=bindparam("new_name"), updated_at=bindparam("at"))
+    .returning(*COLUMNS)
+)
+REMOVE = delete(simulator_servers).where(IS_WANTED)
+FIND_CHANGED = (
+    select(simulator_servers)
+    .where(
+        tuple_(COLUMNS.updated_at, COLUMNS.number)
+        > tuple_(bindparam("at", type_=COLUMNS.updated_at.type), bindparam("number"))
+    )
+    .order_by(COLUMNS.updated_at, COLUMNS.number)
+    .limit(bindparam("row_limit"))
+)
+
+
+def find_references(
+    connection: Connection, server_id: str, flavor_id: str, image_id: str
+) -> tuple[bool, bool, bool]:
+    """Tell which exist: the server, the flavor, the image."""
+    wanted = {"server_id": server_id, "flavor_id": flavor_id, "image_id": image_id}
+    possible = {name: text if is_possible_id(text) else "" for name, text in wanted.items()}
+    server, flavor, image = connection.execute(FIND_REFERENCES, possible).one()
+    return bool(server), bool(flavor), bool(image)
+
+
+def add_server(connection: Connection, values: dict[str, Any]) -> SimulatedServer | None:
+    """Add a server and number it, or return None when its id exists already."""
+    return _read(connection.execute(ADD[connection.dialect.name], values).first())
+
+
+def find_server(connection: Connection, server_id: str) -> SimulatedServer | None:
+    """Return a server, or None."""
+    if not is_possible_id(server_id):
+        return None
+    return _read(connection.execute(FIND, {"server_id": server_id}).first())
+
+
+def change_server(
+    connection: Connection, server_id: str, action: Action, flavor_id: str | None, at: datetime
+) -> SimulatedServer | None:
+    """Put a server where ``action`` ends, or return None when its status does not allow it."""
+    if not is_possible_id(server_id):
+        return None
+    change = {"server_id": server_id, "new_flavor": flavor_id, "at": at}
+    return _read(connection.execute(CHANGE[action], change).first())
+
+
+def rename_server(
+    connection: Connection, server_id: str, name: str, at: datetime
+) -> SimulatedServer | None:
+    """Give a server another name, or return None when there is no such server."""
+    if not is_possible_id(server_id):
+        return None
+    change = {"server_id": server_id, "new_name": name, "at": at}
+    return _read(connection.execute(RENAME, change).first())
+
+
+def remove_server(connection: Connection, server_id: str) -> None:
+    """Remove a server if there is one."""
+    if is_possible_id(server_id):
+        connection.execute(REMOVE, {"server_id": server_id})
+
+
+def list_changed(connection: Connection, place: Place, limit: int) -> list[SimulatedServer]:
+    """Return up to ``limit`` servers behind ``place``, in the order of their last changes."""
+    at, number = place
+    rows = connection.execute(FIND_CHANGED, {"at": at, "number": number, "row_limit": limit})
+    return [_read_row(row) for row in rows]
+
+
+def count_servers(connection: Connection) -> int:
+    """Return how many servers there are, and keep others from counting until the commit."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(CAPACITY_LOCK)))
+    return connection.execute(select(func.count()).select_from(simulator_servers)).scalar_one()
+
+
+def _read(row: Sequence[Any] | None) -> SimulatedServer | None:
+    return None if row is None else _read_row(row)
+
+
+def _read_row(row: Sequence[Any]) -> SimulatedServer:
+    number, server_id, project_id, name, status, *rest = row
+    return SimulatedServer(number, server_id, project_id, name, Status(status), *rest)

@@ -1,0 +1,18 @@
+"""Text that every database can keep, and what to do with text that none can."""
+
+MAX_ID_LENGTH = 255
+
+
+def is_storable(text: str) -> bool:
+    """Tell whether ``text`` has neither NUL nor half of a surrogate pair."""
+    return clean_text(text) == text
+
+
+def clean_text(text: str) -> str:
+    """Return ``text`` up to its first NUL, without halves of surrogate pairs."""
+    return text.partition("\0")[0].encode("utf-8", "ignore").decode()
+
+
+def is_possible_id(text: str) -> bool:
+    """Tell whether ``text`` could be an id at all, so that asking the database makes sense."""
+    return 0 < len(text) <= MAX_ID_LENGTH and is_storable(text)

@@ -1,0 +1,52 @@
+"""Database URLs: which ones are understood, and what is said about the others."""
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+SQLITE = frozenset({"sqlite", "sqlite+pysqlite", "sqlite+aiosqlite"})
+POSTGRESQL = frozenset(
+    {"postgres", "postgresql", "postgresql+psycopg", "postgresql+psycopg2", "postgresql+asyncpg"}
+)
+
+
+def normalize_url(text: str) -> URL:
+    """Return ``text`` as a URL for the drivers in use: pysqlite and psycopg 3.
+
+    The forms of asynchronous drivers are understood too. Raises ValueError, in one line and
+    without the password, for everything else and for SQLite in memory.
+    """
+    url = _parse_url(text)
+    if url.drivername in SQLITE:
+        return _normalize_sqlite(url)
+    if url.drivername in POSTGRESQL:
+        return _normalize_postgresql(url)
+    raise ValueError(
+        f"Databases of the kind {url.drivername!r} are not supported; "
+        "use sqlite:///FILE or postgresql://USER@HOST/NAME"
+    )
+
+
+def _parse_url(text: str) -> URL:
+    try:
+        return make_url(text)
+    except (ArgumentError, ValueError):
+        raise ValueError(
+            "This is not a database URL; write sqlite:///FILE or postgresql://USER@HOST/NAME"
+        ) from None
+
+
+def _normalize_sqlite(url: URL) -> URL:
+    name = url.database or ":memory:"
+    if ":memory:" in name or url.query.get("mode") == "memory":
+        raise ValueError(
+            "SQLite in memory cannot be used, since every connection would see a database "
+            "of its own; name a file: sqlite:///ostler.db"
+        )
+    return url.set(drivername="sqlite+pysqlite")
+
+
+def _normalize_postgresql(url: URL) -> URL:
+    query = dict(url.query)
+    if "ssl" in query:  # asyncpg's word for libpq's sslmode
+        query.setdefault("sslmode", query.pop("ssl"))
+    return url.set(drivername="postgresql+psycopg", query=query)

@@ -1,0 +1,146 @@
+"""The command line: ``ostler serve | db upgrade | db current | config | spec``."""
+
+import argparse
+import logging
+import os
+import socket
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from domain.errors import DatabaseUnavailable
+from persistence.migration import (
+    MigrationRefused,
+    head_revision,
+    read_revision,
+    upgrade_database,
+)
+from persistence.session import Database
+from service.app import VERSION, start_logging
+from service.config import ConfigError, Settings, list_effective, load_settings
+from service.contract import Contract
+from service.serving import bind_socket, run_server
+
+logger = logging.getLogger("service")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where to read more."""
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def main() -> None:
+    """Run the command that the arguments name; every failure is one line on stderr."""
+    options = build_parser().parse_args()
+    try:
+        options.command(options)
+    except (ConfigError, MigrationRefused, OSError) as error:
+        sys.exit(f"ostler: {error}")
+    except DatabaseUnavailable:
+        sys.exit(
+            "ostler: the database cannot be reached; check DATABASE_URL and that it is running"
+        )
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def build_parser() -> Parser:
+    """Return the parser of every command."""
+    parser = Parser(
+        prog="ostler", description="Manage the lifecycle of virtual machines over REST."
+    )
+    parser.add_argument("--version", action="version", version=f"ostler {VERSION}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = _add(commands, "serve", serve_api, "upgrade the database and serve the API")
+    serve.add_argument("--host", help="address to listen on (LISTEN_HOST, 127.0.0.1)")
+    serve.add_argument("--port", type=int, help="port to listen on (LISTEN_PORT, 8000)")
+    serve.add_argument("--workers", type=int, help="serving processes (WORKERS, 1)")
+    db = commands.add_parser("db", help="upgrade or inspect the database")
+    db_commands = db.add_subparsers(required=True, metavar="COMMAND")
+    _add(db_commands, "upgrade", upgrade_db, "bring the database to this version's revision")
+    _add(db_commands, "current", show_revision, "print the database's revision")
+    _add(commands, "config", show_config, "print the effective settings, secrets masked")
+    spec = _add(commands, "spec", show_spec, "print the OpenAPI document")
+    spec.add_argument("--format", choices=["yaml", "json"], default="yaml", help="default: yaml")
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[Parser]",
+    name: str,
+    command: Callable[[argparse.Namespace], None],
+    text: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+    parser.set_defaults(command=command)
+    return parser
+
+
+def serve_api(options: argparse.Namespace) -> None:
+    """Serve the API until a signal ends it."""
+    for name in ("host", "port", "workers"):
+        value = getattr(options, name)
+        if value is not None:
+            os.environ["WORKERS" if name == "workers" else f"LISTEN_{name.upper()}"] = str(value)
+    settings = load_settings()
+    listener = _bind(settings)
+    _upgrade(settings)
+    start_logging(settings)
+    host, port = listener.getsockname()[:2]
+    logger.info("Listening", extra={"host": host, "port": port, "workers": settings.workers})
+    run_server(listener, settings.workers)
+
+
+def _bind(settings: Settings) -> socket.socket:
+    host, port = settings.listen_host, settings.listen_port
+    try:
+        return bind_socket(host, port)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OSError(
+            f"cannot listen on {host} port {port}: {reason}; choose another --host or --port"
+        ) from None
+
+
+def _upgrade(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    try:
+        upgrade_database(database)
+    finally:
+        database.close()
+
+
+def upgrade_db(_: argparse.Namespace) -> None:
+    """Bring the database to the newest revision and say which one that is."""
+    _upgrade(load_settings())
+    print(head_revision())
+
+
+def show_revision(_: argparse.Namespace) -> None:
+    """Print the revision of the database, and of the program where it is another."""
+    database = Database(load_settings().database_url)
+    try:
+        current, head = read_revision(database) or "empty", head_revision()
+    finally:
+        database.close()
+    print(current if current == head else f"{current} (this version needs {head})")
+
+
+def show_config(_: argparse.Namespace) -> None:
+    """Print every setting as it is in force."""
+    for name, value, description in list_effective(load_settings()):
+        print(f"{name}={value}".ljust(50), f"# {description}")
+
+
+def show_spec(options: argparse.Namespace) -> None:
+    """Print the document in one piece."""
+    contract = Contract()
+    content = contract.json_bytes if options.format == "json" else contract.yaml_bytes
+    sys.stdout.buffer.write(content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""The OpenAPI files of ``spec/``, brought into one document."""
+
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+ROOT = "openapi.yaml"
+Document = dict[str, Any]
+
+
+class ContractError(Exception):
+    """The files of the document do not fit together; the message says where."""
+
+
+def read_document(name: str) -> Document:
+    """Return the parsed file ``name`` of the package ``spec``."""
+    document: Document = yaml.safe_load(files("spec").joinpath(name).read_text(encoding="utf-8"))
+    return document
+
+
+class Bundler:
+    """Brings a document of several files into one, without dereferencing it.
+
+    A reference ``noun.yaml#/schemas/Name`` becomes ``#/components/schemas/Name``; a reference in
+    the site map to ``noun.yaml#/paths/name`` is replaced by what it names.
+    """
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] = {}
+        self.components: dict[str, dict[str, Any]] = {}
+        self.origins: dict[tuple[str, str], str] = {}
+
+    def bundle(self) -> Document:
+        """Return the whole document, components sorted by name so that its bytes are stable."""
+        root = dict(self._document(ROOT))
+        root["paths"] = {
+            path: self._path_item(item["$ref"]) for path, item in root["paths"].items()
+        }
+        root["components"] = {
+            section: dict(sorted(parts.items()))
+            for section, parts in sorted(self.components.items())
+        }
+        return root
+
+    def _document(self, name: str) -> Document:
+        if name not in self.documents:
+            self.documents[name] = read_document(name)
+        return self.documents[name]
+
+    def _path_item(self, reference: str) -> Any:
+        name, pointer = reference.split("#/paths/")
+        return self._rewrite(self._document(name)["paths"][pointer], name)
+
+    def _rewrite(self, node: Any, name: str) -> Any:
+        if isinstance(node, list):
+            return [self._rewrite(item, name) for item in node]
+        if not isinstance(node, dict):
+            return node
+        if "$ref" in node:
+            return {"$ref": self._lift(node["$ref"], name)}
+        if "propertyName" in node and "mapping" in node:
+            mapping = {word: self._lift(target, name) for word, target in node["mapping"].items()}
+            return {**node, "mapping": mapping}
+        return {key: self._rewrite(value, name) for key, value in node.items()}
+
+    def _lift(self, reference: str, name: str) -> str:
+        """Copy what ``reference`` names into the components once, and return its new place."""
+        origin, _, pointer = reference.partition("#/")
+        origin = origin or name
+        section, _, key = pointer.partition("/")
+        known = self.origins.setdefault((section, key), origin)
+        if known != origin:
+            raise ContractError(f"{section}/{key} is defined in {known} and in {origin}")
+        parts = self.components.setdefault(section, {})
+        if key not in parts:
+            parts[key] = None
+            parts[key] = self._rewrite(self._find(origin, section, key), origin)
+        return f"#/components/{section}/{key}"
+
+    def _find(self, origin: str, section: str, key: str) -> Any:
+        try:
+            return self._document(origin)[section][key]
+        except KeyError:
+            raise ContractError(f"{origin} has no {section}/{key}") from None

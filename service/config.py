@@ -1,0 +1,116 @@
+"""The settings of the service, from the environment and ``.env``, in one typed object."""
+
+import difflib
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from persistence.session import normalize_url
+
+ENV_FILE = ".env"
+OWN_PREFIXES = ("OSTLER_", "OPENSTACK_", "SIMULATOR_", "CATALOGUE_")
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+
+
+class ConfigError(Exception):
+    """A setting is unknown or impossible; the message names it in one line."""
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default; the description of each is shown by ``ostler config``."""
+
+    model_config = SettingsConfigDict(env_file=ENV_FILE, env_file_encoding="utf-8", extra="forbid")
+
+    app_name: str = Field("ostler", description="name of the service in logs")
+    env: str = Field("development", description="where it runs, shown in logs and health")
+    debug: bool = Field(False, description="log at DEBUG")
+    log_level: LogLevel = Field("INFO", description="least severe level that is logged")
+    database_url: str = Field("sqlite:///ostler.db", description="SQLite file or PostgreSQL")
+    listen_host: str = Field("127.0.0.1", description="address to listen on")
+    listen_port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes any")
+    workers: int = Field(1, ge=1, le=64, description="serving processes")
+    threads: int = Field(16, ge=1, le=256, description="request threads of each process")
+    max_body_bytes: int = Field(1_048_576, ge=1024, description="largest request body")
+    catalogue_refresh_seconds: float = Field(
+        300, gt=0, description="how often flavors and images are copied from the cloud"
+    )
+    simulator_max_servers: int = Field(
+        0, ge=0, description="servers that the simulated cloud has room for; 0 is no limit"
+    )
+    use_mock_openstack: bool = Field(True, description="manage the simulated cloud")
+    openstack_auth_url: str = Field("", description="Keystone of the cloud")
+    openstack_username: str = Field("", description="user on the cloud")
+    openstack_password: SecretStr = Field(SecretStr(""), description="password on the cloud")
+    openstack_project_name: str = Field("", description="project on the cloud")
+    openstack_region: str = Field("RegionOne", min_length=1, description="region of the cloud")
+
+    @field_validator("database_url")
+    @classmethod
+    def check_database_url(cls, url: str) -> str:
+        """Refuse a database that Ostler does not run on."""
+        normalize_url(url)
+        return url
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def fold_level(cls, level: Any) -> Any:
+        """Take a level in small letters too."""
+        return level.upper() if isinstance(level, str) else level
+
+    @model_validator(mode="after")
+    def check_backend(self) -> "Settings":
+        """Refuse a cloud that this version cannot manage."""
+        if not self.use_mock_openstack:
+            raise ValueError(
+                "USE_MOCK_OPENSTACK: this version manages the simulated cloud only; set it to true"
+            )
+        return self
+
+    @property
+    def effective_log_level(self) -> str:
+        """The level to log at, ``DEBUG=true`` taken into account."""
+        return "DEBUG" if self.debug else self.log_level
+
+
+def load_settings() -> Settings:
+    """Return the settings. Raises ConfigError."""
+    check_names()
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise ConfigError("; ".join(map(_describe, error.errors()))) from None
+
+
+def check_names() -> None:
+    """Raise ConfigError for a name that is meant for Ostler and is no setting."""
+    known = {name.upper() for name in Settings.model_fields}
+    in_file = dotenv_values(ENV_FILE) if Path(ENV_FILE).is_file() else {}
+    meant = [name for name in os.environ if name.upper().startswith(OWN_PREFIXES)]
+    for name in [*in_file, *meant]:
+        if name.upper() not in known:
+            close = difflib.get_close_matches(name.upper(), known, n=1)
+            hint = f"did you mean {close[0]}?" if close else "`ostler config` lists the settings"
+            raise ConfigError(f"{name}: unknown setting; {hint}")
+
+
+def _describe(error: Any) -> str:
+    name = str(error["loc"][0]).upper() if error["loc"] else ""
+    message = error["msg"].removeprefix("Value error, ")
+    return f"{name}: {message}" if name else message
+
+
+def list_effective(settings: Settings) -> list[tuple[str, str, str]]:
+    """Return ``(name, value, description)`` of every setting, secrets masked."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        if name == "database_url":
+            value = normalize_url(value).render_as_string(hide_password=True)
+        elif isinstance(value, bool):
+            value = str(value).lower()
+        rows.append((name.upper(), str(value), field.description or ""))
+    return rows

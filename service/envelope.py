@@ -1,0 +1,105 @@
+"""The one translation of every error, of whatever layer, into an answer."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from connexion.lifecycle import ConnexionRequest, ConnexionResponse
+from starlette.exceptions import HTTPException
+
+from domain.errors import OstlerError
+from service.problems import MethodNotAllowed
+
+logger = logging.getLogger(__name__)
+
+STATUS_BY_CODE = {
+    "MALFORMED_REQUEST": 400,
+    "QUOTA_EXCEEDED": 403,
+    "SERVER_NOT_FOUND": 404,
+    "FLAVOR_NOT_FOUND": 404,
+    "IMAGE_NOT_FOUND": 404,
+    "NOT_FOUND": 404,
+    "METHOD_NOT_ALLOWED": 405,
+    "NOT_ACCEPTABLE": 406,
+    "INVALID_STATE_TRANSITION": 409,
+    "SERVER_DELETED": 409,
+    "PAYLOAD_TOO_LARGE": 413,
+    "UNSUPPORTED_MEDIA_TYPE": 415,
+    "VALIDATION_ERROR": 422,
+    "INTERNAL_ERROR": 500,
+    "BACKEND_ERROR": 502,
+    "BACKEND_UNAVAILABLE": 503,
+    "SERVICE_UNAVAILABLE": 503,
+}
+
+RETRY_AFTER_SECONDS = "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer: its status, its headers beside those of every answer, and its body."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def render_envelope(code: str, message: str, details: Any = None) -> bytes:
+    """Return the body that every error has."""
+    return orjson.dumps({"error": {"code": code, "message": message, "details": details}})
+
+
+def answer_error(error: BaseException) -> Answer:
+    """Return the answer to ``error``, and log it."""
+    if isinstance(error, OstlerError):
+        return _answer_known(error)
+    if isinstance(error, HTTPException) and error.status_code < 500:
+        return _answer_framework(error)
+    _log_unexpected(error)
+    return _answer(500, "INTERNAL_ERROR", "An unexpected error occurred")
+
+
+def _answer_known(error: OstlerError) -> Answer:
+    status = STATUS_BY_CODE[error.code]
+    headers = {}
+    if isinstance(error, MethodNotAllowed):
+        headers["Allow"] = error.allow
+    if status == 503:
+        headers["Retry-After"] = RETRY_AFTER_SECONDS
+    log = logger.error if status >= 500 else logger.info
+    log(error.code, extra={"error_code": error.code, "detail": error.message, "status": status})
+    return _answer(status, error.code, error.message, error.details, headers)
+
+
+def _answer_framework(error: HTTPException) -> Answer:
+    """Answer an error that Connexion or Flask raised by itself, as a request they cannot read."""
+    logger.warning("Refused by the framework", extra={"status": error.status_code})
+    return _answer(400, "MALFORMED_REQUEST", "The request cannot be read")
+
+
+def _log_unexpected(error: BaseException) -> None:
+    """Log where an unforeseen error arose, without its text, which may hold SQL or secrets."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "unknown"
+    logger.error("Unhandled exception", extra={"exc_type": type(error).__name__, "origin": place})
+
+
+def _answer(
+    status: int, code: str, message: str, details: Any = None, headers: dict[str, str] | None = None
+) -> Answer:
+    return Answer(
+        status,
+        {"Content-Type": "application/json", **(headers or {})},
+        render_envelope(code, message, details),
+    )
+
+
+async def handle_error(_: ConnexionRequest, error: Exception) -> ConnexionResponse:
+    """Connexion's error handler for everything."""
+    answer = answer_error(error)
+    return ConnexionResponse(
+        status_code=answer.status, body=answer.body, headers=dict(answer.headers)
+    )

@@ -1,0 +1,150 @@
+"""The outermost application: everything that must hold before and after Connexion."""
+
+import re
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.contract import Contract, Operation
+from service.envelope import Answer, answer_error
+from service.exchange import Exchange
+from service.log import request_id_var
+from service.media import check_accept, choose_content_type
+from service.problems import MalformedRequest, PayloadTooLarge
+from service.routes import RouteTable
+
+SANE_REQUEST_ID = re.compile(rb"[\x21-\x7e]{1,128}")
+
+
+class ClientGone(Exception):
+    """The client hung up before its request was whole."""
+
+
+class Gateway:
+    """Routes, guards and completes each exchange; ``context`` is what handlers may ask for."""
+
+    def __init__(
+        self, app: ASGIApp, contract: Contract, context: dict[str, Any], max_body_bytes: int
+    ) -> None:
+        self.app = app
+        self.routes = RouteTable(contract)
+        self.context = context
+        self.max_body_bytes = max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or pass on the start and the end of the process."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        request_id = choose_request_id(headers.get(b"x-request-id", b""))
+        request_id_var.set(request_id)
+        exchange = Exchange(scope, send, request_id)
+        try:
+            await self._handle(exchange, headers, receive)
+        except ClientGone:
+            exchange.status = 499
+        except Exception as error:
+            await exchange.send_answer(answer_error(error))
+        exchange.log()
+
+    async def _handle(
+        self, exchange: Exchange, headers: dict[bytes, bytes], receive: Receive
+    ) -> None:
+        scope = exchange.scope
+        check_host(scope)
+        route, path = self.routes.find_route(scope["raw_path"])
+        if exchange.method == "OPTIONS":
+            await exchange.send_answer(Answer(204, {"Allow": route.allow}, b""))
+            return
+        operation = exchange.operation = route.find_operation(exchange.method)
+        exchange.if_none_match = _read_text(headers, b"if-none-match")
+        check_accept(_read_text(headers, b"accept"), operation.response_types)
+        check_query(scope["query_string"])
+        inner = {
+            **scope,
+            "path": path,
+            "method": "GET" if exchange.method == "HEAD" else exchange.method,
+            "extensions": {"connexion_context": dict(self.context)},
+        }
+        body = b""
+        if operation.takes_body:
+            body = await self._take_body(headers, receive)
+            settle_content_type(inner, operation, headers)
+        ignore_upgrade(inner, headers)
+        await self.app(inner, replay(body), exchange.send)
+
+    async def _take_body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes:
+        if int(headers.get(b"content-length", b"0")) > self.max_body_bytes:
+            raise PayloadTooLarge(self.max_body_bytes)
+        return await read_body(receive, self.max_body_bytes)
+
+
+def check_host(scope: Scope) -> None:
+    """Raise MalformedRequest unless there is one Host, as RFC 9112 section 3.2 demands."""
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    if scope["http_version"] == "1.1" and len(hosts) != 1:
+        raise MalformedRequest("A request of HTTP/1.1 must have exactly one Host header")
+
+
+def settle_content_type(scope: Scope, operation: Operation, headers: dict[bytes, bytes]) -> None:
+    """Have Connexion see the media type of the body as the document spells it.
+
+    Raises UnsupportedMediaType for a body that the operation does not take.
+    """
+    chosen = choose_content_type(
+        _read_text(headers, b"content-type"),
+        _read_text(headers, b"content-encoding"),
+        operation.request_types,
+    )
+    others = [pair for pair in scope["headers"] if pair[0] != b"content-type"]
+    scope["headers"] = [*others, (b"content-type", chosen.encode())]
+
+
+def ignore_upgrade(scope: Scope, headers: dict[bytes, bytes]) -> None:
+    """Pass over an offer to speak another protocol, as RFC 9110 section 7.8 allows.
+
+    Flask would refuse the request for it.
+    """
+    if b"upgrade" in headers:
+        scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"upgrade"]
+
+
+def choose_request_id(sent: bytes) -> str:
+    """Return the request id that was sent if it is sane, else a new one."""
+    return sent.decode("ascii") if SANE_REQUEST_ID.fullmatch(sent) else uuid.uuid4().hex
+
+
+def check_query(query: bytes) -> None:
+    """Raise MalformedRequest for a query string with bytes that no URI has (RFC 3986)."""
+    if not query.isascii():
+        raise MalformedRequest("The query string must be percent-encoded")
+
+
+async def read_body(receive: Receive, max_bytes: int) -> bytes:
+    """Return the whole body. Raises PayloadTooLarge as soon as it has grown too long."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        body += message.get("body", b"")
+        if len(body) > max_bytes:
+            raise PayloadTooLarge(max_bytes)
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+def replay(body: bytes) -> Callable[[], Awaitable[Message]]:
+    """Return an ASGI ``receive`` that gives the whole body as often as it is asked."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+def _read_text(headers: dict[bytes, bytes], name: bytes) -> str:
+    return headers.get(name, b"").decode("latin-1")

@@ -1,0 +1,49 @@
+"""What the client accepts, and in what media type it sends."""
+
+import re
+from functools import lru_cache
+
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header, parse_options_header
+
+from service.problems import NotAcceptable, UnsupportedMediaType
+
+CHARSET = re.compile(r";\s*charset=[^;,]*", re.IGNORECASE)
+"""A parameter that many clients send along and that no media type of ours has."""
+
+
+def check_accept(accept: str, available: tuple[str, ...]) -> None:
+    """Raise NotAcceptable when the ``Accept`` header rules out all of ``available``."""
+    if not is_acceptable(accept, available):
+        raise NotAcceptable(available)
+
+
+@lru_cache(maxsize=1024)
+def is_acceptable(accept: str, available: tuple[str, ...]) -> bool:
+    """Tell whether ``accept`` (RFC 9110 section 12.5.1) leaves one of ``available``.
+
+    An absent or unreadable header accepts everything, and so does an operation without content.
+    """
+    wanted = parse_accept_header(CHARSET.sub("", accept), MIMEAccept)
+    return not available or not wanted or any(wanted.quality(kind) > 0 for kind in available)
+
+
+def choose_content_type(content_type: str, encoding: str, supported: tuple[str, ...]) -> str:
+    """Return which of ``supported`` a body is in; one without a type is in the first.
+
+    Raises UnsupportedMediaType for another type, for a charset that is not UTF-8 and for a
+    compressed body.
+    """
+    chosen = match_content_type(content_type, encoding, supported)
+    if chosen is None:
+        raise UnsupportedMediaType(supported)
+    return chosen
+
+
+@lru_cache(maxsize=1024)
+def match_content_type(content_type: str, encoding: str, supported: tuple[str, ...]) -> str | None:
+    """Return which of ``supported`` a body can be read as, or None."""
+    media_type, options = parse_options_header(content_type or supported[0])
+    charset = options.get("charset", "utf-8").lower()
+    plain = encoding.lower() in ("", "identity") and charset in ("utf-8", "utf8")
+    return media_type.lower() if plain and media_type.lower() in supported else None

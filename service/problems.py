@@ -1,0 +1,78 @@
+"""What can be wrong with a request before it reaches a handler."""
+
+from typing import Any
+
+from domain.errors import OstlerError, shorten
+
+
+class MalformedRequest(OstlerError):
+    """The request cannot be read at all."""
+
+    code = "MALFORMED_REQUEST"
+
+
+class PathNotFound(OstlerError):
+    """The document describes nothing at this path."""
+
+    code = "NOT_FOUND"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"There is nothing at {shorten(path)}; /docs lists every path")
+
+
+class MethodNotAllowed(OstlerError):
+    """The path exists, and the method is not one of its own; ``allow`` names those."""
+
+    code = "METHOD_NOT_ALLOWED"
+
+    def __init__(self, method: str, allow: str) -> None:
+        super().__init__(
+            f"Method {shorten(method, 20)} is not allowed here; use one of {allow}",
+            {"allow": allow.split(", ")},
+        )
+        self.allow = allow
+
+
+class NotAcceptable(OstlerError):
+    """The client accepts none of the media types that the operation answers with."""
+
+    code = "NOT_ACCEPTABLE"
+
+    def __init__(self, available: tuple[str, ...]) -> None:
+        super().__init__(
+            f"This operation answers with {' or '.join(available)}; change the Accept header",
+            {"available": list(available)},
+        )
+
+
+class PayloadTooLarge(OstlerError):
+    """The body has more bytes than the service takes."""
+
+    code = "PAYLOAD_TOO_LARGE"
+
+    def __init__(self, max_bytes: int) -> None:
+        super().__init__(
+            f"The request body is larger than {max_bytes} bytes; send less",
+            {"max_bytes": max_bytes},
+        )
+
+
+class UnsupportedMediaType(OstlerError):
+    """The body is in a media type, charset or encoding that the operation does not take."""
+
+    code = "UNSUPPORTED_MEDIA_TYPE"
+
+    def __init__(self, supported: tuple[str, ...]) -> None:
+        super().__init__(
+            f"Send the body as {' or '.join(supported)}, in UTF-8 and not compressed",
+            {"supported": list(supported)},
+        )
+
+
+class ValidationFailed(OstlerError):
+    """The request is not as described; ``details`` is a list of {loc, msg, type}."""
+
+    code = "VALIDATION_ERROR"
+
+    def __init__(self, details: list[dict[str, Any]]) -> None:
+        super().__init__("Request validation failed", details)

@@ -1,0 +1,78 @@
+"""The paths of the document, matched before anything decodes or rewrites a request's path."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
+
+from service.contract import Contract, Operation
+from service.problems import MalformedRequest, MethodNotAllowed, PathNotFound
+
+UNSAFE = re.compile(r"[/\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One path of the document: its operations by method, and the ``Allow`` of the path."""
+
+    operations: dict[str, Operation]
+    allow: str
+
+    def find_operation(self, method: str) -> Operation:
+        """Return the operation of ``method``, HEAD being GET's. Raises MethodNotAllowed."""
+        operation = self.operations.get("GET" if method == "HEAD" else method)
+        if operation is None:
+            raise MethodNotAllowed(method, self.allow)
+        return operation
+
+
+class RouteTable:
+    """Every route of a contract, found by the segments of a raw path."""
+
+    def __init__(self, contract: Contract) -> None:
+        paths: dict[str, dict[str, Operation]] = {}
+        for path, method, operation in contract.iter_operations():
+            paths.setdefault(path, {})[method] = operation
+        routes = {path: Route(found, _list_methods(found)) for path, found in paths.items()}
+        self.literal = {path: route for path, route in routes.items() if "{" not in path}
+        self.templates = [(path.split("/"), route) for path, route in routes.items() if "{" in path]
+
+    def find_route(self, raw_path: bytes) -> tuple[Route, str]:
+        """Return the route of a path as it was sent, and the path decoded.
+
+        A slash or a control character inside a segment stays percent-encoded, so that any string
+        can be asked for as an id and nothing behind this sees another path.
+        Raises PathNotFound, and MalformedRequest for a path that is not UTF-8.
+        """
+        segments = [decode_segment(segment) for segment in raw_path.split(b"/")]
+        path = "/".join(segments)
+        route = self.literal.get(path) or self._find_template(segments)
+        if route is None:
+            raise PathNotFound(path)
+        return route, path
+
+    def _find_template(self, segments: list[str]) -> Route | None:
+        for template, route in self.templates:
+            if len(template) == len(segments) and _match_segments(template, segments):
+                return route
+        return None
+
+
+def _match_segments(template: list[str], segments: list[str]) -> bool:
+    return all(
+        bool(have) if want.startswith("{") else have == want
+        for want, have in zip(template, segments, strict=True)
+    )
+
+
+def _list_methods(operations: dict[str, Operation]) -> str:
+    implied = ["HEAD", "OPTIONS"] if "GET" in operations else ["OPTIONS"]
+    return ", ".join(sorted([*operations, *implied]))
+
+
+def decode_segment(segment: bytes) -> str:
+    """Return one segment of a path, percent-decoded except for what would change the path."""
+    try:
+        text = unquote_to_bytes(segment).decode()
+    except UnicodeDecodeError:
+        raise MalformedRequest("The path must be percent-encoded UTF-8") from None
+    return UNSAFE.sub(lambda match: f"%{ord(match.group()):02X}", text)

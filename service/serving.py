@@ -1,0 +1,99 @@
+"""Uvicorn, run as Ostler wants it: one envelope for unreadable requests, a quiet end on SIGTERM."""
+
+import signal
+import socket
+import sys
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.supervisors import Multiprocess
+
+from service.envelope import render_envelope
+from service.gateway import choose_request_id
+
+BACKLOG = 2048
+GRACE_SECONDS = 30
+MAX_HEAD_BYTES = 65_536
+
+
+class EnvelopeProtocol(HttpToolsProtocol):
+    """HTTP/1.1 with a limit on the head of a request, and the envelope for what is no HTTP."""
+
+    head_bytes = 0
+
+    def on_message_begin(self) -> None:
+        """Begin to count the head of a request."""
+        self.head_bytes = 0
+        super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        """Take a piece of the request's target."""
+        self._count(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header field."""
+        self._count(len(name) + len(value))
+        super().on_header(name, value)
+
+    def _count(self, size: int) -> None:
+        """Grow the head; the parser turns the exception into ``send_400_response``."""
+        self.head_bytes += size
+        if self.head_bytes > MAX_HEAD_BYTES:
+            raise ValueError("the head of the request is too large")
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer 400 and close the connection."""
+        body = render_envelope(
+            "MALFORMED_REQUEST",
+            "The request is not valid HTTP/1.1, or its head is larger than 64 KiB",
+        )
+        head = (
+            "HTTP/1.1 400 Bad Request\r\n"
+            "content-type: application/json\r\n"
+            f"content-length: {len(body)}\r\n"
+            f"x-request-id: {choose_request_id(b'')}\r\n"
+            "connection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        self.transport.close()
+
+
+def bind_socket(host: str, port: int) -> socket.socket:
+    """Return a bound socket. Raises OSError when the address cannot be taken."""
+    family, kind, proto, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, proto)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(address)
+    listener.set_inheritable(True)
+    return listener
+
+
+def run_server(listener: socket.socket, workers: int) -> None:
+    """Serve until SIGTERM or SIGINT; requests in flight are finished first."""
+    config = uvicorn.Config(
+        "service.app:create_app",
+        factory=True,
+        http=EnvelopeProtocol,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        backlog=BACKLOG,
+        workers=workers,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    # Uvicorn raises the signal that ended it once more; without this the exit code would be 143.
+    signal.signal(signal.SIGTERM, _exit_quietly)
+    if workers == 1:
+        uvicorn.Server(config).run(sockets=[listener])
+    else:
+        Multiprocess(config, sockets=[listener]).run()
+
+
+def _exit_quietly(*_: Any) -> None:
+    sys.exit(0)

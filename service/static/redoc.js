@@ -1,0 +1,1 @@
+Redoc.init("/openapi.json", { hideLoading: true }, document.getElementById("redoc"));

@@ -1,0 +1,1 @@
+"""The proof that Ostler does what it says."""

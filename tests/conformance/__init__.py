@@ -1,0 +1,1 @@
+"""The promises of ``backends.base``, put to every backend."""

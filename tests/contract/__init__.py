@@ -1,0 +1,1 @@
+"""The contract is sound, and the running service keeps it."""

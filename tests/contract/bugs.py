@@ -1,0 +1,111 @@
+"""What bugs are made of: changes of what is asked and of what is answered."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from tests.contract.proxy import Answer, Request
+
+Change = Callable[[Any], Any]
+
+
+def is_server(data: Any) -> bool:
+    return "ip_address" in data
+
+
+def is_page(data: Any) -> bool:
+    return "items" in data
+
+
+def is_error(data: Any) -> bool:
+    return "error" in data
+
+
+def alter(fits: Callable[[Any], bool], change: Change) -> Callable[[Request, Answer], None]:
+    """Return a bug that changes the data of every JSON answer that ``fits``."""
+
+    def run(request: Request, answer: Answer) -> None:
+        kind = answer.headers.get("content-type")
+        if kind != "application/json" or not answer.body or request.target == "/openapi.json":
+            return
+        data = answer.data
+        if fits(data):
+            change(data)
+            answer.data = data
+
+    return run
+
+
+def alter_error(code: str, change: Change) -> Callable[[Request, Answer], None]:
+    """Return a bug that changes every error of one code."""
+    return alter(lambda data: is_error(data) and data["error"]["code"] == code, change)
+
+
+def swap_status(old: int, new: int) -> Callable[[Request, Answer], None]:
+    """Return a bug that answers one status for another."""
+
+    def run(request: Request, answer: Answer) -> None:
+        if answer.status == old:
+            answer.status = new
+
+    return run
+
+
+def set_header(
+    name: str, value: str | None, status: int = 200
+) -> Callable[[Request, Answer], None]:
+    """Return a bug that sets a header, or drops it for None, on every answer of ``status``."""
+
+    def run(request: Request, answer: Answer) -> None:
+        if answer.status == status:
+            answer.headers.pop(name, None)
+            if value is not None:
+                answer.headers[name] = value
+
+    return run
+
+
+def drop_query(name: str) -> Callable[[Request], None]:
+    """Return a bug that looks over a query parameter."""
+
+    def run(request: Request) -> None:
+        request.target = re.sub(rf"[?&]{name}=[^&]*", "", request.target).replace(
+            "servers&", "servers?"
+        )
+
+    return run
+
+
+def drop_condition(request: Request) -> None:
+    """Look over If-None-Match."""
+    request.headers.pop("if-none-match", None)
+
+
+def replace_request_id(request: Request, answer: Answer) -> None:
+    """Give every answer the same id."""
+    answer.headers["x-request-id"] = "always-the-same"
+
+
+def fail(request: Request, answer: Answer) -> None:
+    """Fail where something is not found."""
+    if answer.status == 404:
+        answer.status = 500
+        answer.data = {"error": {"code": "INTERNAL_ERROR", "message": "Failed", "details": None}}
+
+
+def be_away(request: Request, answer: Answer) -> None:
+    """Answer 503 to a list, without Retry-After."""
+    if request.method == "GET" and request.target.startswith("/api/v1/servers?"):
+        answer.status = 503
+        answer.data = {"error": {"code": "SERVICE_UNAVAILABLE", "message": "Away", "details": None}}
+
+
+def never_modified(request: Request, answer: Answer) -> None:
+    """Answer 304 to those who asked for no such thing."""
+    if request.method == "GET" and "etag" in answer.headers:
+        answer.status, answer.body = 304, b""
+
+
+def leak(data: Any) -> None:
+    """Tell what went wrong inside."""
+    data["error"]["message"] = "(sqlite3.OperationalError) no such table: servers"

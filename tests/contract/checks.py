@@ -1,0 +1,169 @@
+"""What must hold of every answer beyond its schema; each check raises AssertionError."""
+
+import json
+import re
+from collections.abc import Callable
+from urllib.parse import unquote, urlsplit
+
+from tests.contract.exchange import Exchange, Send, find_operation, list_query_parameters
+from tests.contract.judge import judge, load_document
+from tests.contract.pages import check_page_arithmetic, check_page_filters, check_page_order
+
+SANE_REQUEST_ID = re.compile(r"[\x21-\x7e]{1,128}")
+STRONG_ETAG = re.compile(r'"[\x21\x23-\x7e]+"')
+INTERNALS = (
+    "traceback",
+    "sqlalchemy",
+    "psycopg",
+    "sqlite",
+    'file "',
+    "/site-packages/",
+    "select ",
+    "insert into",
+    "connexion",
+    "starlette",
+    "werkzeug",
+    "uvicorn",
+)
+ECHOED = ("name", "flavor_id", "image_id")
+ERROR_KEYS = {"code", "message", "details"}
+
+
+def check_description(exchange: Exchange) -> None:
+    """The document allows the answer, as openapi-core reads it."""
+    faults = judge(exchange)
+    assert not faults, "; ".join(faults)
+
+
+def check_failure(exchange: Exchange) -> None:
+    """The service itself never fails: 500 is described, and still a fault."""
+    assert exchange.status != 500, "the service failed"
+
+
+def check_envelope(exchange: Exchange) -> None:
+    """Whatever is neither 2xx nor 304 is the one envelope; only a health check's 503 is not."""
+    if exchange.status < 300 or exchange.status == 304 or exchange.method == "HEAD":
+        return
+    if exchange.status == 503 and exchange.path.startswith("/health"):
+        return
+    kind = exchange.get_header("content-type")
+    assert kind == "application/json", f"an error is sent as {kind}"
+    error = json.loads(exchange.body)
+    assert set(error) == {"error"}, f"the keys of an error are {sorted(error)}"
+    assert set(error["error"]) == ERROR_KEYS, f"an error has {sorted(error['error'])}"
+    assert re.fullmatch(r"[A-Z]+(_[A-Z]+)*", error["error"]["code"]), error["error"]["code"]
+    assert error["error"]["message"].strip(), "an error has no message"
+    assert (exchange.status == 405) == (exchange.get_header("allow") is not None)
+
+
+def check_request_id(exchange: Exchange) -> None:
+    """A sane request id comes back, and anything else is replaced by a sane one."""
+    answered = exchange.get_header("x-request-id")
+    assert answered, "there is no X-Request-ID"
+    sent = exchange.request_headers.get("x-request-id", "").strip(" \t")
+    if SANE_REQUEST_ID.fullmatch(sent):
+        assert answered == sent, f"{sent!r} was sent and {answered!r} came back"
+    else:
+        assert SANE_REQUEST_ID.fullmatch(answered), f"{answered!r} is not sane"
+
+
+def check_leaks(exchange: Exchange) -> None:
+    """Nothing of the inside shows, unless the client itself sent the very words."""
+    said = "\n".join(
+        f"{name}: {value}" for name, values in exchange.headers.items() for value in values
+    )
+    kind = exchange.get_header("content-type") or ""
+    if kind == "application/json" and exchange.path != "/openapi.json":
+        said += exchange.body.decode()
+    asked = unquote(exchange.url) + json.dumps(exchange.sent, ensure_ascii=False)
+    asked = (asked + "".join(exchange.request_headers.values())).lower()
+    shown = [word for word in INTERNALS if word in said.lower() and word not in asked]
+    assert not shown, f"the answer shows {shown}"
+
+
+def check_unknown_query(exchange: Exchange) -> None:
+    """A query parameter that is not described, or is given twice, is never taken."""
+    if not find_operation(load_document(), exchange.method, exchange.path):
+        return
+    if exchange.status >= 400:
+        return
+    known = list_query_parameters(load_document(), exchange.method, exchange.path)
+    names = [name for name, _ in exchange.query]
+    assert set(names) <= known, f"unknown query parameters are taken: {set(names) - known}"
+    assert len(names) == len(set(names)), f"a query parameter is taken twice: {names}"
+
+
+def check_what_was_sent(exchange: Exchange) -> None:
+    """A server that was made or changed is what was asked for, inside and out."""
+    if exchange.status not in (200, 201, 202) or exchange.method not in ("POST", "PATCH"):
+        return
+    sent, server = exchange.sent or {}, exchange.data
+    for name in ECHOED:
+        if sent.get(name) is not None:
+            assert server[name] == sent[name], f"{name}: {sent[name]!r} became {server[name]!r}"
+    assert server["flavor"]["id"] == server["flavor_id"]
+    assert server["image"]["id"] == server["image_id"]
+
+
+def check_etag(exchange: Exchange) -> None:
+    """An ETag is strong; a 304 answers only those who asked for it."""
+    etag = exchange.get_header("etag")
+    assert etag is None or STRONG_ETAG.fullmatch(etag), f"{etag} is not a strong ETag"
+    if exchange.status == 304:
+        asked = exchange.request_headers.get("if-none-match", "")
+        assert etag is not None, "a 304 has no ETag"
+        assert etag in asked or asked.strip() == "*", f"{asked!r} is not {etag}"
+
+
+def check_repetition(exchange: Exchange, send: Send) -> None:
+    """GET with the ETag of a first answer is 304, with the same ETag and no body."""
+    etag = exchange.get_header("etag")
+    if exchange.method != "GET" or exchange.status != 200 or not etag:
+        return
+    again = send("GET", exchange.url, {"If-None-Match": etag})
+    assert again.status == 304, f"If-None-Match of {etag} is answered {again.status}"
+    assert again.get_header("etag") == etag
+
+
+def check_location(exchange: Exchange, send: Send) -> None:
+    """What was made is where the answer says, as the answer says."""
+    if exchange.status != 201:
+        return
+    location = exchange.get_header("location")
+    assert location, "201 has no Location"
+    parts = urlsplit(exchange.url)
+    found = send("GET", f"{parts.scheme}://{parts.netloc}{location}", {})
+    assert found.status == 200, f"{location} is answered {found.status}"
+    assert found.data == exchange.data, f"{location} shows {found.data}"
+
+
+def check_query_refusal(exchange: Exchange, send: Send) -> None:
+    """The same request with an unknown query parameter is 422, and names it."""
+    if exchange.method != "GET" or exchange.status != 200:
+        return
+    mark = "&" if urlsplit(exchange.url).query else "?"
+    refused = send("GET", f"{exchange.url}{mark}no_such_parameter=1", {})
+    assert refused.status == 422, f"an unknown query parameter is answered {refused.status}"
+    assert ["query", "no_such_parameter"] in [
+        part["loc"] for part in refused.data["error"]["details"]
+    ]
+
+
+PASSIVE: tuple[Callable[[Exchange], None], ...] = (
+    check_description,
+    check_failure,
+    check_envelope,
+    check_request_id,
+    check_leaks,
+    check_unknown_query,
+    check_what_was_sent,
+    check_etag,
+    check_page_arithmetic,
+    check_page_order,
+    check_page_filters,
+)
+ACTIVE: tuple[Callable[[Exchange, Send], None], ...] = (
+    check_repetition,
+    check_location,
+    check_query_refusal,
+)

@@ -1,0 +1,24 @@
+"""A live service for the contract tests, with a database of its own."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.databases import open_databases
+from tests.server import LiveServer, serve
+
+
+@pytest.fixture(scope="session")
+def live_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    databases = open_databases(request, tmp_path_factory.mktemp("contract-databases"))
+    with serve(databases.create(), tmp_path_factory.mktemp("contract-server")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def client(live_server: LiveServer) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=live_server.url, timeout=30, trust_env=False) as client:
+        yield client

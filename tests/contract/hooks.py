@@ -1,0 +1,49 @@
+"""The checks as Schemathesis runs them, beside its own; loaded through SCHEMATHESIS_HOOKS."""
+
+from collections.abc import Callable, Mapping
+
+import requests
+import schemathesis
+from schemathesis import Case, CheckContext, Response
+
+from tests.contract import checks
+from tests.contract.exchange import Exchange, Send
+
+TIMEOUT_S = 30
+
+
+def send(method: str, url: str, headers: Mapping[str, str]) -> Exchange:
+    """Send one more request, and apply to its answer what must hold of every answer."""
+    with requests.Session() as session:
+        session.trust_env = False
+        response = session.request(method, url, headers=headers, timeout=TIMEOUT_S)
+    exchange = Exchange.from_schemathesis(Response.from_requests(response, verify=False))
+    for check in checks.PASSIVE:
+        check(exchange)
+    return exchange
+
+
+def register_passive(check: Callable[[Exchange], None]) -> None:
+    """Let Schemathesis run ``check`` on every answer."""
+
+    def run(ctx: CheckContext, response: Response, case: Case) -> None:
+        check(Exchange.from_schemathesis(response))
+
+    run.__name__ = f"ostler_{check.__name__.removeprefix('check_')}"
+    schemathesis.check(run)
+
+
+def register_active(check: Callable[[Exchange, Send], None]) -> None:
+    """Let Schemathesis run ``check``, which sends requests of its own, on every answer."""
+
+    def run(ctx: CheckContext, response: Response, case: Case) -> None:
+        check(Exchange.from_schemathesis(response), send)
+
+    run.__name__ = f"ostler_{check.__name__.removeprefix('check_')}"
+    schemathesis.check(run)
+
+
+for passive in checks.PASSIVE:
+    register_passive(passive)
+for active in checks.ACTIVE:
+    register_active(active)

@@ -1,0 +1,88 @@
+"""The second, independent judge of every answer: openapi-core on the bundled document."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import yaml
+from jsonschema_path import SchemaPath
+from openapi_core.testing import MockRequest, MockResponse
+from openapi_core.validation.response.validators import (
+    V30ResponseHeadersValidator,
+    V30ResponseValidator,
+)
+
+from service.contract import Contract
+from tests.contract.exchange import Exchange, find_operation, find_path
+
+HOST = "http://localhost"
+LONGEST_FAULT = 500
+UNDESCRIBED = {400, 404, 405}
+
+
+@cache
+def load_document() -> dict[str, Any]:
+    """Return the bundled document."""
+    return Contract().document
+
+
+@cache
+def _load_validators() -> tuple[V30ResponseValidator, V30ResponseHeadersValidator]:
+    path = SchemaPath.from_dict(load_document())
+    whole = V30ResponseValidator(path, extra_media_type_deserializers=READERS)
+    return whole, V30ResponseHeadersValidator(path)
+
+
+def decode_text(content: bytes, **_: str) -> str:
+    """Return the text of a body; all texts of the service are UTF-8."""
+    return content.decode()
+
+
+def read_yaml(content: bytes, **_: str) -> Any:
+    """Return what a YAML text says."""
+    return yaml.safe_load(content)
+
+
+READERS: dict[str, Callable[[bytes], Any]] = {
+    "application/yaml": read_yaml,
+    "text/css": decode_text,
+    "text/javascript": decode_text,
+}
+
+
+def judge(exchange: Exchange) -> list[str]:
+    """Return what the document does not allow in this answer; empty when all is well.
+
+    An answer without an operation may only be 204 to OPTIONS, 400, 404 or 405. To HEAD only the
+    status and the headers are judged, as those of GET.
+    """
+    if not find_operation(load_document(), exchange.method, exchange.path):
+        return _judge_undescribed(exchange)
+    whole, headers_only = _load_validators()
+    is_head = exchange.method == "HEAD"
+    request = MockRequest(HOST, "get" if is_head else exchange.method, _plain_path(exchange.path))
+    response = MockResponse(
+        exchange.body,
+        exchange.status,
+        {name: values[0] for name, values in exchange.headers.items()},
+        exchange.get_header("content-type") or "",
+    )
+    validator = headers_only if is_head else whole
+    found = validator.iter_errors(request, response)
+    return [f"{error}: {error.__cause__ or ''}"[:LONGEST_FAULT] for error in found]
+
+
+def _judge_undescribed(exchange: Exchange) -> list[str]:
+    if exchange.method == "OPTIONS" and exchange.status in (204, 404):
+        return []
+    if exchange.status in UNDESCRIBED:
+        return []
+    return [
+        f"{exchange.method} {exchange.path} is not described and was answered {exchange.status}"
+    ]
+
+
+def _plain_path(path: str) -> str:
+    """Return the path with plain words for its parameters, since only the answer is judged."""
+    template = find_path(load_document(), path) or path
+    return "/".join("any" if part.startswith("{") else part for part in template.split("/"))

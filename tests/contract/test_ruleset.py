@@ -1,0 +1,112 @@
+"""Each rule of our own catches the document that breaks it, and nothing else does."""
+
+import copy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.contract.judge import load_document
+from tests.contract.spectral import lint
+from tests.server import ROOT
+
+Document = dict[str, Any]
+SERVERS, SERVER, FLAVORS = "/api/v1/servers", "/api/v1/servers/{server_id}", "/api/v1/flavors"
+
+
+def get_list(document: Document) -> Document:
+    """Return the operation that lists flavors."""
+    return document["paths"][FLAVORS]["get"]
+
+
+def get_good(document: Document) -> Document:
+    """Return the answer of the operation that lists flavors."""
+    return get_list(document)["responses"]["200"]
+
+
+def rename_path(document: Document, name: str) -> None:
+    """Spell the parameter of a server's path another way."""
+    item = document["paths"].pop(SERVER)
+    item["parameters"] = [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": "Id.",
+            "schema": {"type": "string"},
+        }
+    ]
+    document["paths"][f"{SERVERS}/{{{name}}}"] = item
+
+
+def loosen_error(document: Document) -> None:
+    """Let the envelope have other keys."""
+    document["components"]["schemas"]["Error"]["properties"]["error"].pop("required")
+
+
+def replace_unavailable(document: Document) -> None:
+    """Answer 503 to a list with the shape of a health check."""
+    get_list(document)["responses"]["503"] = {"$ref": "#/components/responses/Unhealthy"}
+
+
+def spell_code(document: Document) -> None:
+    """Spell an error code in lower case."""
+    parts = document["components"]["responses"]["NotFound"]["content"]["application/json"]
+    parts["schema"]["allOf"][1]["properties"]["error"]["properties"]["code"]["enum"] = ["notFound"]
+    parts["example"]["error"]["code"] = "notFound"
+
+
+BREAKS: dict[str, Callable[[Document], Any]] = {
+    "operation-id-snake-case": lambda d: get_list(d).update(operationId="listFlavors"),
+    "operation-router-controller": lambda d: get_list(d).pop("x-openapi-router-controller"),
+    "operation-described": lambda d: get_list(d).pop("summary"),
+    "parameter-described": lambda d: d["components"]["parameters"]["Limit"].pop("description"),
+    "path-parameter-snake-case": lambda d: rename_path(d, "serverId"),
+    "schema-described": lambda d: d["components"]["schemas"]["Flavor"].pop("description"),
+    "property-described": lambda d: d["components"]["schemas"]["Flavor"]["properties"]["id"].pop(
+        "description"
+    ),
+    "response-described": lambda d: get_good(d).update(description=""),
+    "header-described": lambda d: d["components"]["headers"]["ETag"].pop("description"),
+    "request-body-described": lambda d: d["paths"][SERVERS]["post"]["requestBody"].pop("required"),
+    "response-request-id": lambda d: get_good(d)["headers"].pop("X-Request-ID"),
+    "response-no-default": lambda d: get_list(d)["responses"].update(default=get_good(d)),
+    "operation-errors": lambda d: get_list(d)["responses"].pop("422"),
+    "operation-not-acceptable": lambda d: get_list(d)["responses"].pop("406"),
+    "operation-body-errors": lambda d: d["paths"][SERVERS]["post"]["responses"].pop("413"),
+    "error-envelope": loosen_error,
+    "error-envelope of 503": replace_unavailable,
+    "error-code-case": spell_code,
+    "request-example": lambda d: d["paths"][SERVERS]["post"]["requestBody"]["content"][
+        "application/json"
+    ].pop("examples"),
+    "response-example": lambda d: get_good(d)["content"]["application/json"].pop("examples"),
+    "schema-closed": lambda d: d["components"]["schemas"]["Flavor"].pop("additionalProperties"),
+}
+
+
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    broken = {name: copy.deepcopy(load_document()) for name in BREAKS}
+    for name, break_document in BREAKS.items():
+        break_document(broken[name])
+    return lint(broken, tmp_path_factory.mktemp("broken"))
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_document_that_breaks_the_rule_is_caught(
+    name: str, findings: dict[str, list[str]]
+) -> None:
+    rule = name.split()[0]
+    assert [finding for finding in findings[name] if finding.startswith(f"{rule}: ")]
+
+
+def test_every_rule_of_our_own_is_broken_once() -> None:
+    ruleset = yaml.safe_load((ROOT / ".spectral.yaml").read_text(encoding="utf-8"))
+    assert set(ruleset["rules"]) == {name.split()[0] for name in BREAKS}
+
+
+def test_the_document_keeps_every_rule(tmp_path: Path) -> None:
+    assert lint({"bundle": load_document()}, tmp_path) == {"bundle": []}

@@ -1,0 +1,42 @@
+"""Schemathesis, with its own checks and ours, finds no fault in the running service."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.server import ROOT, LiveServer, make_environment
+
+MAX_EXAMPLES = os.environ.get("SCHEMATHESIS_MAX_EXAMPLES", "40")
+SEED = os.environ.get("SCHEMATHESIS_SEED")
+DEADLINE_S = 3600
+PHASES = ["examples,coverage", "fuzzing", "stateful"]
+
+
+def run_schemathesis(url: str, directory: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run Schemathesis on the service at ``url``, with our checks beside its own."""
+    return subprocess.run(
+        [
+            *(sys.executable, "-m", "schemathesis.cli"),
+            *("--config-file", str(ROOT / "tests" / "contract" / "schemathesis.toml")),
+            *("run", f"{url}/openapi.json"),
+            *("--checks", "all", "--workers", "1", "--no-color"),
+            *options,
+        ],
+        cwd=directory,
+        env=make_environment(SCHEMATHESIS_HOOKS="tests.contract.hooks"),
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE_S,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("phases", PHASES)
+def test_schemathesis_finds_no_fault(live_server: LiveServer, tmp_path: Path, phases: str) -> None:
+    options = ["--phases", phases, "--max-examples", MAX_EXAMPLES]
+    seed = ["--seed", SEED] if SEED else []
+    done = run_schemathesis(live_server.url, tmp_path, *options, *seed)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"

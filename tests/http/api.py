@@ -1,0 +1,75 @@
+"""The API as the tests speak to it: every answer to these clients is judged by the contract."""
+
+import uuid
+from typing import Any
+
+import httpx
+
+from tests.contract.checks import PASSIVE
+from tests.contract.exchange import Exchange
+from tests.http.seeds import SMALL, UBUNTU
+
+SERVERS = "/api/v1/servers"
+FLAVORS = "/api/v1/flavors"
+IMAGES = "/api/v1/images"
+TIMEOUT_S = 60
+
+
+def judge_response(response: httpx.Response) -> None:
+    """Apply to an answer what must hold of every answer."""
+    response.read()
+    exchange = Exchange.from_httpx(response)
+    for check in PASSIVE:
+        check(exchange)
+
+
+def open_client(url: str, connections: int = 10) -> httpx.Client:
+    """Return a client of the service at ``url``; threads may share it."""
+    return httpx.Client(
+        base_url=url,
+        timeout=TIMEOUT_S,
+        trust_env=False,
+        limits=httpx.Limits(max_connections=connections),
+        event_hooks={"response": [judge_response]},
+    )
+
+
+def make_name(prefix: str = "server") -> str:
+    """Return a name that nothing else has."""
+    return f"{prefix}-{uuid.uuid4().hex[:12]}"
+
+
+def create_server(
+    client: httpx.Client, name: str = "", *, flavor_id: str = SMALL, image_id: str = UBUNTU
+) -> dict[str, Any]:
+    """Create a server and return it."""
+    body = {"name": name or make_name(), "flavor_id": flavor_id, "image_id": image_id}
+    created = client.post(SERVERS, json=body)
+    assert created.status_code == 201, created.text
+    server: dict[str, Any] = created.json()
+    return server
+
+
+def get_path(server: dict[str, Any]) -> str:
+    """Return the path of a server."""
+    return f"{SERVERS}/{server['id']}"
+
+
+def perform(
+    client: httpx.Client, server: dict[str, Any], action: str, **fields: str
+) -> httpx.Response:
+    """Ask for an action."""
+    return client.post(f"{get_path(server)}/action", json={"action": action, **fields})
+
+
+def expect_error(response: httpx.Response, status: int, code: str) -> dict[str, Any]:
+    """Return the error of an answer after a look at its status and its code."""
+    assert response.status_code == status, response.text
+    error: dict[str, Any] = response.json()["error"]
+    assert error["code"] == code, error
+    return error
+
+
+def list_faults(error: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Return where a validation error found faults."""
+    return [tuple(detail["loc"]) for detail in error["details"]]

@@ -1,0 +1,131 @@
+"""Queries that cannot be read, and queries that are not as described."""
+
+from tests.http.api import FLAVORS, IMAGES, SERVERS
+from tests.http.bad.request import BadRequest, invalid_query
+
+SERVER = f"{SERVERS}/{{id}}"
+
+NO_INTEGERS = {
+    "nothing": "",
+    "a word": "abc",
+    "an underscore": "1_0",
+    "Arabic digits": "%D9%A1%D9%A0",
+    "fullwidth digits": "%EF%BC%91",
+    "superscript digits": "%C2%B2",
+    "a plus": "%2B5",
+    "a plus that is a space": "+5",
+    "an exponent": "1e1",
+    "hexadecimal": "0x10",
+    "a space behind": "5%20",
+    "a line feed behind": "5%0A",
+    "a fraction": "5.0",
+    "two numbers": "1,2",
+    "a hundred digits": "1" + "0" * 100,
+    "ten thousand digits": "9" * 10_000,
+    "NaN": "NaN",
+    "null": "null",
+    "true": "true",
+    "a NUL": "5%00",
+    "quotes": "%275%27",
+    "a list": "[5]",
+}
+OUT_OF_RANGE = {
+    "limit": ["0", "101", "-1", "-0", "2147483648", "9223372036854775808"],
+    "offset": ["-1", "2147483648", "4294967296", "9223372036854775808", "1" + "0" * 100],
+}
+WRONG = {
+    "status": ["", "active", "DELETED", "NONE", "ACTIVE,ERROR", "ACTIVE%20", "%00"],
+    "sort": ["", "id", "-", "--name", "name,created_at", "name%20desc", "NAME", "%2Bname"],
+    "name": ["", "x" * 256, "a%00b", "a%0Ab", "%7F"],
+    "flavor_id": ["", "x" * 256, "%00"],
+    "image_id": ["", "x" * 256, "%1F"],
+    "cursor": [
+        "",
+        "abc",
+        "created_at~1",
+        "created_at~-1~1~61",
+        "id~0~1~61",
+        "name~0~6~61",
+        "name~0~zz~61",
+        "created_at~0~1~",
+        "created_at~0~%D9%A1~61",
+        "created_at~0~1~61%0A",
+        "-created_at~1_0~1~61",
+        "name~0~" + "61" * 2000 + "~61",
+    ],
+}
+UNKNOWN = ["page", "Limit", "limit[]", "limits", "", "%00", "status%20", "__class__", "x" * 2000]
+
+FIELDS = [
+    *(
+        invalid_query(f"{name} that is {what}", f"{name}={text}", name)
+        for name in ("limit", "offset")
+        for what, text in NO_INTEGERS.items()
+    ),
+    *(
+        invalid_query(f"{name} of {text[:20]}", f"{name}={text}", name)
+        for name, texts in OUT_OF_RANGE.items()
+        if name
+        for text in texts
+        if text != "-0"
+    ),
+    *(
+        invalid_query(f"{name} {number}", f"{name}={text}", name)
+        for name, texts in WRONG.items()
+        for number, text in enumerate(texts)
+    ),
+    invalid_query("limit twice", "limit=5&limit=5", "limit"),
+    invalid_query("offset twice", "offset=0&limit=5&offset=1", "offset"),
+    invalid_query("status twice", "status=ACTIVE&status=ERROR", "status"),
+    invalid_query("a semicolon between", "limit=5;offset=3", "limit"),
+    invalid_query("limit without a value", "limit", "limit"),
+    invalid_query("a cursor of servers", "cursor=created_at~0~1~61", "cursor", path=FLAVORS),
+    invalid_query("a cursor downwards", "cursor=-name~0~61~61", "cursor", path=IMAGES),
+    invalid_query("a flavor list by status", "status=ACTIVE", "status", path=FLAVORS),
+    invalid_query("an image list in an order", "sort=name", "sort", path=IMAGES),
+]
+
+
+def refuse_unknown(name: str, path: str, method: str = "GET") -> BadRequest:
+    """Return a request with a query parameter that its operation does not have."""
+    return invalid_query(name, "dry_run=1", "dry_run", path=path, method=method)
+
+
+NOT_DESCRIBED = [
+    *(
+        BadRequest(
+            f"unknown parameter {name[:20]!r}",
+            "GET",
+            f"{SERVERS}?{name}=1",
+            422,
+            "VALIDATION_ERROR",
+        )
+        for name in UNKNOWN
+    ),
+    refuse_unknown("unknown to a server", SERVER),
+    refuse_unknown("unknown to a delete", SERVER, "DELETE"),
+    refuse_unknown("unknown to flavors", FLAVORS),
+    refuse_unknown("unknown to images", IMAGES),
+    refuse_unknown("unknown to health", "/health"),
+    refuse_unknown("unknown to liveness", "/health/live"),
+    refuse_unknown("unknown to readiness", "/health/ready"),
+    refuse_unknown("unknown to the document", "/openapi.json"),
+    refuse_unknown("unknown to the pages", "/docs"),
+]
+
+
+def malformed_query(name: str, query: str) -> BadRequest:
+    """Return a list with a query that cannot be read."""
+    return BadRequest(name, "GET", f"{SERVERS}?{query}", 400, "MALFORMED_REQUEST")
+
+
+UNREADABLE = [
+    malformed_query("a byte that is no UTF-8", "name=%FF"),
+    malformed_query("half a character", "name=%C3"),
+    malformed_query("an encoded surrogate", "name=%ED%A0%80"),
+    malformed_query("an overlong encoding", "name=%C0%80"),
+    malformed_query("a parameter's name that is no UTF-8", "%FF=1"),
+    malformed_query("a thousand parameters", "&".join(f"p{n}=1" for n in range(1000))),
+]
+
+QUERIES = [*FIELDS, *NOT_DESCRIBED, *UNREADABLE]

@@ -1,0 +1,54 @@
+"""A request that must be refused, and how."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.http.api import SERVERS
+from tests.http.seeds import SMALL, UBUNTU
+
+NEW: dict[str, Any] = {"name": "bad", "flavor_id": SMALL, "image_id": UBUNTU}
+JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True)
+class BadRequest:
+    """One row: what is sent, and the status, the code and the place of the fault that come back.
+
+    ``{id}`` in the path stands for the id of a server that exists.
+    """
+
+    name: str
+    method: str
+    path: str
+    status: int
+    code: str
+    loc: tuple[Any, ...] | None = None
+    content: bytes | None = None
+    headers: dict[str, Any] = field(default_factory=dict)
+    chunked: bool = False
+
+
+def malformed(name: str, content: bytes) -> BadRequest:
+    """Return a POST of a server whose body cannot be read."""
+    return BadRequest(
+        name, "POST", SERVERS, 400, "MALFORMED_REQUEST", content=content, headers=JSON
+    )
+
+
+def invalid(
+    name: str, body: Any, *loc: Any, path: str = SERVERS, method: str = "POST"
+) -> BadRequest:
+    """Return a request whose body can be read and is not as described."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return BadRequest(
+        name, method, path, 422, "VALIDATION_ERROR", ("body", *loc), content, headers=JSON
+    )
+
+
+def invalid_query(
+    name: str, query: str, parameter: str, *, path: str = SERVERS, method: str = "GET"
+) -> BadRequest:
+    """Return a request with a query that can be read and is not as described."""
+    target = f"{path}?{query}"
+    return BadRequest(name, method, target, 422, "VALIDATION_ERROR", ("query", parameter))

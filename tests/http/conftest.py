@@ -1,0 +1,48 @@
+"""Live services for the tests over HTTP, each with a database of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.databases import Databases, open_databases
+from tests.http.api import create_server, open_client
+from tests.server import LiveServer, serve
+
+
+@pytest.fixture(scope="session")
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Databases:
+    return open_databases(request, tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def live_server(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    with serve(databases.create(), tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def client(live_server: LiveServer) -> Iterator[httpx.Client]:
+    with open_client(live_server.url) as client:
+        yield client
+
+
+@pytest.fixture
+def server(client: httpx.Client) -> dict[str, Any]:
+    return create_server(client)
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> str:
+    return databases.create()
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    return tmp_path / "server"

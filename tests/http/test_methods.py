@@ -1,0 +1,125 @@
+"""HEAD, OPTIONS, methods that a path does not have, and paths that are not there."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.contract.exchange import METHODS, Document
+from tests.contract.judge import load_document
+from tests.http.api import SERVERS, expect_error, get_path
+from tests.http.seeds import DEBIAN, TINY
+
+EXAMPLES = {"server_id": "none", "flavor_id": TINY, "image_id": DEBIAN, "asset": "swagger-ui.css"}
+PATHS = {path.format(**EXAMPLES): item for path, item in load_document()["paths"].items()}
+READABLE = [path for path, item in PATHS.items() if "get" in item]
+STRANGE = ["TRACE", "PROPFIND", "CONNECT", "PURGE"]
+VARYING = {"date", "x-request-id"}
+
+
+def list_allowed(item: Document) -> set[str]:
+    """Return the methods that the service answers on the path of ``item``."""
+    described = {method.upper() for method in METHODS & item.keys()}
+    return described | {"OPTIONS"} | ({"HEAD"} if "GET" in described else set())
+
+
+UNDESCRIBED = [
+    (method, path)
+    for path, item in PATHS.items()
+    for method in sorted({name.upper() for name in METHODS} - list_allowed(item))
+]
+
+
+def read_allow(answer: httpx.Response) -> set[str]:
+    return {method.strip() for method in answer.headers["Allow"].split(",")}
+
+
+@pytest.mark.parametrize("path", READABLE)
+def test_head_is_get_without_the_body(client: httpx.Client, path: str) -> None:
+    got, head = client.get(path), client.head(path)
+    assert head.status_code == got.status_code
+    assert head.content == b""
+    kept = {name: value for name, value in got.headers.items() if name not in VARYING}
+    assert {name: value for name, value in head.headers.items() if name not in VARYING} == kept
+    assert int(head.headers["Content-Length"]) > 0
+
+
+def test_head_of_a_server_is_get_without_the_body(
+    client: httpx.Client, server: dict[str, Any]
+) -> None:
+    got, head = client.get(get_path(server)), client.head(get_path(server))
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["Content-Length"] == str(len(got.content))
+    assert head.headers["ETag"] == got.headers["ETag"]
+
+
+def test_head_of_a_list_counts_as_get_does(client: httpx.Client) -> None:
+    assert client.head(SERVERS, params={"limit": 1}).status_code == 200
+    assert client.head(SERVERS, params={"limit": 0}).status_code == 422
+
+
+def test_head_is_conditional_too(client: httpx.Client, server: dict[str, Any]) -> None:
+    etag = client.get(get_path(server)).headers["ETag"]
+    answer = client.head(get_path(server), headers={"If-None-Match": etag})
+    assert (answer.status_code, answer.headers["ETag"]) == (304, etag)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_options_lists_every_method_of_the_path(client: httpx.Client, path: str) -> None:
+    answer = client.options(path)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert read_allow(answer) == list_allowed(PATHS[path])
+
+
+@pytest.mark.parametrize(("method", "path"), UNDESCRIBED)
+def test_a_method_that_a_path_does_not_have_is_told_which_it_has(
+    client: httpx.Client, method: str, path: str
+) -> None:
+    answer = client.request(method, path, json={"name": "x"})
+    error = expect_error(answer, 405, "METHOD_NOT_ALLOWED")
+    assert method in error["message"]
+    assert read_allow(answer) == list_allowed(PATHS[path])
+
+
+@pytest.mark.parametrize("path", [SERVERS, "/health", f"{SERVERS}/none/action"])
+@pytest.mark.parametrize("method", STRANGE)
+def test_a_strange_method_is_refused_like_any_other(
+    client: httpx.Client, method: str, path: str
+) -> None:
+    answer = client.request(method, path)
+    expect_error(answer, 405, "METHOD_NOT_ALLOWED")
+    assert read_allow(answer) == list_allowed(PATHS[path])
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/api",
+        "/api/v1",
+        "/api/v1/server",
+        "/api/v2/servers",
+        "/API/V1/SERVERS",
+        "/api/v1/servers/none/actions",
+        "/api/v1/servers/none/action/stop",
+        "/metrics.json",
+        "/healthy",
+        "/ui",
+        "/api/v1/openapi.json",
+        "//api/v1/servers",
+        "/api/v1//servers",
+    ],
+)
+def test_a_path_that_is_not_described_is_not_found(
+    client: httpx.Client, method: str, path: str
+) -> None:
+    answer = client.request(method, httpx.URL(client.base_url).copy_with(raw_path=path.encode()))
+    assert answer.status_code == 404
+    if method != "HEAD":
+        expect_error(answer, 404, "NOT_FOUND")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_slash_at_the_end_is_another_path(client: httpx.Client, path: str) -> None:
+    expect_error(client.get(f"{path}/"), 404, "NOT_FOUND")

@@ -1,0 +1,154 @@
+"""What comes over the wire when no client library stands between."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.contract.checks import SANE_REQUEST_ID
+from tests.http.api import SERVERS, get_path, make_name
+from tests.http.bad.request import NEW
+from tests.http.bad.wire import GET, HOST, NO_HTTP, POST, target
+from tests.http.wire import connect, read_answer, read_to_the_end, send_raw
+from tests.server import LiveServer
+
+CLOSE = b"Connection: close\r\n\r\n"
+
+
+def count_servers(client: httpx.Client) -> int:
+    total: int = client.get(SERVERS, params={"limit": 1}).json()["total"]
+    return total
+
+
+@pytest.mark.parametrize("name", NO_HTTP)
+def test_what_is_no_http_is_answered_with_the_envelope_and_the_connection_ends(
+    live_server: LiveServer, client: httpx.Client, name: str
+) -> None:
+    before = count_servers(client)
+    answer = send_raw(live_server.port, NO_HTTP[name])
+    assert (answer.status, answer.error["code"]) == (400, "MALFORMED_REQUEST")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["connection"] == "close"
+    assert SANE_REQUEST_ID.fullmatch(answer.headers["x-request-id"])
+    assert count_servers(client) == before
+    assert client.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        (b"/api/v1/servers/.", "SERVER_NOT_FOUND"),
+        (b"/api/v1/servers/..", "SERVER_NOT_FOUND"),
+        (b"/api/v1/servers/../flavors", "NOT_FOUND"),
+        (b"/api/v1/servers/../../../etc/passwd", "NOT_FOUND"),
+        (b"/docs/../pyproject.toml", "NOT_FOUND"),
+        (b"/api/v1/./servers", "NOT_FOUND"),
+        (b"*", "NOT_FOUND"),
+        (b"http://example.org/api/v1/servers/none", "SERVER_NOT_FOUND"),
+    ],
+)
+def test_a_path_means_what_it_says_and_dots_lead_nowhere(
+    live_server: LiveServer, path: bytes, code: str
+) -> None:
+    answer = send_raw(live_server.port, target(path))
+    assert (answer.status, answer.error["code"]) == (404, code)
+
+
+@pytest.mark.parametrize("size", [b"1048577", b"10000000", b"1000000000000"])
+@pytest.mark.parametrize("expect", [b"", b"Expect: 100-continue\r\n"])
+def test_a_body_that_is_announced_as_too_large_is_refused_before_it_is_sent(
+    live_server: LiveServer, size: bytes, expect: bytes
+) -> None:
+    request = POST + expect + b"Content-Length: " + size + b"\r\n\r\n"
+    answer = send_raw(live_server.port, request)
+    assert (answer.status, answer.error["code"]) == (413, "PAYLOAD_TOO_LARGE")
+    assert answer.error["details"]["max_bytes"] == 1_048_576
+
+
+@pytest.mark.parametrize("path", [b"/health", b"/nowhere"])
+def test_a_body_that_nobody_asked_for_does_no_harm(live_server: LiveServer, path: bytes) -> None:
+    head = b"GET " + path + b" HTTP/1.1\r\n" + HOST + b"Content-Length: 5000000\r\n\r\n"
+    answer = send_raw(live_server.port, head, b"x" * 5_000_000)
+    assert answer.status == (200 if path == b"/health" else 404)
+
+
+def test_a_client_that_hangs_up_in_its_body_leaves_nothing_behind(
+    live_server: LiveServer, client: httpx.Client
+) -> None:
+    before, name = count_servers(client), make_name().encode()
+    for _ in range(20):
+        with connect(live_server.port) as connection:
+            connection.sendall(POST + b"Content-Length: 500\r\n\r\n" + b'{"name": "' + name)
+    assert count_servers(client) == before
+    assert client.get("/health").status_code == 200
+
+
+def test_a_client_that_sends_byte_by_byte_is_understood(live_server: LiveServer) -> None:
+    with connect(live_server.port) as connection:
+        for byte in target(b"/api/v1/servers?limit=1"):
+            connection.sendall(bytes([byte]))
+        assert read_answer(connection).status == 200
+
+
+def test_requests_in_one_breath_are_answered_in_their_order(live_server: LiveServer) -> None:
+    ids = [b"first", b"second", b"third"]
+    heads = [GET + b"X-Request-ID: " + one + b"\r\n" for one in ids]
+    request = b"\r\n".join(heads) + CLOSE
+    received = read_to_the_end(live_server.port, request)
+    places = [received.index(b"x-request-id: " + one) for one in ids]
+    assert places == sorted(places)
+    assert received.count(b"HTTP/1.1 200") == 3
+
+
+@pytest.mark.parametrize("path", ["/health", SERVERS, "/openapi.json", "/docs", "/nowhere"])
+def test_head_sends_no_byte_of_a_body(live_server: LiveServer, path: str) -> None:
+    request = f"HEAD {path} HTTP/1.1\r\n".encode() + HOST + CLOSE
+    received = read_to_the_end(live_server.port, request)
+    assert received.endswith(b"\r\n\r\n")
+    assert received.count(b"\r\n\r\n") == 1
+
+
+def test_a_304_and_a_204_send_no_byte_of_a_body(
+    live_server: LiveServer, server: dict[str, Any]
+) -> None:
+    path = get_path(server).encode()
+    for method, condition in (
+        (b"GET", b"If-None-Match: *\r\n"),
+        (b"OPTIONS", b""),
+        (b"DELETE", b""),
+    ):
+        request = method + b" " + path + b" HTTP/1.1\r\n" + HOST + condition + CLOSE
+        received = read_to_the_end(live_server.port, request)
+        assert received.split()[1] in (b"304", b"204")
+        assert received.endswith(b"\r\n\r\n")
+        assert b"content-length" not in received.lower()
+
+
+def test_a_field_that_is_sent_twice_counts_as_it_was_sent_last(client: httpx.Client) -> None:
+    first, last = make_name("first"), make_name("last")
+    body = f'{{"name": "{first}", "name": "{last}", "flavor_id": "{NEW["flavor_id"]}", '
+    body += f'"image_id": "{NEW["image_id"]}"}}'
+    headers = {"Content-Type": "application/json"}
+    assert client.post(SERVERS, content=body, headers=headers).json()["name"] == last
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/json",
+        "APPLICATION/JSON",
+        'application/json; charset="UTF-8"',
+        "application/json;charset=utf8",
+        "application/json ; charset=Utf-8",
+        "application/json;",
+        None,
+    ],
+)
+def test_json_is_taken_however_its_type_is_spelled_and_without_one(
+    live_server: LiveServer, client: httpx.Client, kind: str | None
+) -> None:
+    body = b'{"name":"a","flavor_id":"none","image_id":"none"}'
+    typed = f"Content-Type: {kind}\r\n" if kind else ""
+    head = f"POST {SERVERS} HTTP/1.1\r\n{typed}Content-Length: {len(body)}\r\n"
+    answer = send_raw(live_server.port, head.encode() + HOST + b"\r\n" + body)
+    assert (answer.status, answer.error["code"]) == (404, "FLAVOR_NOT_FOUND")

@@ -1,0 +1,65 @@
+"""HTTP written and read by hand, for what no client library would send."""
+
+import socket
+from dataclasses import dataclass
+from http.client import HTTPResponse
+from typing import Any
+
+import orjson
+
+TIMEOUT_S = 30
+
+
+@dataclass(frozen=True)
+class WireAnswer:
+    """One answer as it came over the wire; header names are in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def error(self) -> dict[str, Any]:
+        """The error in the envelope, which has its three keys and nothing else."""
+        data = orjson.loads(self.body)
+        assert set(data) == {"error"}
+        assert set(data["error"]) == {"code", "message", "details"}
+        error: dict[str, Any] = data["error"]
+        return error
+
+
+def connect(port: int) -> socket.socket:
+    """Return a connection to the service."""
+    return socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_S)
+
+
+def read_answer(connection: socket.socket, method: str = "GET") -> WireAnswer:
+    """Read one answer. Raises http.client.HTTPException when what comes is none."""
+    with HTTPResponse(connection, method=method) as response:
+        response.begin()
+        headers = {name.lower(): value for name, value in response.getheaders()}
+        return WireAnswer(response.status, headers, response.read())
+
+
+def send_raw(port: int, *pieces: bytes) -> WireAnswer:
+    """Send bytes and return the answer to them.
+
+    An answer counts also where the service has stopped to read before all was sent.
+    """
+    with connect(port) as connection:
+        for piece in pieces:
+            try:
+                connection.sendall(piece)
+            except (BrokenPipeError, ConnectionResetError):
+                break
+        return read_answer(connection)
+
+
+def read_to_the_end(port: int, request: bytes) -> bytes:
+    """Send a request that ends the connection, and return all that comes back."""
+    with connect(port) as connection:
+        connection.sendall(request)
+        received = bytearray()
+        while piece := connection.recv(65_536):
+            received += piece
+        return bytes(received)

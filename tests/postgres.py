@@ -1,0 +1,184 @@
+"""A real PostgreSQL for the tests, which can crash and come back, and leaves nothing behind."""
+
+import atexit
+import os
+import pwd
+import random
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import psycopg
+from psycopg import sql
+
+from tests.postgres_binaries import copy_packaged, find_binaries, list_packaged_directories
+
+START_TIMEOUT = 60.0
+
+# A crash of the server must not lose a commit, so synchronous_commit stays on; a crash of the
+# machine may lose everything, so nothing waits for the disk.
+SETTINGS = (
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=200",
+    "shared_buffers=64MB",
+    "fsync=off",
+    "full_page_writes=off",
+    "timezone=UTC",
+)
+
+# Standard input closes when the tests end, however they end.
+WATCHER = """
+read -r _
+if [ -e "$1/data/postmaster.pid" ]; then
+    read -r server <"$1/data/postmaster.pid"
+    kill -QUIT "$server"
+    while kill -0 "$server"; do sleep 0.1; done
+fi 2>/dev/null
+rm -rf "$1"
+"""
+
+
+class Postgres:
+    """One server with a data directory of its own; a context manager that starts and closes it.
+
+    ``start`` after ``stop`` or ``kill`` comes back with the same data at the same address.
+    Construction raises RuntimeError when there is no PostgreSQL or it cannot be set up.
+    """
+
+    def __init__(self, binaries: Path | None = None) -> None:
+        self.port = find_free_port()
+        self._server: subprocess.Popen[bytes] | None = None
+        self._home = Path(tempfile.mkdtemp(prefix="ostler-postgres-"))
+        self._watcher = watch(self._home)
+        atexit.register(self.close)
+        self._account = find_account()
+        self._binaries = self._make_reachable(binaries or find_binaries())
+        self._initialise()
+
+    def start(self) -> None:
+        """Start the server and wait until it answers; raises RuntimeError when it does not."""
+        settings = [part for setting in SETTINGS for part in ("-c", setting)]
+        self._server = self._spawn("postgres", "-p", str(self.port), *settings)
+        deadline = time.monotonic() + START_TIMEOUT
+        while not self._answers():
+            if self._server.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"PostgreSQL did not start: {self._read_log()}")
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """Disconnect everybody and shut down in order."""
+        self._end(signal.SIGINT)
+
+    def kill(self) -> None:
+        """Stop at once, as in a crash: the next start has to recover."""
+        self._end(signal.SIGQUIT)
+
+    def close(self) -> None:
+        """Stop the server and remove its data; harmless when done twice."""
+        self.kill()
+        self._watcher.communicate()
+        atexit.unregister(self.close)
+
+    def create_database(self, name: str) -> str:
+        """Create an empty database and return its URL."""
+        with self._connect() as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        return f"postgresql+psycopg://ostler@127.0.0.1:{self.port}/{name}"
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _make_reachable(self, binaries: Path) -> Path:
+        """Return programs that the account may run: an environment in root's home is closed."""
+        if self._account is not None and binaries in list_packaged_directories():
+            return copy_packaged(binaries, self._home)
+        return binaries
+
+    def _initialise(self) -> None:
+        (self._home / "data").mkdir(mode=0o700)
+        if self._account is not None:
+            self._home.chmod(0o711)
+            os.chown(self._home / "data", self._account.pw_uid, self._account.pw_gid)
+        options = ("--username=ostler", "--auth=trust", "--encoding=UTF8", "--no-locale")
+        if self._spawn("initdb", *options, "--no-sync").wait() != 0:
+            raise RuntimeError(f"initdb failed: {self._read_log()}")
+
+    def _spawn(self, command: str, *arguments: str) -> subprocess.Popen[bytes]:
+        with (self._home / "log").open("ab") as log:
+            return subprocess.Popen(
+                [self._binaries / command, "-D", self._home / "data", *arguments],
+                cwd=self._home,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **as_account(self._account),
+            )
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._server is not None:
+            self._server.send_signal(how)
+            self._server.wait()
+            self._server = None
+
+    def _answers(self) -> bool:
+        try:
+            self._connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _connect(self) -> psycopg.Connection:
+        address = f"host=127.0.0.1 port={self.port} user=ostler dbname=postgres"
+        return psycopg.connect(address, autocommit=True, connect_timeout=5)
+
+    def _read_log(self) -> str:
+        return (self._home / "log").read_text(errors="replace")[-2000:].strip()
+
+
+def watch(home: Path) -> subprocess.Popen[bytes]:
+    """Start the process that removes ``home``, and the server in it, when the tests are gone."""
+    command = ["/bin/sh", "-c", WATCHER, "watcher", str(home)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+
+
+def find_account() -> pwd.struct_passwd | None:
+    """Return the account to run as, since PostgreSQL refuses root; None stands for one's own."""
+    if os.geteuid() != 0:
+        return None
+    accounts = {account.pw_name: account for account in pwd.getpwall()}
+    return accounts.get("postgres") or accounts["nobody"]
+
+
+def as_account(account: pwd.struct_passwd | None) -> dict[str, Any]:
+    """Return the arguments that make ``subprocess`` run a program as ``account``."""
+    if account is None:
+        return {}
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
+def find_free_port() -> int:
+    """Return a free port below the range from which clients' ends of connections are taken.
+
+    It must still be free when the server comes back after a crash.
+    """
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port

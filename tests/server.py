@@ -1,0 +1,170 @@
+"""A live ``ostler serve`` process with a database of its own, and one run of any other command."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+ROOT = Path(__file__).resolve().parent.parent
+OSTLER = (sys.executable, "-m", "service")
+START_DEADLINE_S = 60
+STOP_DEADLINE_S = 60
+LOG_LEVEL = "INFO"
+
+
+def make_environment(**settings: str) -> dict[str, str]:
+    """Return the environment of a process that sees ``settings`` and none of the caller's own."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **settings}
+
+
+def run_ostler(
+    *arguments: str, directory: Path, deadline_s: float = START_DEADLINE_S, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run one ``ostler`` command to its end in ``directory`` and return what it printed.
+
+    Raises subprocess.TimeoutExpired when the command is still running after ``deadline_s``.
+    """
+    return subprocess.run(
+        [*OSTLER, *arguments],
+        cwd=directory,
+        env=make_environment(**settings),
+        capture_output=True,
+        text=True,
+        timeout=deadline_s,
+        check=False,
+    )
+
+
+def find_free_port() -> int:
+    """Return a TCP port of the loopback interface that nothing listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class LiveServer:
+    """An ``ostler serve`` process; its output goes to files in ``directory``."""
+
+    def __init__(
+        self, database_url: str, directory: Path, *, workers: int = 1, **settings: str
+    ) -> None:
+        self.port = find_free_port()
+        self.directory = directory
+        self.settings = {
+            "DATABASE_URL": database_url,
+            "ENV": "test",
+            "LOG_LEVEL": LOG_LEVEL,
+            "LISTEN_HOST": "127.0.0.1",
+            "LISTEN_PORT": str(self.port),
+            "WORKERS": str(workers),
+            **settings,
+        }
+        directory.mkdir(parents=True, exist_ok=True)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The base URL of the service."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        """The process that is running or ran last. Raises RuntimeError before the first start."""
+        if self._process is None:
+            raise RuntimeError("The server has not been started")
+        return self._process
+
+    @property
+    def stdout(self) -> str:
+        """What the process has written to its standard output."""
+        return (self.directory / "stdout").read_text(encoding="utf-8")
+
+    @property
+    def stderr(self) -> str:
+        """What the process has written to its standard error."""
+        return (self.directory / "stderr").read_text(encoding="utf-8")
+
+    def start(self) -> Self:
+        """Start the process and return once it answers. Raises RuntimeError when it ends."""
+        with (
+            open(self.directory / "stdout", "ab") as out,
+            open(self.directory / "stderr", "ab") as err,
+        ):
+            self._process = subprocess.Popen(
+                [*OSTLER, "serve"],
+                cwd=self.directory,
+                env=make_environment(**self.settings),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                start_new_session=True,
+            )
+        self._wait_until_it_answers()
+        return self
+
+    def stop(self) -> int:
+        """Ask the process to end, wait for it, and return its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(STOP_DEADLINE_S)
+
+    def kill(self) -> None:
+        """End the process and its workers at once, if they are still there."""
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+        self.process.wait(STOP_DEADLINE_S)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self.stop()
+        finally:
+            self.kill()
+
+    def _wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + START_DEADLINE_S
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"The server ended at start: {self.stderr or self.stdout}")
+            if self._answers():
+                return
+            time.sleep(0.05)
+        self.kill()
+        raise RuntimeError(f"The server did not answer in time: {self.stderr or self.stdout}")
+
+    def _answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/health/live")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+
+@contextmanager
+def serve(
+    database_url: str, directory: Path, *, workers: int = 1, **settings: str
+) -> Iterator[LiveServer]:
+    """Serve for the time of the block."""
+    with LiveServer(database_url, directory, workers=workers, **settings) as server:
+        yield server

@@ -1,0 +1,1 @@
+"""The rules of the domain, and each small part by itself."""

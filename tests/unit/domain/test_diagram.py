@@ -1,0 +1,24 @@
+"""The state diagram, and the copy of it that the README shows."""
+
+from pathlib import Path
+
+from domain.diagram import list_arrows, render_diagram
+from domain.states import Status
+from domain.transitions import SERVED, Action
+
+README = Path(__file__).parents[3] / "README.md"
+
+
+def test_each_status_of_an_action_is_one_arrow() -> None:
+    assert list_arrows(Action.STOP) == [
+        (Status.ACTIVE, Status.SHUTOFF),
+        (Status.ERROR, Status.SHUTOFF),
+    ]
+
+
+def test_an_action_that_keeps_the_status_is_an_arrow_to_itself() -> None:
+    assert (Status.PAUSED, Status.PAUSED) in list_arrows(Action.SNAPSHOT)
+
+
+def test_the_readme_shows_the_diagram_of_the_present_table() -> None:
+    assert f"```mermaid\n{render_diagram(SERVED)}```" in README.read_text(encoding="utf-8")

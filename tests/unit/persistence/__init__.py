@@ -1,0 +1,1 @@
+"""What the database remembers, on SQLite and on PostgreSQL."""

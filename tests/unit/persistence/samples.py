@@ -1,0 +1,65 @@
+"""Servers, flavors and images to fill a database with."""
+
+import itertools
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from domain.flavors import Flavor
+from domain.images import Image
+from domain.pages import Page, PageRequest
+from domain.servers import Server
+from domain.states import Status
+from persistence.servers import ServerFilters, insert_server, list_servers, mark_deleted
+from persistence.session import Database
+
+REGION = "RegionOne"
+PROJECT = "project-1"
+START = datetime(2026, 1, 1, tzinfo=UTC)
+FLAVORS = [Flavor(f"flavor-{n}", f"m1.{n}", n, 512 * n, 10 * n) for n in (1, 2, 3)]
+IMAGES = [Image(f"image-{n}", f"Linux {n}", "linux", 8, 2**32 + n, "active") for n in (1, 2)]
+NO_FILTERS = ServerFilters()
+
+_numbers = itertools.count()
+
+
+def make_server(**changes: Any) -> Server:
+    """Return a server unlike all others; each is a microsecond younger than the one before."""
+    number = next(_numbers)
+    moment = START + timedelta(microseconds=number)
+    server = Server(
+        id=f"server-{number:06}",
+        project_id=PROJECT,
+        region=REGION,
+        name=f"web-{number}",
+        status=Status.ACTIVE,
+        flavor=FLAVORS[0],
+        image=IMAGES[0],
+        ip_address=None,
+        created_at=moment,
+        updated_at=moment,
+    )
+    return replace(server, **changes)
+
+
+def add_server(database: Database, **changes: Any) -> Server:
+    """Record a server and return it."""
+    server = make_server(**changes)
+    with database.write() as connection:
+        insert_server(connection, server)
+    return server
+
+
+def remove_server(database: Database, server: Server) -> None:
+    """Mark a server as deleted."""
+    with database.write() as connection:
+        mark_deleted(connection, server.project_id, server.id, START)
+
+
+def list_page(
+    database: Database, filters: ServerFilters = NO_FILTERS, **changes: Any
+) -> Page[Server]:
+    """Return a page of the project's servers."""
+    page = PageRequest(**{"limit": 20, "offset": 0, "sort": "created_at", **changes})
+    with database.read() as connection:
+        return list_servers(connection, PROJECT, filters, page)

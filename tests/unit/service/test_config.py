@@ -1,0 +1,76 @@
+"""Settings: typed, masked, and a clear word for what is unknown or impossible."""
+
+from pathlib import Path
+
+import pytest
+
+from service.config import ConfigError, list_effective, load_settings
+
+
+@pytest.fixture(autouse=True)
+def empty_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Run in a directory without an ``.env``, and without settings from outside."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("DATABASE_URL", "ENV", "LOG_LEVEL", "WORKERS", "DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WORKERS", "0"),
+        ("WORKERS", "many"),
+        ("LISTEN_PORT", "99999"),
+        ("DATABASE_URL", "mysql://localhost/db"),
+        ("DATABASE_URL", "nonsense"),
+        ("USE_MOCK_OPENSTACK", "maybe"),
+        ("USE_MOCK_OPENSTACK", "false"),
+        ("LOG_LEVEL", "LOUD"),
+        ("OPENSTACK_BOGUS", "1"),
+        ("SIMULATOR_LATENCIES", "1"),
+    ],
+)
+def test_a_bad_setting_is_named_in_one_line(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError, match=name) as caught:
+        load_settings()
+    assert "\n" not in str(caught.value)
+
+
+def test_an_unknown_name_in_the_file_gets_a_suggestion(empty_directory: Path) -> None:
+    (empty_directory / ".env").write_text("DATABSE_URL=sqlite:///x.db\n")
+    with pytest.raises(ConfigError, match=r"DATABSE_URL: .* did you mean DATABASE_URL\?"):
+        load_settings()
+
+
+def test_the_environment_goes_before_the_file(
+    empty_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (empty_directory / ".env").write_text("ENV=staging\nLOG_LEVEL=warning\n")
+    monkeypatch.setenv("ENV", "production")
+    settings = load_settings()
+    assert (settings.env, settings.log_level) == ("production", "WARNING")
+
+
+def test_debug_lowers_the_log_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEBUG", "true")
+    assert load_settings().effective_log_level == "DEBUG"
+
+
+def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://ostler:hunter2@db/ostler")
+    monkeypatch.setenv("OPENSTACK_PASSWORD", "hunter3")
+    shown = {name: value for name, value, _ in list_effective(load_settings())}
+    assert "hunter" not in str(shown)
+    assert shown["DATABASE_URL"].startswith("postgresql")
+    assert shown["OPENSTACK_PASSWORD"] == "**********"
+
+
+def test_a_password_in_a_bad_url_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "oracle://ostler:hunter2@db/ostler")
+    with pytest.raises(ConfigError) as caught:
+        load_settings()
+    assert "hunter2" not in str(caught.value)
