@@ -3,8 +3,10 @@
 import logging
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 from backends.base import ServerRequest
+from domain.errors import InvalidStateTransition
 from domain.servers import Server
 from domain.transitions import Action
 from operations.cloud import Cloud, translate_refusals
@@ -78,7 +80,7 @@ def perform_action(
     """
     with cloud.database.write() as connection:
         now = datetime.now(UTC)
-        before = servers.begin_transition(connection, project_id, server_id, action, now)
+        before = _begin(connection, project_id, server_id, action, now)
         if flavor_id is not None:
             flavors.read_flavor(connection, cloud.region, flavor_id)
         with translate_refusals(server_id):
@@ -100,6 +102,17 @@ def perform_action(
         "State transition complete", extra={"server_id": server_id, "new_status": server.status}
     )
     return server
+
+
+def _begin(
+    connection: Any, project_id: str, server_id: str, action: Action, at: datetime
+) -> Server:
+    try:
+        return servers.begin_transition(connection, project_id, server_id, action, at)
+    except InvalidStateTransition as refusal:
+        extra = {"server_id": server_id, **refusal.details}
+        logger.warning("Invalid state transition attempt", extra=extra)
+        raise
 
 
 def _describe(server: Server) -> dict[str, str]:

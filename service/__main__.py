@@ -5,7 +5,8 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 from domain.errors import DatabaseUnavailable
@@ -35,6 +36,7 @@ class Parser(argparse.ArgumentParser):
 def main() -> None:
     """Run the command that the arguments name; every failure is one line on stderr."""
     options = build_parser().parse_args()
+    logging.getLogger().addHandler(logging.NullHandler())  # stderr is for the one line below
     try:
         options.command(options)
     except (ConfigError, MigrationRefused, OSError) as error:
@@ -106,9 +108,19 @@ def _bind(settings: Settings) -> socket.socket:
 
 
 def _upgrade(settings: Settings) -> None:
-    database = Database(settings.database_url)
-    try:
+    with open_database(settings) as database:
         upgrade_database(database)
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    """Give the database that the settings name. Raises ConfigError when it cannot be one."""
+    try:
+        database = Database(settings.database_url)
+    except ValueError as error:
+        raise ConfigError(f"DATABASE_URL: {error}") from None
+    try:
+        yield database
     finally:
         database.close()
 
@@ -121,11 +133,8 @@ def upgrade_db(_: argparse.Namespace) -> None:
 
 def show_revision(_: argparse.Namespace) -> None:
     """Print the revision of the database, and of the program where it is another."""
-    database = Database(load_settings().database_url)
-    try:
+    with open_database(load_settings()) as database:
         current, head = read_revision(database) or "empty", head_revision()
-    finally:
-        database.close()
     print(current if current == head else f"{current} (this version needs {head})")
 
 

@@ -59,6 +59,8 @@ class Exchange:
 
     def _complete_headers(self, headers: RawHeaders) -> RawHeaders:
         headers.append((b"x-request-id", self.request_id.encode("latin-1")))
+        if self.status == 204:
+            headers = [pair for pair in headers if pair[0] not in CONTENT_HEADERS]
         if self.operation:
             headers.extend(self.operation.fixed_headers.get(self.status, ()))
         return headers

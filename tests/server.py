@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -27,11 +27,11 @@ def make_environment(**settings: str) -> dict[str, str]:
 
 
 def run_ostler(
-    *arguments: str, directory: Path, deadline_s: float = START_DEADLINE_S, **settings: str
+    *arguments: str, directory: Path, **settings: str
 ) -> subprocess.CompletedProcess[str]:
     """Run one ``ostler`` command to its end in ``directory`` and return what it printed.
 
-    Raises subprocess.TimeoutExpired when the command is still running after ``deadline_s``.
+    Raises subprocess.TimeoutExpired when the command does not end by itself.
     """
     return subprocess.run(
         [*OSTLER, *arguments],
@@ -39,7 +39,7 @@ def run_ostler(
         env=make_environment(**settings),
         capture_output=True,
         text=True,
-        timeout=deadline_s,
+        timeout=START_DEADLINE_S,
         check=False,
     )
 
@@ -55,10 +55,17 @@ class LiveServer:
     """An ``ostler serve`` process; its output goes to files in ``directory``."""
 
     def __init__(
-        self, database_url: str, directory: Path, *, workers: int = 1, **settings: str
+        self,
+        database_url: str,
+        directory: Path,
+        *,
+        workers: int = 1,
+        arguments: Sequence[str] = (),
+        **settings: str,
     ) -> None:
         self.port = find_free_port()
         self.directory = directory
+        self.arguments = arguments
         self.settings = {
             "DATABASE_URL": database_url,
             "ENV": "test",
@@ -100,7 +107,7 @@ class LiveServer:
             open(self.directory / "stderr", "ab") as err,
         ):
             self._process = subprocess.Popen(
-                [*OSTLER, "serve"],
+                [*OSTLER, "serve", *self.arguments],
                 cwd=self.directory,
                 env=make_environment(**self.settings),
                 stdin=subprocess.DEVNULL,

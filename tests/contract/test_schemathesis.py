@@ -9,7 +9,7 @@ import pytest
 
 from tests.server import ROOT, LiveServer, make_environment
 
-MAX_EXAMPLES = os.environ.get("SCHEMATHESIS_MAX_EXAMPLES", "40")
+MAX_EXAMPLES = os.environ.get("SCHEMATHESIS_MAX_EXAMPLES", "200")
 SEED = os.environ.get("SCHEMATHESIS_SEED")
 DEADLINE_S = 3600
 PHASES = ["examples,coverage", "fuzzing", "stateful"]

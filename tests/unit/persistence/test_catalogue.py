@@ -104,10 +104,10 @@ def test_many_refreshes_at_once_agree(stocked: Database) -> None:
     assert stored_flavors(stocked) == changed
 
 
-@pytest.mark.parametrize("entry_id", ["", "no-such", "a\0b", "\ud800", "x" * 100_000], ids=range(5))
-def test_an_entry_that_never_was_is_not_found(stocked: Database, entry_id: str) -> None:
+def test_an_entry_that_never_was_is_not_found(stocked: Database) -> None:
     with stocked.read() as connection:
-        with pytest.raises(FlavorNotFound):
-            read_flavor(connection, REGION, entry_id)
-        with pytest.raises(ImageNotFound):
-            read_image(connection, REGION, entry_id)
+        for entry_id in ("", "no-such", "a\0b", "\ud800", "x" * 100_000):
+            with pytest.raises(FlavorNotFound):
+                read_flavor(connection, REGION, entry_id)
+            with pytest.raises(ImageNotFound):
+                read_image(connection, REGION, entry_id)

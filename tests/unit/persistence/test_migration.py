@@ -20,6 +20,7 @@ from persistence.migration import (
 )
 from persistence.session import Database
 from persistence.tables import metadata
+from tests.postgres import Postgres
 
 ROOT = Path(__file__).parents[3]
 CONFIG = "persistence/migrations/alembic.ini"
@@ -138,4 +139,19 @@ def test_the_command_line_of_alembic_reaches_the_database(empty_url: str) -> Non
     assert (run.returncode, run.stdout) == (0, ""), run.stderr
     database = Database(empty_url)
     assert differences(database) == []
+    database.close()
+
+
+def test_postgresql_compares_text_by_bytes_whatever_its_locale(postgres: Postgres) -> None:
+    database = Database(postgres.create_database("ostler_locale"))
+    upgrade_database(database)
+    with database.read() as connection:
+        collations = connection.execute(
+            text(
+                "SELECT DISTINCT collation_name FROM information_schema.columns "
+                f"WHERE table_schema = 'public' AND table_name <> '{VERSION_TABLE}' "
+                "AND data_type = 'text'"
+            )
+        )
+        assert collations.scalars().all() == ["C"]
     database.close()

@@ -1,5 +1,6 @@
 """Pages: exact totals, and walks that see everything that stays exactly once."""
 
+import itertools
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -154,23 +155,18 @@ def test_filters_add_up(stocked: Database) -> None:
     assert (page.items, page.total) == ([both], 1)
 
 
-@pytest.mark.parametrize(
-    "text", ["a\0b", "\ud800", "x" * 100_000, "%", "", "' OR 1=1 --"], ids=range(6)
-)
 @pytest.mark.parametrize("field", ["status", "name", "flavor_id", "image_id"])
-def test_a_filter_that_nothing_equals_gives_an_empty_page(
-    stocked: Database, field: str, text: str
-) -> None:
+def test_a_filter_that_nothing_equals_gives_an_empty_page(stocked: Database, field: str) -> None:
     fill(stocked, 3)
-    page = list_page(stocked, ServerFilters(**{field: text}))
-    assert (page.items, page.total, page.next_cursor) == ([], 0, None)
+    for value in ("a\0b", "\ud800", "x" * 100_000, "%", "", "' OR 1=1 --"):
+        page = list_page(stocked, ServerFilters(**{field: value}))
+        assert (page.items, page.total, page.next_cursor) == ([], 0, None)
 
 
 @pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
-def test_any_cursor_is_a_place_in_the_order(stocked: Database, sort: str, value: str) -> None:
+def test_any_cursor_is_a_place_in_the_order(stocked: Database, sort: str) -> None:
     servers = in_order(fill(stocked, 10), sort)
-    for cursor_id in ("", "a\0b", "\ud800", "x" * 100_000):
+    for value, cursor_id in itertools.product(VALUES, ("", "a\0b", "\ud800", "x" * 100_000)):
         cursor = Cursor("made-up", 10**30, value, cursor_id)
         page = list_page(stocked, sort=sort, cursor=cursor)
         found = [server.id for server in page.items]

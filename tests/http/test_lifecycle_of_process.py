@@ -1,0 +1,161 @@
+"""The process: it ends in order, loses nothing, and shares its database with others."""
+
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.contract.checks import SANE_REQUEST_ID
+from tests.databases import Databases
+from tests.http.api import SERVERS, create_server, get_path, make_name, open_client, perform
+from tests.http.bad.request import NEW
+from tests.http.bad.wire import POST
+from tests.http.wire import connect, read_answer
+from tests.server import LiveServer, find_free_port, serve
+
+IN_FLIGHT = 10
+HAMMERS = 6
+BODY = b'{"name":"late","flavor_id":"%b","image_id":"%b"}' % (
+    NEW["flavor_id"].encode(),
+    NEW["image_id"].encode(),
+)
+WORKERS = pytest.mark.parametrize("workers", [1, 2], ids=["one worker", "two workers"])
+
+
+@WORKERS
+def test_requests_in_flight_are_finished_before_the_process_ends(
+    database_url: str, directory: Path, workers: int
+) -> None:
+    with serve(database_url, directory, workers=workers) as server:
+        connections = [connect(server.port) for _ in range(IN_FLIGHT)]
+        head = POST + b"Content-Length: %d\r\n\r\n" % len(BODY)
+        for connection in connections:
+            connection.sendall(head + BODY[:10])
+        with open_client(server.url) as client:
+            assert client.get("/health").status_code == 200
+        server.process.send_signal(signal.SIGTERM)
+        for connection in connections:
+            connection.sendall(BODY[10:])
+            answer = read_answer(connection, "POST")
+            assert answer.status == 201
+            assert SANE_REQUEST_ID.fullmatch(answer.headers["x-request-id"])
+            connection.close()
+        assert server.stop() == 0
+        assert server.stderr == ""
+
+
+def create_until_refused(client: httpx.Client, done: Event) -> Iterator[str]:
+    """Yield the ids of servers that were made until the service no longer answers."""
+    while not done.is_set():
+        try:
+            created = client.post(SERVERS, json=NEW)
+        except httpx.TransportError:
+            return
+        assert created.status_code == 201, created.text
+        yield created.json()["id"]
+
+
+@WORKERS
+def test_what_was_promised_before_the_end_is_there_after_a_restart(
+    database_url: str, directory: Path, workers: int
+) -> None:
+    server, done = LiveServer(database_url, directory, workers=workers), Event()
+    with server, open_client(server.url) as client, ThreadPoolExecutor(HAMMERS) as pool:
+        kept = create_server(client)
+        hammers = [
+            pool.submit(lambda: list(create_until_refused(client, done))) for _ in range(HAMMERS)
+        ]
+        while client.get(SERVERS, params={"limit": 1}).json()["total"] < IN_FLIGHT:
+            continue
+        assert server.stop() == 0
+        done.set()
+        promised = [server_id for one in hammers for server_id in one.result()]
+    with server, open_client(server.url) as client:
+        assert len(promised) >= IN_FLIGHT - 1
+        for server_id in promised:
+            assert client.get(f"{SERVERS}/{server_id}").status_code == 200
+        assert client.get(get_path(kept)).json() == kept
+
+
+def test_a_process_that_is_killed_loses_nothing_it_has_promised(
+    database_url: str, directory: Path
+) -> None:
+    server = LiveServer(database_url, directory)
+    with server, open_client(server.url) as client:
+        made = [create_server(client) for _ in range(5)]
+        assert perform(client, made[0], "stop").status_code == 202
+        client.delete(get_path(made[1]))
+        server.kill()
+    with server, open_client(server.url) as client:
+        assert client.get(get_path(made[0])).json()["status"] == "SHUTOFF"
+        assert client.get(get_path(made[1])).status_code == 404
+        assert client.get(get_path(made[2])).json() == made[2]
+        assert create_server(client)["ip_address"] not in [one["ip_address"] for one in made[2:]]
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_process_quietly(
+    database_url: str, directory: Path, sign: signal.Signals
+) -> None:
+    with serve(database_url, directory, workers=2) as server:
+        server.process.send_signal(sign)
+        assert server.process.wait(60) in (0, 130)
+        assert server.stderr == ""
+        assert "Traceback" not in server.stdout
+
+
+def test_two_workers_serve_at_one_port(database_url: str, directory: Path) -> None:
+    with serve(database_url, directory, workers=2) as server, open_client(server.url) as client:
+        names = {make_name() for _ in range(20)}
+        with ThreadPoolExecutor(8) as pool:
+            made = list(pool.map(lambda name: create_server(client, name), names))
+        listed = client.get(SERVERS, params={"limit": 100}).json()
+        assert {one["name"] for one in listed["items"]} == names
+        assert len({one["ip_address"] for one in made}) == len(names)
+        assert server.stdout.count('"Application ready"') == 2
+
+
+def test_two_services_share_one_database(database_url: str, directory: Path) -> None:
+    first, second = (LiveServer(database_url, directory / name) for name in ("first", "second"))
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(LiveServer.start, (first, second)))
+    with open_client(first.url) as one, open_client(second.url) as other:
+        try:
+            made = share(one, other)
+            assert other.get(SERVERS, params={"limit": 100}).json()["total"] == len(made)
+        finally:
+            first.stop()
+            second.stop()
+
+
+def share(one: httpx.Client, other: httpx.Client) -> list[dict[str, Any]]:
+    """Use both services in turns, and return the servers that both see."""
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(create_server, [one, other] * 10))
+    assert len({server["ip_address"] for server in made}) == len(made)
+    assert other.get(get_path(made[0])).json() == made[0]
+    assert perform(one, made[0], "stop").status_code == 202
+    assert perform(other, made[0], "stop").status_code == 409
+    assert other.delete(get_path(made[1])).status_code == 204
+    assert one.get(get_path(made[1])).status_code == 404
+    return [server for server in made if server is not made[1]]
+
+
+def test_options_win_over_the_environment(databases: Databases, directory: Path) -> None:
+    port = find_free_port()
+    server = LiveServer(
+        databases.create(),
+        directory,
+        arguments=["--host", "127.0.0.1", "--port", str(port), "--workers", "1"],
+        LISTEN_PORT="1",
+        WORKERS="2",
+    )
+    server.port = port
+    with server, open_client(server.url) as client:
+        assert client.get("/health").status_code == 200
+        assert server.stdout.count('"Application ready"') == 1
