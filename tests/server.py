@@ -1,6 +1,7 @@
 """A live ``ostler serve`` process with a database of its own, and one run of any other command."""
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parent.parent
 OSTLER = (sys.executable, "-m", "service")
@@ -99,6 +100,11 @@ class LiveServer:
     def stderr(self) -> str:
         """What the process has written to its standard error."""
         return (self.directory / "stderr").read_text(encoding="utf-8")
+
+    @property
+    def log(self) -> list[dict[str, Any]]:
+        """Every whole line of stdout, parsed; only a line feed ends a line of JSON."""
+        return [json.loads(line) for line in self.stdout.split("\n")[:-1]]
 
     def start(self) -> Self:
         """Start the process and return once it answers. Raises RuntimeError when it ends."""

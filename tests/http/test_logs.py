@@ -1,6 +1,5 @@
 """Logs: one JSON object a line on stdout, with everything to follow a request and no secret."""
 
-import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,18 +33,11 @@ def speaker(talker: LiveServer) -> Iterator[httpx.Client]:
         yield client
 
 
-def read_lines(server: LiveServer) -> list[Line]:
-    """Return every line of stdout; a line that is no JSON object is an error."""
-    lines = [json.loads(line) for line in server.stdout.splitlines()]
-    assert all(isinstance(line, dict) for line in lines)
-    return lines
-
-
 def wait_for_access(server: LiveServer, request_id: str) -> list[Line]:
     """Return the lines of a request once its access line is there."""
     deadline = time.monotonic() + DEADLINE_S
     while time.monotonic() < deadline:
-        lines = [line for line in read_lines(server) if line["request_id"] == request_id]
+        lines = [line for line in server.log if line["request_id"] == request_id]
         if any("duration_ms" in line for line in lines):
             return lines
         time.sleep(0.02)
@@ -65,8 +57,9 @@ def test_every_line_is_json_and_has_the_same_fields(
     talker: LiveServer, speaker: httpx.Client
 ) -> None:
     log(talker, speaker, "GET", "/nowhere")
-    lines = read_lines(talker)
+    lines = talker.log
     for line in lines:
+        assert isinstance(line, dict)
         assert line.keys() >= FIELDS, line
         assert (line["env"], line["service"]) == ("test", "ostler")
         assert all(isinstance(line[name], str) for name in FIELDS)
@@ -119,7 +112,7 @@ def test_a_line_cannot_be_forged_by_what_a_client_sends(
 ) -> None:
     path = f"{SERVERS}/%0A%7B%22message%22%3A%22forged%22%7D"
     log(talker, speaker, "GET", path)
-    assert "forged" not in messages(read_lines(talker))
+    assert "forged" not in messages(talker.log)
 
 
 def test_nothing_is_written_to_stderr(talker: LiveServer, speaker: httpx.Client) -> None:

@@ -34,6 +34,14 @@ def test_what_is_no_http_is_answered_with_the_envelope_and_the_connection_ends(
     assert client.get("/health").status_code == 200
 
 
+@pytest.mark.parametrize("hosts", [b"", HOST + HOST], ids=["none", "two"])
+def test_a_request_that_does_not_name_one_host_is_refused(
+    live_server: LiveServer, hosts: bytes
+) -> None:
+    answer = send_raw(live_server.port, b"GET /health HTTP/1.1\r\n" + hosts + b"\r\n")
+    assert (answer.status, answer.error["code"]) == (400, "MALFORMED_REQUEST")
+
+
 @pytest.mark.parametrize(
     ("path", "code"),
     [
