@@ -27,8 +27,29 @@ class ServerRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionRequest:
+    """An action to be started; ``token`` is its operation's id and makes a repeat harmless.
+
+    ``flavor_id`` belongs to ``resize``, ``image_id`` to ``rebuild`` (and, optional, ``rescue``),
+    ``image_name`` to ``snapshot``, whose image gets the id ``token``.
+    """
+
+    server_id: str
+    action: Action
+    token: str
+    flavor_id: str | None = None
+    image_id: str | None = None
+    image_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ObservedServer:
-    """A server as the cloud reports it now; ``updated_at`` is the cloud's own time, in UTC."""
+    """A server as the cloud reports it now; ``updated_at`` is the cloud's own time, in UTC.
+
+    ``task`` is the cloud's own word for what it is doing with the server, None when it rests;
+    ``token`` is that of the last action it took; ``failed_token`` that of the last action that
+    came to nothing, and ``fault`` the cloud's reason, both None when the last action went well.
+    """
 
     id: str
     name: str
@@ -37,6 +58,19 @@ class ObservedServer:
     image_id: str
     ip_address: str | None
     updated_at: datetime
+    task: str | None = None
+    token: str | None = None
+    failed_token: str | None = None
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """A console in the browser: its kind (``novnc``), where it is, and until when (UTC)."""
+
+    kind: str
+    url: str
+    expires_at: datetime
 
 
 class BackendRefused(Exception):
@@ -75,13 +109,13 @@ class Backend(Protocol):
         is full (``quota``); nothing exists in the cloud then.
         """
 
-    def perform_action(
-        self, server_id: str, action: Action, *, flavor_id: str | None = None
-    ) -> ObservedServer:
-        """Start ``action``; ``flavor_id`` belongs to ``resize``.
+    def perform_action(self, request: ActionRequest) -> ObservedServer:
+        """Start an action, or, when its ``token`` was taken already, return the server as it is.
 
-        Raises ServerMissing, and BackendRefused when the server's own state does not allow the
-        action (``state``) or the flavor is unknown (``reference``); nothing has changed then.
+        ``resize`` ends in VERIFY_RESIZE here; confirming it is another action. ``snapshot`` makes
+        an image with the id ``token``. Raises ServerMissing, and BackendRefused when the server's
+        own state does not allow the action (``state``) or a flavor or image is unknown
+        (``reference``); nothing has changed then.
         """
 
     def rename_server(self, server_id: str, name: str) -> ObservedServer:
@@ -95,6 +129,12 @@ class Backend(Protocol):
 
     def observe_servers(self, changed_since: datetime | None = None) -> Iterable[ObservedServer]:
         """Yield every server, or those changed at or after ``changed_since`` (an aware time)."""
+
+    def read_console_log(self, server_id: str, lines: int) -> list[str]:
+        """Return the last ``lines`` lines of the server's console. Raises ServerMissing."""
+
+    def open_console(self, server_id: str) -> Console:
+        """Return a console of a running server. Raises ServerMissing, BackendRefused."""
 
     def list_flavors(self) -> list[Flavor]:
         """Return every flavor of the cloud, ordered by name."""

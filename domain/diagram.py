@@ -15,8 +15,10 @@ def render_diagram(actions: Iterable[Action]) -> str:
     """Return the diagram of ``actions``, one line an arrow, and deletion as a note."""
     lines = ["stateDiagram-v2", f"    {DELETE_ARROW} --> {Status.ACTIVE}: create"]
     for action in actions:
+        if TRANSITIONS[action].task is None:
+            continue  # a note, which is possible everywhere
         lines += [f"    {begin} --> {end}: {action}" for begin, end in list_arrows(action)]
-    lines.append(f"    note right of {Status.ACTIVE}: delete is allowed in every status")
+    lines.append(f"    note right of {Status.ACTIVE}: lock, unlock and delete are allowed in every status")
     return "\n".join(lines) + "\n"
 
 

@@ -58,14 +58,82 @@ class InvalidStateTransition(OstlerError):
 
     code = "INVALID_STATE_TRANSITION"
 
-    def __init__(self, status: Status, action: Action) -> None:
+    def __init__(self, status: Status, action: str, *, locked: bool = False) -> None:
         super().__init__(
             f"Cannot perform action '{action}' on server in status '{status}'",
             {
                 "current_status": status,
                 "action": action,
-                "allowed_actions": list_allowed_actions(status),
+                "allowed_actions": list_allowed_actions(status, locked=locked),
             },
+        )
+
+
+class ServerBusy(OstlerError):
+    """Another operation is going on; ``details`` names it and what it is doing."""
+
+    code = "SERVER_BUSY"
+
+    def __init__(self, server_id: str, operation_id: str | None, task: str | None) -> None:
+        super().__init__(
+            f"Server {server_id} is busy; wait for its operation to end and try again",
+            {"operation_id": operation_id, "task": task, "retry": True},
+        )
+
+
+class ServerLocked(OstlerError):
+    """The server is locked; only unlocking it is allowed."""
+
+    code = "SERVER_LOCKED"
+
+    def __init__(self, server_id: str) -> None:
+        super().__init__(
+            f"Server {server_id} is locked; unlock it first",
+            {"retry": False, "allowed_actions": [Action.UNLOCK]},
+        )
+
+
+class ServerProtected(OstlerError):
+    """The server is protected against deletion."""
+
+    code = "SERVER_PROTECTED"
+
+    def __init__(self, server_id: str) -> None:
+        super().__init__(
+            f"Server {server_id} is protected; set protected to false first", {"retry": False}
+        )
+
+
+class OperationNotFound(OstlerError):
+    """No such operation."""
+
+    code = "OPERATION_NOT_FOUND"
+
+    def __init__(self, operation_id: str) -> None:
+        super().__init__(f"Operation {shorten(operation_id)} not found")
+
+
+class OperationNotCancellable(OstlerError):
+    """The operation has ended, or the cloud cannot give it up any more."""
+
+    code = "INVALID_STATE_TRANSITION"
+
+    def __init__(self, operation_id: str, status: str) -> None:
+        super().__init__(
+            f"Operation {operation_id} is {status} and cannot be cancelled",
+            {"current_status": status, "action": "cancel", "allowed_actions": []},
+        )
+
+
+class IdempotencyKeyReused(OstlerError):
+    """The key belongs to another request."""
+
+    code = "IDEMPOTENCY_KEY_REUSED"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"Idempotency-Key {shorten(key)} belongs to another request; choose a new one",
+            {"retry": False},
         )
 
 

@@ -15,6 +15,7 @@ S = Status
 class Action(StrEnum):
     """A lifecycle action, named as in Nova's server actions."""
 
+    CREATE = "create"
     START = "start"
     STOP = "stop"
     REBOOT = "reboot"
@@ -41,52 +42,68 @@ class Action(StrEnum):
 class Transition:
     """One arrow: the statuses in which an action may begin, and the one in which it ends.
 
-    ``ends_in`` is None for an action that leaves the status as it was.
+    ``ends_in`` is None for an action that leaves the status as it was; ``task`` is Nova's word
+    for the work while it goes on (nova/compute/task_states.py), None for work that is a note.
     """
 
     allowed_in: frozenset[Status]
     ends_in: Status | None
+    task: str | None
 
 
-def _arrow(*allowed_in: Status, to: Status | None) -> Transition:
-    return Transition(frozenset(allowed_in), to)
+def _arrow(*allowed_in: Status, to: Status | None, task: str | None) -> Transition:
+    return Transition(frozenset(allowed_in), to, task)
 
 
 TRANSITIONS: dict[Action, Transition] = {
-    Action.START: _arrow(S.SHUTOFF, to=S.ACTIVE),
-    Action.STOP: _arrow(S.ACTIVE, S.ERROR, to=S.SHUTOFF),
-    Action.REBOOT: _arrow(S.ACTIVE, to=S.ACTIVE),
-    Action.REBOOT_HARD: _arrow(S.ACTIVE, S.SHUTOFF, S.PAUSED, S.SUSPENDED, S.ERROR, to=S.ACTIVE),
-    Action.RESIZE: _arrow(S.ACTIVE, to=S.ACTIVE),
-    Action.CONFIRM_RESIZE: _arrow(S.VERIFY_RESIZE, to=S.ACTIVE),
-    Action.REVERT_RESIZE: _arrow(S.VERIFY_RESIZE, to=S.ACTIVE),
-    Action.PAUSE: _arrow(S.ACTIVE, to=S.PAUSED),
-    Action.UNPAUSE: _arrow(S.PAUSED, to=S.ACTIVE),
-    Action.SUSPEND: _arrow(S.ACTIVE, to=S.SUSPENDED),
-    Action.RESUME: _arrow(S.SUSPENDED, to=S.ACTIVE),
-    Action.RESCUE: _arrow(S.ACTIVE, S.SHUTOFF, S.ERROR, to=S.RESCUE),
-    Action.UNRESCUE: _arrow(S.RESCUE, to=S.ACTIVE),
-    Action.SHELVE: _arrow(S.ACTIVE, S.SHUTOFF, S.PAUSED, S.SUSPENDED, to=S.SHELVED_OFFLOADED),
-    Action.UNSHELVE: _arrow(S.SHELVED, S.SHELVED_OFFLOADED, to=S.ACTIVE),
-    Action.REBUILD: _arrow(S.ACTIVE, S.SHUTOFF, S.ERROR, to=None),
-    Action.SNAPSHOT: _arrow(S.ACTIVE, S.SHUTOFF, S.PAUSED, S.SUSPENDED, to=None),
-    Action.LOCK: _arrow(*LIVE, to=None),
-    Action.UNLOCK: _arrow(*LIVE, to=None),
-    Action.DELETE: _arrow(*LIVE, to=S.DELETED),
+    Action.CREATE: _arrow(to=S.ACTIVE, task="spawning"),
+    Action.START: _arrow(S.SHUTOFF, to=S.ACTIVE, task="powering-on"),
+    Action.STOP: _arrow(S.ACTIVE, S.ERROR, to=S.SHUTOFF, task="powering-off"),
+    Action.REBOOT: _arrow(S.ACTIVE, to=S.ACTIVE, task="rebooting"),
+    Action.REBOOT_HARD: _arrow(
+        S.ACTIVE, S.SHUTOFF, S.PAUSED, S.SUSPENDED, S.ERROR, to=S.ACTIVE, task="rebooting_hard"
+    ),
+    Action.RESIZE: _arrow(S.ACTIVE, to=S.ACTIVE, task="resize_prep"),
+    Action.CONFIRM_RESIZE: _arrow(S.VERIFY_RESIZE, to=S.ACTIVE, task="resize_confirming"),
+    Action.REVERT_RESIZE: _arrow(S.VERIFY_RESIZE, to=S.ACTIVE, task="resize_reverting"),
+    Action.PAUSE: _arrow(S.ACTIVE, to=S.PAUSED, task="pausing"),
+    Action.UNPAUSE: _arrow(S.PAUSED, to=S.ACTIVE, task="unpausing"),
+    Action.SUSPEND: _arrow(S.ACTIVE, to=S.SUSPENDED, task="suspending"),
+    Action.RESUME: _arrow(S.SUSPENDED, to=S.ACTIVE, task="resuming"),
+    Action.RESCUE: _arrow(S.ACTIVE, S.SHUTOFF, S.ERROR, to=S.RESCUE, task="rescuing"),
+    Action.UNRESCUE: _arrow(S.RESCUE, to=S.ACTIVE, task="unrescuing"),
+    Action.SHELVE: _arrow(
+        S.ACTIVE, S.SHUTOFF, S.PAUSED, S.SUSPENDED, to=S.SHELVED_OFFLOADED, task="shelving"
+    ),
+    Action.UNSHELVE: _arrow(S.SHELVED, S.SHELVED_OFFLOADED, to=S.ACTIVE, task="unshelving"),
+    Action.REBUILD: _arrow(S.ACTIVE, S.SHUTOFF, S.ERROR, to=None, task="rebuilding"),
+    Action.SNAPSHOT: _arrow(
+        S.ACTIVE, S.SHUTOFF, S.PAUSED, S.SUSPENDED, to=None, task="image_snapshot"
+    ),
+    Action.LOCK: _arrow(*LIVE, to=None, task=None),
+    Action.UNLOCK: _arrow(*LIVE, to=None, task=None),
+    Action.DELETE: _arrow(*LIVE, to=S.DELETED, task="deleting"),
 }
 
-SERVED: tuple[Action, ...] = (Action.START, Action.STOP, Action.REBOOT, Action.RESIZE)
+SERVED: tuple[Action, ...] = tuple(
+    action for action in Action if action not in (Action.CREATE, Action.REBOOT_HARD, Action.DELETE)
+)
 """The actions that ``POST /servers/{id}/action`` takes, in the order in which they are shown."""
 
 
-def is_allowed(action: Action, status: Status) -> bool:
-    """Tell whether ``action`` may begin while a server is in ``status``."""
+def is_allowed(action: Action, status: Status, *, locked: bool = False) -> bool:
+    """Tell whether ``action`` may begin while a server is in ``status``.
+
+    While it is locked nothing but ``unlock`` may, and ``unlock`` may only then.
+    """
+    if locked != (action is Action.UNLOCK) and (locked or action is Action.UNLOCK):
+        return False
     return status in TRANSITIONS[action].allowed_in
 
 
-def list_allowed_actions(status: Status) -> list[Action]:
-    """Return the served actions that may begin in ``status``."""
-    return [action for action in SERVED if is_allowed(action, status)]
+def list_allowed_actions(status: Status, *, locked: bool = False) -> list[Action]:
+    """Return the served actions that may begin in ``status``, ``reboot`` in its soft form."""
+    return [action for action in SERVED if is_allowed(action, status, locked=locked)]
 
 
 def end_status(action: Action, status: Status) -> Status:

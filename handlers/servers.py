@@ -1,33 +1,55 @@
-"""Servers: boot, list, read, rename, delete, and their lifecycle actions."""
+"""Servers: boot, list, read, change, delete, act on, and look at their consoles."""
 
+import re
+from datetime import UTC, datetime
 from typing import Any
 
+from domain.operations import Operation
 from domain.pages import PageRequest
 from domain.servers import Server
-from domain.transitions import Action
+from domain.transitions import Action, list_allowed_actions
 from handlers.flavors import render_flavor
 from handlers.images import render_image
+from handlers.operations import locate
 from handlers.pages import Response, parse_cursor, render_page
+from operations import consoles, creation
 from operations import servers as operations
 from operations.catalogue import Catalogue
-from operations.cloud import Cloud
+from operations.cloud import Caller, Cloud
 from persistence import servers
 from persistence.servers import ServerFilters
 
 PATH = "/api/v1/servers"
 
+LEAP_SECOND = re.compile(r":60(?=[.Z+-])")
+FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
+LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
+
 Body = dict[str, Any]
 
 
-def create_server(cloud: Cloud, catalogue: Catalogue, project_id: str, body: Body) -> Response:
+def create_server(cloud: Cloud, catalogue: Catalogue, caller: Caller, body: Body) -> Response:
     """Boot a server. Raises FlavorNotFound, ImageNotFound, QuotaExceeded and backend errors."""
-    server = catalogue.find(lambda: operations.create_server(cloud, project_id, **body))
+    wanted = creation.NewServer(
+        name=body["name"],
+        flavor_id=body["flavor_id"],
+        image_id=body["image_id"],
+        labels=body.get("labels", {}),
+        protected=body.get("protected", False),
+        expires_at=parse_time(body.get("expires_at")),
+    )
+    server, _ = catalogue.find(lambda: creation.create_server(cloud, caller, wanted))
+    return answer_creation(server)
+
+
+def answer_creation(server: Server) -> Response:
+    """Return the answer to the request for a new server."""
     return render_server(server), 201, {"Location": f"{PATH}/{server.id}"}
 
 
 def list_servers(
     cloud: Cloud,
-    project_id: str,
+    caller: Caller,
     limit: int,
     offset: int,
     sort: str,
@@ -43,42 +65,84 @@ def list_servers(
     place = parse_cursor(cursor)
     request = PageRequest(limit, offset, place.sort if place else sort, place)
     with cloud.database.read() as connection:
-        page = servers.list_servers(connection, project_id, ServerFilters(**filters), request)
+        page = servers.list_servers(
+            connection, caller.project_id, ServerFilters(**filters), request
+        )
     return render_page(page, render_server, PATH, filters)
 
 
-def get_server(cloud: Cloud, project_id: str, server_id: str) -> Body:
+def get_server(cloud: Cloud, caller: Caller, server_id: str) -> Body:
     """Return the server. Raises ServerNotFound."""
     with cloud.database.read() as connection:
-        return render_server(servers.read_server(connection, project_id, server_id))
+        return render_server(servers.read_server(connection, caller.project_id, server_id))
 
 
-def update_server(cloud: Cloud, project_id: str, server_id: str, body: Body) -> Body:
+def update_server(cloud: Cloud, caller: Caller, server_id: str, body: Body) -> Body:
     """Change the given fields. Raises ServerNotFound, ServerDeleted and backend errors."""
-    return render_server(operations.rename_server(cloud, project_id, server_id, body.get("name")))
+    changes = dict(body)
+    if changes.get("name", "") is None:
+        del changes["name"]
+    if "expires_at" in changes:
+        changes["expires_at"] = parse_time(changes["expires_at"])
+    return render_server(operations.change_server(cloud, caller, server_id, changes))
 
 
-def delete_server(cloud: Cloud, project_id: str, server_id: str) -> tuple[None, int]:
-    """Delete the server. Raises ServerNotFound and backend errors."""
-    operations.delete_server(cloud, project_id, server_id)
-    return None, 204
+def delete_server(cloud: Cloud, caller: Caller, server_id: str) -> tuple[None, int, dict[str, str]]:
+    """Delete the server. Raises ServerNotFound, ServerBusy, ServerLocked, ServerProtected."""
+    return None, 204, locate(operations.delete_server(cloud, caller, server_id))
 
 
 def perform_server_action(
-    cloud: Cloud, catalogue: Catalogue, project_id: str, server_id: str, body: Body
-) -> tuple[Body, int]:
-    """Perform a lifecycle action. Raises ServerNotFound, InvalidStateTransition, FlavorNotFound."""
-    action = Action(body["action"])
-    server = catalogue.find(
-        lambda: operations.perform_action(
-            cloud, project_id, server_id, action, body.get("flavor_id")
-        )
+    cloud: Cloud, catalogue: Catalogue, caller: Caller, server_id: str, body: Body
+) -> Response:
+    """Perform a lifecycle action.
+
+    Raises ServerNotFound, ServerBusy, ServerLocked, InvalidStateTransition, FlavorNotFound,
+    ImageNotFound and backend errors.
+    """
+    arguments = dict(body)
+    action = Action(arguments.pop("action"))
+    if action is Action.REBOOT and arguments.pop("type", "SOFT") == "HARD":
+        action = Action.REBOOT_HARD
+    server, operation = catalogue.find(
+        lambda: operations.perform_action(cloud, caller, server_id, action, arguments)
     )
-    return render_server(server), 202
+    return answer_action(server, operation)
+
+
+def answer_action(server: Server, operation: Operation) -> Response:
+    """Return the answer to the request for an action."""
+    return render_server(server), 202, locate(operation)
+
+
+def get_console_log(cloud: Cloud, caller: Caller, server_id: str, lines: int) -> Body:
+    """Return the end of the server's console log. Raises ServerNotFound and backend errors."""
+    return {"lines": consoles.read_console_log(cloud, caller, server_id, lines)}
+
+
+def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Body:
+    """Open a console. Raises ServerNotFound, InvalidStateTransition and backend errors."""
+    console = consoles.open_console(cloud, caller, server_id)
+    return {"type": console.kind, "url": console.url, "expires_at": console.expires_at}
+
+
+def parse_time(text: str | None) -> datetime | None:
+    """Return the time of an RFC 3339 text that the document's format has let pass, in UTC.
+
+    A leap second counts as the one before it, and a time that no calendar of Python's has as the
+    nearest that it has.
+    """
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(LEAP_SECOND.sub(":59", text.upper())).astimezone(UTC)
+    except (OverflowError, ValueError):
+        return FIRST_MOMENT if text < "5" else LAST_MOMENT
 
 
 def render_server(server: Server) -> Body:
     """Return the server as the document describes it."""
+    busy = server.operation_id is not None
     return {
         "id": server.id,
         "name": server.name,
@@ -90,4 +154,18 @@ def render_server(server: Server) -> Body:
         "updated_at": server.updated_at,
         "flavor": render_flavor(server.flavor),
         "image": render_image(server.image),
+        "task": server.task,
+        "allowed_actions": [] if busy else _list_actions(server),
+        "operation_id": server.operation_id,
+        "fault": server.fault,
+        "labels": server.labels,
+        "locked": server.locked,
+        "protected": server.protected,
+        "expires_at": server.expires_at,
+        "region": server.region,
+        "project_id": server.project_id,
     }
+
+
+def _list_actions(server: Server) -> list[Action]:
+    return list_allowed_actions(server.status, locked=server.locked)

@@ -1,22 +1,57 @@
-"""A cloud as the operations see it: its backend beside the database that records it."""
+"""A cloud as the operations see it: its backend, the database that records it, who carries out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
 
 from backends.base import Backend, BackendRefused, ServerMissing
 from backends.base import BackendUnavailable as BackendSilent
 from domain.errors import BackendError, BackendUnavailable, QuotaExceeded, ServerNotFound
+from domain.operations import Operation
+from domain.servers import Server
+from operations.queue import WorkQueue
 from persistence.session import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """One region: the ``backend`` that runs its servers and the ``database`` that records them."""
+    """One region: the ``backend`` that runs its servers and the ``database`` that records them.
+
+    ``queue`` tells a carrier of this process which operation to look at; ``listeners`` are told
+    the id of each operation that has ended in this process; ``deadline`` is how long one may take,
+    ``reconcile_seconds`` how often the record is compared with the cloud.
+    """
 
     region: str
     backend: Backend
     database: Database
+    queue: WorkQueue = field(default_factory=WorkQueue)
+    listeners: list[Callable[[str], None]] = field(default_factory=list)
+    deadline: timedelta = timedelta(minutes=10)
+    reconcile_seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """On whose behalf something is done: the project, the request, and the cause.
+
+    ``precondition`` raises PreconditionFailed for a server that is not as the caller knows it.
+    ``recorder`` is told, in the transaction that does the work, the operation that came of the
+    request and its server, None where the operation itself was asked for.
+    """
+
+    project_id: str
+    request_id: str = "-"
+    cause: str = "request"
+    precondition: Callable[[Server], None] | None = None
+    recorder: Callable[[Any, Operation, Server | None], None] | None = None
+
+    def record(self, connection: Any, operation: Operation, server: Server | None) -> None:
+        """Tell the recorder, if there is one, what came of the request."""
+        if self.recorder:
+            self.recorder(connection, operation, server)
 
 
 @contextmanager

@@ -1,125 +1,158 @@
-"""The life of a server: each change is one transaction over the record and the simulated cloud."""
+"""What may be asked for a server: each change is recorded as an operation before it is done."""
 
 import logging
-import uuid
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from backends.base import ServerRequest
-from domain.errors import InvalidStateTransition
+from domain.errors import InvalidStateTransition, ServerDeleted, ServerNotFound
+from domain.operations import Operation
 from domain.servers import Server
-from domain.transitions import Action
-from operations.cloud import Cloud, translate_refusals
-from persistence import flavors, images, servers
+from domain.states import Status
+from domain.transitions import TRANSITIONS, Action
+from operations.cloud import Caller, Cloud, translate_refusals
+from operations.events import Source, tell_change, tell_deletion, trace
+from operations.fault_points import Point, reach
+from operations.journal import (
+    carry_on,
+    merge_observation,
+    plan_operation,
+    record_operation,
+    record_rest,
+    rest,
+)
+from operations.submission import submit_at_once
+from persistence import flavors, images, servers, tasks
 
 logger = logging.getLogger(__name__)
 
 
-def create_server(
-    cloud: Cloud, project_id: str, name: str, flavor_id: str, image_id: str
-) -> Server:
-    """Boot a server and return it.
+def perform_action(
+    cloud: Cloud, caller: Caller, server_id: str, action: Action, arguments: dict[str, Any]
+) -> tuple[Server, Operation]:
+    """Begin a lifecycle action; return the server as it is then, and the operation.
 
-    Raises FlavorNotFound, ImageNotFound, QuotaExceeded, BackendError, BackendUnavailable.
+    Raises ServerNotFound, ServerBusy, ServerLocked, ServerProtected, InvalidStateTransition,
+    FlavorNotFound, ImageNotFound, QuotaExceeded, BackendError, BackendUnavailable.
     """
-    request = ServerRequest(str(uuid.uuid4()), project_id, name, flavor_id, image_id)
+    operation = plan_operation(cloud, caller, server_id, action, arguments)
     with cloud.database.write() as connection:
-        flavor = flavors.read_flavor(connection, cloud.region, flavor_id)
-        image = images.read_image(connection, cloud.region, image_id)
-        with translate_refusals(request.id):
-            observed = cloud.backend.create_server(request)
-        now = datetime.now(UTC)
-        server = Server(
-            id=request.id,
-            project_id=project_id,
-            region=cloud.region,
-            name=name,
-            status=observed.status,
-            flavor=flavor,
-            image=image,
-            ip_address=observed.ip_address,
-            created_at=now,
-            updated_at=now,
+        if caller.precondition:
+            caller.precondition(_lock(connection, caller, server_id))
+        before = _begin(cloud, connection, operation)
+        server = before
+        if TRANSITIONS[action].task is None:
+            server, operation = _note(connection, before, operation)
+        elif cloud.backend.instant:
+            server, operation = _finish_at_once(cloud, connection, before, operation)
+        record_operation(connection, operation)
+        _tell(connection, before, server, operation)
+        caller.record(connection, operation, server)
+        reach(Point.BEFORE_RECORD_COMMIT)
+    reach(Point.AFTER_RECORD_COMMIT)
+    carry_on(cloud, operation)
+    _log_transition(before, server, operation)
+    return server, operation
+
+
+def _lock(connection: Any, caller: Caller, server_id: str) -> Server:
+    """Hold a server for the comparison with what the caller knows of it."""
+    try:
+        return servers.lock_server(connection, caller.project_id, server_id)
+    except ServerDeleted:
+        raise ServerNotFound(server_id) from None
+
+
+def _tell(connection: Any, begun: Server, server: Server, operation: Operation) -> None:
+    if server.status is Status.DELETED:
+        tell_deletion(connection, server, trace(operation))
+    else:
+        tell_change(connection, replace(begun, task=None), server, trace(operation))
+
+
+def _begin(cloud: Cloud, connection: Any, operation: Operation) -> Server:
+    """Choose this operation for its server, its references checked."""
+    try:
+        server = tasks.begin_task(
+            connection,
+            operation.project_id,
+            operation.server_id,
+            operation.action,
+            operation.id,
+            operation.created_at,
         )
-        servers.insert_server(connection, server)
-    logger.info("Server created", extra=_describe(server))
+    except InvalidStateTransition as refusal:
+        extra = {"server_id": operation.server_id, **refusal.details}
+        logger.warning("Invalid state transition attempt", extra=extra)
+        raise
+    if "flavor_id" in operation.arguments:
+        flavors.read_flavor(connection, cloud.region, operation.arguments["flavor_id"])
+    if "image_id" in operation.arguments:
+        images.read_image(connection, cloud.region, operation.arguments["image_id"])
     return server
 
 
-def rename_server(cloud: Cloud, project_id: str, server_id: str, name: str | None) -> Server:
-    """Give a server another name, or with None none, and return it.
+def _note(connection: Any, server: Server, operation: Operation) -> tuple[Server, Operation]:
+    """Lock or unlock: a note of Ostler's own, for which no cloud is asked."""
+    noted = replace(rest(server, server.fault), locked=operation.action is Action.LOCK)
+    tasks.save_server(connection, noted)
+    return noted, operation.succeed(operation.created_at)
 
-    Raises ServerNotFound, ServerDeleted, BackendError, BackendUnavailable.
+
+def _finish_at_once(
+    cloud: Cloud, connection: Any, server: Server, operation: Operation
+) -> tuple[Server, Operation]:
+    with translate_refusals(server.id):
+        observed = submit_at_once(cloud, operation)
+    at = operation.created_at
+    if observed is None:
+        tasks.bury_server(connection, server.id, at)
+        gone = replace(server, status=Status.DELETED, updated_at=at)
+        return rest(gone), operation.succeed(at)
+    result = {"image_id": operation.id} if operation.action is Action.SNAPSHOT else None
+    ended = operation.succeed(at, result)
+    server = rest(merge_observation(connection, server, observed, at))
+    record_rest(connection, cloud, server, ended)
+    return server, ended
+
+
+def delete_server(cloud: Cloud, caller: Caller, server_id: str) -> Operation:
+    """Delete a server for good; return the operation that does so.
+
+    Raises ServerNotFound, ServerBusy, ServerLocked, ServerProtected, BackendUnavailable.
+    """
+    return perform_action(cloud, caller, server_id, Action.DELETE, {})[1]
+
+
+def change_server(
+    cloud: Cloud, caller: Caller, server_id: str, values: Mapping[str, Any]
+) -> Server:
+    """Change name, labels, protection or expiry of a server, and return it.
+
+    Raises ServerNotFound, ServerDeleted, PreconditionFailed, BackendError, BackendUnavailable.
     """
     with cloud.database.write() as connection:
-        if name is None:
-            return servers.read_changeable_server(connection, project_id, server_id)
-        server = servers.rename_server(connection, project_id, server_id, name, datetime.now(UTC))
-        with translate_refusals(server_id):
-            cloud.backend.rename_server(server_id, name)
+        server = servers.lock_server(connection, caller.project_id, server_id)
+        now = max(datetime.now(UTC), server.updated_at)
+        if caller.precondition:
+            caller.precondition(server)
+        before, server = server, servers.change_server(connection, server, values, now)
+        tell_change(connection, before, server, Source(None, caller.request_id))
+        if "name" in values:
+            with translate_refusals(server_id):
+                cloud.backend.rename_server(server_id, values["name"])
+        reach(Point.BEFORE_CHANGE_COMMIT)
+    reach(Point.AFTER_CHANGE_COMMIT)
     logger.info("Server updated", extra={"server_id": server.id, "server_name": server.name})
     return server
 
 
-def delete_server(cloud: Cloud, project_id: str, server_id: str) -> None:
-    """Delete a server for good. Raises ServerNotFound, BackendError, BackendUnavailable."""
-    with cloud.database.write() as connection:
-        servers.mark_deleted(connection, project_id, server_id, datetime.now(UTC))
-        with translate_refusals(server_id):
-            cloud.backend.delete_server(server_id)
-    logger.info("Server deleted", extra={"server_id": server_id})
-
-
-def perform_action(
-    cloud: Cloud, project_id: str, server_id: str, action: Action, flavor_id: str | None = None
-) -> Server:
-    """Perform a lifecycle action and return the server as the cloud then reports it.
-
-    Raises ServerNotFound, InvalidStateTransition, FlavorNotFound, QuotaExceeded, BackendError,
-    BackendUnavailable.
-    """
-    with cloud.database.write() as connection:
-        now = datetime.now(UTC)
-        before = _begin(connection, project_id, server_id, action, now)
-        if flavor_id is not None:
-            flavors.read_flavor(connection, cloud.region, flavor_id)
-        with translate_refusals(server_id):
-            observed = cloud.backend.perform_action(server_id, action, flavor_id=flavor_id)
-        server = servers.record_observation(
-            connection,
-            server_id,
-            status=observed.status,
-            flavor_id=observed.flavor_id,
-            image_id=observed.image_id,
-            ip_address=observed.ip_address,
-            at=now,
-        )
-    logger.info(
-        "State transition",
-        extra={"server_id": server_id, "from_status": before.status, "action": action},
-    )
-    logger.info(
-        "State transition complete", extra={"server_id": server_id, "new_status": server.status}
-    )
-    return server
-
-
-def _begin(
-    connection: Any, project_id: str, server_id: str, action: Action, at: datetime
-) -> Server:
-    try:
-        return servers.begin_transition(connection, project_id, server_id, action, at)
-    except InvalidStateTransition as refusal:
-        extra = {"server_id": server_id, **refusal.details}
-        logger.warning("Invalid state transition attempt", extra=extra)
-        raise
-
-
-def _describe(server: Server) -> dict[str, str]:
-    return {
-        "server_id": server.id,
-        "server_name": server.name,
-        "flavor_id": server.flavor.id,
-        "image_id": server.image.id,
-        "server_status": server.status,
-    }
+def _log_transition(before: Server, after: Server, operation: Operation) -> None:
+    extra = {"server_id": before.id, "operation_id": operation.id, "action": operation.action}
+    if operation.action is Action.DELETE and not operation.is_open:
+        logger.info("Server deleted", extra=extra)
+        return
+    logger.info("State transition", extra={**extra, "from_status": before.status})
+    if not operation.is_open:
+        logger.info("State transition complete", extra={**extra, "new_status": after.status})

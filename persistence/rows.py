@@ -13,7 +13,8 @@ from persistence.catalogue import entry_columns
 from persistence.tables import flavors, images
 
 FIELDS = (
-    "id", "project_id", "region", "name", "status", "ip_address", "created_at", "updated_at"
+    "id", "project_id", "region", "name", "status", "ip_address", "created_at", "updated_at",
+    "task", "operation_id", "locked", "protected", "labels", "expires_at", "fault",
 )  # fmt: skip
 
 
@@ -35,15 +36,23 @@ def join_catalogue(
 def read_row(row: Sequence[Any]) -> Server:
     """Return the server of a row with the columns of ``join_catalogue``."""
     server_id, project_id, region, name, status, address, created_at, updated_at = row[:8]
+    task, operation_id, locked, protected, labels, expires_at, fault = row[8:15]
     return Server(
         id=server_id,
         project_id=project_id,
         region=region,
         name=name,
         status=Status(status),
-        flavor=Flavor(*row[8:13]),
-        image=Image(*row[13:19]),
+        flavor=Flavor(*row[15:20]),
+        image=Image(*row[20:26]),
         ip_address=address,
         created_at=created_at,
         updated_at=updated_at,
+        task=task,
+        operation_id=operation_id,
+        locked=locked,
+        protected=protected,
+        labels=labels,
+        expires_at=expires_at,
+        fault=fault,
     )

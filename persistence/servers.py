@@ -1,21 +1,19 @@
 """Servers as Ostler records them."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
-from domain.errors import InvalidStateTransition, ServerDeleted, ServerNotFound
+from domain.errors import ServerDeleted, ServerNotFound
 from domain.pages import Page, PageRequest
 from domain.servers import Server
-from domain.states import Status
-from domain.transitions import Action, is_allowed
 from persistence.pages import Listing, fetch_page
 from persistence.rows import FIELDS, join_catalogue, read_row
 from persistence.tables import servers
 from persistence.text import is_possible_id
-from persistence.transitions import status_allows
 
 IS_WANTED = servers.c.id == bindparam("server_id")
 IS_OWNED = servers.c.project_id == bindparam("owner_id")
@@ -40,12 +38,6 @@ def _select_server() -> Select[Any]:
     return select(*columns).select_from(joined).where(IS_WANTED)
 
 
-def _begin(action: Action) -> Update:
-    allowed = status_allows(servers.c.status, action)
-    wanted = update(servers).where(IS_WANTED, IS_OWNED, IS_LIVE, allowed)
-    return wanted.values(updated_at=bindparam("at"))
-
-
 SERVERS = Listing(
     table=servers,
     conditions=(IS_LIVE,),
@@ -53,31 +45,34 @@ SERVERS = Listing(
     join=join_catalogue,
     read_item=read_row,
 )
-FIND_ANY = _select_server()
-FIND = FIND_ANY.where(IS_OWNED, IS_LIVE)
+FIND_LIVE = _select_server().where(IS_LIVE)
+FIND = FIND_LIVE.where(IS_OWNED)
 INSERT = insert(servers)
-BEGIN = {action: _begin(action) for action in Action}
-RENAME = (
-    update(servers)
-    .where(IS_WANTED, IS_OWNED, IS_LIVE)
-    .values(name=bindparam("new_name"), updated_at=bindparam("at"))
-)
-OBSERVE = (
-    update(servers)
-    .where(IS_WANTED)
-    .values(
-        status=bindparam("new_status"),
-        flavor_id=bindparam("new_flavor"),
-        image_id=bindparam("new_image"),
-        ip_address=bindparam("new_address"),
-        updated_at=bindparam("at"),
+CHANGE = update(servers).where(IS_WANTED, IS_OWNED, IS_LIVE)
+LOCK = select(servers.c.id).where(IS_WANTED, IS_OWNED).with_for_update()
+LOCK_ANY = select(servers.c.id).where(IS_WANTED, IS_LIVE).with_for_update()
+FIND_ANY = select(servers.c.id).where(IS_WANTED)
+IN_REGION = servers.c.region == bindparam("region")
+FIND_OUTLINES = select(
+    servers.c.id, servers.c.status, servers.c.flavor_id, servers.c.image_id, servers.c.ip_address
+).where(servers.c.id.in_(bindparam("ids", expanding=True)))
+FIND_EXPIRED = (
+    select(servers.c.project_id, servers.c.id)
+    .where(
+        IS_LIVE,
+        IN_REGION,
+        servers.c.expires_at <= bindparam("at"),
+        servers.c.operation_id.is_(None),
+        servers.c.locked.is_(False),
+        servers.c.protected.is_(False),
     )
+    .order_by(servers.c.expires_at)
+    .limit(bindparam("row_limit"))
 )
-DELETE = (
-    update(servers)
-    .where(IS_WANTED, IS_OWNED, IS_LIVE)
-    .values(status=Status.DELETED.value, deleted_at=bindparam("at"), updated_at=bindparam("at"))
+FIND_RESTING = select(servers.c.id).where(
+    IS_LIVE, IN_REGION, servers.c.operation_id.is_(None), servers.c.updated_at < bindparam("at")
 )
+FIND_OWNED = select(servers.c.id).where(IS_WANTED, IS_OWNED)
 FIND_DELETED = select(servers.c.id).where(IS_WANTED, IS_OWNED, servers.c.deleted_at.is_not(None))
 
 
@@ -98,6 +93,45 @@ def read_server(connection: Connection, project_id: str, server_id: str) -> Serv
     return read_row(row)
 
 
+def find_server(connection: Connection, server_id: str) -> Server | None:
+    """Return a server that is not deleted, of whatever project, or None."""
+    row = connection.execute(FIND_LIVE, {"server_id": server_id}).first()
+    return read_row(row) if row else None
+
+
+def hold_server(connection: Connection, server_id: str) -> Server | None:
+    """Return a server that nobody else changes until the commit, of whatever project, or None."""
+    connection.execute(LOCK_ANY, {"server_id": server_id})
+    return find_server(connection, server_id)
+
+
+def is_known(connection: Connection, server_id: str) -> bool:
+    """Tell whether there is or was a server with this id."""
+    return connection.execute(FIND_ANY, {"server_id": server_id}).first() is not None
+
+
+def read_outlines(
+    connection: Connection, server_ids: list[str]
+) -> dict[str, tuple[str, str, str, str | None]]:
+    """Return ``(status, flavor_id, image_id, ip_address)`` of those servers that are recorded."""
+    rows = connection.execute(FIND_OUTLINES, {"ids": server_ids})
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
+
+
+def list_expired(
+    connection: Connection, region: str, at: datetime, limit: int
+) -> list[tuple[str, str]]:
+    """Return ``(project_id, id)`` of servers whose time is up and with which nothing goes on."""
+    rows = connection.execute(FIND_EXPIRED, {"region": region, "at": at, "row_limit": limit})
+    return [(row[0], row[1]) for row in rows]
+
+
+def list_resting(connection: Connection, region: str, before: datetime) -> set[str]:
+    """Return the ids of servers with which nothing has gone on since ``before``."""
+    rows = connection.execute(FIND_RESTING, {"region": region, "at": before})
+    return set(rows.scalars())
+
+
 def list_servers(
     connection: Connection, project_id: str, filters: ServerFilters, page: PageRequest
 ) -> Page[Server]:
@@ -113,19 +147,43 @@ def list_servers(
     return fetch_page(connection, SERVERS, equal, page)
 
 
-def rename_server(
-    connection: Connection, project_id: str, server_id: str, name: str, at: datetime
-) -> Server:
-    """Give a server another name. Raises ServerNotFound, and ServerDeleted for a deleted one."""
-    if not is_possible_id(server_id):
-        raise ServerNotFound(server_id)
-    wanted = {"server_id": server_id, "owner_id": project_id, "new_name": name, "at": at}
-    connection.execute(RENAME, wanted)
+def lock_server(connection: Connection, project_id: str, server_id: str) -> Server:
+    """Return a server that nobody else changes until the commit.
+
+    Raises ServerNotFound, and ServerDeleted for a deleted one.
+    """
+    if is_possible_id(server_id):
+        connection.execute(LOCK, {"server_id": server_id, "owner_id": project_id})
     return read_changeable_server(connection, project_id, server_id)
 
 
+def change_server(
+    connection: Connection, server: Server, values: Mapping[str, Any], at: datetime
+) -> Server:
+    """Give ``values`` to some of name, labels, protected and expires_at of a locked server.
+
+    A label of None is removed, and labels that are not named stay.
+    """
+    if not values:
+        return server
+    changes = {**values, "updated_at": at}
+    if "labels" in values:
+        merged = {**server.labels, **values["labels"]}
+        changes["labels"] = {key: text for key, text in merged.items() if text is not None}
+    wanted = {"server_id": server.id, "owner_id": server.project_id}
+    connection.execute(CHANGE.values(changes), wanted)
+    return replace(server, **changes)
+
+
+def require_server(connection: Connection, project_id: str, server_id: str) -> None:
+    """Return when the project has or had the server. Raises ServerNotFound."""
+    wanted = {"server_id": server_id, "owner_id": project_id}
+    if not is_possible_id(server_id) or connection.execute(FIND_OWNED, wanted).first() is None:
+        raise ServerNotFound(server_id)
+
+
 def read_changeable_server(connection: Connection, project_id: str, server_id: str) -> Server:
-    """Return a server as a change finds it. Raises ServerNotFound, ServerDeleted."""
+    """Return a server as a change finds it. Raises ServerNotFound and ServerDeleted."""
     try:
         return read_server(connection, project_id, server_id)
     except ServerNotFound:
@@ -133,56 +191,3 @@ def read_changeable_server(connection: Connection, project_id: str, server_id: s
         if is_possible_id(server_id) and connection.execute(FIND_DELETED, wanted).first():
             raise ServerDeleted(server_id) from None
         raise
-
-
-def begin_transition(
-    connection: Connection, project_id: str, server_id: str, action: Action, at: datetime
-) -> Server:
-    """Choose the caller as the one who carries out ``action``, and return the server.
-
-    One conditional UPDATE decides, so that of many callers at once the first wins and the others
-    see what it made of the server. Raises ServerNotFound and InvalidStateTransition.
-    """
-    if not is_possible_id(server_id):
-        raise ServerNotFound(server_id)
-    wanted = {"server_id": server_id, "owner_id": project_id, "at": at}
-    began = connection.execute(BEGIN[action], wanted).rowcount == 1
-    server = read_server(connection, project_id, server_id)
-    if began:
-        return server
-    if is_allowed(action, server.status):  # it changed between the two statements
-        return begin_transition(connection, project_id, server_id, action, at)
-    raise InvalidStateTransition(server.status, action)
-
-
-def record_observation(
-    connection: Connection,
-    server_id: str,
-    *,
-    status: Status,
-    flavor_id: str,
-    image_id: str,
-    ip_address: str | None,
-    at: datetime,
-) -> Server:
-    """Write what the cloud reports about a server. Raises ServerNotFound."""
-    observed = {
-        "server_id": server_id,
-        "new_status": status.value,
-        "new_flavor": flavor_id,
-        "new_image": image_id,
-        "new_address": ip_address,
-        "at": at,
-    }
-    connection.execute(OBSERVE, observed)
-    row = connection.execute(FIND_ANY, {"server_id": server_id}).first()
-    if row is None:
-        raise ServerNotFound(server_id)
-    return read_row(row)
-
-
-def mark_deleted(connection: Connection, project_id: str, server_id: str, at: datetime) -> None:
-    """Record that a server is gone; its row stays. Raises ServerNotFound when it was gone."""
-    wanted = {"server_id": server_id, "owner_id": project_id, "at": at}
-    if not is_possible_id(server_id) or connection.execute(DELETE, wanted).rowcount == 0:
-        raise ServerNotFound(server_id)

@@ -1,18 +1,16 @@
 """What the simulated cloud remembers of its servers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, select, tuple_, update
 
 from domain.states import Status
-from domain.transitions import TRANSITIONS, Action
 from persistence.inserts import build_insert
-from persistence.tables import simulator_flavors, simulator_images, simulator_servers
+from persistence.simulator_tables import simulator_flavors, simulator_images, simulator_servers
 from persistence.text import is_possible_id
-from persistence.transitions import status_allows
 
 CAPACITY_LOCK = 0x0571E6  # any number that nothing else on the database locks
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
@@ -22,7 +20,13 @@ Place = tuple[datetime, int]
 
 @dataclass(frozen=True, slots=True)
 class SimulatedServer:
-    """A server of the simulated cloud; no other one ever has or had its ``number``."""
+    """A server of the simulated cloud; no other one ever has or had its ``number``.
+
+    While ``task`` goes on, which it does until ``due_at``, the fields ``next_…`` say how the
+    server will be then; ``next_fault`` why the work will come to nothing. ``old_flavor_id`` is
+    what a resize can be reverted to, ``image_name`` that of a snapshot in the making, ``boots``
+    how often the server was started.
+    """
 
     number: int
     id: str
@@ -33,6 +37,18 @@ class SimulatedServer:
     image_id: str
     created_at: datetime
     updated_at: datetime
+    task: str | None = None
+    due_at: datetime | None = None
+    next_status: str | None = None
+    next_flavor_id: str | None = None
+    next_image_id: str | None = None
+    next_fault: str | None = None
+    old_flavor_id: str | None = None
+    image_name: str | None = None
+    token: str | None = None
+    failed_token: str | None = None
+    fault: str | None = None
+    boots: int = 1
 
     @property
     def place(self) -> Place:
@@ -41,8 +57,10 @@ class SimulatedServer:
 
 
 COLUMNS = simulator_servers.c
+CHANGING = [field.name for field in fields(SimulatedServer)][3:]
 IS_WANTED = COLUMNS.id == bindparam("server_id")
 FIND = select(simulator_servers).where(IS_WANTED)
+HOLD = FIND.with_for_update()
 FIND_REFERENCES = select(
     exists().where(IS_WANTED),
     exists().where(simulator_flavors.c.id == bindparam("flavor_id")),
@@ -54,22 +72,10 @@ ADD = {
     .returning(*COLUMNS)
     for dialect in ("sqlite", "postgresql")
 }
-CHANGE = {
-    action: update(simulator_servers)
-    .where(IS_WANTED, status_allows(COLUMNS.status, action))
-    .values(
-        status=transition.ends_in.value if transition.ends_in else COLUMNS.status,
-        flavor_id=func.coalesce(bindparam("new_flavor"), COLUMNS.flavor_id),
-        updated_at=bindparam("at"),
-    )
-    .returning(*COLUMNS)
-    for action, transition in TRANSITIONS.items()
-}
-RENAME = (
+SAVE = (
     update(simulator_servers)
     .where(IS_WANTED)
-    .values(name=bindparam("new_name"), updated_at=bindparam("at"))
-    .returning(*COLUMNS)
+    .values({name: bindparam(f"new_{name}", type_=COLUMNS[name].type) for name in CHANGING})
 )
 REMOVE = delete(simulator_servers).where(IS_WANTED)
 FIND_CHANGED = (
@@ -81,6 +87,7 @@ FIND_CHANGED = (
     .order_by(COLUMNS.updated_at, COLUMNS.number)
     .limit(bindparam("row_limit"))
 )
+FIND_DUE = select(COLUMNS.id).where(COLUMNS.due_at <= bindparam("at")).limit(bindparam("row_limit"))
 
 
 def find_references(
@@ -105,24 +112,18 @@ def find_server(connection: Connection, server_id: str) -> SimulatedServer | Non
     return _read(connection.execute(FIND, {"server_id": server_id}).first())
 
 
-def change_server(
-    connection: Connection, server_id: str, action: Action, flavor_id: str | None, at: datetime
-) -> SimulatedServer | None:
-    """Put a server where ``action`` ends, or return None when its status does not allow it."""
+def hold_server(connection: Connection, server_id: str) -> SimulatedServer | None:
+    """Return a server that nobody else changes until the commit, or None."""
     if not is_possible_id(server_id):
         return None
-    change = {"server_id": server_id, "new_flavor": flavor_id, "at": at}
-    return _read(connection.execute(CHANGE[action], change).first())
+    return _read(connection.execute(HOLD, {"server_id": server_id}).first())
 
 
-def rename_server(
-    connection: Connection, server_id: str, name: str, at: datetime
-) -> SimulatedServer | None:
-    """Give a server another name, or return None when there is no such server."""
-    if not is_possible_id(server_id):
-        return None
-    change = {"server_id": server_id, "new_name": name, "at": at}
-    return _read(connection.execute(RENAME, change).first())
+def save_server(connection: Connection, server: SimulatedServer) -> None:
+    """Write everything that may change about a server."""
+    values = {f"new_{name}": getattr(server, name) for name in CHANGING}
+    status = {"new_status": server.status.value}
+    connection.execute(SAVE, {**values, **status, "server_id": server.id})
 
 
 def remove_server(connection: Connection, server_id: str) -> None:
@@ -136,6 +137,11 @@ def list_changed(connection: Connection, place: Place, limit: int) -> list[Simul
     at, number = place
     rows = connection.execute(FIND_CHANGED, {"at": at, "number": number, "row_limit": limit})
     return [_read_row(row) for row in rows]
+
+
+def list_due(connection: Connection, at: datetime, limit: int) -> list[str]:
+    """Return the ids of up to ``limit`` servers whose work is done by ``at``."""
+    return list(connection.execute(FIND_DUE, {"at": at, "row_limit": limit}).scalars())
 
 
 def count_servers(connection: Connection) -> int:

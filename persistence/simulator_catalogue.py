@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, select
 from domain.flavors import Flavor
 from domain.images import Image
 from persistence.inserts import build_insert
-from persistence.tables import simulator_flavors, simulator_images
+from persistence.simulator_tables import simulator_flavors, simulator_images
 
 
 def list_flavors(connection: Connection) -> list[Flavor]:
@@ -38,3 +38,14 @@ def _seed(
         insert = build_insert(connection.dialect.name, table)
         statement = insert.on_conflict_do_nothing(index_elements=["id"])
         connection.execute(statement, [asdict(entry) for entry in entries])
+
+
+def copy_image(connection: Connection, source_id: str, image_id: str, name: str) -> None:
+    """Add an image that holds what another does; one that exists already stays as it is."""
+    source = connection.execute(
+        select(simulator_images).where(simulator_images.c.id == source_id)
+    ).first()
+    if source is not None:
+        values = {**source._mapping, "id": image_id, "name": name}
+        insert = build_insert(connection.dialect.name, simulator_images)
+        connection.execute(insert.on_conflict_do_nothing(index_elements=["id"]), values)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
+    false,
     true,
 )
 
@@ -50,6 +52,16 @@ def disk() -> tuple[Column[Any], ...]:
     """Return the columns that say what an image holds."""
     size_bytes: Column[int] = Column("size_bytes", BigInteger, nullable=False)
     return word("os_distro"), number("min_disk_gb"), size_bytes, word("status")
+
+
+def flag(name: str) -> Column[bool]:
+    """Return a column that is true or false, and false at first."""
+    return Column(name, Boolean, nullable=False, server_default=false())
+
+
+def document(name: str, **options: Any) -> Column[Any]:
+    """Return a column of JSON that is read whole and never searched."""
+    return Column(name, JSON(none_as_null=True), **options)
 
 
 def listed() -> Column[bool]:
@@ -93,6 +105,13 @@ servers = Table(
     moment("created_at"),
     moment("updated_at"),
     moment("deleted_at", nullable=True),
+    word("task", nullable=True),
+    word("operation_id", nullable=True),
+    flag("locked"),
+    flag("protected"),
+    document("labels", nullable=False, server_default="{}"),
+    moment("expires_at", nullable=True),
+    document("fault"),
     ForeignKeyConstraint(["region", "flavor_id"], ["flavors.region", "flavors.id"]),
     ForeignKeyConstraint(["region", "image_id"], ["images.region", "images.id"]),
 )
@@ -111,26 +130,54 @@ index_live_servers("name")
 for filtered in ("status", "name", "flavor_id", "image_id"):
     index_live_servers(filtered, "created_at")
 
-simulator_flavors = Table(
-    "simulator_flavors", metadata, word("id", primary_key=True), word("name"), *size()
+live_and_expiring = servers.c.deleted_at.is_(None) & servers.c.expires_at.is_not(None)
+Index(
+    "servers_expires_at_idx",
+    servers.c.expires_at,
+    sqlite_where=live_and_expiring,
+    postgresql_where=live_and_expiring,
 )
 
-simulator_images = Table(
-    "simulator_images", metadata, word("id", primary_key=True), word("name"), *disk()
-)
-
-simulator_servers = Table(
-    "simulator_servers",
+operations = Table(
+    "operations",
     metadata,
-    Column("number", Integer, primary_key=True),
-    word("id", unique=True),
+    word("id", primary_key=True),
     word("project_id"),
-    word("name"),
+    word("server_id"),
+    word("action"),
     word("status"),
-    word("flavor_id"),
-    word("image_id"),
+    document("arguments", nullable=False),
+    number("progress"),
+    document("error"),
+    document("result"),
+    word("cause"),
+    word("request_id"),
     moment("created_at"),
-    moment("updated_at"),
-    Index(None, "updated_at", "number"),
-    sqlite_autoincrement=True,
+    moment("started_at", nullable=True),
+    moment("finished_at", nullable=True),
+    moment("deadline_at"),
+    moment("run_at"),
+    moment("lease_until", nullable=True),
+    word("owner", nullable=True),
+    Column("fence", BigInteger, nullable=False, server_default="0"),
+    number("attempts"),
+    flag("submitted"),
+    flag("cancelling"),
+    Index(None, "project_id", "created_at", "id"),
+    Index(None, "server_id", "created_at", "id"),
+)
+
+unfinished = operations.c.finished_at.is_(None)
+Index(
+    "operations_one_open_a_server_key",
+    operations.c.server_id,
+    unique=True,
+    sqlite_where=unfinished,
+    postgresql_where=unfinished,
+)
+Index(
+    "operations_due_idx",
+    operations.c.run_at,
+    sqlite_where=unfinished,
+    postgresql_where=unfinished,
 )

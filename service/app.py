@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from importlib.metadata import version
 from typing import Any
 
@@ -11,17 +12,21 @@ from backends.base import BackendUnavailable
 from backends.registry import build_backend
 from domain.errors import DatabaseUnavailable
 from handlers.health import Process
+from operations import fault_points
+from operations.carrier import EmbeddedCarrier
 from operations.catalogue import Catalogue
 from operations.cloud import Cloud
 from persistence.session import Database
+from service.broadcaster import Broadcaster
 from service.config import Settings, load_settings
 from service.connexion_app import build_connexion_app
 from service.contract import Contract
 from service.documentation import load_documents
+from service.event_stream import EventStreams
 from service.gateway import Gateway
+from service.idempotency_middleware import forget_keys_forever
 from service.log import configure_logging
-
-DEFAULT_PROJECT = "default"
+from service.waiting import OperationWatcher
 
 VERSION = version("ostler")
 
@@ -31,6 +36,7 @@ logger = logging.getLogger(__name__)
 def create_app() -> Gateway:
     """Return the ASGI application of this process, its settings read from the environment."""
     settings = load_settings()
+    fault_points.arm()
     start_logging(settings)
     return build_app(settings)
 
@@ -50,13 +56,15 @@ def build_app(settings: Settings) -> Gateway:
     contract = Contract()
     cloud = build_cloud(settings)
     catalogue = Catalogue(cloud)
-    app = build_connexion_app(
-        contract, settings.threads, build_lifespan(settings, cloud, catalogue)
-    )
+    watcher = OperationWatcher(cloud)
+    broadcaster = Broadcaster(cloud)
+    lifespan = build_lifespan(settings, cloud, catalogue, [watcher, broadcaster])
+    app = build_connexion_app(contract, settings.threads, lifespan)
     context = {
+        "watcher": watcher,
+        "event_streams": EventStreams(cloud, broadcaster, settings.event_heartbeat_seconds),
         "cloud": cloud,
         "catalogue": catalogue,
-        "project_id": DEFAULT_PROJECT,
         "process": Process(VERSION, settings.env),
         "documents": load_documents(contract),
     }
@@ -66,23 +74,49 @@ def build_app(settings: Settings) -> Gateway:
 def build_cloud(settings: Settings) -> Cloud:
     """Return the cloud that the settings name."""
     database = Database(settings.database_url, pool_size=settings.threads)
-    backend = build_backend("simulator", database, capacity=settings.simulator_max_servers or None)
-    return Cloud(settings.openstack_region, backend, database)
+    backend = build_backend(
+        "simulator",
+        database,
+        capacity=settings.simulator_max_servers or None,
+        latency=settings.simulator_latency,
+        latencies=settings.simulator_latencies,
+        faults=settings.simulator_faults,
+    )
+    deadline = timedelta(seconds=settings.operation_deadline_seconds)
+    return Cloud(
+        settings.openstack_region,
+        backend,
+        database,
+        deadline=deadline,
+        reconcile_seconds=settings.reconcile_seconds,
+    )
 
 
-def build_lifespan(settings: Settings, cloud: Cloud, catalogue: Catalogue) -> Any:
+def build_lifespan(
+    settings: Settings,
+    cloud: Cloud,
+    catalogue: Catalogue,
+    listeners: Sequence[OperationWatcher | Broadcaster],
+) -> Any:
     """Return what Connexion runs around the serving: keep the catalogue fresh, close at the end."""
 
     @asynccontextmanager
     async def lifespan(_: Any) -> AsyncIterator[None]:
         await refresh(catalogue)
+        for listener in listeners:
+            listener.listen()
+        carrier = EmbeddedCarrier(cloud)
+        carrier.start()
         refreshing = asyncio.create_task(
             refresh_forever(catalogue, settings.catalogue_refresh_seconds)
         )
+        forgetting = asyncio.create_task(forget_keys_forever(cloud.database))
         logger.info("Application ready")
         yield
         refreshing.cancel()
+        forgetting.cancel()
         logger.info("Application shutting down")
+        await asyncio.to_thread(carrier.stop)
         cloud.database.close()
 
     return lifespan

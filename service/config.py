@@ -9,11 +9,20 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.transitions import TRANSITIONS
+from operations import fault_points
 from persistence.session import normalize_url
 
 ENV_FILE = ".env"
-OWN_PREFIXES = ("OSTLER_", "OPENSTACK_", "SIMULATOR_", "CATALOGUE_")
+OWN_PREFIXES = ("OSTLER_", "OPENSTACK_", "SIMULATOR_", "CATALOGUE_", "OPERATION_", "EVENT_")
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+
+
+ACTIONS = {action.value for action in TRANSITIONS if TRANSITIONS[action].task}
+FAULTS = {
+    "no_valid_host", "build_error", "stuck_in_build", "action_error", "unavailable",
+    "lost_answer", "slow_answer", "seed",
+}  # fmt: skip
 
 
 class ConfigError(Exception):
@@ -38,8 +47,26 @@ class Settings(BaseSettings):
     catalogue_refresh_seconds: float = Field(
         300, gt=0, description="how often flavors and images are copied from the cloud"
     )
+    operation_deadline_seconds: float = Field(
+        600, gt=0, description="how long an operation may take before it has failed"
+    )
+    reconcile_seconds: float = Field(
+        60, gt=0, description="how often the record is compared with the cloud"
+    )
+    event_heartbeat_seconds: float = Field(
+        15, gt=0, description="how long an event stream may be silent before a sign of life"
+    )
     simulator_max_servers: int = Field(
         0, ge=0, description="servers that the simulated cloud has room for; 0 is no limit"
+    )
+    simulator_latency: float = Field(
+        0, ge=0, le=3600, description="seconds that a lifecycle step takes in the simulated cloud"
+    )
+    simulator_latencies: dict[str, float] = Field(
+        {}, description='seconds of single actions, as JSON: {"create": 2}'
+    )
+    simulator_faults: dict[str, float] = Field(
+        {}, description='what goes wrong how often, as JSON: {"build_error": 0.1, "seed": 1}'
     )
     use_mock_openstack: bool = Field(True, description="manage the simulated cloud")
     openstack_auth_url: str = Field("", description="Keystone of the cloud")
@@ -70,6 +97,19 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def check_simulator(self) -> "Settings":
+        """Refuse an action or a fault that the simulated cloud does not know."""
+        for name, given, known in (
+            ("SIMULATOR_LATENCIES", self.simulator_latencies, ACTIONS),
+            ("SIMULATOR_FAULTS", self.simulator_faults, FAULTS),
+        ):
+            for word in set(given) - known:
+                raise ValueError(
+                    f"{name}: {word} is unknown; choose from {', '.join(sorted(known))}"
+                )
+        return self
+
     @property
     def effective_log_level(self) -> str:
         """The level to log at, ``DEBUG=true`` taken into account."""
@@ -79,6 +119,7 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """Return the settings. Raises ConfigError."""
     check_names()
+    check_trap()
     try:
         return Settings()
     except ValidationError as error:
@@ -87,7 +128,7 @@ def load_settings() -> Settings:
 
 def check_names() -> None:
     """Raise ConfigError for a name that is meant for Ostler and is no setting."""
-    known = {name.upper() for name in Settings.model_fields}
+    known = {name.upper() for name in Settings.model_fields} | {fault_points.VARIABLE}
     in_file = dotenv_values(ENV_FILE) if Path(ENV_FILE).is_file() else {}
     meant = [name for name in os.environ if name.upper().startswith(OWN_PREFIXES)]
     for name in [*in_file, *meant]:
@@ -95,6 +136,14 @@ def check_names() -> None:
             close = difflib.get_close_matches(name.upper(), known, n=1)
             hint = f"did you mean {close[0]}?" if close else "`ostler config` lists the settings"
             raise ConfigError(f"{name}: unknown setting; {hint}")
+
+
+def check_trap() -> None:
+    """Raise ConfigError for a fault point that there is not."""
+    try:
+        fault_points.read_trap()
+    except ValueError as error:
+        raise ConfigError(f"{fault_points.VARIABLE}: {error}") from None
 
 
 def _describe(error: Any) -> str:

@@ -17,7 +17,11 @@ from starlette.exceptions import HTTPException
 from service.bridge import BufferedBridge
 from service.contract import Contract
 from service.envelope import handle_error
+from service.event_middleware import EventMiddleware
+from service.idempotency_middleware import IdempotencyMiddleware
+from service.json import dump_json
 from service.validation import JSONBodyValidator, ParameterValidator
+from service.waiting_middleware import WaitingMiddleware
 
 MIDDLEWARES = [
     ExceptionMiddleware,
@@ -25,6 +29,9 @@ MIDDLEWARES = [
     SecurityMiddleware,
     RequestValidationMiddleware,
     LifespanMiddleware,
+    IdempotencyMiddleware,
+    WaitingMiddleware,
+    EventMiddleware,
     ContextMiddleware,
 ]
 
@@ -44,7 +51,7 @@ class OrjsonProvider(JSONProvider):
         """Return ``obj`` as JSON in UTF-8."""
         if isinstance(obj, bytes):
             return obj
-        return orjson.dumps(obj, option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC)
+        return dump_json(obj)
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
         """Return the value of a JSON text."""

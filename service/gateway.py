@@ -7,13 +7,17 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from operations.cloud import Caller
 from service.contract import Contract, Operation
 from service.envelope import Answer, answer_error
 from service.exchange import Exchange
 from service.log import request_id_var
 from service.media import check_accept, choose_content_type
+from service.preconditions import make_precondition
 from service.problems import MalformedRequest, PayloadTooLarge
 from service.routes import RouteTable
+
+DEFAULT_PROJECT = "default"
 
 SANE_REQUEST_ID = re.compile(rb"[\x21-\x7e]{1,128}")
 
@@ -31,6 +35,7 @@ class Gateway:
         self.app = app
         self.routes = RouteTable(contract)
         self.context = context
+        self.project_id = DEFAULT_PROJECT
         self.max_body_bytes = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,7 +72,10 @@ class Gateway:
             **scope,
             "path": path,
             "method": "GET" if exchange.method == "HEAD" else exchange.method,
-            "extensions": {"connexion_context": dict(self.context)},
+            "extensions": {
+                "connexion_context": self._make_context(exchange, headers),
+                "wants_body": exchange.method != "HEAD",
+            },
         }
         body = b""
         if operation.takes_body:
@@ -75,6 +83,11 @@ class Gateway:
             settle_content_type(inner, operation, headers)
         ignore_upgrade(inner, headers)
         await self.app(inner, replay(body), exchange.send)
+
+    def _make_context(self, exchange: Exchange, headers: dict[bytes, bytes]) -> dict[str, Any]:
+        precondition = make_precondition(_read_text(headers, b"if-match"))
+        caller = Caller(self.project_id, exchange.request_id, precondition=precondition)
+        return {**self.context, "caller": caller}
 
     async def _take_body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes:
         if int(headers.get(b"content-length", b"0")) > self.max_body_bytes:

@@ -8,6 +8,7 @@ from werkzeug.http import parse_accept_header, parse_options_header
 
 from service.problems import NotAcceptable, UnsupportedMediaType
 
+EVENT_STREAM = "text/event-stream"
 CHARSET = re.compile(r";\s*charset=[^;,]*", re.IGNORECASE)
 """A parameter that many clients send along and that no media type of ours has."""
 
@@ -26,6 +27,13 @@ def is_acceptable(accept: str, available: tuple[str, ...]) -> bool:
     """
     wanted = parse_accept_header(CHARSET.sub("", accept), MIMEAccept)
     return not available or not wanted or any(wanted.quality(kind) > 0 for kind in available)
+
+
+@lru_cache(maxsize=1024)
+def prefers_stream(accept: str) -> bool:
+    """Tell whether ``accept`` puts Server-Sent Events before JSON."""
+    wanted = parse_accept_header(CHARSET.sub("", accept), MIMEAccept)
+    return wanted.best_match(("application/json", EVENT_STREAM)) == EVENT_STREAM
 
 
 def choose_content_type(content_type: str, encoding: str, supported: tuple[str, ...]) -> str:

@@ -45,6 +45,18 @@ class NotAcceptable(OstlerError):
         )
 
 
+class PreconditionFailed(OstlerError):
+    """The server is not as the client knows it."""
+
+    code = "PRECONDITION_FAILED"
+
+    def __init__(self, server_id: str) -> None:
+        super().__init__(
+            f"Server {server_id} has changed since; read it again and decide anew",
+            {"retry": False},
+        )
+
+
 class PayloadTooLarge(OstlerError):
     """The body has more bytes than the service takes."""
 

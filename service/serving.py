@@ -1,5 +1,7 @@
 """Uvicorn, run as Ostler wants it: one envelope for unreadable requests, a quiet end on SIGTERM."""
 
+import asyncio
+import resource
 import signal
 import socket
 import sys
@@ -18,14 +20,34 @@ MAX_HEAD_BYTES = 65_536
 
 
 class EnvelopeProtocol(HttpToolsProtocol):
-    """HTTP/1.1 with a limit on the head of a request, and the envelope for what is no HTTP."""
+    """HTTP/1.1 with a limit on the head of a request, and the envelope for what is no HTTP.
+
+    An answer without end learns from its scope's ``state`` when to end: ``ending`` is set when the
+    client has hung up or the process is to end, and ``abort`` cuts the connection.
+    """
 
     head_bytes = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection."""
+        self.ending = asyncio.Event()
+        super().connection_made(transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let what is still being sent know that nobody reads it."""
+        self.ending.set()
+        super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """End what would never end by itself; other answers are finished."""
+        self.ending.set()
+        super().shutdown()
 
     def on_message_begin(self) -> None:
         """Begin to count the head of a request."""
         self.head_bytes = 0
         super().on_message_begin()
+        self.scope["state"].update(ending=self.ending, abort=self.transport.abort)
 
     def on_url(self, url: bytes) -> None:
         """Take a piece of the request's target."""
@@ -74,6 +96,7 @@ def bind_socket(host: str, port: int) -> socket.socket:
 
 def run_server(listener: socket.socket, workers: int) -> None:
     """Serve until SIGTERM or SIGINT; requests in flight are finished first."""
+    raise_file_limit()
     config = uvicorn.Config(
         "service.app:create_app",
         factory=True,
@@ -93,6 +116,12 @@ def run_server(listener: socket.socket, workers: int) -> None:
         uvicorn.Server(config).run(sockets=[listener])
     else:
         Multiprocess(config, sockets=[listener]).run()
+
+
+def raise_file_limit() -> None:
+    """Allow this process as many connections as the system lets it have; many shells give 1024."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _exit_quietly(*_: Any) -> None:

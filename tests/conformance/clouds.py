@@ -4,26 +4,65 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from backends.base import Backend, ObservedServer, ServerMissing, ServerRequest
+from backends.base import ActionRequest, Backend, ObservedServer, ServerMissing, ServerRequest
 from backends.registry import build_backend
 from domain.states import Status
+from domain.transitions import Action
 from persistence.session import Database
 
-DEADLINE = 300.0  # seconds that a cloud may take to get a server where it shall be
+LOOKS = 600  # how often a cloud is looked at before it is given up
 INTERVAL = 0.5  # seconds between two looks
+LATENCY = 5.0  # seconds that a step of the slow cloud takes
 
 BULK = "bulk"  # thousands of servers cost nothing
 JOINS = "joins"  # calls belong to the database transaction that is open in their thread
 
+ROUTES = {
+    Status.ACTIVE: None,
+    Status.SHUTOFF: Action.STOP,
+    Status.PAUSED: Action.PAUSE,
+    Status.SUSPENDED: Action.SUSPEND,
+    Status.RESCUE: Action.RESCUE,
+    Status.VERIFY_RESIZE: Action.RESIZE,
+    Status.SHELVED_OFFLOADED: Action.SHELVE,
+}
+"""The statuses in which a healthy server rests, each with the way there from ACTIVE."""
+
+
+def make_token() -> str:
+    """Return the token of an action that nobody has asked for."""
+    return str(uuid.uuid4())
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, seconds: float = 1.0) -> None:
+        """Let time pass."""
+        self.now += timedelta(seconds=seconds)
+
 
 @dataclass
 class Cloud:
-    """A backend under test; ``reopen`` gives the same cloud as another process would see it."""
+    """A backend under test; ``reopen`` gives the same cloud as another process would see it.
+
+    The simulated one takes more options then, such as faults. ``pass_time`` lets a moment go by
+    between two looks.
+    """
 
     backend: Backend
-    reopen: Callable[[], Backend]
+    reopen: Callable[..., Backend]
     capabilities: frozenset[str]
+    pass_time: Callable[[], None] = lambda: time.sleep(INTERVAL)
     made: list[str] = field(default_factory=list)
 
     def describe(self, **changes: str) -> ServerRequest:
@@ -44,14 +83,37 @@ class Cloud:
         created = self.backend.create_server(self.describe(**changes))
         return self.settle(created.id, Status.ACTIVE)
 
+    def request(self, server_id: str, action: Action, **given: Any) -> ActionRequest:
+        """Return a request for an action, with a new token and arguments that are good."""
+        arguments: dict[str, Any] = {"token": make_token()}
+        if action is Action.RESIZE:
+            arguments["flavor_id"] = self.backend.list_flavors()[1].id
+        if action is Action.REBUILD:
+            arguments["image_id"] = self.backend.list_images()[1].id
+        if action is Action.SNAPSHOT:
+            arguments["image_name"] = "backup"
+        return ActionRequest(server_id, action, **{**arguments, **given})
+
+    def act(self, server_id: str, action: Action, **given: Any) -> ObservedServer:
+        """Begin an action and return what the cloud answers."""
+        return self.backend.perform_action(self.request(server_id, action, **given))
+
+    def bring(self, server_id: str, status: Status) -> ObservedServer:
+        """Return a running server once it rests in ``status``, one of ``ROUTES``."""
+        action = ROUTES[status]
+        if action:
+            self.act(server_id, action)
+        return self.settle(server_id, status)
+
     def settle(self, server_id: str, status: Status) -> ObservedServer:
-        """Return the server once it is in ``status``."""
-        deadline = time.monotonic() + DEADLINE
+        """Return the server once it rests in ``status``."""
         server = self.backend.observe_server(server_id)
-        while server.status != status and time.monotonic() < deadline:
-            time.sleep(INTERVAL)
+        for _ in range(LOOKS):
+            if server.task is None and server.status is status:
+                break
+            self.pass_time()
             server = self.backend.observe_server(server_id)
-        assert server.status == status
+        assert (server.status, server.task) == (status, None)
         return server
 
     def exists(self, server_id: str) -> bool:
@@ -65,19 +127,31 @@ class Cloud:
     def remove(self, server_id: str) -> None:
         """Delete a server and return once the cloud has let go of it."""
         self.backend.delete_server(server_id)
-        deadline = time.monotonic() + DEADLINE
-        while self.exists(server_id) and time.monotonic() < deadline:
-            time.sleep(INTERVAL)
+        for _ in range(LOOKS):
+            if not self.exists(server_id):
+                break
+            self.pass_time()
         assert not self.exists(server_id)
 
 
-def open_simulator(database: Database) -> Cloud:
-    """Return the simulated cloud in ``database``."""
+def open_simulator(database: Database, **options: Any) -> Cloud:
+    """Return the simulated cloud in ``database``, which is instant unless ``options`` say else."""
 
-    def build() -> Backend:
-        return build_backend("simulator", database)
+    def build(**more: Any) -> Backend:
+        return build_backend("simulator", database, **options, **more)
 
     return Cloud(build(), build, frozenset({BULK, JOINS}))
 
 
-CLOUDS = {"simulator": open_simulator}
+def open_slow_simulator(database: Database, clock: Clock | None = None) -> Cloud:
+    """Return the simulated cloud with steps that take time, which ``clock`` tells."""
+    clock = clock or Clock()
+    cloud = open_simulator(database, latency=LATENCY, clock=clock)
+    cloud.pass_time = clock.advance
+    return cloud
+
+
+CLOUDS: dict[str, Callable[[Database], Cloud]] = {
+    "simulator": open_simulator,
+    "slow-simulator": open_slow_simulator,
+}

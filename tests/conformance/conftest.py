@@ -13,8 +13,9 @@ from tests.conformance.clouds import CLOUDS, Cloud
 def cloud(request: pytest.FixtureRequest, database: Database) -> Iterator[Cloud]:
     opened = CLOUDS[request.param](database)
     yield opened
+    backend = opened.reopen()
     for server_id in opened.made:
-        opened.backend.delete_server(server_id)
+        backend.delete_server(server_id)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ def test_a_deleted_server_is_gone_for_every_call(cloud: Cloud, server: ObservedS
     with pytest.raises(ServerMissing):
         cloud.backend.observe_server(server.id)
     with pytest.raises(ServerMissing):
-        cloud.backend.perform_action(server.id, Action.STOP)
+        cloud.act(server.id, Action.STOP)
     with pytest.raises(ServerMissing):
         cloud.backend.rename_server(server.id, "db-1")
     assert server.id not in [other.id for other in cloud.backend.observe_servers()]

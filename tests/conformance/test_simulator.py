@@ -4,6 +4,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
+from backends import simulator_steps
 from backends.base import BackendRefused, BackendUnavailable, ObservedServer, ServerMissing
 from backends.registry import build_backend
 from backends.simulator import Simulator
@@ -11,9 +12,14 @@ from backends.simulator_addresses import LAST_NUMBER, derive_address
 from domain.transitions import Action
 from persistence.session import Database
 from tests.conformance.clouds import Cloud, open_simulator
+from tests.conformance.test_actions import OFFERED
 from tests.postgres import Postgres
 from tests.threads import run_at_once
 from tests.transactions import undo
+
+
+def test_the_cloud_offers_every_action_that_is_one_of_a_cloud() -> None:
+    assert set(OFFERED) == simulator_steps.OFFERED
 
 
 @pytest.fixture
@@ -62,6 +68,14 @@ def test_the_address_of_a_deleted_server_is_never_used_again(
     assert cloud.boot(id=server.id).ip_address != server.ip_address
 
 
+def test_each_boot_is_written_to_the_console_once(cloud: Cloud, server: ObservedServer) -> None:
+    boot = cloud.backend.read_console_log(server.id, 1000)
+    reboot = cloud.request(server.id, Action.REBOOT)
+    for _ in range(2):
+        cloud.backend.perform_action(reboot)
+    assert cloud.backend.read_console_log(server.id, 1000) == boot * 2
+
+
 def test_a_full_cloud_refuses_and_has_room_again_after_a_delete(database: Database) -> None:
     cloud = open_simulator(database)
     cloud.backend = build_backend("simulator", database, capacity=5)
@@ -99,7 +113,7 @@ def test_a_walk_misses_nothing_that_changes_meanwhile(cloud: Cloud, database: Da
     walk = iter(cloud.backend.observe_servers())
     seen = {next(walk).id}
     for server_id in booted[400:700]:
-        cloud.backend.perform_action(server_id, Action.STOP)
+        cloud.act(server_id, Action.STOP)
     seen.update(server.id for server in walk)
     assert seen == set(booted)
 
@@ -109,7 +123,7 @@ def test_a_call_belongs_to_the_transaction_of_its_thread(cloud: Cloud, database:
     request = cloud.describe()
     with undo(database):
         cloud.backend.create_server(request)
-        cloud.backend.perform_action(kept.id, Action.STOP)
+        cloud.act(kept.id, Action.STOP)
     assert cloud.backend.observe_server(kept.id) == kept
     with pytest.raises(ServerMissing):
         cloud.backend.observe_server(request.id)

@@ -9,9 +9,33 @@ FILTERS = ("status", "name", "flavor_id", "image_id")
 
 
 def read_page(exchange: Exchange) -> dict[str, Any] | None:
-    """Return the page that a GET was answered with, or None when it was no page."""
+    """Return the page that a GET was answered with, or None when it was no page.
+
+    A page of the log of events has no total, and rules of its own.
+    """
+    return None if exchange.path.endswith("/events") else _read_items(exchange)
+
+
+def _read_items(exchange: Exchange) -> dict[str, Any] | None:
     data = exchange.data if exchange.method == "GET" and exchange.status == 200 else None
     return data if isinstance(data, dict) and "items" in data else None
+
+
+def check_event_page(exchange: Exchange) -> None:
+    """Events are behind the position asked for, in order, and the next page begins behind them."""
+    page = _read_items(exchange) if exchange.path.endswith("/events") else None
+    if page is None:
+        return
+    asked = dict(exchange.query)
+    places = [int(event["id"]) for event in page["items"]]
+    assert places == sorted(set(places)), f"the events are not in order: {places}"
+    assert all(place > int(asked.get("after", 0)) for place in places), "an old event is there"
+    limit = int(asked.get("limit", DEFAULT_LIMIT))
+    assert len(places) <= limit, "the page is longer than its limit"
+    if page["next_after"] is not None:
+        assert len(places) == limit, "a page that is not full is followed by another"
+        assert page["next_after"] == str(places[-1]), f"next_after is {page['next_after']}"
+    assert (exchange.get_header("link") is None) == (page["next_after"] is None)
 
 
 def check_page_arithmetic(exchange: Exchange) -> None:
@@ -54,7 +78,7 @@ def check_page_order(exchange: Exchange) -> None:
     ids = [item["id"] for item in page["items"]]
     assert len(ids) == len(set(ids)), "an item is there twice"
     asked = dict(exchange.query)
-    by_default = "created_at" if exchange.path.endswith("/servers") else "name"
+    by_default = "name" if exchange.path.endswith(("/flavors", "/images")) else "created_at"
     sort = asked["cursor"].split("~")[0] if "cursor" in asked else asked.get("sort", by_default)
     keys = [(item[sort.removeprefix("-")], item["id"]) for item in page["items"]]
     assert keys == sorted(keys, reverse=sort.startswith("-")), f"the page is not in order of {sort}"

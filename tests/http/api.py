@@ -56,7 +56,7 @@ def get_path(server: dict[str, Any]) -> str:
 
 
 def perform(
-    client: httpx.Client, server: dict[str, Any], action: str, **fields: str
+    client: httpx.Client, server: dict[str, Any], action: str, **fields: Any
 ) -> httpx.Response:
     """Ask for an action."""
     return client.post(f"{get_path(server)}/action", json={"action": action, **fields})

@@ -46,3 +46,16 @@ def database_url(databases: Databases) -> str:
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
     return tmp_path / "server"
+
+
+@pytest.fixture
+def own_server(database_url: str, directory: Path) -> Iterator[LiveServer]:
+    """A service whose log nobody else writes."""
+    with serve(database_url, directory) as server:
+        yield server
+
+
+@pytest.fixture
+def own_client(own_server: LiveServer) -> Iterator[httpx.Client]:
+    with open_client(own_server.url) as client:
+        yield client

@@ -10,7 +10,13 @@ from tests.contract.judge import load_document
 from tests.http.api import SERVERS, expect_error, get_path
 from tests.http.seeds import DEBIAN, TINY
 
-EXAMPLES = {"server_id": "none", "flavor_id": TINY, "image_id": DEBIAN, "asset": "swagger-ui.css"}
+EXAMPLES = {
+    "server_id": "none",
+    "operation_id": "none",
+    "flavor_id": TINY,
+    "image_id": DEBIAN,
+    "asset": "swagger-ui.css",
+}
 PATHS = {path.format(**EXAMPLES): item for path, item in load_document()["paths"].items()}
 READABLE = [path for path, item in PATHS.items() if "get" in item]
 STRANGE = ["TRACE", "PROPFIND", "CONNECT", "PURGE"]

@@ -57,17 +57,48 @@ def test_a_live_server_can_always_be_deleted() -> None:
     assert all(is_allowed(Action.DELETE, status) for status in LIVE)
 
 
-def test_only_served_actions_are_offered() -> None:
-    assert allowed(Status.ACTIVE) == [Action.STOP, Action.REBOOT, Action.RESIZE]
-    assert allowed(Status.SHUTOFF) == [Action.START]
-    assert allowed(Status.BUILD) == []
-    assert set(SERVED) < set(Action)
+@pytest.mark.parametrize(
+    ("status", "offered"),
+    [
+        (Status.ACTIVE, "stop reboot resize pause suspend rescue shelve rebuild snapshot lock"),
+        (Status.SHUTOFF, "start rescue shelve rebuild snapshot lock"),
+        (Status.VERIFY_RESIZE, "confirm_resize revert_resize lock"),
+        (Status.SHELVED_OFFLOADED, "unshelve lock"),
+        (Status.ERROR, "stop rescue rebuild lock"),
+        (Status.BUILD, "lock"),
+        (Status.DELETED, ""),
+    ],
+)
+def test_the_actions_that_are_offered_are_the_allowed_ones(status: Status, offered: str) -> None:
+    assert allowed(status) == offered.split()
+
+
+def test_eighteen_actions_are_served() -> None:
+    assert len(SERVED) == 18
+    assert set(Action) - set(SERVED) == {Action.CREATE, Action.REBOOT_HARD, Action.DELETE}
+
+
+@pytest.mark.parametrize("status", sorted(LIVE))
+def test_a_locked_server_can_only_be_unlocked(status: Status) -> None:
+    assert [action for action in Action if is_allowed(action, status, locked=True)] == ["unlock"]
+    assert allowed(status, locked=True) == [Action.UNLOCK]
+    assert not is_allowed(Action.UNLOCK, status)
+
+
+def test_all_work_of_a_cloud_has_a_task_and_notes_have_none() -> None:
+    notes = [action for action in Action if TRANSITIONS[action].task is None]
+    assert notes == [Action.LOCK, Action.UNLOCK]
 
 
 def test_a_refusal_says_what_is_allowed_instead() -> None:
-    error = InvalidStateTransition(Status.SHUTOFF, Action.STOP)
+    error = InvalidStateTransition(Status.VERIFY_RESIZE, Action.STOP)
     assert error.details == {
-        "current_status": "SHUTOFF",
+        "current_status": "VERIFY_RESIZE",
         "action": "stop",
-        "allowed_actions": ["start"],
+        "allowed_actions": ["confirm_resize", "revert_resize", "lock"],
     }
+
+
+def test_a_refusal_of_a_locked_server_offers_to_unlock_it() -> None:
+    error = InvalidStateTransition(Status.ACTIVE, Action.START, locked=True)
+    assert error.details["allowed_actions"] == ["unlock"]

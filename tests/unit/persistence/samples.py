@@ -7,11 +7,15 @@ from typing import Any
 
 from domain.flavors import Flavor
 from domain.images import Image
+from domain.operations import Operation, OperationStatus
 from domain.pages import Page, PageRequest
 from domain.servers import Server
 from domain.states import Status
-from persistence.servers import ServerFilters, insert_server, list_servers, mark_deleted
+from domain.transitions import Action
+from persistence.operations import insert_operation
+from persistence.servers import ServerFilters, insert_server, list_servers
 from persistence.session import Database
+from persistence.tasks import bury_server
 
 REGION = "RegionOne"
 PROJECT = "project-1"
@@ -53,7 +57,31 @@ def add_server(database: Database, **changes: Any) -> Server:
 def remove_server(database: Database, server: Server) -> None:
     """Mark a server as deleted."""
     with database.write() as connection:
-        mark_deleted(connection, server.project_id, server.id, START)
+        bury_server(connection, server.id, START)
+
+
+def make_operation(**changes: Any) -> Operation:
+    """Return an operation unlike all others, each a microsecond younger than the one before."""
+    number = next(_numbers)
+    moment = START + timedelta(microseconds=number)
+    operation = Operation(
+        id=f"operation-{number:06}",
+        project_id=PROJECT,
+        server_id=f"server-of-operation-{number:06}",
+        action=Action.STOP,
+        status=OperationStatus.QUEUED,
+        created_at=moment,
+        deadline_at=moment + timedelta(minutes=10),
+    )
+    return replace(operation, **changes)
+
+
+def add_operation(database: Database, **changes: Any) -> Operation:
+    """Record an operation and return it."""
+    operation = make_operation(**changes)
+    with database.write() as connection:
+        insert_operation(connection, operation)
+    return operation
 
 
 def list_page(

@@ -6,18 +6,20 @@ from typing import Any
 
 import pytest
 
-from domain.errors import InvalidStateTransition, ServerDeleted, ServerNotFound
+from domain.errors import ServerDeleted, ServerNotFound
+from domain.servers import Server
 from domain.states import Status
 from domain.transitions import Action
 from persistence.servers import (
-    begin_transition,
+    change_server,
+    find_server,
     insert_server,
-    mark_deleted,
+    lock_server,
     read_server,
-    record_observation,
-    rename_server,
+    require_server,
 )
 from persistence.session import Database
+from persistence.tasks import begin_task
 from tests.unit.persistence.samples import (
     FLAVORS,
     IMAGES,
@@ -39,12 +41,21 @@ NOT_THERE = [
     "%",
     "server-000001\n",
 ]
-CALLS: list[Any] = [
-    read_server,
-    lambda c, p, s: rename_server(c, p, s, "db-1", LATER),
-    lambda c, p, s: begin_transition(c, p, s, Action.STOP, LATER),
-    lambda c, p, s: mark_deleted(c, p, s, LATER),
-]
+CALLS: dict[str, Any] = {
+    "read": read_server,
+    "lock": lock_server,
+    "require": require_server,
+    "begin": lambda c, p, s: begin_task(c, p, s, Action.STOP, "operation-1", LATER),
+}
+
+
+def change(database: Database, server: Server, **values: Any) -> Server:
+    """Change a server as the service does, and return it as it is found afterwards."""
+    with database.write() as connection:
+        held = lock_server(connection, PROJECT, server.id)
+        changed = change_server(connection, held, values, LATER)
+        assert changed == read_server(connection, PROJECT, server.id)
+    return changed
 
 
 def test_a_recorded_server_comes_back_as_it_was(stocked: Database) -> None:
@@ -55,99 +66,87 @@ def test_a_recorded_server_comes_back_as_it_was(stocked: Database) -> None:
         image=IMAGES[1],
         ip_address="10.0.0.1",
         created_at=datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=east),
+        task="powering-off",
+        operation_id="operation-1",
+        locked=True,
+        protected=True,
+        labels={"größe": "L", "a": ""},
+        expires_at=LATER,
+        fault={"code": "BACKEND_FAILED", "message": "out of memory"},
     )
     with stocked.write() as connection:
         insert_server(connection, server)
     with stocked.read() as connection:
         found = read_server(connection, PROJECT, server.id)
-    assert found == server
+        assert found == find_server(connection, server.id) == server
     assert found.created_at.utcoffset() == timedelta(0)
     assert found.created_at.microsecond == 678901
     assert isinstance(found.status, Status)
 
 
-@pytest.mark.parametrize("call", CALLS, ids=["read", "rename", "begin", "delete"])
-def test_a_server_that_does_not_exist_is_not_found(stocked: Database, call: Any) -> None:
+@pytest.mark.parametrize("call", CALLS)
+def test_a_server_that_does_not_exist_is_not_found(stocked: Database, call: str) -> None:
     add_server(stocked)
     with stocked.write() as connection:
         for server_id in NOT_THERE:
             with pytest.raises(ServerNotFound):
-                call(connection, PROJECT, server_id)
+                CALLS[call](connection, PROJECT, server_id)
 
 
-@pytest.mark.parametrize("call", CALLS, ids=["read", "rename", "begin", "delete"])
-def test_a_server_of_another_project_is_not_found(stocked: Database, call: Any) -> None:
+@pytest.mark.parametrize("call", CALLS)
+def test_a_server_of_another_project_is_not_found(stocked: Database, call: str) -> None:
     server = add_server(stocked, project_id="project-2")
     with stocked.write() as connection, pytest.raises(ServerNotFound):
-        call(connection, PROJECT, server.id)
+        CALLS[call](connection, PROJECT, server.id)
     with stocked.read() as connection:
         assert read_server(connection, "project-2", server.id) == server
 
 
-def test_a_deleted_server_is_found_only_by_a_rename_which_says_so(stocked: Database) -> None:
+def test_a_deleted_server_is_found_only_by_a_change_which_says_so(stocked: Database) -> None:
     server = add_server(stocked)
     remove_server(stocked, server)
     with stocked.write() as connection:
-        for call in (CALLS[0], CALLS[2], CALLS[3]):
+        for call in ("read", "begin"):
             with pytest.raises(ServerNotFound):
-                call(connection, PROJECT, server.id)
+                CALLS[call](connection, PROJECT, server.id)
         with pytest.raises(ServerDeleted):
-            rename_server(connection, PROJECT, server.id, "db-1", LATER)
+            lock_server(connection, PROJECT, server.id)
         with pytest.raises(ServerNotFound):
-            rename_server(connection, "project-2", server.id, "db-1", LATER)
+            lock_server(connection, "project-2", server.id)
+        assert find_server(connection, server.id) is None
 
 
-def test_a_rename_changes_the_name_and_the_time(stocked: Database) -> None:
+def test_the_operations_of_a_deleted_server_can_still_be_asked_for(stocked: Database) -> None:
     server = add_server(stocked)
-    with stocked.write() as connection:
-        renamed = rename_server(connection, PROJECT, server.id, "db-1", LATER)
-        assert renamed == read_server(connection, PROJECT, server.id)
-    assert renamed == replace(server, name="db-1", updated_at=LATER)
+    remove_server(stocked, server)
+    with stocked.read() as connection:
+        require_server(connection, PROJECT, server.id)
+        with pytest.raises(ServerNotFound):
+            require_server(connection, "project-2", server.id)
 
 
-def test_an_action_that_is_allowed_begins_with_the_status_unchanged(stocked: Database) -> None:
-    server = add_server(stocked, status=Status.ERROR)
-    with stocked.write() as connection:
-        begun = begin_transition(connection, PROJECT, server.id, Action.STOP, LATER)
-    assert begun == replace(server, updated_at=LATER)
+def test_a_change_changes_what_it_names_and_the_time(stocked: Database) -> None:
+    server = add_server(stocked, labels={"tier": "web"})
+    changed = change(stocked, server, name="db-1", protected=True, expires_at=LATER)
+    expected = replace(server, name="db-1", protected=True, expires_at=LATER)
+    assert changed == replace(expected, updated_at=LATER)
 
 
-def test_an_action_that_is_not_allowed_changes_nothing(stocked: Database) -> None:
-    server = add_server(stocked, status=Status.SHUTOFF)
-    with stocked.write() as connection:
-        with pytest.raises(InvalidStateTransition) as refusal:
-            begin_transition(connection, PROJECT, server.id, Action.STOP, LATER)
-        assert read_server(connection, PROJECT, server.id) == server
-    assert refusal.value.details["current_status"] == "SHUTOFF"
-    assert refusal.value.details["allowed_actions"] == ["start"]
+def test_a_change_of_nothing_changes_nothing(stocked: Database) -> None:
+    server = add_server(stocked)
+    assert change(stocked, server) == server
 
 
-def test_what_the_cloud_reports_is_recorded(stocked: Database) -> None:
-    server = add_server(stocked, status=Status.BUILD)
-    with stocked.write() as connection:
-        recorded = record_observation(
-            connection,
-            server.id,
-            status=Status.ACTIVE,
-            flavor_id=FLAVORS[1].id,
-            image_id=IMAGES[1].id,
-            ip_address="10.0.0.9",
-            at=LATER,
-        )
-    assert recorded == replace(
-        server,
-        status=Status.ACTIVE,
-        flavor=FLAVORS[1],
-        image=IMAGES[1],
-        ip_address="10.0.0.9",
-        updated_at=LATER,
-    )
+def test_an_expiry_can_be_taken_back(stocked: Database) -> None:
+    server = add_server(stocked, expires_at=LATER)
+    assert change(stocked, server, expires_at=None).expires_at is None
 
 
-def test_a_report_about_an_unknown_server_is_refused(stocked: Database) -> None:
-    report = {"flavor_id": FLAVORS[0].id, "image_id": IMAGES[0].id, "ip_address": None}
-    with stocked.write() as connection, pytest.raises(ServerNotFound):
-        record_observation(connection, "no-such", status=Status.ACTIVE, at=LATER, **report)  # type: ignore[arg-type]
+def test_labels_are_merged_and_one_of_none_is_removed(stocked: Database) -> None:
+    server = add_server(stocked, labels={"tier": "web", "owner": "ops", "stage": "test"})
+    changed = change(stocked, server, labels={"tier": "db", "owner": None, "never": None, "x": ""})
+    assert changed.labels == {"tier": "db", "stage": "test", "x": ""}
+    assert change(stocked, server, labels={}).labels == changed.labels
 
 
 def test_times_at_the_ends_of_the_calendar_are_kept(stocked: Database) -> None:

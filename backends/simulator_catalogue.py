@@ -1,0 +1,96 @@
+"""What the simulated cloud offers, and whom it admits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from backends.base import ActionRequest, BackendRefused, BackendUnavailable, ServerRequest
+from backends.simulator_seeds import FLAVORS, IMAGES
+from domain.errors import DatabaseUnavailable
+from domain.flavors import Flavor
+from domain.images import Image
+from domain.transitions import Action
+from persistence import simulator as store
+from persistence import simulator_catalogue as catalogue
+from persistence.session import Database
+
+
+class SimulatedCatalogue:
+    """The flavors and images of the simulated cloud, and its admission."""
+
+    _capacity: int | None = None
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def list_flavors(self) -> list[Flavor]:
+        """Return every flavor, ordered by name."""
+        with self._look() as connection:
+            flavors = catalogue.list_flavors(connection)
+        return flavors or self._seed()[0]
+
+    def list_images(self) -> list[Image]:
+        """Return every image, ordered by name."""
+        with self._look() as connection:
+            images = catalogue.list_images(connection)
+        return images or self._seed()[1]
+
+    def check_health(self) -> None:
+        """Return when the database answers."""
+        with self._look():
+            self._database.check()
+
+    def _admit(self, connection: Any, request: ServerRequest) -> bool:
+        """Tell whether the server has to be made. Raises BackendRefused."""
+        wanted = (request.id, request.flavor_id, request.image_id)
+        exists, flavor, image = store.find_references(connection, *wanted)
+        if exists:
+            return False
+        if not (flavor and image):
+            self._seed()
+            _, flavor, image = store.find_references(connection, *wanted)
+        refuse_missing(flavor, image)
+        if self._capacity is not None and store.count_servers(connection) >= self._capacity:
+            raise BackendRefused("quota", f"The simulated cloud is full at {self._capacity}")
+        return True
+
+    def _require_references(self, connection: Any, request: ActionRequest) -> None:
+        """Raise BackendRefused for an unknown flavor or image of an action."""
+        needs_flavor = request.action is Action.RESIZE
+        needs_image = request.action is Action.REBUILD or request.image_id is not None
+        if needs_flavor or needs_image:
+            wanted = ("", request.flavor_id or "", request.image_id or "")
+            _, flavor, image = store.find_references(connection, *wanted)
+            refuse_missing(flavor or not needs_flavor, image or not needs_image)
+
+    def _seed(self) -> tuple[list[Flavor], list[Image]]:
+        """Fill the catalogue if the cloud is new, and return it."""
+        with self._change() as connection:
+            catalogue.seed_catalogue(connection, FLAVORS, IMAGES)
+            return catalogue.list_flavors(connection), catalogue.list_images(connection)
+
+    @contextmanager
+    def _look(self) -> Iterator[Any]:
+        with _report_unavailability(), self._database.read() as connection:
+            yield connection
+
+    @contextmanager
+    def _change(self) -> Iterator[Any]:
+        with _report_unavailability(), self._database.write() as connection:
+            yield connection
+
+
+def refuse_missing(flavor: bool, image: bool) -> None:
+    """Raise BackendRefused when the flavor or the image does not exist."""
+    if not flavor:
+        raise BackendRefused("reference", "The flavor does not exist in the simulated cloud")
+    if not image:
+        raise BackendRefused("reference", "The image does not exist in the simulated cloud")
+
+
+@contextmanager
+def _report_unavailability() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseUnavailable as error:
+        raise BackendUnavailable(error.message) from None

@@ -1,0 +1,76 @@
+"""How time passes in the simulated cloud: work that is due is settled by whoever looks next."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from backends.base import ServerMissing
+from backends.simulator_catalogue import SimulatedCatalogue
+from backends.simulator_steps import SNAPSHOT, is_due, newest_token, settle
+from domain.images import Image
+from persistence import simulator as store
+from persistence.session import Database
+from persistence.simulator import SimulatedServer
+from persistence.simulator_catalogue import copy_image
+
+BATCH = 500  # servers in one reading, so that a walk over all of them holds no connection
+
+
+def read_utc_clock() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+class SimulatedClockwork(SimulatedCatalogue):
+    """Servers whose work ends at a stored time; ``clock`` says what time it is."""
+
+    instant = False
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        super().__init__(database)
+        self._now = clock
+
+    def list_images(self) -> list[Image]:
+        """Return every image, those of finished snapshots too, ordered by name."""
+        self._settle_due()
+        return super().list_images()
+
+    def _hold(self, connection: Any, server_id: str) -> SimulatedServer:
+        """Return a server settled and locked. Raises ServerMissing."""
+        server = self._hold_settled(connection, server_id)
+        if server is None:
+            raise ServerMissing(f"The simulated cloud has no server {server_id!r}")
+        return server
+
+    def _hold_settled(self, connection: Any, server_id: str) -> SimulatedServer | None:
+        """Return a server settled and locked, None for one that is gone."""
+        server = store.hold_server(connection, server_id)
+        if server is not None and is_due(server, self._now()):
+            return self._advance(connection, server)
+        return server
+
+    def _advance(self, connection: Any, server: SimulatedServer) -> SimulatedServer | None:
+        """Write a server as it is now, its work done if it is due."""
+        if not is_due(server, self._now()):
+            store.save_server(connection, server)
+            return server
+        settled = settle(server, self._now())
+        if settled is None:
+            store.remove_server(connection, server.id)
+            return None
+        if server.task == SNAPSHOT and not settled.fault:
+            image_id = newest_token(server) or ""
+            copy_image(connection, server.image_id, image_id, server.image_name or "")
+        store.save_server(connection, settled)
+        return settled
+
+    def _settle_due(self) -> None:
+        """Settle whatever is due, in transactions of its own."""
+        while True:
+            with self._look() as connection:
+                due = store.list_due(connection, self._now(), BATCH)
+            for server_id in due:
+                with self._change() as connection:
+                    self._hold_settled(connection, server_id)
+            if len(due) < BATCH:
+                return

@@ -1,0 +1,151 @@
+"""How the simulated cloud changes a server: what an action begins, and what time brings about."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from backends.base import ActionRequest, ObservedServer, ServerMissing, ServerRequest
+from backends.simulator_addresses import derive_address
+from domain.states import Status
+from domain.transitions import TRANSITIONS, Action, end_status, is_allowed
+from persistence.simulator import CHANGING, SimulatedServer
+
+DELETING = "deleting"
+TOKENS_KEPT = 4
+SNAPSHOT = "image_snapshot"
+BOOTING = frozenset(
+    {Action.START, Action.REBOOT, Action.REBOOT_HARD, Action.REBUILD, Action.RESCUE,
+     Action.UNRESCUE, Action.UNSHELVE}
+)  # fmt: skip
+OFFERED = frozenset(Action) - {Action.CREATE, Action.LOCK, Action.UNLOCK, Action.DELETE}
+
+
+def may_begin(server: SimulatedServer, action: Action) -> bool:
+    """Tell whether the server rests in a status that allows the action."""
+    return action in OFFERED and server.task is None and is_allowed(action, server.status)
+
+
+def begin_creation(
+    request: ServerRequest, at: datetime, duration: timedelta, fault: str | None
+) -> SimulatedServer:
+    """Return a new server in the making; with a ``fault`` it will end in ERROR."""
+    return SimulatedServer(
+        number=0,
+        id=request.id,
+        project_id=request.project_id,
+        name=request.name,
+        status=Status.BUILD,
+        flavor_id=request.flavor_id,
+        image_id=request.image_id,
+        created_at=at,
+        updated_at=at,
+        task=TRANSITIONS[Action.CREATE].task,
+        due_at=at + duration,
+        next_status=(Status.ERROR if fault else Status.ACTIVE).value,
+        next_fault=fault,
+    )
+
+
+def begin_action(
+    server: SimulatedServer, request: ActionRequest, at: datetime, seconds: float, fault: str | None
+) -> SimulatedServer:
+    """Return the server with the action going on; with a ``fault`` it will come to nothing."""
+    action = request.action
+    end = Status.VERIFY_RESIZE if action is Action.RESIZE else end_status(action, server.status)
+    flavor = request.flavor_id if action is Action.RESIZE else None
+    if action is Action.REVERT_RESIZE:
+        flavor = server.old_flavor_id
+    return replace(
+        server,
+        task=TRANSITIONS[action].task,
+        due_at=at + timedelta(seconds=seconds),
+        next_status=Status.ERROR.value if fault else end.value,
+        next_flavor_id=None if fault else flavor,
+        next_image_id=request.image_id if action is Action.REBUILD and not fault else None,
+        next_fault=fault,
+        old_flavor_id=server.flavor_id if action is Action.RESIZE else None,
+        image_name=request.image_name,
+        token=" ".join([request.token, *list_tokens(server)][:TOKENS_KEPT]),
+        failed_token=None,
+        fault=None,
+        boots=server.boots + (action in BOOTING),
+        updated_at=at,
+    )
+
+
+def begin_deletion(server: SimulatedServer, at: datetime, seconds: float) -> SimulatedServer:
+    """Return the server on its way out; one that is on it already stays there."""
+    if server.task == DELETING:
+        return server
+    due_at = at + timedelta(seconds=seconds)
+    return replace(server, task=DELETING, due_at=due_at, next_status=None, updated_at=at)
+
+
+def list_tokens(server: SimulatedServer) -> list[str]:
+    """Return the tokens of the last actions, the newest first."""
+    return (server.token or "").split()
+
+
+def newest_token(server: SimulatedServer) -> str | None:
+    """Return the token of the last action, or None without any."""
+    return next(iter(list_tokens(server)), None)
+
+
+def is_due(server: SimulatedServer, at: datetime) -> bool:
+    """Tell whether what goes on with the server is done by ``at``."""
+    return server.due_at is not None and server.due_at <= at
+
+
+def settle(server: SimulatedServer, at: datetime) -> SimulatedServer | None:
+    """Return the server as it is once its work is done; None for one that is deleted then.
+
+    It counts as changed when that is seen, so that nobody who asks what has changed misses it.
+    """
+    if server.task == DELETING:
+        return None
+    return replace(
+        server,
+        status=Status(server.next_status or server.status),
+        flavor_id=server.next_flavor_id or server.flavor_id,
+        image_id=server.next_image_id or server.image_id,
+        failed_token=newest_token(server) if server.next_fault else None,
+        fault=server.next_fault,
+        task=None,
+        due_at=None,
+        next_status=None,
+        next_flavor_id=None,
+        next_image_id=None,
+        next_fault=None,
+        updated_at=at,
+    )
+
+
+def observe(server: SimulatedServer | None, server_id: str = "") -> ObservedServer:
+    """Return what the cloud shows of a server. Raises ServerMissing."""
+    if server is None:
+        raise ServerMissing(f"The simulated cloud has no server {server_id!r}")
+    return ObservedServer(
+        id=server.id,
+        name=server.name,
+        status=server.status,
+        flavor_id=server.flavor_id,
+        image_id=server.image_id,
+        ip_address=derive_address(server.number) if was_built(server) else None,
+        updated_at=server.updated_at,
+        task=server.task,
+        token=newest_token(server),
+        failed_token=server.failed_token,
+        fault=server.fault,
+    )
+
+
+def was_built(server: SimulatedServer) -> bool:
+    """Tell whether the server ever ran; one whose build failed never did, and has no address."""
+    failed = server.status is Status.ERROR and server.token is None and server.fault is not None
+    return server.status is not Status.BUILD and not failed
+
+
+def describe_state(server: SimulatedServer) -> dict[str, Any]:
+    """Return everything about a server but its number, which the database gives."""
+    values = {name: getattr(server, name) for name in ("id", "project_id", *CHANGING)}
+    return {**values, "status": server.status.value}

@@ -1,0 +1,69 @@
+"""An operation: one change of one server, from the request for it to its end."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from domain.transitions import Action
+
+
+class OperationStatus(StrEnum):
+    """How far an operation has come."""
+
+    QUEUED = "queued"  # recorded; nobody has begun
+    RUNNING = "running"  # the cloud has been asked, or is about to be
+    SUCCEEDED = "succeeded"  # the goal was observed
+    FAILED = "failed"  # the goal will not be reached; ``error`` says why
+    CANCELLED = "cancelled"  # given up before the cloud was asked
+
+
+OPEN = frozenset({OperationStatus.QUEUED, OperationStatus.RUNNING})
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One change of one server, durable from the moment it is accepted.
+
+    ``arguments`` are those of the action; ``error`` is ``{code, message}`` of a failed one;
+    ``result`` is what it made, such as the image of a snapshot; ``cause`` says who asked for it:
+    ``request``, ``expiry`` or ``repair``. Times are aware and in UTC.
+    """
+
+    id: str
+    project_id: str
+    server_id: str
+    action: Action
+    status: OperationStatus
+    created_at: datetime
+    deadline_at: datetime
+    arguments: dict[str, Any] = field(default_factory=dict)
+    progress: int = 0
+    error: dict[str, str] | None = None
+    result: dict[str, str] | None = None
+    cause: str = "request"
+    request_id: str = "-"
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the operation has not ended."""
+        return self.status in OPEN
+
+    def succeed(self, at: datetime, result: dict[str, str] | None = None) -> "Operation":
+        """Return the operation as it ends when its goal was observed."""
+        return self._end(OperationStatus.SUCCEEDED, at, progress=100, result=result)
+
+    def fail(self, at: datetime, code: str, message: str) -> "Operation":
+        """Return the operation as it ends when its goal will not be reached."""
+        error = {"code": code, "message": message}
+        return self._end(OperationStatus.FAILED, at, error=error)
+
+    def cancel(self, at: datetime) -> "Operation":
+        """Return the operation as it ends when it is given up."""
+        return self._end(OperationStatus.CANCELLED, at)
+
+    def _end(self, status: OperationStatus, at: datetime, **changes: Any) -> "Operation":
+        started_at = self.started_at or at
+        return replace(self, status=status, started_at=started_at, finished_at=at, **changes)

@@ -1,0 +1,84 @@
+"""Operations: list, read, and give up."""
+
+from typing import Any
+
+from domain.operations import Operation
+from domain.pages import PageRequest
+from handlers.pages import Response, parse_cursor, render_page
+from operations import cancellation
+from operations.cloud import Caller, Cloud
+from persistence import operations, servers
+
+PATH = "/api/v1/operations"
+
+Body = dict[str, Any]
+
+
+def list_operations(
+    cloud: Cloud, caller: Caller, limit: int, offset: int, cursor: str | None = None
+) -> Response:
+    """Return one page of the project's operations, oldest first."""
+    request = PageRequest(limit, offset, "created_at", parse_cursor(cursor))
+    with cloud.database.read() as connection:
+        page = operations.list_operations(connection, caller.project_id, {}, request)
+    return render_page(page, render_operation, PATH, {})
+
+
+def list_server_operations(
+    cloud: Cloud,
+    caller: Caller,
+    server_id: str,
+    limit: int,
+    offset: int,
+    cursor: str | None = None,
+) -> Response:
+    """Return one page of the operations of a server, deleted or not. Raises ServerNotFound."""
+    request = PageRequest(limit, offset, "created_at", parse_cursor(cursor))
+    with cloud.database.read() as connection:
+        servers.require_server(connection, caller.project_id, server_id)
+        wanted = {"server_id": server_id}
+        page = operations.list_operations(connection, caller.project_id, wanted, request)
+    return render_page(page, render_operation, f"/api/v1/servers/{server_id}/operations", {})
+
+
+def get_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Body:
+    """Return the operation; whoever waits for its end has waited already.
+
+    Raises OperationNotFound.
+    """
+    with cloud.database.read() as connection:
+        operation = operations.read_operation(connection, caller.project_id, operation_id)
+    return render_operation(operation)
+
+
+def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Response:
+    """Give up the operation. Raises OperationNotFound, OperationNotCancellable."""
+    return answer_cancellation(cancellation.cancel_operation(cloud, caller, operation_id))
+
+
+def answer_cancellation(operation: Operation) -> Response:
+    """Return the answer to the request to give an operation up."""
+    return render_operation(operation), 202, locate(operation)
+
+
+def locate(operation: Operation) -> dict[str, str]:
+    """Return the header that names the operation."""
+    return {"Location": f"{PATH}/{operation.id}"}
+
+
+def render_operation(operation: Operation) -> Body:
+    """Return the operation as the document describes it."""
+    return {
+        "id": operation.id,
+        "server_id": operation.server_id,
+        "action": operation.action,
+        "status": operation.status,
+        "progress": operation.progress,
+        "error": operation.error,
+        "result": operation.result,
+        "cause": operation.cause,
+        "request_id": operation.request_id,
+        "created_at": operation.created_at,
+        "started_at": operation.started_at,
+        "finished_at": operation.finished_at,
+    }

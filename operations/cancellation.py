@@ -1,0 +1,60 @@
+"""Giving up an operation."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.errors import OperationNotCancellable
+from domain.operations import Operation
+from domain.transitions import Action
+from operations.cloud import Caller, Cloud
+from operations.events import tell_change, tell_deletion, trace
+from operations.fault_points import Point, reach
+from operations.journal import rest
+from persistence import operations, servers, tasks
+
+
+def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Operation:
+    """End an operation that nobody has begun, or have the making of a server given up.
+
+    Raises OperationNotFound, OperationNotCancellable.
+    """
+    now = datetime.now(UTC)
+    with cloud.database.write() as connection:
+        operation = operations.read_operation(connection, caller.project_id, operation_id)
+        if operations.cancel_queued(connection, operation_id, now):
+            _release_server(connection, operation, now)
+        elif not _ask_to_cancel(connection, operation, now):
+            ended = operations.read_operation(connection, caller.project_id, operation_id)
+            raise OperationNotCancellable(operation_id, ended.status)
+        operation = operations.read_operation(connection, caller.project_id, operation_id)
+        caller.record(connection, operation, None)
+        reach(Point.BEFORE_CANCEL_COMMIT)
+    reach(Point.AFTER_CANCEL_COMMIT)
+    if operation.is_open:
+        cloud.queue.put(operation_id)
+    else:
+        for tell in cloud.listeners:
+            tell(operation_id)
+    return operation
+
+
+def _ask_to_cancel(connection: Any, operation: Operation, at: datetime) -> bool:
+    """Ask for the making of a server to be given up; tell whether that can be done."""
+    return operation.action is Action.CREATE and operations.ask_to_cancel(
+        connection, operation.id, at
+    )
+
+
+def _release_server(connection: Any, operation: Operation, at: datetime) -> None:
+    """Let the server of a cancelled operation rest; one that was never made is gone."""
+    server = servers.find_server(connection, operation.server_id)
+    if server is None:
+        return
+    after = rest(replace(server, updated_at=max(at, server.updated_at)), server.fault)
+    if operation.action is Action.CREATE:
+        tasks.bury_server(connection, server.id, at)
+        tell_deletion(connection, after, trace(operation))
+    else:
+        tasks.save_server(connection, after)
+        tell_change(connection, server, after, trace(operation))

@@ -1,0 +1,125 @@
+"""The embedded carrier: threads of the serving process that look at operations when due."""
+
+import logging
+import os
+import socket
+import threading
+import time
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+from domain.errors import DatabaseUnavailable
+from operations.cloud import Cloud
+from operations.expiry import delete_expired
+from operations.reconcile import reconcile
+from operations.runner import RUNNER, run_operation
+from persistence import leases
+
+logger = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 2.0
+SWEEP_BATCH = 500
+OVERLAP = timedelta(seconds=30)
+COMPARE_ALL_EVERY = 10
+IDLE_SECONDS = 3600.0
+
+
+class EmbeddedCarrier:
+    """Looks at what the queue says is due, and finds by a sweep what no queue knows.
+
+    Correctness rests on the sweep alone: it finds what was recorded before a crash, what another
+    process recorded, and what a dead runner held.
+    """
+
+    def __init__(self, cloud: Cloud, threads: int = 4) -> None:
+        self.cloud = cloud
+        self.stopping = threading.Event()
+        self.reconcile_at = time.monotonic() + cloud.reconcile_seconds
+        self.compare_all_at = self.reconcile_at
+        self.compared_until: datetime | None = None
+        work = [threading.Thread(target=self._work, name=f"runner-{n}") for n in range(threads)]
+        self.threads = [*work, threading.Thread(target=self._sweep_forever, name="sweep")]
+
+    def start(self) -> None:
+        """Begin to carry operations."""
+        for thread in self.threads:
+            thread.daemon = True
+            thread.start()
+
+    def stop(self) -> None:
+        """End after the looks that are going on; what is left is found at the next start."""
+        self.stopping.set()
+        self.cloud.queue.close()
+        for thread in self.threads:
+            thread.join(timeout=10)
+
+    def _work(self) -> None:
+        while not self.stopping.is_set():
+            operation_id = self.cloud.queue.take(IDLE_SECONDS)
+            if operation_id is not None:
+                self._run(operation_id)
+
+    def _run(self, operation_id: str) -> None:
+        try:
+            run_operation(self.cloud, operation_id)
+        except DatabaseUnavailable:
+            logger.warning("Operation left to the sweep", extra={"operation_id": operation_id})
+        except Exception as error:
+            logger.error(
+                "Runner failed",
+                extra={"operation_id": operation_id, "exc_type": type(error).__name__},
+            )
+
+    def _reconcile_when_due(self) -> None:
+        """Compare the record with the cloud, all of it now and then, else what has changed.
+
+        An instant cloud changes in the transactions of the record and cannot differ from it.
+        """
+        now = time.monotonic()
+        if self.cloud.backend.instant or now < self.reconcile_at:
+            return
+        whole = now >= self.compare_all_at
+        started = datetime.now(UTC)
+        reconcile(self.cloud, None if whole else self.compared_until)
+        self.compared_until = started - OVERLAP
+        self.reconcile_at = now + self.cloud.reconcile_seconds
+        if whole:
+            self.compare_all_at = now + COMPARE_ALL_EVERY * self.cloud.reconcile_seconds
+
+    def _sweep_forever(self) -> None:
+        while True:
+            with suppress(DatabaseUnavailable):
+                sweep(self.cloud)
+                delete_expired(self.cloud)
+                self._reconcile_when_due()
+            if self.stopping.wait(SWEEP_SECONDS):
+                return
+
+
+def sweep(cloud: Cloud) -> None:
+    """Put into the queue every operation that is due. Raises DatabaseUnavailable."""
+    with cloud.database.read() as connection:
+        dead = [owner for owner in leases.list_owners(connection) if is_dead(owner)]
+    if dead:
+        with cloud.database.write() as connection:
+            leases.release_leases(connection, dead)
+    with cloud.database.read() as connection:
+        due = leases.list_due(connection, SWEEP_BATCH)
+    for operation_id in due:
+        cloud.queue.put(operation_id)
+
+
+def is_dead(owner: str) -> bool:
+    """Tell whether a runner was a process of this host that is no more."""
+    host, process_id, _ = owner.split("/")
+    if host != socket.gethostname() or owner == RUNNER:
+        return False
+    if int(process_id) == os.getpid():
+        return True
+    try:
+        os.kill(int(process_id), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -1,0 +1,30 @@
+"""A server's console: what it wrote, and a way to type into it."""
+
+from backends.base import BackendRefused, Console
+from domain.errors import InvalidStateTransition
+from operations.cloud import Caller, Cloud, translate_refusals
+from persistence import servers
+
+
+def read_console_log(cloud: Cloud, caller: Caller, server_id: str, lines: int) -> list[str]:
+    """Return the last ``lines`` lines. Raises ServerNotFound, BackendUnavailable, BackendError."""
+    with cloud.database.read() as connection:
+        servers.read_server(connection, caller.project_id, server_id)
+    with translate_refusals(server_id):
+        return cloud.backend.read_console_log(server_id, lines)
+
+
+def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Console:
+    """Return a console of a running server.
+
+    Raises ServerNotFound, InvalidStateTransition, BackendUnavailable, BackendError.
+    """
+    with cloud.database.read() as connection:
+        server = servers.read_server(connection, caller.project_id, server_id)
+    with translate_refusals(server_id):
+        try:
+            return cloud.backend.open_console(server_id)
+        except BackendRefused as refusal:
+            if refusal.reason != "state":
+                raise
+            raise InvalidStateTransition(server.status, "open_console") from None

@@ -1,0 +1,94 @@
+"""Making a server: its record and the operation first, then the cloud."""
+
+import logging
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.operations import Operation
+from domain.servers import Server
+from domain.states import Status
+from domain.transitions import TRANSITIONS, Action
+from operations.cloud import Caller, Cloud, translate_refusals
+from operations.events import tell_creation, trace
+from operations.fault_points import Point, reach
+from operations.journal import carry_on, merge_observation, plan_operation, record_operation, rest
+from operations.submission import submit_at_once
+from persistence import flavors, images, servers
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class NewServer:
+    """What a server that is asked for shall be."""
+
+    name: str
+    flavor_id: str
+    image_id: str
+    labels: Mapping[str, str]
+    protected: bool
+    expires_at: datetime | None
+
+
+def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Server, Operation]:
+    """Boot a server; return it, and the operation that does so.
+
+    Raises FlavorNotFound, ImageNotFound, QuotaExceeded, BackendError, BackendUnavailable.
+    """
+    arguments = {
+        "name": wanted.name,
+        "flavor_id": wanted.flavor_id,
+        "image_id": wanted.image_id,
+    }
+    server_id = str(uuid.uuid4())
+    operation = plan_operation(cloud, caller, server_id, Action.CREATE, arguments)
+    with cloud.database.write() as connection:
+        server = _plan_server(cloud, connection, operation, wanted)
+        if cloud.backend.instant:
+            with translate_refusals(server_id):
+                observed = submit_at_once(cloud, operation)
+            assert observed is not None
+            server = rest(merge_observation(connection, server, observed, server.updated_at))
+            operation = operation.succeed(server.updated_at)
+        servers.insert_server(connection, server)
+        record_operation(connection, operation)
+        tell_creation(connection, server, trace(operation))
+        caller.record(connection, operation, server)
+        reach(Point.BEFORE_RECORD_COMMIT)
+    reach(Point.AFTER_RECORD_COMMIT)
+    carry_on(cloud, operation)
+    logger.info("Server created", extra=_describe(server))
+    return server, operation
+
+
+def _plan_server(cloud: Cloud, connection: Any, operation: Operation, wanted: NewServer) -> Server:
+    return Server(
+        id=operation.server_id,
+        project_id=operation.project_id,
+        region=cloud.region,
+        name=wanted.name,
+        status=Status.BUILD,
+        flavor=flavors.read_flavor(connection, cloud.region, wanted.flavor_id),
+        image=images.read_image(connection, cloud.region, wanted.image_id),
+        ip_address=None,
+        created_at=operation.created_at,
+        updated_at=operation.created_at,
+        task=TRANSITIONS[Action.CREATE].task,
+        operation_id=operation.id,
+        labels=wanted.labels,
+        protected=wanted.protected,
+        expires_at=wanted.expires_at,
+    )
+
+
+def _describe(server: Server) -> dict[str, str]:
+    return {
+        "server_id": server.id,
+        "server_name": server.name,
+        "flavor_id": server.flavor.id,
+        "image_id": server.image.id,
+        "server_status": server.status,
+    }

@@ -1,0 +1,102 @@
+"""How an operation ends: its row, its server and the event of it in one transaction."""
+
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from backends.base import BackendUnavailable, ObservedServer
+from domain.operations import Operation
+from domain.servers import Server
+from domain.states import Status
+from domain.transitions import Action
+from operations.cloud import Cloud
+from operations.events import tell_change, tell_deletion, trace
+from operations.fault_points import Point, reach
+from operations.journal import merge_observation, record_rest, rest
+from operations.submission import observe
+from persistence import leases, servers, tasks
+from persistence.leases import Lease
+
+logger = logging.getLogger(__name__)
+
+
+class LeaseLost(Exception):
+    """Another runner has taken the operation; nothing of this look may be written."""
+
+
+def succeed(cloud: Cloud, lease: Lease, observed: ObservedServer | None) -> None:
+    """End an operation whose goal was observed. Raises LeaseLost."""
+    operation = lease.operation
+    result = {"image_id": operation.id} if operation.action is Action.SNAPSHOT else None
+    finish(cloud, lease, operation.succeed(datetime.now(UTC), result), observed)
+
+
+def fail(cloud: Cloud, lease: Lease, code: str, message: str) -> None:
+    """End an operation whose goal will not be reached, the server shown as the cloud has it.
+
+    Raises LeaseLost.
+    """
+    try:
+        observed = observe(cloud, lease.operation)
+        gone = observed is None
+    except BackendUnavailable:
+        observed, gone = None, False
+    ended = lease.operation.fail(datetime.now(UTC), code, message)
+    finish(cloud, lease, ended, observed, gone=gone)
+
+
+def finish(
+    cloud: Cloud,
+    lease: Lease,
+    ended: Operation,
+    observed: ObservedServer | None,
+    *,
+    gone: bool = False,
+) -> None:
+    """Write the end of an operation and of the server's task in one transaction."""
+    with cloud.database.write() as connection:
+        if not leases.finish_operation(connection, lease, ended):
+            raise LeaseLost
+        server = servers.find_server(connection, ended.server_id)
+        if server:
+            _record_end(cloud, connection, server, ended, observed, gone=gone)
+        reach(Point.BEFORE_FINISH_COMMIT)
+    reach(Point.AFTER_FINISH_COMMIT)
+    for tell in cloud.listeners:
+        tell(ended.id)
+    logger.info(
+        "Operation ended",
+        extra={"operation_id": ended.id, "action": ended.action, "outcome": ended.status},
+    )
+
+
+def _record_end(
+    cloud: Cloud,
+    connection: Any,
+    server: Server,
+    ended: Operation,
+    observed: ObservedServer | None,
+    *,
+    gone: bool,
+) -> None:
+    at = max(ended.finished_at or server.updated_at, server.updated_at)
+    if is_burial(ended, observed, gone=gone):
+        tasks.bury_server(connection, server.id, at)
+        tell_deletion(connection, rest(replace(server, updated_at=at)), trace(ended))
+        return
+    after = replace(server, updated_at=at)
+    if observed is not None:
+        after = merge_observation(connection, server, observed, at)
+    elif gone or ended.action is Action.CREATE:
+        after = replace(after, status=Status.ERROR)
+    after = rest(after, ended.error)
+    record_rest(connection, cloud, after, ended)
+    tell_change(connection, server, after, trace(ended))
+
+
+def is_burial(ended: Operation, observed: ObservedServer | None, *, gone: bool) -> bool:
+    """Tell whether the server is gone as it should be: deleted, or its creation given up."""
+    if observed is not None or ended.error:
+        return False
+    return ended.action is Action.DELETE or (gone and ended.action is Action.CREATE)

@@ -1,0 +1,98 @@
+"""The log of events: written with each change, read in the order of the commits."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain.events import Event, EventType
+from domain.operations import Operation
+from domain.servers import Server
+from operations.cloud import Cloud
+from persistence import events
+
+TOLD_FIELDS = (
+    "name", "status", "task", "fault", "ip_address", "locked", "protected", "labels", "expires_at",
+    "flavor", "image",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a change comes from: the operation, if one made it, and the request behind it."""
+
+    operation_id: str | None
+    request_id: str
+
+
+def trace(operation: Operation) -> Source:
+    """Return the source of what ``operation`` changes."""
+    return Source(operation.id, operation.request_id)
+
+
+def tell_creation(connection: Any, server: Server, source: Source) -> None:
+    """Record that a server was asked for."""
+    _append(connection, EventType.CREATED, server, [], source)
+
+
+def tell_change(connection: Any, before: Server, after: Server, source: Source) -> None:
+    """Record what differs between two states of a server as one event, if anything does."""
+    changed = [name for name in TOLD_FIELDS if getattr(before, name) != getattr(after, name)]
+    if changed:
+        _append(connection, EventType.CHANGED, after, changed, source)
+
+
+def tell_deletion(connection: Any, server: Server, source: Source) -> None:
+    """Record that a server is gone."""
+    _append(connection, EventType.DELETED, server, ["status"], source)
+
+
+def _append(
+    connection: Any, kind: EventType, server: Server, changed: list[str], source: Source
+) -> None:
+    status = "DELETED" if kind is EventType.DELETED else server.status.value
+    data = {"status": status, "task": server.task, "fault": server.fault, "changed": changed}
+    values = {
+        "project_id": server.project_id,
+        "server_id": server.id,
+        "operation_id": source.operation_id,
+        "request_id": source.request_id,
+        "type": kind.value,
+        "data": data,
+    }
+    events.append_event(connection, values, server.updated_at)
+
+
+def read_events(
+    cloud: Cloud, project_id: str, server_id: str | None, after: int, limit: int
+) -> list[Event]:
+    """Return up to ``limit`` events behind the position ``after``, those just committed included.
+
+    Raises DatabaseUnavailable.
+    """
+    _place_waiting(cloud)
+    with cloud.database.read() as connection:
+        return events.list_events(connection, project_id, server_id, after, limit)
+
+
+def read_all_events(cloud: Cloud, after: int, limit: int) -> list[Event]:
+    """Return up to ``limit`` events of every project behind ``after``, as ``read_events`` does."""
+    _place_waiting(cloud)
+    with cloud.database.read() as connection:
+        return events.list_all_events(connection, after, limit)
+
+
+def find_end(cloud: Cloud) -> int:
+    """Return the position of the newest event that has been committed. Raises DatabaseUnavailable.
+
+    What is committed after the call has a higher one.
+    """
+    _place_waiting(cloud)
+    with cloud.database.read() as connection:
+        return events.read_last_position(connection)
+
+
+def _place_waiting(cloud: Cloud) -> None:
+    with cloud.database.read() as connection:
+        unplaced = events.has_unplaced(connection)
+    if unplaced:
+        with cloud.database.write() as connection:
+            events.place_events(connection)

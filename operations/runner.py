@@ -1,0 +1,182 @@
+"""The runner: one look at one operation, which brings it a step nearer to its end."""
+
+import logging
+import os
+import random
+import socket
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from backends.base import BackendRefused, BackendUnavailable, ObservedServer
+from domain.errors import DatabaseUnavailable
+from domain.operations import Operation
+from domain.servers import Server
+from domain.transitions import Action
+from operations.cloud import Cloud
+from operations.ending import LeaseLost, fail, finish, succeed
+from operations.events import tell_change, trace
+from operations.fault_points import Point, reach
+from operations.goals import WAIT, Verdict, judge
+from operations.journal import differs, merge_observation
+from operations.submission import confirm, observe, submit, withdraw
+from persistence import leases, servers, tasks
+from persistence.leases import Lease
+
+logger = logging.getLogger(__name__)
+
+LEASE_SECONDS = 30.0
+FIRST_POLL = 0.02
+LONGEST_POLL = 2.0
+FIRST_RETRY = 0.5
+RUNNER = f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}"
+"""This process among all that carry out operations: host, process id, and a word of its own."""
+
+
+def run_operation(cloud: Cloud, operation_id: str) -> None:
+    """Look at an operation once; when it has not ended, have it looked at again later.
+
+    Every step may be repeated: a runner that dies at any instant leaves an operation that the
+    next one carries on. Raises DatabaseUnavailable.
+    """
+    fence = cloud.queue.kept.pop(operation_id, None)
+    try:
+        lease = _claim(cloud, operation_id, fence)
+    except DatabaseUnavailable:
+        if fence is not None:
+            cloud.queue.put_back(operation_id, fence, LONGEST_POLL)
+        raise
+    if lease:
+        _carry(cloud, lease)
+
+
+def _claim(cloud: Cloud, operation_id: str, fence: int | None) -> Lease | None:
+    with cloud.database.write() as connection:
+        lease = leases.claim_operation(connection, operation_id, RUNNER, LEASE_SECONDS, fence)
+        reach(Point.BEFORE_CLAIM_COMMIT)
+    reach(Point.AFTER_CLAIM_COMMIT)
+    return lease
+
+
+def _carry(cloud: Cloud, lease: Lease) -> None:
+    """Look at an operation; a lease that this leaves held is taken up again, not waited out."""
+    operation_id = lease.operation.id
+    try:
+        _look(cloud, lease)
+    except LeaseLost:
+        logger.info("Lease lost", extra={"operation_id": operation_id})
+        cloud.queue.put_back(operation_id, lease.fence, 0)
+    except DatabaseUnavailable:
+        cloud.queue.put_back(operation_id, lease.fence, FIRST_RETRY)
+        raise
+    except Exception as error:
+        extra = {"operation_id": operation_id, "exc_type": type(error).__name__}
+        logger.error("Operation stumbled", extra=extra)
+        _stumble(cloud, lease)
+
+
+def _stumble(cloud: Cloud, lease: Lease) -> None:
+    """Try again what the program was not ready for, until the deadline."""
+    if lease.now < lease.operation.deadline_at:
+        _postpone(cloud, lease, LONGEST_POLL)
+    else:
+        reason = "What the cloud shows cannot be recorded"
+        finish(cloud, lease, lease.operation.fail(_now(), "DEADLINE_EXCEEDED", reason), None)
+
+
+def _look(cloud: Cloud, lease: Lease) -> None:
+    operation = lease.operation
+    if lease.cancelling and operation.action is Action.CREATE:
+        _give_up(cloud, lease)
+        return
+    try:
+        observed = _ask(cloud, lease)
+        verdict = judge(operation, observed)
+        if verdict.confirm and lease.submitted:  # noted first, lest a resize be begun twice
+            observed = confirm(cloud, operation)
+            verdict = judge(operation, observed)
+    except BackendRefused as refusal:
+        fail(cloud, lease, "BACKEND_REFUSED", str(refusal))
+    except BackendUnavailable as silence:
+        _try_later(cloud, lease, str(silence))
+    else:
+        _act_on(cloud, lease, verdict, observed)
+
+
+def _ask(cloud: Cloud, lease: Lease) -> ObservedServer | None:
+    return (observe if lease.submitted else submit)(cloud, lease.operation)
+
+
+def _act_on(cloud: Cloud, lease: Lease, verdict: Verdict, observed: ObservedServer | None) -> None:
+    if verdict.reached:
+        succeed(cloud, lease, observed)
+    elif verdict.reason is not None:
+        fail(cloud, lease, "BACKEND_FAILED", verdict.reason)
+    elif lease.now >= lease.operation.deadline_at:
+        fail(cloud, lease, "DEADLINE_EXCEEDED", "The cloud did not finish in time")
+    else:
+        _wait(cloud, lease, verdict, observed)
+
+
+def _wait(cloud: Cloud, lease: Lease, verdict: Verdict, observed: ObservedServer | None) -> None:
+    delay = min(LONGEST_POLL, FIRST_POLL * 2 ** min(lease.attempts, 10))
+    with cloud.database.write() as connection:
+        _hand_back(connection, lease, delay, submitted=True, progress=verdict.progress)
+        server = _find_server(connection, lease.operation)
+        if server and observed and differs(server, observed):
+            seen = merge_observation(connection, server, observed, _now())
+            tasks.save_server(connection, seen)
+            tell_change(connection, server, seen, trace(lease.operation))
+        reach(Point.BEFORE_PROGRESS_COMMIT)
+    reach(Point.AFTER_PROGRESS_COMMIT)
+    cloud.queue.put(lease.operation.id, delay)
+
+
+def _try_later(cloud: Cloud, lease: Lease, reason: str) -> None:
+    """Wait longer each time while the cloud is silent, until the deadline."""
+    if lease.now >= lease.operation.deadline_at:
+        fail(cloud, lease, "BACKEND_UNAVAILABLE", reason or "The cloud cannot be reached")
+        return
+    delay = min(LONGEST_POLL, FIRST_POLL * 2 ** min(lease.attempts, 10)) * random.uniform(0.5, 1)
+    _postpone(cloud, lease, delay)
+
+
+def _postpone(cloud: Cloud, lease: Lease, delay: float) -> None:
+    """Give the lease back, nothing having become of this look."""
+    with cloud.database.write() as connection:
+        progress = lease.operation.progress
+        _hand_back(connection, lease, delay, submitted=lease.submitted, progress=progress)
+        reach(Point.BEFORE_PROGRESS_COMMIT)
+    reach(Point.AFTER_PROGRESS_COMMIT)
+    cloud.queue.put(lease.operation.id, delay)
+
+
+def _hand_back(
+    connection: Any, lease: Lease, delay: float, *, submitted: bool, progress: int
+) -> None:
+    run_at = lease.now + timedelta(seconds=delay)
+    if not leases.reschedule_operation(
+        connection, lease, run_at, submitted=submitted, progress=progress
+    ):
+        raise LeaseLost
+
+
+def _give_up(cloud: Cloud, lease: Lease) -> None:
+    """Cancel a create by deleting what the cloud has of it."""
+    try:
+        gone = withdraw(cloud, lease.operation)
+    except BackendUnavailable as silence:
+        _try_later(cloud, lease, str(silence))
+        return
+    if gone:
+        finish(cloud, lease, lease.operation.cancel(_now()), None, gone=True)
+    else:
+        _act_on(cloud, lease, WAIT, None)
+
+
+def _find_server(connection: Any, operation: Operation) -> Server | None:
+    return servers.find_server(connection, operation.server_id)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,93 @@
+"""Events as Ostler records them, and the order in which they are told.
+
+A writer inserts its events without a position, since two transactions may commit in another
+order than the one in which they were numbered. Whoever reads gives positions to what has been
+committed meanwhile; events of one server are written under the lock of its row, so that the
+order of their ids is the order of their commits.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, text
+
+from domain.events import Event, EventType
+from persistence.event_tables import events
+
+SEQUENCE_LOCK = 0x0571E7  # any number that nothing else on the database locks
+COLUMNS = events.c
+FIELDS = (
+    COLUMNS.position, COLUMNS.project_id, COLUMNS.server_id, COLUMNS.operation_id,
+    COLUMNS.request_id, COLUMNS.type, COLUMNS.data, COLUMNS.created_at,
+)  # fmt: skip
+INSERT = insert(events)
+IS_WAITING = select(COLUMNS.id).where(COLUMNS.position.is_(None)).limit(1)
+SEQUENCE = text(
+    "UPDATE events SET position = last.position + unplaced.rank FROM "
+    "(SELECT id, row_number() OVER (ORDER BY id) AS rank FROM events WHERE position IS NULL) "
+    "AS unplaced, (SELECT coalesce(max(position), 0) AS position FROM events) AS last "
+    "WHERE events.id = unplaced.id"
+)
+FIND = (
+    select(*FIELDS)
+    .where(COLUMNS.position > bindparam("after"))
+    .order_by(COLUMNS.position)
+    .limit(bindparam("row_limit"))
+)
+FIND_OF_PROJECT = FIND.where(COLUMNS.project_id == bindparam("owner_id"))
+FIND_OF_SERVER = FIND_OF_PROJECT.where(COLUMNS.server_id == bindparam("wanted_server"))
+
+
+def append_event(connection: Connection, values: dict[str, Any], at: datetime) -> None:
+    """Record an event in the transaction of the change that it tells."""
+    connection.execute(INSERT, {**values, "created_at": at})
+
+
+def has_unplaced(connection: Connection) -> bool:
+    """Tell whether an event that has been committed waits for its position."""
+    return connection.execute(IS_WAITING).first() is not None
+
+
+def place_events(connection: Connection) -> None:
+    """Give a position to every event that has been committed; part of one transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(SEQUENCE_LOCK)))
+    connection.execute(SEQUENCE)
+
+
+def list_events(
+    connection: Connection, project_id: str, server_id: str | None, after: int, limit: int
+) -> list[Event]:
+    """Return up to ``limit`` events of the project, or of one server, behind ``after``."""
+    wanted = {"owner_id": project_id, "after": after, "row_limit": limit}
+    if server_id is None:
+        rows = connection.execute(FIND_OF_PROJECT, wanted)
+    else:
+        rows = connection.execute(FIND_OF_SERVER, {**wanted, "wanted_server": server_id})
+    return [_read_row(row) for row in rows]
+
+
+def list_all_events(connection: Connection, after: int, limit: int) -> list[Event]:
+    """Return up to ``limit`` events of every project behind ``after``."""
+    rows = connection.execute(FIND, {"after": after, "row_limit": limit})
+    return [_read_row(row) for row in rows]
+
+
+def _read_row(row: Any) -> Event:
+    position, project_id, server_id, operation_id, request_id, kind, data, created_at = row
+    return Event(
+        position,
+        project_id,
+        server_id,
+        operation_id,
+        request_id,
+        EventType(kind),
+        data,
+        created_at,
+    )
+
+
+def read_last_position(connection: Connection) -> int:
+    """Return the position of the newest event, 0 without any."""
+    last: int | None = connection.execute(select(func.max(COLUMNS.position))).scalar()
+    return last or 0

@@ -1,0 +1,167 @@
+"""Idempotency keys as Ostler records them: who answers the request of a key, and the answer.
+
+A key is held by a token. Every write is conditional on it, so that whoever lost the key to
+another request can write nothing in its name any more.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from persistence.idempotency_tables import idempotency_keys
+from persistence.inserts import build_insert
+
+COLUMNS = idempotency_keys.c
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to carry out the request of ``key``; ``token`` tells its holders apart."""
+
+    project_id: str
+    key: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """A whole answer: its status, its header fields in their order, and its body."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """What is recorded of a key; ``lease_until`` is None once ``answer`` will stay as it is."""
+
+    fingerprint: str
+    token: str
+    owner: str
+    created_at: datetime
+    lease_until: datetime | None
+    answer: KeptAnswer | None
+
+
+IS_WANTED = (COLUMNS.project_id == bindparam("owner_id"), COLUMNS.key == bindparam("wanted_key"))
+IS_HELD = (*IS_WANTED, COLUMNS.token == bindparam("held_token"))
+ADD = {
+    dialect: build_insert(dialect, idempotency_keys).on_conflict_do_nothing(
+        index_elements=["project_id", "key"]
+    )
+    for dialect in ("sqlite", "postgresql")
+}
+FIND = select(
+    COLUMNS.fingerprint, COLUMNS.token, COLUMNS.owner, COLUMNS.created_at, COLUMNS.lease_until,
+    COLUMNS.status, COLUMNS.headers, COLUMNS.body,
+).where(*IS_WANTED)  # fmt: skip
+TAKE_OVER = (
+    update(idempotency_keys)
+    .where(*IS_HELD)
+    .values(
+        token=bindparam("new_token"),
+        owner=bindparam("new_owner"),
+        lease_until=bindparam("until", type_=COLUMNS.lease_until.type),
+    )
+)
+KEEP = (
+    update(idempotency_keys)
+    .where(*IS_HELD)
+    .values(
+        status=bindparam("new_status"),
+        headers=bindparam("new_headers", type_=COLUMNS.headers.type),
+        body=bindparam("new_body"),
+    )
+)
+SETTLE = KEEP.values(lease_until=None)
+RELEASE = delete(idempotency_keys).where(*IS_HELD, COLUMNS.status.is_(None))
+DROP = delete(idempotency_keys).where(*IS_HELD)
+FORGET = delete(idempotency_keys).where(COLUMNS.created_at <= bindparam("at"))
+
+
+def add_key(
+    connection: Connection,
+    claim: Claim,
+    fingerprint: str,
+    owner: str,
+    created_at: datetime,
+    lease_until: datetime,
+) -> bool:
+    """Record a key that is used for the first time; tell whether it was the first time."""
+    values = {
+        "project_id": claim.project_id,
+        "key": claim.key,
+        "fingerprint": fingerprint,
+        "token": claim.token,
+        "owner": owner,
+        "created_at": created_at,
+        "lease_until": lease_until,
+    }
+    return connection.execute(ADD[connection.dialect.name], values).rowcount == 1
+
+
+def find_key(connection: Connection, project_id: str, key: str) -> KeyRecord | None:
+    """Return what is recorded of a key, or None."""
+    wanted = {"owner_id": project_id, "wanted_key": key}
+    row: Any = connection.execute(FIND, wanted).first()
+    if row is None:
+        return None
+    return KeyRecord(
+        row.fingerprint, row.token, row.owner, row.created_at, row.lease_until, _read_answer(row)
+    )
+
+
+def _read_answer(row: Any) -> KeptAnswer | None:
+    if row.status is None:
+        return None
+    return KeptAnswer(row.status, [(name, value) for name, value in row.headers], row.body)
+
+
+def take_over(
+    connection: Connection, claim: Claim, held_token: str, owner: str, until: datetime | None
+) -> bool:
+    """Make ``claim`` the holder in place of ``held_token``; tell whether that still held it."""
+    values = {
+        **_name(claim, held_token),
+        "new_token": claim.token,
+        "new_owner": owner,
+        "until": until,
+    }
+    return connection.execute(TAKE_OVER, values).rowcount == 1
+
+
+def keep_answer(connection: Connection, claim: Claim, answer: KeptAnswer, *, settled: bool) -> bool:
+    """Write the answer, ``settled`` when it will stay so; tell whether the key was still held."""
+    values = {
+        **_name(claim, claim.token),
+        "new_status": answer.status,
+        "new_headers": answer.headers,
+        "new_body": answer.body,
+    }
+    return connection.execute(SETTLE if settled else KEEP, values).rowcount == 1
+
+
+def release_key(connection: Connection, claim: Claim) -> None:
+    """Forget a key for which nothing was done, if ``claim`` still holds it."""
+    connection.execute(RELEASE, _name(claim, claim.token))
+
+
+def drop_key(connection: Connection, project_id: str, key: str, token: str) -> None:
+    """Forget a key, whatever was done for it, while ``token`` holds it."""
+    connection.execute(DROP, _name(Claim(project_id, key, token), token))
+
+
+def forget_keys(connection: Connection, before: datetime) -> int:
+    """Forget every key that was first used at ``before`` or earlier; return how many."""
+    return connection.execute(FORGET, {"at": before}).rowcount
+
+
+def _name(claim: Claim, held_token: str) -> dict[str, Any]:
+    return {
+        "owner_id": claim.project_id,
+        "wanted_key": claim.key,
+        "held_token": held_token,
+    }

@@ -1,0 +1,172 @@
+"""Who carries out which operation: leases with a fencing number, so that one runner counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+
+from domain.operations import Operation, OperationStatus
+from persistence.operations import FIELDS, IS_OPEN, IS_WANTED, read_row
+from persistence.tables import operations
+
+COLUMNS = operations.c
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to carry out ``operation`` until it lapses; ``fence`` tells its holders apart.
+
+    ``submitted`` says that the cloud has taken the work, ``cancelling`` that somebody wants it
+    given up, ``attempts`` how often it was looked at, ``now`` the database's time of the claim.
+    """
+
+    operation: Operation
+    fence: int
+    attempts: int
+    submitted: bool
+    cancelling: bool
+    now: datetime
+
+
+IS_HELD = (IS_WANTED, IS_OPEN, COLUMNS.fence == bindparam("held_fence"))
+IS_FREE = or_(COLUMNS.lease_until.is_(None), COLUMNS.lease_until < bindparam("at"))
+IS_DUE = or_(COLUMNS.run_at <= bindparam("at"), COLUMNS.attempts == 0)
+IS_KEPT = and_(COLUMNS.owner == bindparam("runner"), COLUMNS.fence == bindparam("kept_fence"))
+NO_FENCE = -1
+CLAIM = (
+    update(operations)
+    .where(IS_WANTED, IS_OPEN, or_(and_(IS_FREE, IS_DUE), IS_KEPT))
+    .values(
+        status=OperationStatus.RUNNING.value,
+        started_at=func.coalesce(
+            COLUMNS.started_at, bindparam("at", type_=COLUMNS.started_at.type)
+        ),
+        lease_until=bindparam("until"),
+        owner=bindparam("runner"),
+        fence=COLUMNS.fence + 1,
+        attempts=COLUMNS.attempts + 1,
+    )
+    .returning(*(COLUMNS[name] for name in FIELDS), COLUMNS.fence, COLUMNS.attempts,
+               COLUMNS.submitted, COLUMNS.cancelling)
+)  # fmt: skip
+RESCHEDULE = (
+    update(operations)
+    .where(*IS_HELD)
+    .values(
+        run_at=bindparam("at"),
+        lease_until=None,
+        owner=None,
+        submitted=bindparam("was_submitted"),
+        progress=bindparam("new_progress"),
+    )
+)
+FINISH = (
+    update(operations)
+    .where(*IS_HELD, COLUMNS.cancelling == bindparam("known_cancelling"))
+    .values(
+        status=bindparam("new_status"),
+        finished_at=bindparam("at"),
+        progress=bindparam("new_progress"),
+        error=bindparam("new_error", type_=COLUMNS.error.type),
+        result=bindparam("new_result", type_=COLUMNS.result.type),
+        lease_until=None,
+        owner=None,
+    )
+)
+FIND_DUE = (
+    select(COLUMNS.id)
+    .where(IS_OPEN, COLUMNS.run_at <= bindparam("at"), IS_FREE)
+    .order_by(COLUMNS.run_at)
+    .limit(bindparam("row_limit"))
+)
+FIND_OWNERS = select(COLUMNS.owner).where(IS_OPEN, COLUMNS.owner.is_not(None)).distinct()
+RELEASE = (
+    update(operations)
+    .where(IS_OPEN, COLUMNS.owner == bindparam("runner"))
+    .values(lease_until=None, owner=None)
+)
+
+
+def read_clock(connection: Connection) -> datetime:
+    """Return the database's time, by which leases of all processes are measured."""
+    if connection.dialect.name == "sqlite":
+        return datetime.now(UTC)
+    now: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return now
+
+
+def claim_operation(
+    connection: Connection,
+    operation_id: str,
+    runner: str,
+    seconds: float,
+    kept_fence: int | None = None,
+) -> Lease | None:
+    """Take the lease of an operation that is due, or return None when another holds it or it ended.
+
+    ``kept_fence`` is that of a lease which this runner took and could not give back.
+    """
+    now = read_clock(connection)
+    values = {
+        "operation_id": operation_id,
+        "runner": runner,
+        "at": now,
+        "until": now + timedelta(seconds=seconds),
+        "kept_fence": NO_FENCE if kept_fence is None else kept_fence,
+    }
+    row: Any = connection.execute(CLAIM, values).first()
+    if row is None:
+        return None
+    fence, attempts, submitted, cancelling = row[len(FIELDS) :]
+    return Lease(read_row(row), fence, attempts, submitted, cancelling, now)
+
+
+def reschedule_operation(
+    connection: Connection, lease: Lease, run_at: datetime, *, submitted: bool, progress: int
+) -> bool:
+    """Give the lease back and be looked at again; tell whether the lease was still held."""
+    values = {
+        "operation_id": lease.operation.id,
+        "held_fence": lease.fence,
+        "at": run_at,
+        "was_submitted": submitted,
+        "new_progress": progress,
+    }
+    return connection.execute(RESCHEDULE, values).rowcount == 1
+
+
+def finish_operation(connection: Connection, lease: Lease, ended: Operation) -> bool:
+    """Write the end of an operation; tell whether the lease was still held.
+
+    It does not count as held when somebody has asked meanwhile to have the operation given up.
+    """
+    values = {
+        "operation_id": ended.id,
+        "held_fence": lease.fence,
+        "known_cancelling": lease.cancelling,
+        "new_status": ended.status.value,
+        "at": ended.finished_at,
+        "new_progress": ended.progress,
+        "new_error": ended.error,
+        "new_result": ended.result,
+    }
+    return connection.execute(FINISH, values).rowcount == 1
+
+
+def list_due(connection: Connection, limit: int) -> list[str]:
+    """Return the ids of operations that somebody should look at now."""
+    values = {"at": read_clock(connection), "row_limit": limit}
+    return list(connection.execute(FIND_DUE, values).scalars())
+
+
+def list_owners(connection: Connection) -> list[str]:
+    """Return the runners that hold a lease."""
+    return list(connection.execute(FIND_OWNERS).scalars())
+
+
+def release_leases(connection: Connection, runners: Iterable[str]) -> None:
+    """Take the leases of runners that are no more."""
+    for runner in runners:
+        connection.execute(RELEASE, {"runner": runner})

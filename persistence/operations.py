@@ -1,0 +1,102 @@
+"""Operations as Ostler records them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from domain.errors import OperationNotFound
+from domain.operations import Operation, OperationStatus
+from domain.pages import Page, PageRequest
+from domain.transitions import Action
+from persistence.pages import Listing, fetch_page
+from persistence.tables import operations
+from persistence.text import is_possible_id
+
+COLUMNS = operations.c
+FIELDS = (
+    "id", "project_id", "server_id", "action", "status", "created_at", "deadline_at", "arguments",
+    "progress", "error", "result", "cause", "request_id", "started_at", "finished_at",
+)  # fmt: skip
+
+
+def read_row(row: Any) -> Operation:
+    """Return the operation of a row that begins with ``FIELDS``."""
+    operation_id, project_id, server_id, action, status = row[:5]
+    named = dict(zip(FIELDS[5:], row[5:15], strict=True))
+    return Operation(
+        operation_id, project_id, server_id, Action(action), OperationStatus(status), **named
+    )
+
+
+OPERATIONS = Listing(
+    table=operations,
+    conditions=(),
+    sorts=frozenset({"created_at"}),
+    join=lambda rows, joined: ([rows.c[name] for name in FIELDS], joined),
+    read_item=read_row,
+)
+IS_WANTED = COLUMNS.id == bindparam("operation_id")
+IS_OPEN = COLUMNS.finished_at.is_(None)
+INSERT = insert(operations)
+FIND = select(*(COLUMNS[name] for name in FIELDS)).where(
+    IS_WANTED, COLUMNS.project_id == bindparam("owner_id")
+)
+FIND_OPEN = select(COLUMNS.id).where(COLUMNS.id.in_(bindparam("ids", expanding=True)), IS_OPEN)
+CANCEL = (
+    update(operations)
+    .where(IS_WANTED, IS_OPEN, COLUMNS.status == OperationStatus.QUEUED.value)
+    .values(
+        status=OperationStatus.CANCELLED.value,
+        finished_at=bindparam("at"),
+        fence=COLUMNS.fence + 1,
+    )
+)
+ASK_TO_CANCEL = (
+    update(operations).where(IS_WANTED, IS_OPEN).values(cancelling=True, run_at=bindparam("at"))
+)
+
+
+def insert_operation(connection: Connection, operation: Operation) -> None:
+    """Record an operation; one that is open is due at once."""
+    values: dict[str, Any] = {name: getattr(operation, name) for name in FIELDS}
+    values |= {
+        "action": operation.action.value,
+        "status": operation.status.value,
+        "run_at": operation.created_at,
+        "attempts": 0,
+    }
+    connection.execute(INSERT, values)
+
+
+def read_operation(connection: Connection, project_id: str, operation_id: str) -> Operation:
+    """Return an operation of the project. Raises OperationNotFound."""
+    if not is_possible_id(operation_id):
+        raise OperationNotFound(operation_id)
+    wanted = {"operation_id": operation_id, "owner_id": project_id}
+    row: Row[Any] | None = connection.execute(FIND, wanted).first()
+    if row is None:
+        raise OperationNotFound(operation_id)
+    return read_row(row)
+
+
+def list_operations(
+    connection: Connection, project_id: str, filters: dict[str, str], page: PageRequest
+) -> Page[Operation]:
+    """Return a page of the project's operations that equal ``filters``, ordered by creation."""
+    return fetch_page(connection, OPERATIONS, {"project_id": project_id, **filters}, page)
+
+
+def list_still_open(connection: Connection, operation_ids: list[str]) -> set[str]:
+    """Return those of ``operation_ids`` that have not ended."""
+    return set(connection.execute(FIND_OPEN, {"ids": operation_ids}).scalars())
+
+
+def cancel_queued(connection: Connection, operation_id: str, at: datetime) -> bool:
+    """End an operation that nobody has begun; tell whether it was one."""
+    return connection.execute(CANCEL, {"operation_id": operation_id, "at": at}).rowcount == 1
+
+
+def ask_to_cancel(connection: Connection, operation_id: str, at: datetime) -> bool:
+    """Have the runner of an operation give it up; tell whether it was open."""
+    return connection.execute(ASK_TO_CANCEL, {"operation_id": operation_id, "at": at}).rowcount == 1

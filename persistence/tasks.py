@@ -1,0 +1,129 @@
+"""What happens to a server's record while an operation goes on."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Update, bindparam, case, update
+
+from domain.errors import (
+    InvalidStateTransition,
+    OstlerError,
+    ServerBusy,
+    ServerLocked,
+    ServerNotFound,
+    ServerProtected,
+)
+from domain.servers import Server
+from domain.states import Status
+from domain.transitions import TRANSITIONS, Action, is_allowed
+from persistence.servers import IS_LIVE, IS_OWNED, IS_WANTED, read_server
+from persistence.tables import servers
+from persistence.text import is_possible_id
+from persistence.transitions import status_allows
+
+# The time was taken before the row's lock: a change that came first may have a later one.
+NOW = bindparam("at", type_=servers.c.updated_at.type)
+LATER = case((servers.c.updated_at > NOW, servers.c.updated_at), else_=NOW)
+
+
+def _begin(action: Action) -> Update:
+    """Return the one UPDATE that chooses who carries out ``action`` on a server."""
+    rests = servers.c.operation_id.is_(None)
+    unlocked = servers.c.locked.is_(action is Action.UNLOCK)
+    conditions = [IS_WANTED, IS_OWNED, IS_LIVE, rests, unlocked]
+    if action is Action.DELETE:
+        conditions.append(servers.c.protected.is_(False))
+    wanted = update(servers).where(*conditions, status_allows(servers.c.status, action))
+    return wanted.values(
+        task=TRANSITIONS[action].task,
+        operation_id=bindparam("operation"),
+        updated_at=LATER,
+    )
+
+
+BEGIN = {action: _begin(action) for action in Action if TRANSITIONS[action].allowed_in}
+SAVE = (
+    update(servers)
+    .where(IS_WANTED, IS_LIVE)
+    .values(
+        status=bindparam("new_status"),
+        flavor_id=bindparam("new_flavor"),
+        image_id=bindparam("new_image"),
+        ip_address=bindparam("new_address"),
+        task=bindparam("new_task"),
+        operation_id=bindparam("operation"),
+        locked=bindparam("new_lock"),
+        fault=bindparam("new_fault", type_=servers.c.fault.type),
+        updated_at=LATER,
+    )
+)
+BURY = (
+    update(servers)
+    .where(IS_WANTED, IS_LIVE)
+    .values(
+        status=Status.DELETED.value,
+        task=None,
+        operation_id=None,
+        fault=None,
+        deleted_at=bindparam("at"),
+        updated_at=LATER,
+    )
+)
+
+
+def begin_task(
+    connection: Connection,
+    project_id: str,
+    server_id: str,
+    action: Action,
+    operation_id: str,
+    at: datetime,
+) -> Server:
+    """Choose the caller as the one who carries out ``action``, and return the server.
+
+    One conditional UPDATE decides, so that of many callers at once the first wins and the others
+    see what it made of the server. Raises ServerNotFound, ServerBusy, ServerLocked,
+    ServerProtected and InvalidStateTransition.
+    """
+    if not is_possible_id(server_id):
+        raise ServerNotFound(server_id)
+    wanted = {"server_id": server_id, "owner_id": project_id, "operation": operation_id, "at": at}
+    while connection.execute(BEGIN[action], wanted).rowcount == 0:
+        refusal = explain_refusal(read_server(connection, project_id, server_id), action)
+        if refusal:
+            raise refusal
+    return read_server(connection, project_id, server_id)
+
+
+def explain_refusal(server: Server, action: Action) -> OstlerError | None:
+    """Return why ``action`` may not begin, or None when it may, the server having changed since."""
+    if server.operation_id:
+        return ServerBusy(server.id, server.operation_id, server.task)
+    if server.locked and action is not Action.UNLOCK:
+        return ServerLocked(server.id)
+    if server.protected and action is Action.DELETE:
+        return ServerProtected(server.id)
+    if not is_allowed(action, server.status, locked=server.locked):
+        return InvalidStateTransition(server.status, action, locked=server.locked)
+    return None
+
+
+def save_server(connection: Connection, server: Server) -> None:
+    """Write what may change about a live server, as ``server`` says it."""
+    values = {
+        "server_id": server.id,
+        "new_status": server.status.value,
+        "new_flavor": server.flavor.id,
+        "new_image": server.image.id,
+        "new_address": server.ip_address,
+        "new_task": server.task,
+        "operation": server.operation_id,
+        "new_lock": server.locked,
+        "new_fault": server.fault,
+        "at": server.updated_at,
+    }
+    connection.execute(SAVE, values)
+
+
+def bury_server(connection: Connection, server_id: str, at: datetime) -> None:
+    """Record that a server is gone; its row stays. One that is gone already is fine."""
+    connection.execute(BURY, {"server_id": server_id, "at": at})

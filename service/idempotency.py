@@ -1,0 +1,84 @@
+"""``Idempotency-Key``: which requests are the same, and the answer that is kept for them."""
+
+import hashlib
+import re
+from typing import Any
+
+import orjson
+
+from domain.operations import Operation
+from domain.servers import Server
+from domain.transitions import Action
+from handlers.operations import answer_cancellation
+from handlers.pages import Response
+from handlers.servers import answer_action, answer_creation
+from operations.idempotency import record_answer
+from persistence.idempotency import Claim, KeptAnswer
+from service.bridge import RawHeaders
+from service.json import dump_json
+from service.problems import ValidationFailed
+from service.schemas import describe_fault
+
+HEADER = b"idempotency-key"
+SANE_KEY = re.compile(rb"[\x21-\x7e]{1,255}")
+
+
+def read_key(headers: RawHeaders) -> str | None:
+    """Return the key of a request, None without one. Raises ValidationFailed."""
+    sent = [value for name, value in headers if name == HEADER]
+    if not sent:
+        return None
+    if len(sent) == 1 and SANE_KEY.fullmatch(sent[0]):
+        return sent[0].decode("ascii")
+    message = "Must be given once and be 1 to 255 visible ASCII characters"
+    fault = describe_fault(["header", "Idempotency-Key"], message, "string_pattern_mismatch")
+    raise ValidationFailed([fault])
+
+
+def make_fingerprint(method: str, path: str, body: bytes) -> str:
+    """Return what tells requests apart: method, path, and the value of a valid JSON body.
+
+    Spaces and the order of the fields make no other request, since they ask for the same.
+    """
+    value = orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS) if body else b""
+    digest = hashlib.blake2b(digest_size=32)
+    for part in (method.encode(), path.encode(), value):
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+class AnswerRecorder:
+    """Writes the answer to a request in the transaction that does its work.
+
+    ``settled`` says that the answer will be sent as it is recorded; ``recorded`` is that answer.
+    """
+
+    def __init__(self, claim: Claim, *, settled: bool) -> None:
+        self.claim = claim
+        self.settled = settled
+        self.recorded: KeptAnswer | None = None
+
+    def __call__(self, connection: Any, operation: Operation, server: Server | None) -> None:
+        """Record the answer. Raises ClaimLost."""
+        self.recorded = render_answer(operation, server)
+        record_answer(connection, self.claim, self.recorded, settled=self.settled)
+
+
+def render_answer(operation: Operation, server: Server | None) -> KeptAnswer:
+    """Return the answer as the handler of the request is about to give it."""
+    body, status, headers = _answer(operation, server)
+    content = dump_json(body)
+    fields = [
+        *((name.lower(), value) for name, value in headers.items()),
+        ("content-type", "application/json"),
+        ("content-length", str(len(content))),
+    ]
+    return KeptAnswer(status, fields, content)
+
+
+def _answer(operation: Operation, server: Server | None) -> Response:
+    if server is None:
+        return answer_cancellation(operation)
+    if operation.action is Action.CREATE:
+        return answer_creation(server)
+    return answer_action(server, operation)

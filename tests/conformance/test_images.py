@@ -1,0 +1,78 @@
+"""Images: a snapshot makes one that servers boot from, and a rebuild puts one on a server."""
+
+from dataclasses import replace
+
+import pytest
+
+from backends.base import BackendRefused, ObservedServer
+from domain.images import Image
+from domain.states import Status
+from domain.transitions import Action
+from tests.conformance.clouds import Cloud, make_token
+
+SNAPSHOT_STATUSES = [Status.ACTIVE, Status.SHUTOFF, Status.PAUSED, Status.SUSPENDED]
+MISSING = [None, "no-such", "", "a\0b", "\ud800", "x" * 100_000]
+
+
+def find_image(cloud: Cloud, image_id: str) -> Image:
+    (found,) = [image for image in cloud.backend.list_images() if image.id == image_id]
+    return found
+
+
+@pytest.mark.parametrize("status", SNAPSHOT_STATUSES)
+def test_a_snapshot_makes_an_image_and_leaves_the_server_as_it_was(
+    cloud: Cloud, server: ObservedServer, status: Status
+) -> None:
+    before = cloud.bring(server.id, status)
+    token = make_token()
+    cloud.act(server.id, Action.SNAPSHOT, token=token, image_name="Sicherung 1")
+    after = cloud.settle(server.id, status)
+    assert after == replace(before, token=token, updated_at=after.updated_at)
+    source = find_image(cloud, server.image_id)
+    assert find_image(cloud, token) == replace(source, id=token, name="Sicherung 1")
+
+
+def test_a_server_boots_from_a_snapshot(cloud: Cloud, server: ObservedServer) -> None:
+    token = make_token()
+    cloud.act(server.id, Action.SNAPSHOT, token=token)
+    cloud.settle(server.id, Status.ACTIVE)
+    assert cloud.boot(image_id=token).image_id == token
+
+
+def test_a_repeated_snapshot_makes_one_image(cloud: Cloud, server: ObservedServer) -> None:
+    count = len(cloud.backend.list_images())
+    token = make_token()
+    for _ in range(2):
+        cloud.act(server.id, Action.SNAPSHOT, token=token)
+        cloud.settle(server.id, Status.ACTIVE)
+    assert len(cloud.backend.list_images()) == count + 1
+
+
+def test_a_snapshot_outlives_its_server(cloud: Cloud, server: ObservedServer) -> None:
+    token = make_token()
+    cloud.act(server.id, Action.SNAPSHOT, token=token)
+    cloud.settle(server.id, Status.ACTIVE)
+    cloud.remove(server.id)
+    assert find_image(cloud, token).name == "backup"
+
+
+@pytest.mark.parametrize("status", [Status.ACTIVE, Status.SHUTOFF])
+def test_a_rebuild_changes_the_image_and_keeps_the_power_state(
+    cloud: Cloud, server: ObservedServer, status: Status
+) -> None:
+    cloud.bring(server.id, status)
+    image_id = cloud.backend.list_images()[2].id
+    cloud.act(server.id, Action.REBUILD, image_id=image_id)
+    rebuilt = cloud.settle(server.id, status)
+    assert rebuilt.image_id == image_id != server.image_id
+    assert (rebuilt.flavor_id, rebuilt.ip_address) == (server.flavor_id, server.ip_address)
+
+
+@pytest.mark.parametrize("image_id", MISSING, ids=range(len(MISSING)))
+def test_a_rebuild_from_an_unknown_image_is_refused(
+    cloud: Cloud, server: ObservedServer, image_id: str | None
+) -> None:
+    with pytest.raises(BackendRefused) as refusal:
+        cloud.act(server.id, Action.REBUILD, image_id=image_id)
+    assert refusal.value.reason == "reference"
+    assert cloud.backend.observe_server(server.id) == server

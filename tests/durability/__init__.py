@@ -1,0 +1,1 @@
+"""Operations survive what they must survive, shown on live processes."""

@@ -1,0 +1,124 @@
+"""What must hold once every operation has ended, whatever happened before."""
+
+import itertools
+import time
+from collections import Counter
+
+import httpx
+
+from backends.simulator_steps import BOOTING
+from domain.operations import OPEN
+from tests.durability.records import Records, Row, read_records
+from tests.durability.workload import OPERATIONS, PATIENCE_S, Workload
+from tests.http.api import SERVERS
+
+TOLD = ("status", "task", "fault")
+
+
+def await_rest(client: httpx.Client, url: str) -> Records:
+    """Return the records once no operation is open."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        found = read_records(url)
+        if all(row["finished_at"] for row in found.operations):
+            return read_records(url)  # the tables are not read at one moment
+        time.sleep(0.2)
+    still_open = [row for row in found.operations if not row["finished_at"]]
+    raise AssertionError(f"{len(still_open)} operations do not end, such as {still_open[:3]}")
+
+
+def check_all(workload: Workload, url: str, *, truthful: bool = True) -> Records:
+    """Check everything; ``truthful`` says that the cloud had no faults, so that nothing failed."""
+    records = await_rest(workload.client, url)
+    check_acknowledged(workload, records)
+    check_agreement(records)
+    check_addresses(records)
+    check_events(records)
+    if truthful:
+        check_success(workload, records)
+        check_done_once(records)
+    return records
+
+
+def check_acknowledged(workload: Workload, records: Records) -> None:
+    """Every change that was acknowledged is there, in the record and over HTTP."""
+    recorded = {row["id"]: row for row in records.operations}
+    for operation_id, action in workload.operations.items():
+        assert recorded[operation_id]["action"] == action
+        assert recorded[operation_id]["status"] not in OPEN
+    deleted = {row["id"] for row in records.servers if row["deleted_at"]}
+    assert workload.servers <= {row["id"] for row in records.servers}
+    for server_id in workload.servers:
+        answer = workload.client.get(f"{SERVERS}/{server_id}")
+        assert answer.status_code == (404 if server_id in deleted else 200)
+    for server in records.live:
+        assert server["labels"].get("note") == workload.labels.get(
+            server["id"], server["labels"].get("note")
+        )
+
+
+def check_agreement(records: Records) -> None:
+    """Record and cloud have the same servers, none twice, in the same state."""
+    cloud = {row["id"]: row for row in records.cloud_servers}
+    assert len(cloud) == len(records.cloud_servers)
+    assert set(cloud) <= {row["id"] for row in records.live}
+    for server in records.live:
+        assert (server["task"], server["operation_id"]) == (None, None), server
+        if server["id"] not in cloud:
+            assert server["status"] == "ERROR", server
+            continue
+        twin = cloud[server["id"]]
+        assert twin["due_at"] is None, twin
+        for name in ("status", "flavor_id", "image_id", "name"):
+            assert server[name] == twin[name], (name, server, twin)
+
+
+def check_addresses(records: Records) -> None:
+    """No address was ever used twice."""
+    used = Counter(row["ip_address"] for row in records.servers if row["ip_address"])
+    assert [address for address, count in used.items() if count > 1] == []
+
+
+def check_events(records: Records) -> None:
+    """The events have no gap and no repeat, and those of a server end in its present state."""
+    positions = [event["position"] for event in records.events]
+    assert positions == list(range(1, len(positions) + 1))
+    for server in records.servers:
+        told = records.events_of[server["id"]]
+        assert told[0]["type"] == "server.created", told
+        check_chain(told)
+        assert (told[-1]["type"] == "server.deleted") == (server["deleted_at"] is not None)
+        last = told[-1]["data"]
+        assert {name: last[name] for name in TOLD} == {name: server[name] for name in TOLD}
+
+
+def check_chain(told: list[Row]) -> None:
+    """Each event goes on where the one before it ended, and none is there twice."""
+    for before, after in itertools.pairwise(told):
+        for name in TOLD:
+            if name not in after["data"]["changed"] and after["type"] != "server.deleted":
+                assert after["data"][name] == before["data"][name], (before, after)
+        assert before["created_at"] <= after["created_at"], (before, after)
+    of_operations = [repr((e["operation_id"], e["data"])) for e in told if e["operation_id"]]
+    assert len(set(of_operations)) == len(of_operations), told
+
+
+def check_success(workload: Workload, records: Records) -> None:
+    """On a cloud without faults nothing fails, whoever dies meanwhile."""
+    outcomes = {(row["action"], row["status"]) for row in records.operations}
+    bad = {pair for pair in outcomes if pair[1] != "succeeded"} - {("create", "cancelled")}
+    assert bad == set(), [row for row in records.operations if row["status"] == "failed"]
+    page = workload.client.get(OPERATIONS, params={"limit": 1}).json()
+    assert page["total"] == len(records.operations)
+
+
+def check_done_once(records: Records) -> None:
+    """The cloud did every piece of work exactly once."""
+    boots = {row["id"]: row["boots"] for row in records.cloud_servers}
+    for server_id, count in boots.items():
+        done = [row["action"] for row in records.list_operations(server_id)]
+        assert count == 1 + sum(action in BOOTING for action in done), (server_id, done)
+    made = {row["id"] for row in records.cloud_images} - {
+        row["id"] for row in records.cloud_images if row["id"].startswith("22222222-")
+    }
+    assert made == {row["id"] for row in records.operations if row["action"] == "snapshot"}

@@ -1,0 +1,50 @@
+"""The whole service is killed again and again in the middle of its work."""
+
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.durability.invariants import check_all
+from tests.durability.lengths import SOAK, choose
+from tests.durability.processes import prepare
+from tests.durability.workload import Life, Workload, live_fully, live_hastily
+from tests.server import LiveServer
+
+KILLS = choose(4, 20)
+LIVES = choose(100, 500)
+CLIENTS = 10
+CLOUD = {"SIMULATOR_LATENCY": "0.1", "OPERATION_DEADLINE_SECONDS": "300"}
+SHORTEST_LIFE_S, LONGEST_LIFE_S = 0.1, 0.8
+CASES = [(live_fully, 1), (live_hastily, 2)]
+if SOAK:
+    CASES += [(live_fully, 2), (live_hastily, 1)]
+
+
+def kill_again_and_again(server: LiveServer, chance: random.Random) -> None:
+    """Kill the service and bring it back, at random moments while clients go on."""
+    for _ in range(KILLS):
+        time.sleep(chance.uniform(SHORTEST_LIFE_S, LONGEST_LIFE_S))
+        server.kill()
+        server.start()
+
+
+@pytest.mark.parametrize(("life", "workers"), CASES)
+def test_nothing_is_lost_or_done_twice_when_the_service_is_killed_again_and_again(
+    life: Life, workers: int, database_url: str, directory: Path
+) -> None:
+    server = prepare(database_url, directory, CLOUD, workers=workers)
+    chance = random.Random(f"{life.__name__}/{workers}")
+    with server, Workload(server.url) as workload, ThreadPoolExecutor(1) as pool:
+        living = pool.submit(workload.run, CLIENTS, life)
+        try:
+            kill_again_and_again(server, chance)
+            while len(workload.servers) < LIVES and not living.done():
+                time.sleep(0.1)
+        finally:
+            workload.stopping.set()
+        living.result()
+        records = check_all(workload, database_url)
+        assert len(records.servers) >= LIVES

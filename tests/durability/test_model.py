@@ -1,0 +1,159 @@
+"""Whatever is asked in whatever order, the API does what a small model of the lifecycle says."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from domain.transitions import SERVED, Action
+from tests.databases import Databases
+from tests.durability.lengths import SOAK, choose
+from tests.durability.lifecycle import Model
+from tests.durability.processes import prepare
+from tests.http.api import SERVERS, expect_error, open_client
+from tests.http.seeds import DEBIAN, FEDORA, LARGE, MEDIUM, SMALL, UBUNTU
+
+DIFFICULT = {
+    "SIMULATOR_LATENCY": "0.03",
+    "SIMULATOR_FAULTS": '{"action_error": 0.08, "lost_answer": 0.05, "unavailable": 0.05}',
+}
+WAIT = {"Prefer": "wait=60"}
+ACTIONS = st.sampled_from([*SERVED, Action.REBOOT_HARD])
+FLAVORS = st.sampled_from([SMALL, MEDIUM, LARGE])
+IMAGES = st.sampled_from([UBUNTU, DEBIAN, FEDORA])
+LABELS = st.dictionaries(st.sampled_from("abc"), st.none() | st.sampled_from("xyz"), max_size=3)
+
+
+class Lifecycle(RuleBasedStateMachine):
+    """One server at a time; after a deletion the next one is made."""
+
+    client: ClassVar[httpx.Client]
+
+    @initialize()
+    def create(self) -> None:
+        """Make a server."""
+        body = {"name": "model", "flavor_id": SMALL, "image_id": UBUNTU}
+        answer = self.client.post(SERVERS, json=body, headers=WAIT)
+        assert answer.status_code == 201
+        self.model = Model(answer.json()["id"], SMALL, UBUNTU)
+        self.path = f"{SERVERS}/{self.model.id}"
+
+    @rule(action=ACTIONS, flavor=FLAVORS, image=IMAGES, automatic=st.booleans())
+    def act(self, action: Action, flavor: str, image: str, automatic: bool) -> None:
+        """Ask for an action, allowed or not."""
+        body: dict[str, Any] = {"action": action.value}
+        reference = ""
+        if action is Action.REBOOT_HARD:
+            body = {"action": "reboot", "type": "HARD"}
+        elif action is Action.RESIZE:
+            body |= {"flavor_id": flavor, "auto_confirm": automatic}
+            reference = flavor
+        elif action is Action.REBUILD:
+            body["image_id"] = reference = image
+        elif action is Action.SNAPSHOT:
+            body["name"] = "model"
+        refusal = self.model.find_refusal(action)
+        answer = self.client.post(f"{self.path}/action", json=body, headers=WAIT)
+        if refusal:
+            self._check_refusal(answer, action, refusal)
+            return
+        assert answer.status_code == 202, answer.text
+        operation = self.client.get(answer.headers["Location"]).json()
+        if operation["status"] == "succeeded":
+            self.model.succeed(action, reference=reference, automatic=automatic)
+        else:
+            assert operation["error"]["code"] == "BACKEND_FAILED", operation
+            self.model.fail()
+        assert answer.json() == self.client.get(self.path).json()
+
+    @rule(labels=LABELS)
+    def label(self, labels: dict[str, str | None]) -> None:
+        """Merge labels."""
+        answer = self.client.patch(self.path, json={"labels": labels})
+        assert answer.status_code == 200
+        merged = {**self.model.labels, **labels}
+        self.model.labels = {key: value for key, value in merged.items() if value is not None}
+
+    @rule(protected=st.booleans())
+    def protect(self, protected: bool) -> None:
+        """Allow or forbid the deletion."""
+        assert self.client.patch(self.path, json={"protected": protected}).status_code == 200
+        self.model.protected = protected
+
+    @rule()
+    def delete(self) -> None:
+        """Delete the server, or be refused."""
+        refusal = self.model.find_refusal(Action.DELETE)
+        answer = self.client.delete(self.path, headers=WAIT)
+        if refusal:
+            self._check_refusal(answer, Action.DELETE, refusal)
+            return
+        assert answer.status_code == 204, answer.text
+        assert self.client.get(answer.headers["Location"]).json()["status"] == "succeeded"
+        expect_error(self.client.get(self.path), 404, "SERVER_NOT_FOUND")
+        expect_error(self.client.delete(self.path), 404, "SERVER_NOT_FOUND")
+        expect_error(self.client.patch(self.path, json={}), 409, "SERVER_DELETED")
+        self.create()
+
+    @invariant()
+    def look(self) -> None:
+        """The server is as the model says."""
+        if not hasattr(self, "model"):
+            return
+        found = self.client.get(self.path).json()
+        model = self.model
+        assert found["status"] == model.status
+        assert (found["flavor_id"], found["image_id"]) == (model.flavor, model.image)
+        assert (found["locked"], found["protected"]) == (model.locked, model.protected)
+        assert found["labels"] == model.labels
+        assert found["allowed_actions"] == model.list_allowed()
+        assert (found["fault"] is not None) == model.failed
+        assert (found["task"], found["operation_id"]) == (None, None)
+
+    def _check_refusal(self, answer: httpx.Response, action: Action, code: str) -> None:
+        error = expect_error(answer, 409, code)
+        if code == "INVALID_STATE_TRANSITION":
+            assert error["details"] == {
+                "current_status": self.model.status,
+                "action": action,
+                "allowed_actions": self.model.list_allowed(),
+            }
+
+
+@contextmanager
+def drive(database_url: str, faults_seed: int, directory: Path) -> Iterator[None]:
+    """Give the machine a service on a difficult cloud."""
+    faults = DIFFICULT["SIMULATOR_FAULTS"].replace("}", f', "seed": {faults_seed}}}')
+    cloud = {**DIFFICULT, "SIMULATOR_FAULTS": faults}
+    with prepare(database_url, directory, cloud) as server, open_client(server.url) as client:
+        Lifecycle.client = client
+        yield
+
+
+@pytest.mark.parametrize("seed", range(choose(1, 4)))
+def test_the_api_does_what_the_model_says(databases: Databases, seed: int) -> None:
+    with TemporaryDirectory() as directory, drive(databases.create(), seed, Path(directory)):
+        run_state_machine_as_test(
+            Lifecycle,
+            settings=settings(
+                max_examples=choose(15, 100),
+                stateful_step_count=choose(20, 50),
+                derandomize=not SOAK,
+                deadline=None,
+                database=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )

@@ -1,0 +1,166 @@
+"""Of those who want the same at once one wins: in two workers, and in two services."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.databases import KIND, Databases
+from tests.durability.processes import prepare
+from tests.durability.workload import Workload
+from tests.http.api import SERVERS, expect_error, make_name
+from tests.http.seeds import LARGE, MEDIUM, SMALL, UBUNTU
+from tests.threads import run_at_once
+
+RIVALS = 50
+PATCHES = 20
+CLOUD = {"SIMULATOR_LATENCIES": '{"stop": 2, "resize": 0.5, "delete": 0.5}'}
+
+
+@dataclass
+class Crowd:
+    """Clients of every process on one database; the n-th request goes to the next process."""
+
+    workloads: list[Workload]
+
+    def ask(self, number: int, method: str, path: str, **options: Any) -> httpx.Response:
+        """Send a request."""
+        client = self.workloads[number % len(self.workloads)].client
+        return client.request(method, path, **options)
+
+
+@pytest.fixture(scope="module")
+def crowd(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
+    """Two services on one PostgreSQL, or one with two workers on an SQLite file."""
+    url = databases.create()
+    services = 2 if KIND == "postgresql" else 1
+    with ExitStack() as stack:
+        workloads = []
+        for number in range(services):
+            directory: Path = tmp_path_factory.mktemp(f"service-{number}")
+            server = stack.enter_context(prepare(url, directory, CLOUD, workers=3 - services))
+            workloads.append(stack.enter_context(Workload(server.url)))
+        yield Crowd(workloads)
+
+
+@pytest.fixture
+def server(crowd: Crowd) -> dict[str, Any]:
+    body = {"name": make_name(), "flavor_id": SMALL, "image_id": UBUNTU}
+    headers = {"Prefer": "wait=30"}
+    answer = crowd.ask(0, "POST", SERVERS, json=body, headers=headers)
+    assert answer.json()["status"] == "ACTIVE", answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+def race(count: int, ask: Any) -> list[httpx.Response]:
+    """Ask ``count`` times at once and return the answers."""
+    answers = run_at_once(count, ask)
+    assert all(isinstance(answer, httpx.Response) for answer in answers), answers
+    return [answer for answer in answers if isinstance(answer, httpx.Response)]
+
+
+def get_path(server: dict[str, Any]) -> str:
+    return f"{SERVERS}/{server['id']}"
+
+
+def test_of_fifty_stops_on_a_slow_cloud_one_is_taken(crowd: Crowd, server: dict[str, Any]) -> None:
+    path = f"{get_path(server)}/action"
+    answers = race(RIVALS, lambda n: crowd.ask(n, "POST", path, json={"action": "stop"}))
+    assert Counter(a.status_code for a in answers) == {202: 1, 409: RIVALS - 1}
+    (winner,) = (a for a in answers if a.status_code == 202)
+    operation_id = winner.headers["Location"].rsplit("/", 1)[1]
+    for answer in answers:
+        if answer.status_code == 409:
+            error = answer.json()["error"]
+            assert error["code"] in ("SERVER_BUSY", "INVALID_STATE_TRANSITION")
+            if error["code"] == "SERVER_BUSY":
+                assert error["details"]["operation_id"] == operation_id
+                assert error["details"]["task"] == "powering-off"
+    ended = crowd.workloads[0].await_end(operation_id)
+    assert ended["status"] == "succeeded"
+    assert crowd.ask(0, "GET", get_path(server)).json()["status"] == "SHUTOFF"
+    page = crowd.ask(0, "GET", f"{get_path(server)}/operations").json()
+    assert [one["action"] for one in page["items"]] == ["create", "stop"]
+
+
+def test_of_a_stop_and_a_delete_one_is_taken_first(crowd: Crowd, server: dict[str, Any]) -> None:
+    def stop_or_delete(number: int) -> httpx.Response:
+        if number % 4 < 2:
+            return crowd.ask(number, "DELETE", get_path(server))
+        return crowd.ask(number, "POST", f"{get_path(server)}/action", json={"action": "stop"})
+
+    answers = race(RIVALS, stop_or_delete)
+    taken = [a for a in answers if a.status_code < 300]
+    assert len(taken) == 1
+    assert {a.json()["error"]["code"] for a in answers if a is not taken[0]} <= {
+        "SERVER_BUSY",
+        "SERVER_NOT_FOUND",
+    }
+    crowd.workloads[0].await_end(taken[0].headers["Location"].rsplit("/", 1)[1])
+    found = crowd.ask(0, "GET", get_path(server))
+    if taken[0].status_code == 204:
+        expect_error(found, 404, "SERVER_NOT_FOUND")
+    else:
+        assert found.json()["status"] == "SHUTOFF"
+
+
+def test_of_resizes_at_once_the_one_that_was_taken_wins(
+    crowd: Crowd, server: dict[str, Any]
+) -> None:
+    flavors = [MEDIUM, LARGE]
+
+    def resize(number: int) -> httpx.Response:
+        body = {"action": "resize", "flavor_id": flavors[number // 2 % 2]}
+        return crowd.ask(number, "POST", f"{get_path(server)}/action", json=body)
+
+    answers = race(RIVALS, resize)
+    taken = [number for number, a in enumerate(answers) if a.status_code == 202]
+    assert len(taken) == 1
+    crowd.workloads[0].await_end(answers[taken[0]].headers["Location"].rsplit("/", 1)[1])
+    found = crowd.ask(0, "GET", get_path(server)).json()
+    assert (found["status"], found["flavor_id"]) == ("ACTIVE", flavors[taken[0] // 2 % 2])
+
+
+def test_of_twenty_changes_of_the_same_version_one_is_made(
+    crowd: Crowd, server: dict[str, Any]
+) -> None:
+    tag = crowd.ask(0, "GET", get_path(server)).headers["ETag"]
+    answers = race(
+        PATCHES,
+        lambda n: crowd.ask(
+            n, "PATCH", get_path(server), json={"name": f"name-{n}"}, headers={"If-Match": tag}
+        ),
+    )
+    assert Counter(a.status_code for a in answers) == {200: 1, 412: PATCHES - 1}
+    (winner,) = (a for a in answers if a.status_code == 200)
+    assert crowd.ask(0, "GET", get_path(server)).json() == winner.json()
+
+
+def test_of_twenty_labels_given_at_once_none_is_lost(crowd: Crowd, server: dict[str, Any]) -> None:
+    answers = race(
+        PATCHES,
+        lambda n: crowd.ask(n, "PATCH", get_path(server), json={"labels": {f"key-{n}": str(n)}}),
+    )
+    assert Counter(a.status_code for a in answers) == {200: PATCHES}
+    labels = crowd.ask(0, "GET", get_path(server)).json()["labels"]
+    assert labels == {f"key-{n}": str(n) for n in range(PATCHES)}
+
+
+def test_labels_given_while_an_action_goes_on_stay(crowd: Crowd, server: dict[str, Any]) -> None:
+    path = f"{get_path(server)}/action"
+    taken = crowd.ask(0, "POST", path, json={"action": "stop"})
+    answers = race(
+        PATCHES,
+        lambda n: crowd.ask(n, "PATCH", get_path(server), json={"labels": {f"key-{n}": "x"}}),
+    )
+    assert {a.status_code for a in answers} == {200}
+    assert {(a.json()["task"]) for a in answers} == {"powering-off"}
+    crowd.workloads[0].await_end(taken.headers["Location"].rsplit("/", 1)[1])
+    found = crowd.ask(0, "GET", get_path(server)).json()
+    assert (found["status"], len(found["labels"])) == ("SHUTOFF", PATCHES)

@@ -1,0 +1,152 @@
+"""Clients that lead servers through their lives, and remember what was acknowledged to them."""
+
+import itertools
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, Self
+
+import httpx
+
+from tests.http.api import SERVERS, make_name
+from tests.http.seeds import LARGE, SMALL, UBUNTU
+
+OPERATIONS = "/api/v1/operations"
+PATIENCE_S = 120
+RETRY_S = 0.05
+
+Server = dict[str, Any]
+Life = Callable[["Workload", int], None]
+
+
+class ServiceGone(Exception):
+    """The service did not answer: whether it took the request is not known."""
+
+
+class Workload:
+    """Many clients of the service at ``url``; every 2xx answer counts as acknowledged."""
+
+    def __init__(self, url: str) -> None:
+        limits = httpx.Limits(max_connections=100)
+        self.client = httpx.Client(base_url=url, timeout=30, trust_env=False, limits=limits)
+        self.servers: set[str] = set()
+        self.operations: dict[str, str] = {}
+        self.labels: dict[str, str] = {}
+        self.stopping = threading.Event()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+
+    def run(self, clients: int, life: Life, lives: int | None = None) -> int:
+        """Lead ``lives`` lives, or as many as begin before ``stopping``, and count them."""
+        numbers = iter(range(lives)) if lives is not None else itertools.count()
+        with ThreadPoolExecutor(clients) as pool:
+            led = [pool.submit(self._lead, life, numbers) for _ in range(clients)]
+            return sum(one.result() for one in led)
+
+    def _lead(self, life: Life, numbers: Any) -> int:
+        count = 0
+        while not self.stopping.is_set():
+            number = next(numbers, None)
+            if number is None:
+                break
+            try:
+                life(self, number)
+            except ServiceGone:
+                self._await_service()
+            count += 1
+        return count
+
+    def _await_service(self) -> None:
+        """Return when the service answers again, or when nobody wants to know any more."""
+        while not self.stopping.wait(RETRY_S):
+            with suppress(httpx.TransportError):
+                if self.client.get("/health").status_code == 200:
+                    return
+
+    def send(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        """Send a request. Raises ServiceGone when there is no answer, or a 503."""
+        try:
+            answer = self.client.request(method, path, json=body)
+        except httpx.TransportError as error:
+            raise ServiceGone from error
+        if answer.status_code == 503:
+            raise ServiceGone
+        assert answer.status_code != 500, answer.text
+        return answer
+
+    def create(self) -> Server:
+        """Ask for a server."""
+        body = {"name": make_name(), "flavor_id": SMALL, "image_id": UBUNTU}
+        answer = self.send("POST", SERVERS, body)
+        assert answer.status_code == 201, answer.text
+        server: Server = answer.json()
+        self.servers.add(server["id"])
+        self.operations[server["operation_id"]] = "create"
+        return server
+
+    def act(self, server: Server, action: str, **arguments: str) -> str | None:
+        """Ask for an action; return its operation, None when it was refused."""
+        path = f"{SERVERS}/{server['id']}/action"
+        return self._note(self.send("POST", path, {"action": action, **arguments}), action)
+
+    def delete(self, server: Server) -> str | None:
+        """Ask for a deletion; return its operation, None when it was refused."""
+        return self._note(self.send("DELETE", f"{SERVERS}/{server['id']}"), "delete")
+
+    def label(self, server: Server, value: str) -> None:
+        """Give a server a label."""
+        answer = self.send("PATCH", f"{SERVERS}/{server['id']}", {"labels": {"note": value}})
+        if answer.status_code == 200:
+            self.labels[server["id"]] = value
+
+    def cancel(self, operation_id: str) -> httpx.Response:
+        """Ask for an operation to be given up."""
+        return self.send("POST", f"{OPERATIONS}/{operation_id}/cancel")
+
+    def await_end(self, operation_id: str) -> dict[str, Any]:
+        """Return an operation that has ended."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            found = self.send("GET", f"{OPERATIONS}/{operation_id}?wait=10").json()
+            if found["finished_at"]:
+                return found
+        raise AssertionError(f"Operation {operation_id} does not end")
+
+    def _note(self, answer: httpx.Response, action: str) -> str | None:
+        if answer.status_code >= 300:
+            return None
+        operation_id = answer.headers["Location"].rsplit("/", 1)[1]
+        self.operations[operation_id] = action
+        return operation_id
+
+
+def live_fully(workload: Workload, number: int) -> None:
+    """Create, label, stop, start, resize, snapshot; delete every second server, cancel a third."""
+    server = workload.create()
+    if number % 3 == 2:
+        workload.cancel(server["operation_id"])
+    workload.label(server, f"label-{number}")
+    workload.await_end(server["operation_id"])
+    for action in ("stop", "start", "resize", "snapshot"):
+        fields = {"resize": {"flavor_id": LARGE}, "snapshot": {"name": f"image-{number}"}}
+        operation_id = workload.act(server, action, **fields.get(action, {}))
+        if operation_id:
+            workload.await_end(operation_id)
+    if number % 2:
+        workload.delete(server)
+
+
+def live_hastily(workload: Workload, number: int) -> None:
+    """Create, stop as soon as possible, and delete two of three, waiting for the creation only."""
+    server = workload.create()
+    workload.await_end(server["operation_id"])
+    operation_id = workload.act(server, "stop")
+    if number % 3 and operation_id:
+        workload.await_end(operation_id)
+        workload.delete(server)

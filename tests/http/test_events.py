@@ -1,0 +1,187 @@
+"""The log of events in pages: each change of a server is told once, in its order."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.http.api import (
+    SERVERS,
+    create_server,
+    expect_error,
+    get_path,
+    list_faults,
+    make_name,
+    open_client,
+    perform,
+)
+from tests.http.seeds import LARGE, SMALL, UBUNTU
+from tests.http.streams import EVENTS, Event, list_places, read_log
+from tests.server import serve
+
+WRITERS = 8
+WRITTEN_BY_EACH = 10
+WAIT = {"Prefer": "wait=30"}
+TOLD_OF_A_LIFE = [
+    ("server.created", "BUILD", "spawning", []),
+    ("server.changed", "ACTIVE", None, ["status", "task", "ip_address"]),
+    ("server.changed", "ACTIVE", "powering-off", ["task"]),
+    ("server.changed", "SHUTOFF", None, ["status", "task"]),
+    ("server.changed", "SHUTOFF", "deleting", ["task"]),
+    ("server.deleted", "DELETED", None, ["status"]),
+]
+
+
+@pytest.fixture
+def slow_client(database_url: str, directory: Path) -> Iterator[httpx.Client]:
+    """A client of a service whose cloud takes its time."""
+    with (
+        serve(database_url, directory, SIMULATOR_LATENCY="0.1") as server,
+        open_client(server.url) as client,
+    ):
+        yield client
+
+
+def tell(event: Event) -> tuple[Any, ...]:
+    """Return what an event says, without who, when and why."""
+    data = event["data"]
+    return event["type"], data["status"], data["task"], data["changed"]
+
+
+def get_events_path(server: dict[str, Any]) -> str:
+    """Return the path of a server's log."""
+    return f"{get_path(server)}/events"
+
+
+def test_each_change_in_an_instant_cloud_is_one_event(client: httpx.Client) -> None:
+    server = create_server(client)
+    perform(client, server, "stop")
+    client.patch(get_path(server), json={"name": make_name("new")})
+    perform(client, server, "start")
+    perform(client, server, "resize", flavor_id=LARGE)
+    perform(client, server, "lock")
+    perform(client, server, "unlock")
+    client.delete(get_path(server))
+    assert [tell(event) for event in read_log(client, get_events_path(server))] == [
+        ("server.created", "ACTIVE", None, []),
+        ("server.changed", "SHUTOFF", None, ["status"]),
+        ("server.changed", "SHUTOFF", None, ["name"]),
+        ("server.changed", "ACTIVE", None, ["status"]),
+        ("server.changed", "ACTIVE", None, ["flavor"]),
+        ("server.changed", "ACTIVE", None, ["locked"]),
+        ("server.changed", "ACTIVE", None, ["locked"]),
+        ("server.deleted", "DELETED", None, ["status"]),
+    ]
+
+
+def test_each_change_in_a_slow_cloud_is_one_event(slow_client: httpx.Client) -> None:
+    body = {"name": "web", "flavor_id": SMALL, "image_id": UBUNTU}
+    server = slow_client.post(SERVERS, json=body, headers=WAIT).json()
+    action = {"action": "stop"}
+    slow_client.post(f"{get_path(server)}/action", json=action, headers=WAIT)
+    slow_client.delete(get_path(server), headers=WAIT)
+    events = read_log(slow_client, get_events_path(server))
+    assert [tell(event) for event in events] == TOLD_OF_A_LIFE
+    assert list_places(events) == list(range(1, len(events) + 1))
+
+
+def test_a_failure_is_told_with_its_fault(database_url: str, directory: Path) -> None:
+    faults = '{"build_error": 1}'
+    with (
+        serve(database_url, directory, SIMULATOR_LATENCY="0.05", SIMULATOR_FAULTS=faults) as server,
+        open_client(server.url) as client,
+    ):
+        body = {"name": "web", "flavor_id": SMALL, "image_id": UBUNTU}
+        made = client.post(SERVERS, json=body, headers=WAIT).json()
+        told = read_log(client, get_events_path(made))
+    assert tell(told[-1])[:3] == ("server.changed", "ERROR", None)
+    assert "fault" in told[-1]["data"]["changed"]
+    assert told[-1]["data"]["fault"] == made["fault"]
+    assert told[-1]["data"]["fault"]["code"] == "BACKEND_FAILED"
+
+
+def test_an_event_names_its_server_its_operation_and_its_request(client: httpx.Client) -> None:
+    server = create_server(client)
+    request = {"X-Request-ID": "stop-123"}
+    path = f"{get_path(server)}/action"
+    stopped = client.post(path, json={"action": "stop"}, headers=request)
+    event = read_log(client, get_events_path(server))[-1]
+    assert (event["server_id"], event["request_id"]) == (server["id"], "stop-123")
+    assert stopped.headers["Location"].endswith(f"/{event['operation_id']}")
+    assert event["created_at"] == stopped.json()["updated_at"]
+    assert event["project_id"] == server["project_id"]
+
+
+def test_a_refused_change_is_no_event(client: httpx.Client, server: dict[str, Any]) -> None:
+    expect_error(perform(client, server, "start"), 409, "INVALID_STATE_TRANSITION")
+    assert len(read_log(client, get_events_path(server))) == 1
+
+
+def test_a_walk_in_small_pages_sees_what_a_large_page_shows(client: httpx.Client) -> None:
+    for _ in range(5):
+        perform(client, create_server(client), "stop")
+    whole = read_log(client)
+    assert len(whole) >= 10
+    assert read_log(client, limit=3) == whole
+    assert read_log(client, limit=len(whole)) == whole
+
+
+def test_the_link_leads_to_the_next_page(client: httpx.Client) -> None:
+    server = create_server(client)
+    perform(client, server, "stop")
+    first = client.get(get_events_path(server), params={"limit": 1})
+    assert first.headers["Cache-Control"] == "no-store"
+    second = client.get(first.links["next"]["url"])
+    told = first.json()["items"] + second.json()["items"]
+    assert [tell(event)[1] for event in told] == ["ACTIVE", "SHUTOFF"]
+    assert second.json()["next_after"] is None
+    assert "Link" not in second.headers
+
+
+def test_behind_the_last_event_there_is_nothing(client: httpx.Client) -> None:
+    page = client.get(EVENTS, params={"after": "9" * 18})
+    assert page.json() == {"items": [], "next_after": None}
+
+
+def test_the_log_of_a_server_has_its_own_events_alone(client: httpx.Client) -> None:
+    one, other = create_server(client), create_server(client)
+    perform(client, other, "stop")
+    assert [event["server_id"] for event in read_log(client, get_events_path(one))] == [one["id"]]
+    assert len(read_log(client, get_events_path(other))) == 2
+
+
+def test_a_server_that_never_was_has_no_log(client: httpx.Client) -> None:
+    expect_error(client.get(f"{SERVERS}/nobody/events"), 404, "SERVER_NOT_FOUND")
+
+
+@pytest.mark.parametrize(
+    "after", ["", "-1", "abc", "1.5", "1" * 19, "5\n", "\N{ARABIC-INDIC DIGIT ONE}"]
+)
+def test_what_is_no_position_is_refused(client: httpx.Client, after: str) -> None:
+    error = expect_error(client.get(EVENTS, params={"after": after}), 422, "VALIDATION_ERROR")
+    assert list_faults(error) == [("query", "after")]
+
+
+def test_many_writers_at_once_are_told_in_one_order_without_gaps(
+    database_url: str, directory: Path
+) -> None:
+    with (
+        serve(database_url, directory, workers=2) as server,
+        open_client(server.url, connections=WRITERS) as client,
+        ThreadPoolExecutor(WRITERS) as pool,
+    ):
+
+        def write(_: int) -> list[str]:
+            made = [create_server(client) for _ in range(WRITTEN_BY_EACH)]
+            read_log(client)  # readers give the positions while others write
+            return [perform(client, one, "stop").json()["id"] for one in made]
+
+        ids = [server_id for some in pool.map(write, range(WRITERS)) for server_id in some]
+        told = read_log(client)
+    assert list_places(told) == list(range(1, 2 * len(ids) + 1))
+    for server_id in ids:
+        mine = [tell(event)[1] for event in told if event["server_id"] == server_id]
+        assert mine == ["ACTIVE", "SHUTOFF"]

@@ -1,0 +1,109 @@
+"""Waiting for operations on a slow cloud: by ``?wait=``, by ``Prefer``, by many at once."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.databases import Databases
+from tests.http.api import SERVERS, create_server, expect_error, get_path, make_name, perform
+from tests.http.seeds import LARGE, SMALL, UBUNTU
+from tests.http.slow import OPERATIONS, follow, open_service
+
+Server = dict[str, Any]
+CROWD = 200
+LATENCIES = '{"stop": 0.3, "start": 0.3, "resize": 0.3, "delete": 0.3, "create": 0.3, "suspend": 5}'
+
+
+@pytest.fixture(scope="module")
+def slow(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of a service whose cloud takes its time, most of all to suspend a server."""
+    directory = tmp_path_factory.mktemp("slow")
+    with open_service(databases.create(), directory, {"SIMULATOR_LATENCIES": LATENCIES}) as client:
+        yield client
+
+
+@pytest.fixture
+def ready(slow: httpx.Client) -> Server:
+    """A server that runs."""
+    body = {"name": make_name(), "flavor_id": SMALL, "image_id": UBUNTU}
+    answer = slow.post(SERVERS, json=body, headers={"Prefer": "wait=60"})
+    assert (answer.status_code, answer.json()["status"]) == (201, "ACTIVE")
+    server: Server = answer.json()
+    return server
+
+
+def test_a_creation_is_answered_before_it_is_done(slow: httpx.Client) -> None:
+    server = create_server(slow)
+    assert (server["status"], server["task"]) == ("BUILD", "spawning")
+    assert (server["ip_address"], server["allowed_actions"]) == (None, [])
+    path = f"{OPERATIONS}/{server['operation_id']}"
+    operation = slow.get(path, params={"wait": 60}).json()
+    assert (operation["status"], operation["progress"]) == ("succeeded", 100)
+    found = slow.get(get_path(server)).json()
+    assert (found["status"], found["task"], found["operation_id"]) == ("ACTIVE", None, None)
+    assert found["ip_address"]
+
+
+def test_a_busy_server_says_what_it_is_doing(slow: httpx.Client, ready: Server) -> None:
+    taken = perform(slow, ready, "stop")
+    assert (taken.status_code, taken.json()["status"]) == (202, "ACTIVE")
+    assert (taken.json()["task"], taken.json()["allowed_actions"]) == ("powering-off", [])
+    error = expect_error(perform(slow, ready, "stop"), 409, "SERVER_BUSY")
+    operation_id = taken.headers["Location"].rsplit("/", 1)[1]
+    wanted = {"operation_id": operation_id, "task": "powering-off", "retry": True}
+    assert error["details"] == wanted
+    expect_error(slow.delete(get_path(ready)), 409, "SERVER_BUSY")
+    expect_error(perform(slow, ready, "lock"), 409, "SERVER_BUSY")
+    assert follow(slow, taken)["status"] == "succeeded"
+    assert slow.get(get_path(ready)).json()["status"] == "SHUTOFF"
+
+
+def test_an_answer_waits_as_long_as_the_client_prefers(slow: httpx.Client, ready: Server) -> None:
+    path = f"{get_path(ready)}/action"
+    answer = slow.post(
+        path, json={"action": "resize", "flavor_id": LARGE}, headers={"Prefer": "wait=30"}
+    )
+    assert (answer.status_code, answer.headers["Preference-Applied"]) == (202, "wait=30")
+    assert (answer.json()["status"], answer.json()["flavor_id"]) == ("ACTIVE", LARGE)
+    assert answer.json()["task"] is None
+    gone = slow.delete(get_path(ready), headers={"Prefer": "respond-async, wait=30"})
+    assert (gone.status_code, gone.headers["Preference-Applied"]) == (204, "wait=30")
+    expect_error(slow.get(get_path(ready)), 404, "SERVER_NOT_FOUND")
+
+
+def test_an_answer_comes_when_the_preferred_time_is_over(slow: httpx.Client, ready: Server) -> None:
+    path = f"{get_path(ready)}/action"
+    answer = slow.post(path, json={"action": "suspend"}, headers={"Prefer": "wait=1"})
+    assert (answer.status_code, answer.headers["Preference-Applied"]) == (202, "wait=1")
+    assert (answer.json()["status"], answer.json()["task"]) == ("ACTIVE", "suspending")
+    operation = slow.get(answer.headers["Location"]).json()
+    assert (operation["status"], operation["finished_at"]) == ("running", None)
+    assert 0 < operation["progress"] < 100
+
+
+def test_a_deleted_server_is_seen_until_the_cloud_has_let_go_of_it(
+    slow: httpx.Client, ready: Server
+) -> None:
+    gone = slow.delete(get_path(ready))
+    assert gone.status_code == 204
+    seen = slow.get(get_path(ready))
+    assert (seen.status_code, seen.json()["task"]) == (200, "deleting")
+    assert follow(slow, gone)["status"] == "succeeded"
+    expect_error(slow.get(get_path(ready)), 404, "SERVER_NOT_FOUND")
+
+
+def test_many_who_wait_keep_nobody_from_being_answered(slow: httpx.Client, ready: Server) -> None:
+    location = perform(slow, ready, "suspend").headers["Location"]
+    with ThreadPoolExecutor(CROWD) as pool:
+        waiting = [pool.submit(slow.get, location, params={"wait": 60}) for _ in range(CROWD)]
+        looked = 0
+        while not slow.get(location).json()["finished_at"]:
+            assert slow.get(get_path(ready)).status_code == 200
+            looked += 1
+        assert looked > 0
+        assert not wait(waiting, timeout=60).not_done
+    assert {answer.result().json()["status"] for answer in waiting} == {"succeeded"}
+    assert slow.get(get_path(ready)).json()["status"] == "SUSPENDED"

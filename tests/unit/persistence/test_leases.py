@@ -1,0 +1,151 @@
+"""Leases: one runner at a time counts, and one whose lease has lapsed writes nothing any more.
+
+A lease of less than no time has lapsed as soon as it is taken.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.operations import OperationStatus
+from persistence.leases import Lease, claim_operation, finish_operation, read_clock
+from persistence.operations import ask_to_cancel
+from persistence.session import Database
+from tests.threads import run_at_once
+from tests.unit.persistence.leasing import (
+    AN_HOUR,
+    LAPSED,
+    LATER,
+    claim,
+    find,
+    finish,
+    hold,
+    reschedule,
+)
+from tests.unit.persistence.samples import START, add_operation
+
+
+def test_the_clock_of_leases_is_in_utc(database: Database) -> None:
+    with database.read() as connection:
+        now = read_clock(connection)
+    assert now.utcoffset() == timedelta(0)
+    assert abs(now - datetime.now(UTC)) < AN_HOUR
+
+
+def test_a_claimed_operation_runs(database: Database) -> None:
+    operation = add_operation(database)
+    lease = hold(database, operation)
+    running = replace(operation, status=OperationStatus.RUNNING, started_at=lease.now)
+    assert lease.operation == find(database, operation) == running
+    assert (lease.fence, lease.attempts) == (1, 1)
+    assert (lease.submitted, lease.cancelling) == (False, False)
+
+
+def test_a_second_claim_gets_nothing_until_the_lease_lapses(database: Database) -> None:
+    operation = add_operation(database)
+    first = hold(database, operation, seconds=30)
+    assert claim(database, operation) is None
+    assert reschedule(database, first, timedelta(0), submitted=False)
+    second = hold(database, operation, seconds=LAPSED)
+    third = hold(database, operation)
+    assert [lease.fence for lease in (first, second, third)] == [1, 2, 3]
+    assert third.operation.started_at == first.operation.started_at
+    assert claim(database, operation) is None
+
+
+def test_of_fifty_claims_at_once_one_is_given(database: Database) -> None:
+    operation = add_operation(database)
+    results = run_at_once(50, lambda number: claim(database, operation, f"runner-{number}"))
+    assert len([result for result in results if isinstance(result, Lease)]) == 1
+    assert results.count(None) == 49
+
+
+def test_a_stale_fence_writes_nothing(database: Database) -> None:
+    operation = add_operation(database)
+    stale = hold(database, operation, seconds=LAPSED)
+    current = hold(database, operation)
+    assert not finish(database, stale)
+    assert not reschedule(database, stale, AN_HOUR, submitted=True)
+    assert find(database, operation) == current.operation
+    assert claim(database, operation) is None
+    assert finish(database, current)
+
+
+def test_a_lapsed_lease_that_nobody_took_still_counts(database: Database) -> None:
+    operation = add_operation(database)
+    assert finish(database, hold(database, operation, seconds=LAPSED))
+    assert not find(database, operation).is_open
+
+
+def test_a_finished_operation_has_its_end_and_is_never_claimed_again(database: Database) -> None:
+    operation = add_operation(database)
+    lease = hold(database, operation)
+    assert finish(database, lease)
+    assert find(database, operation) == lease.operation.succeed(LATER, {"image_id": "image-1"})
+    assert not finish(database, lease)
+    assert not reschedule(database, lease, timedelta(0), submitted=True)
+    assert claim(database, operation) is None
+
+
+def test_a_failed_operation_keeps_its_reason(database: Database) -> None:
+    operation = add_operation(database)
+    lease = hold(database, operation)
+    failed = lease.operation.fail(LATER, "BACKEND_FAILED", "out of memory")
+    with database.write() as connection:
+        assert finish_operation(connection, lease, failed)
+    assert find(database, operation) == failed
+
+
+def test_what_was_handed_back_is_free_and_remembers_how_far_it_came(database: Database) -> None:
+    operation = add_operation(database)
+    assert reschedule(database, hold(database, operation), -AN_HOUR, submitted=True)
+    assert find(database, operation).progress == 40
+    again = hold(database, operation)
+    assert (again.submitted, again.attempts, again.fence) == (True, 2, 2)
+
+
+def test_what_was_handed_back_is_not_claimed_before_its_time(database: Database) -> None:
+    operation = add_operation(database)
+    assert reschedule(database, hold(database, operation), AN_HOUR, submitted=True)
+    assert claim(database, operation) is None
+
+
+def test_an_operation_is_claimed_at_once_though_the_clocks_of_two_machines_differ(
+    database: Database,
+) -> None:
+    ahead = datetime.now(UTC) + AN_HOUR
+    assert hold(database, add_operation(database, created_at=ahead)).attempts == 1
+
+
+def test_a_runner_that_kept_its_lease_takes_it_up_again(database: Database) -> None:
+    operation = add_operation(database)
+    kept = hold(database, operation)
+    for runner, fence in (("runner", kept.fence - 1), ("another", kept.fence)):
+        with database.write() as connection:
+            assert claim_operation(connection, operation.id, runner, 30, fence) is None
+    with database.write() as connection:
+        again = claim_operation(connection, operation.id, "runner", 30, kept.fence)
+    assert again is not None
+    assert again.fence == kept.fence + 1
+    assert not finish(database, kept)
+    assert finish(database, again)
+
+
+def test_an_end_that_does_not_know_of_a_wish_to_cancel_is_not_written(database: Database) -> None:
+    operation = add_operation(database)
+    unknowing = hold(database, operation, seconds=LAPSED)
+    with database.write() as connection:
+        assert ask_to_cancel(connection, operation.id, START)
+    assert not finish(database, unknowing)
+    knowing = hold(database, operation)
+    assert knowing.cancelling
+    assert finish(database, knowing)
+
+
+@pytest.mark.parametrize("operation_id", ["", "no-such"])
+def test_an_operation_that_is_not_there_cannot_be_claimed(
+    database: Database, operation_id: str
+) -> None:
+    with database.write() as connection:
+        assert claim_operation(connection, operation_id, "runner", 30) is None

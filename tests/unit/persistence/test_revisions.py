@@ -1,0 +1,144 @@
+"""Revisions: each can be reached and taken back, and what was recorded before stays."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from backends.registry import build_backend
+from domain.servers import Server
+from domain.states import Status
+from domain.transitions import Action
+from persistence.migration import VERSION_TABLE, read_revision, upgrade_database
+from persistence.servers import read_server
+from persistence.session import Database
+from persistence.tasks import begin_task
+from tests.conformance.clouds import open_simulator
+from tests.unit.persistence.samples import FLAVORS, IMAGES, PROJECT, REGION, START, make_server
+from tests.unit.persistence.test_migration import differences
+
+FIRST_TABLES = {
+    "flavors",
+    "images",
+    "servers",
+    "simulator_flavors",
+    "simulator_images",
+    "simulator_servers",
+}
+WORDS = "id, project_id, name, status, flavor_id, image_id, created_at, updated_at"
+MARKS = ":id, :project_id, :name, :status, :flavor_id, :image_id, :created_at, :created_at"
+
+
+def configure(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "persistence:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def list_revisions() -> list[str]:
+    """Return all revisions, the oldest first."""
+    config = Config()
+    config.set_main_option("script_location", "persistence:migrations")
+    scripts = ScriptDirectory.from_config(config).walk_revisions()
+    return [script.revision for script in scripts][::-1]
+
+
+def upgrade_to(database: Database, revision: str) -> None:
+    with database.write() as connection:
+        command.upgrade(configure(connection), revision)
+
+
+def downgrade_to(database: Database, revision: str) -> None:
+    with database.write() as connection:
+        command.downgrade(configure(connection), revision)
+
+
+def list_tables(database: Database) -> set[str]:
+    with database.read() as connection:
+        return set(inspect(connection).get_table_names()) - {VERSION_TABLE}
+
+
+@pytest.fixture
+def empty(empty_url: str) -> Iterator[Database]:
+    database = Database(empty_url)
+    yield database
+    database.close()
+
+
+def test_the_revisions_follow_each_other_by_number() -> None:
+    revisions = list_revisions()
+    assert revisions[:4] == ["0001", "0002", "0003", "0004"]
+    assert revisions == [f"{number:04}" for number in range(1, len(revisions) + 1)]
+
+
+def test_each_revision_adds_to_the_one_before_and_can_be_taken_back(empty: Database) -> None:
+    tables = []
+    for revision in list_revisions():
+        upgrade_to(empty, revision)
+        tables.append(list_tables(empty))
+    assert tables[0] == FIRST_TABLES
+    assert tables[1] - tables[0] == {"operations"}
+    assert tables[2] == tables[1]
+    assert tables[3] - tables[2] == {"events"}
+    for revision, before in zip(list_revisions()[-2::-1], tables[-2::-1], strict=True):
+        downgrade_to(empty, revision)
+        assert (read_revision(empty), list_tables(empty)) == (revision, before)
+    downgrade_to(empty, "base")
+    assert list_tables(empty) == set()
+
+
+@pytest.mark.parametrize("revision", ["base", *list_revisions()[:-1]])
+def test_what_was_taken_back_can_be_done_again(database: Database, revision: str) -> None:
+    downgrade_to(database, revision)
+    upgrade_database(database)
+    assert differences(database) == []
+
+
+def fill_first_revision(connection: Connection, server: Server) -> None:
+    """Record a server, and another in the simulated cloud, as the first revision did."""
+    flavor, image = FLAVORS[0], IMAGES[0]
+    catalogue = {
+        "flavors": "'flavor-1', 'm1.1', 1, 512, 10",
+        "images": f"'image-1', 'Linux 1', 'linux', 8, {image.size_bytes}, 'active'",
+    }
+    for table, values in catalogue.items():
+        connection.execute(text(f"INSERT INTO {table} VALUES ('{REGION}', {values}, true)"))
+    row = {
+        "id": server.id,
+        "project_id": PROJECT,
+        "name": server.name,
+        "status": server.status.value,
+        "flavor_id": flavor.id,
+        "image_id": image.id,
+        "created_at": START.isoformat(timespec="microseconds"),
+    }
+    for table, more in (("servers", f", '{REGION}'"), ("simulator_servers", ", 7")):
+        column = "region" if table == "servers" else "number"
+        statement = f"INSERT INTO {table} ({WORDS}, {column}) VALUES ({MARKS}{more})"
+        connection.execute(text(statement), row)
+
+
+def test_a_server_of_the_first_revision_lives_on(empty: Database) -> None:
+    server = replace(make_server(), created_at=START, updated_at=START)
+    upgrade_to(empty, "0001")
+    with empty.write() as connection:
+        fill_first_revision(connection, server)
+    upgrade_database(empty)
+    with empty.write() as connection:
+        assert read_server(connection, PROJECT, server.id) == server
+        begun = begin_task(connection, PROJECT, server.id, Action.STOP, "operation-1", START)
+        assert (begun.task, begun.labels, begun.locked) == ("powering-off", {}, False)
+    cloud = open_simulator(empty)
+    assert cloud.backend.observe_server(server.id).ip_address == "10.0.0.7"
+    assert cloud.act(server.id, Action.STOP).status is Status.SHUTOFF
+    assert len(build_backend("simulator", empty).read_console_log(server.id, 100)) > 0
+    downgrade_to(empty, "0001")
+    upgrade_database(empty)
+    rested = replace(begun, task=None, operation_id=None)
+    with empty.read() as connection:
+        assert read_server(connection, PROJECT, server.id) == rested

@@ -1,0 +1,150 @@
+"""Tasks: how an operation begins on a server, what refuses it, and what it leaves behind."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from domain.errors import InvalidStateTransition, ServerBusy, ServerLocked, ServerProtected
+from domain.servers import Server
+from domain.states import LIVE, Status
+from domain.transitions import TRANSITIONS, Action, is_allowed
+from persistence.servers import find_server, read_server
+from persistence.session import Database
+from persistence.tasks import begin_task, bury_server, save_server
+from tests.unit.persistence.samples import FLAVORS, IMAGES, PROJECT, START, add_server, list_page
+
+LATER = START + timedelta(days=1)
+FAULT = {"code": "BACKEND_FAILED", "message": "out of memory"}
+RESTING = [action for action in Action if action not in (Action.CREATE, Action.UNLOCK)]
+
+
+def begin(database: Database, server: Server, action: Action) -> Server:
+    """Begin an action in a transaction of its own."""
+    with database.write() as connection:
+        return begin_task(connection, PROJECT, server.id, action, "operation-1", LATER)
+
+
+def find(database: Database, server: Server) -> Server | None:
+    with database.read() as connection:
+        return find_server(connection, server.id)
+
+
+@pytest.mark.parametrize("action", RESTING)
+def test_an_action_begins_in_exactly_the_statuses_of_the_table(
+    stocked: Database, action: Action
+) -> None:
+    for status in sorted(LIVE):
+        server = add_server(stocked, status=status)
+        if is_allowed(action, status):
+            task = {"task": TRANSITIONS[action].task, "operation_id": "operation-1"}
+            begun = replace(server, **task, updated_at=LATER)  # type: ignore[arg-type]
+            assert begin(stocked, server, action) == begun
+        else:
+            begun = server
+            with pytest.raises(InvalidStateTransition):
+                begin(stocked, server, action)
+        assert find(stocked, server) == begun
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "error", "details"),
+    [
+        (
+            {"operation_id": "operation-0", "task": "pausing"},
+            Action.STOP,
+            ServerBusy,
+            {"operation_id": "operation-0", "task": "pausing", "retry": True},
+        ),
+        (
+            {"operation_id": "operation-0", "locked": True, "protected": True},
+            Action.DELETE,
+            ServerBusy,
+            {"operation_id": "operation-0", "task": None, "retry": True},
+        ),
+        (
+            {"locked": True, "protected": True},
+            Action.DELETE,
+            ServerLocked,
+            {"retry": False, "allowed_actions": ["unlock"]},
+        ),
+        (
+            {"locked": True, "status": Status.SHUTOFF},
+            Action.STOP,
+            ServerLocked,
+            {"retry": False, "allowed_actions": ["unlock"]},
+        ),
+        ({"protected": True}, Action.DELETE, ServerProtected, {"retry": False}),
+        (
+            {"status": Status.PAUSED},
+            Action.STOP,
+            InvalidStateTransition,
+            {
+                "current_status": "PAUSED",
+                "action": "stop",
+                "allowed_actions": ["unpause", "shelve", "snapshot", "lock"],
+            },
+        ),
+    ],
+)
+def test_a_refusal_names_its_reason_and_changes_nothing(
+    stocked: Database, state: Any, action: Action, error: type[ServerBusy], details: Any
+) -> None:
+    server = add_server(stocked, **state)
+    with pytest.raises(error) as refusal:
+        begin(stocked, server, action)
+    assert refusal.value.details == details
+    assert find(stocked, server) == server
+
+
+def test_a_locked_server_can_be_unlocked_and_no_other(stocked: Database) -> None:
+    locked, free = add_server(stocked, locked=True, protected=True), add_server(stocked)
+    assert begin(stocked, locked, Action.UNLOCK).operation_id == "operation-1"
+    with pytest.raises(InvalidStateTransition):
+        begin(stocked, free, Action.UNLOCK)
+
+
+def test_a_protected_server_takes_every_action_but_a_delete(stocked: Database) -> None:
+    assert begin(stocked, add_server(stocked, protected=True), Action.STOP).task == "powering-off"
+
+
+def test_what_is_saved_is_what_is_found(stocked: Database) -> None:
+    server = add_server(stocked, status=Status.BUILD, operation_id="operation-1", task="spawning")
+    after = replace(
+        server,
+        status=Status.ERROR,
+        flavor=FLAVORS[1],
+        image=IMAGES[1],
+        ip_address="10.0.0.9",
+        task=None,
+        operation_id=None,
+        locked=True,
+        fault=FAULT,
+        updated_at=LATER,
+    )
+    with stocked.write() as connection:
+        save_server(connection, after)
+        assert read_server(connection, PROJECT, server.id) == after
+        save_server(connection, replace(after, fault=None))
+        assert read_server(connection, PROJECT, server.id).fault is None
+
+
+def test_what_others_change_is_not_overwritten_by_the_end_of_an_operation(
+    stocked: Database,
+) -> None:
+    server = add_server(stocked, labels={"tier": "web"}, expires_at=LATER)
+    stale = replace(server, name="stale", labels={}, protected=True, expires_at=None)
+    with stocked.write() as connection:
+        save_server(connection, replace(stale, status=Status.SHUTOFF))
+    assert find(stocked, server) == replace(server, status=Status.SHUTOFF)
+
+
+def test_a_buried_server_is_gone_and_cannot_be_changed(stocked: Database) -> None:
+    server, other = add_server(stocked, operation_id="operation-1"), add_server(stocked)
+    with stocked.write() as connection:
+        for _ in range(2):
+            bury_server(connection, server.id, LATER)
+        save_server(connection, server)
+    assert find(stocked, server) is None
+    assert list_page(stocked).items == [other]
