@@ -14,7 +14,11 @@ def is_server(data: Any) -> bool:
 
 
 def is_page(data: Any) -> bool:
-    return "items" in data
+    return "total" in data
+
+
+def is_event_page(data: Any) -> bool:
+    return "next_after" in data
 
 
 def is_error(data: Any) -> bool:

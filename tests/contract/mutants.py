@@ -8,6 +8,7 @@ from tests.contract.bugs import (
     drop_query,
     fail,
     is_error,
+    is_event_page,
     is_page,
     is_server,
     leak,
@@ -115,4 +116,10 @@ MUTANTS: dict[str, Mutant] = {
         "check_location", set_header("location", "/api/v1/servers/none", 201)
     ),
     "no Location": Mutant("check_location", set_header("location", None, 201)),
+    "events in another order": Mutant(
+        "check_event_page", alter(is_event_page, lambda d: d["items"].reverse())
+    ),
+    "an event left out at the end of a page": Mutant(
+        "check_event_page", alter(is_event_page, lambda d: d["items"].pop())
+    ),
 }

@@ -51,6 +51,7 @@ def converse(session: httpx.Client, made: str) -> Iterator[httpx.Response]:
     yield session.get(f"{SERVERS}?limit=50&name=mutant")
     yield session.get(f"{SERVERS}?limit=2&nme=mutant")
     yield session.get("/api/v1/flavors?limit=5")
+    yield session.get("/api/v1/events?limit=3&after=1")
     yield session.put(SERVERS)
     yield session.get("/nowhere", headers=trace)
     yield session.get("/health")
