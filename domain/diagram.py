@@ -18,7 +18,9 @@ def render_diagram(actions: Iterable[Action]) -> str:
         if TRANSITIONS[action].task is None:
             continue  # a note, which is possible everywhere
         lines += [f"    {begin} --> {end}: {action}" for begin, end in list_arrows(action)]
-    lines.append(f"    note right of {Status.ACTIVE}: lock, unlock and delete are allowed in every status")
+    lines.append(
+        f"    note right of {Status.ACTIVE}: lock, unlock and delete are allowed in every status"
+    )
     return "\n".join(lines) + "\n"
 
 

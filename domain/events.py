@@ -12,6 +12,9 @@ class EventType(StrEnum):
     CREATED = "server.created"  # it was asked for
     CHANGED = "server.changed"  # its status, task, fault, name or another field is another
     DELETED = "server.deleted"  # it is gone
+    LEFTOVER_DELETED = (
+        "server.leftover_deleted"  # it was gone, was in the cloud again, and had to go
+    )
 
 
 @dataclass(frozen=True, slots=True)

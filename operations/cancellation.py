@@ -9,7 +9,7 @@ from domain.operations import Operation
 from domain.transitions import Action
 from operations.cloud import Caller, Cloud
 from operations.events import tell_change, tell_deletion, trace
-from operations.fault_points import Point, reach
+from operations.fault_points import Commit, write
 from operations.journal import rest
 from persistence import operations, servers, tasks
 
@@ -20,7 +20,7 @@ def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Operati
     Raises OperationNotFound, OperationNotCancellable.
     """
     now = datetime.now(UTC)
-    with cloud.database.write() as connection:
+    with write(cloud.database, Commit.CANCEL) as connection:
         operation = operations.read_operation(connection, caller.project_id, operation_id)
         if operations.cancel_queued(connection, operation_id, now):
             _release_server(connection, operation, now)
@@ -29,8 +29,6 @@ def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Operati
             raise OperationNotCancellable(operation_id, ended.status)
         operation = operations.read_operation(connection, caller.project_id, operation_id)
         caller.record(connection, operation, None)
-        reach(Point.BEFORE_CANCEL_COMMIT)
-    reach(Point.AFTER_CANCEL_COMMIT)
     if operation.is_open:
         cloud.queue.put(operation_id)
     else:

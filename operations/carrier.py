@@ -5,12 +5,15 @@ import os
 import socket
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from domain.errors import DatabaseUnavailable
+from domain.origins import find_origin
 from operations.cloud import Cloud
 from operations.expiry import delete_expired
+from operations.fault_points import Commit, write
 from operations.reconcile import reconcile
 from operations.runner import RUNNER, run_operation
 from persistence import leases
@@ -67,7 +70,11 @@ class EmbeddedCarrier:
         except Exception as error:
             logger.error(
                 "Runner failed",
-                extra={"operation_id": operation_id, "exc_type": type(error).__name__},
+                extra={
+                    "operation_id": operation_id,
+                    "exc_type": type(error).__name__,
+                    "origin": find_origin(error),
+                },
             )
 
     def _reconcile_when_due(self) -> None:
@@ -78,22 +85,38 @@ class EmbeddedCarrier:
         now = time.monotonic()
         if self.cloud.backend.instant or now < self.reconcile_at:
             return
+        self.reconcile_at = now + self.cloud.reconcile_seconds
         whole = now >= self.compare_all_at
         started = datetime.now(UTC)
-        reconcile(self.cloud, None if whole else self.compared_until)
+        if not reconcile(self.cloud, None if whole else self.compared_until):
+            return
         self.compared_until = started - OVERLAP
-        self.reconcile_at = now + self.cloud.reconcile_seconds
         if whole:
             self.compare_all_at = now + COMPARE_ALL_EVERY * self.cloud.reconcile_seconds
 
     def _sweep_forever(self) -> None:
+        """Do what is to be done now and then; what fails is tried again the next time."""
+        duties: dict[str, Callable[[], None]] = {
+            "sweep": partial(sweep, self.cloud),
+            "expiry": partial(delete_expired, self.cloud),
+            "reconcile": self._reconcile_when_due,
+        }
         while True:
-            with suppress(DatabaseUnavailable):
-                sweep(self.cloud)
-                delete_expired(self.cloud)
-                self._reconcile_when_due()
+            for name, duty in duties.items():
+                attempt(name, duty)
             if self.stopping.wait(SWEEP_SECONDS):
                 return
+
+
+def attempt(name: str, duty: Callable[[], None]) -> None:
+    """Do something that is done again later; a failure must not end the thread, and is logged."""
+    try:
+        duty()
+    except DatabaseUnavailable:
+        return  # logged where it was found
+    except Exception as error:
+        extra = {"duty": name, "exc_type": type(error).__name__, "origin": find_origin(error)}
+        logger.error("Duty failed", extra=extra)
 
 
 def sweep(cloud: Cloud) -> None:
@@ -101,7 +124,7 @@ def sweep(cloud: Cloud) -> None:
     with cloud.database.read() as connection:
         dead = [owner for owner in leases.list_owners(connection) if is_dead(owner)]
     if dead:
-        with cloud.database.write() as connection:
+        with write(cloud.database, Commit.RELEASE) as connection:
             leases.release_leases(connection, dead)
     with cloud.database.read() as connection:
         due = leases.list_due(connection, SWEEP_BATCH)

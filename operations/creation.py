@@ -13,7 +13,7 @@ from domain.states import Status
 from domain.transitions import TRANSITIONS, Action
 from operations.cloud import Caller, Cloud, translate_refusals
 from operations.events import tell_creation, trace
-from operations.fault_points import Point, reach
+from operations.fault_points import Commit, write
 from operations.journal import carry_on, merge_observation, plan_operation, record_operation, rest
 from operations.submission import submit_at_once
 from persistence import flavors, images, servers
@@ -45,7 +45,7 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
     }
     server_id = str(uuid.uuid4())
     operation = plan_operation(cloud, caller, server_id, Action.CREATE, arguments)
-    with cloud.database.write() as connection:
+    with write(cloud.database, Commit.RECORD) as connection:
         server = _plan_server(cloud, connection, operation, wanted)
         if cloud.backend.instant:
             with translate_refusals(server_id):
@@ -57,8 +57,6 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
         record_operation(connection, operation)
         tell_creation(connection, server, trace(operation))
         caller.record(connection, operation, server)
-        reach(Point.BEFORE_RECORD_COMMIT)
-    reach(Point.AFTER_RECORD_COMMIT)
     carry_on(cloud, operation)
     logger.info("Server created", extra=_describe(server))
     return server, operation

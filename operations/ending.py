@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from backends.base import BackendUnavailable, ObservedServer
+from domain.images import Image
 from domain.operations import Operation
 from domain.servers import Server
 from domain.states import Status
 from domain.transitions import Action
 from operations.cloud import Cloud
 from operations.events import tell_change, tell_deletion, trace
-from operations.fault_points import Point, reach
+from operations.fault_points import Commit, write
 from operations.journal import merge_observation, record_rest, rest
 from operations.submission import observe
 from persistence import leases, servers, tasks
@@ -25,11 +26,16 @@ class LeaseLost(Exception):
     """Another runner has taken the operation; nothing of this look may be written."""
 
 
-def succeed(cloud: Cloud, lease: Lease, observed: ObservedServer | None) -> None:
-    """End an operation whose goal was observed. Raises LeaseLost."""
+def succeed(
+    cloud: Cloud, lease: Lease, observed: ObservedServer | None, offered: list[Image] | None
+) -> None:
+    """End an operation whose goal was observed; ``offered`` are the images after a snapshot.
+
+    Raises LeaseLost.
+    """
     operation = lease.operation
-    result = {"image_id": operation.id} if operation.action is Action.SNAPSHOT else None
-    finish(cloud, lease, operation.succeed(datetime.now(UTC), result), observed)
+    result = None if offered is None else {"image_id": operation.id}
+    finish(cloud, lease, operation.succeed(datetime.now(UTC), result), observed, offered=offered)
 
 
 def fail(cloud: Cloud, lease: Lease, code: str, message: str) -> None:
@@ -53,16 +59,15 @@ def finish(
     observed: ObservedServer | None,
     *,
     gone: bool = False,
+    offered: list[Image] | None = None,
 ) -> None:
     """Write the end of an operation and of the server's task in one transaction."""
-    with cloud.database.write() as connection:
+    with write(cloud.database, Commit.FINISH) as connection:
         if not leases.finish_operation(connection, lease, ended):
             raise LeaseLost
         server = servers.find_server(connection, ended.server_id)
         if server:
-            _record_end(cloud, connection, server, ended, observed, gone=gone)
-        reach(Point.BEFORE_FINISH_COMMIT)
-    reach(Point.AFTER_FINISH_COMMIT)
+            _record_end(connection, server, ended, observed, gone=gone, offered=offered)
     for tell in cloud.listeners:
         tell(ended.id)
     logger.info(
@@ -72,13 +77,13 @@ def finish(
 
 
 def _record_end(
-    cloud: Cloud,
     connection: Any,
     server: Server,
     ended: Operation,
     observed: ObservedServer | None,
     *,
     gone: bool,
+    offered: list[Image] | None,
 ) -> None:
     at = max(ended.finished_at or server.updated_at, server.updated_at)
     if is_burial(ended, observed, gone=gone):
@@ -91,7 +96,7 @@ def _record_end(
     elif gone or ended.action is Action.CREATE:
         after = replace(after, status=Status.ERROR)
     after = rest(after, ended.error)
-    record_rest(connection, cloud, after, ended)
+    record_rest(connection, after, offered)
     tell_change(connection, server, after, trace(ended))
 
 

@@ -7,6 +7,7 @@ from domain.events import Event, EventType
 from domain.operations import Operation
 from domain.servers import Server
 from operations.cloud import Cloud
+from operations.fault_points import Commit, write
 from persistence import events
 
 TOLD_FIELDS = (
@@ -43,6 +44,15 @@ def tell_change(connection: Any, before: Server, after: Server, source: Source) 
 def tell_deletion(connection: Any, server: Server, source: Source) -> None:
     """Record that a server is gone."""
     _append(connection, EventType.DELETED, server, ["status"], source)
+
+
+def tell_leftover(connection: Any, server: Server, source: Source) -> None:
+    """Record that a deleted server is in the cloud again and has to go; once, however often told.
+
+    The server's row has to be held.
+    """
+    if events.read_last_type(connection, server.id) is not EventType.LEFTOVER_DELETED:
+        _append(connection, EventType.LEFTOVER_DELETED, server, [], source)
 
 
 def _append(
@@ -94,5 +104,5 @@ def _place_waiting(cloud: Cloud) -> None:
     with cloud.database.read() as connection:
         unplaced = events.has_unplaced(connection)
     if unplaced:
-        with cloud.database.write() as connection:
+        with write(cloud.database, Commit.PLACE) as connection:
             events.place_events(connection)

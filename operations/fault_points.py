@@ -7,34 +7,48 @@ for the n-th time (the first by default). Without it a point is one comparison.
 import itertools
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
+from typing import Any
+
+from persistence.session import Database
 
 VARIABLE = "OSTLER_KILL_AT"
 
 
-class Point(StrEnum):
-    """Every place around a commit or a call of the cloud."""
+class Commit(StrEnum):
+    """Every transaction that carries out a part of an operation, by what it writes."""
 
-    BEFORE_RECORD_COMMIT = "before-record-commit"  # a request is about to become an operation
-    AFTER_RECORD_COMMIT = "after-record-commit"
-    BEFORE_CLAIM_COMMIT = "before-claim-commit"  # a runner takes the lease
-    AFTER_CLAIM_COMMIT = "after-claim-commit"
-    BEFORE_SUBMIT_CALL = "before-submit-call"  # the cloud is asked to begin
-    AFTER_SUBMIT_CALL = "after-submit-call"
-    BEFORE_OBSERVE_CALL = "before-observe-call"  # the cloud is asked how far it is
-    AFTER_OBSERVE_CALL = "after-observe-call"
-    BEFORE_CONFIRM_CALL = "before-confirm-call"  # the cloud is asked to keep a resize
-    AFTER_CONFIRM_CALL = "after-confirm-call"
-    BEFORE_PROGRESS_COMMIT = "before-progress-commit"  # the lease is given back, to look later
-    AFTER_PROGRESS_COMMIT = "after-progress-commit"
-    BEFORE_FINISH_COMMIT = "before-finish-commit"  # the end of the operation is written
-    AFTER_FINISH_COMMIT = "after-finish-commit"
-    BEFORE_CANCEL_COMMIT = "before-cancel-commit"  # somebody wants the operation given up
-    AFTER_CANCEL_COMMIT = "after-cancel-commit"
-    BEFORE_GIVE_UP_CALL = "before-give-up-call"  # the cloud is asked to forget a half-made server
-    AFTER_GIVE_UP_CALL = "after-give-up-call"
-    BEFORE_CHANGE_COMMIT = "before-change-commit"  # a name, labels or the like are changed
-    AFTER_CHANGE_COMMIT = "after-change-commit"
+    RECORD = "record-commit"  # a request becomes an operation
+    CLAIM = "claim-commit"  # a runner takes the lease
+    PROGRESS = "progress-commit"  # the lease is given back, to look later
+    FINISH = "finish-commit"  # the end of an operation
+    CANCEL = "cancel-commit"  # somebody wants the operation given up
+    CHANGE = "change-commit"  # a name, labels or the like are changed
+    RELEASE = "release-commit"  # the leases of dead runners are taken
+    CORRECT = "correct-commit"  # the record follows the cloud
+    PLACE = "place-commit"  # events get their positions
+    CLAIM_KEY = "claim-key-commit"  # a request takes its idempotency key
+    SETTLE_KEY = "settle-key-commit"  # the answer to a request is kept as it was sent
+    RELEASE_KEY = "release-key-commit"  # the key of a request that came to nothing is free again
+
+
+class Call(StrEnum):
+    """Every call of a cloud that is a part of an operation, by what it asks for."""
+
+    SUBMIT = "submit-call"  # to begin
+    OBSERVE = "observe-call"  # how far it is
+    CONFIRM = "confirm-call"  # to keep a resize
+    GIVE_UP = "give-up-call"  # to forget a half-made server
+    RENAME = "rename-call"  # to give a server another name
+    LIST_IMAGES = "list-images-call"  # what a snapshot has made
+    SURVEY = "survey-call"  # what servers it has
+    CLEAN_UP = "clean-up-call"  # to forget what is left of a deleted server
+
+
+POINTS = tuple(f"{when}-{step}" for step in (*Commit, *Call) for when in ("before", "after"))
+"""Every point, as ``OSTLER_KILL_AT`` names it."""
 
 
 class Trap:
@@ -44,14 +58,15 @@ class Trap:
     """
 
     def __init__(self, text: str) -> None:
-        name, _, count = text.partition(":")
-        self.point = Point(name)
+        self.point, _, count = text.partition(":")
+        if self.point not in POINTS:
+            raise ValueError(f"{self.point!r} is no fault point; choose from {', '.join(POINTS)}")
         self.count = int(count or 1)
         self.reached = itertools.count(1)
 
-    def spring(self, point: Point) -> None:
+    def spring(self, point: str) -> None:
         """Die if this is the point and the time."""
-        if point is self.point and next(self.reached) == self.count:
+        if point == self.point and next(self.reached) == self.count:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -70,7 +85,27 @@ def arm() -> None:
     trap = read_trap()
 
 
-def reach(point: Point) -> None:
-    """Be at ``point``."""
+def reach(when: str, step: Commit | Call) -> None:
+    """Be at the point ``before`` or ``after`` a step."""
     if trap is not None:
-        trap.spring(point)
+        trap.spring(f"{when}-{step}")
+
+
+@contextmanager
+def write(database: Database, commit: Commit) -> Iterator[Any]:
+    """Give a connection with a transaction, a point being before and after its commit.
+
+    Raises DatabaseUnavailable.
+    """
+    with database.write() as connection:
+        yield connection
+        reach("before", commit)
+    reach("after", commit)
+
+
+@contextmanager
+def call(step: Call) -> Iterator[None]:
+    """Have a point before and after the calls of the block, when it goes well."""
+    reach("before", step)
+    yield
+    reach("after", step)

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.errors import IdempotencyKeyReused
 from operations.carrier import is_dead
+from operations.fault_points import Commit, write
 from operations.runner import RUNNER
 from persistence import idempotency as keys
 from persistence.idempotency import Claim, KeptAnswer, KeyRecord
@@ -34,7 +35,7 @@ def claim_key(
     and DatabaseUnavailable.
     """
     claim = Claim(project_id, key, uuid.uuid4().hex)
-    with database.write() as connection:
+    with write(database, Commit.CLAIM_KEY) as connection:
         now = read_clock(connection)
         until = now + timedelta(seconds=lease_seconds)
         if keys.add_key(connection, claim, fingerprint, RUNNER, now, until):
@@ -78,13 +79,13 @@ def record_answer(connection: Any, claim: Claim, answer: KeptAnswer, *, settled:
 
 def settle_answer(database: Database, claim: Claim, answer: KeptAnswer) -> None:
     """Write the answer as it was sent. Raises ClaimLost, DatabaseUnavailable."""
-    with database.write() as connection:
+    with write(database, Commit.SETTLE_KEY) as connection:
         record_answer(connection, claim, answer, settled=True)
 
 
 def release_key(database: Database, claim: Claim) -> None:
     """Let the key be used anew, unless work was recorded for it. Raises DatabaseUnavailable."""
-    with database.write() as connection:
+    with write(database, Commit.RELEASE_KEY) as connection:
         keys.release_key(connection, claim)
 
 

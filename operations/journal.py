@@ -14,6 +14,7 @@ from domain.servers import Server
 from domain.transitions import Action
 from operations.cloud import Caller, Cloud
 from persistence import flavors, images, operations, tasks
+from persistence.outlines import Outline
 
 
 def plan_operation(
@@ -62,8 +63,19 @@ def merge_observation(
 
 def differs(server: Server, observed: ObservedServer) -> bool:
     """Tell whether the cloud shows another server than the record does."""
-    shown = (observed.status, observed.ip_address, observed.flavor_id, observed.image_id)
-    return shown != (server.status, server.ip_address, server.flavor.id, server.image.id)
+    recorded = (server.status, server.flavor.id, server.image.id, server.ip_address, server.name)
+    return outline(observed) != recorded
+
+
+def outline(observed: ObservedServer) -> Outline:
+    """Return what of a server the record follows, as ``persistence.outlines`` has it."""
+    return (
+        observed.status.value,
+        observed.flavor_id,
+        observed.image_id,
+        observed.ip_address,
+        observed.name,
+    )
 
 
 def rest(server: Server, fault: Mapping[str, str] | None = None) -> Server:
@@ -71,10 +83,10 @@ def rest(server: Server, fault: Mapping[str, str] | None = None) -> Server:
     return replace(server, task=None, operation_id=None, fault=fault)
 
 
-def record_rest(connection: Any, cloud: Cloud, server: Server, operation: Operation) -> None:
-    """Write the server as it is after ``operation``; a snapshot's image enters the catalogue."""
-    if operation.action is Action.SNAPSHOT and operation.status is OperationStatus.SUCCEEDED:
-        images.store_images(connection, cloud.region, cloud.backend.list_images())
+def record_rest(connection: Any, server: Server, offered: list[Image] | None) -> None:
+    """Write the server as it is after an operation, and the images that a snapshot left."""
+    if offered is not None:
+        images.store_images(connection, server.region, offered)
     tasks.save_server(connection, server)
 
 

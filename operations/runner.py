@@ -11,15 +11,16 @@ from typing import Any
 from backends.base import BackendRefused, BackendUnavailable, ObservedServer
 from domain.errors import DatabaseUnavailable
 from domain.operations import Operation
+from domain.origins import find_origin
 from domain.servers import Server
 from domain.transitions import Action
 from operations.cloud import Cloud
 from operations.ending import LeaseLost, fail, finish, succeed
 from operations.events import tell_change, trace
-from operations.fault_points import Point, reach
+from operations.fault_points import Commit, write
 from operations.goals import WAIT, Verdict, judge
 from operations.journal import differs, merge_observation
-from operations.submission import confirm, observe, submit, withdraw
+from operations.submission import confirm, list_images_after, observe, submit, withdraw
 from persistence import leases, servers, tasks
 from persistence.leases import Lease
 
@@ -51,11 +52,8 @@ def run_operation(cloud: Cloud, operation_id: str) -> None:
 
 
 def _claim(cloud: Cloud, operation_id: str, fence: int | None) -> Lease | None:
-    with cloud.database.write() as connection:
-        lease = leases.claim_operation(connection, operation_id, RUNNER, LEASE_SECONDS, fence)
-        reach(Point.BEFORE_CLAIM_COMMIT)
-    reach(Point.AFTER_CLAIM_COMMIT)
-    return lease
+    with write(cloud.database, Commit.CLAIM) as connection:
+        return leases.claim_operation(connection, operation_id, RUNNER, LEASE_SECONDS, fence)
 
 
 def _carry(cloud: Cloud, lease: Lease) -> None:
@@ -70,8 +68,8 @@ def _carry(cloud: Cloud, lease: Lease) -> None:
         cloud.queue.put_back(operation_id, lease.fence, FIRST_RETRY)
         raise
     except Exception as error:
-        extra = {"operation_id": operation_id, "exc_type": type(error).__name__}
-        logger.error("Operation stumbled", extra=extra)
+        extra = {"exc_type": type(error).__name__, "origin": find_origin(error)}
+        logger.error("Operation stumbled", extra={"operation_id": operation_id, **extra})
         _stumble(cloud, lease)
 
 
@@ -95,22 +93,24 @@ def _look(cloud: Cloud, lease: Lease) -> None:
         if verdict.confirm and lease.submitted:  # noted first, lest a resize be begun twice
             observed = confirm(cloud, operation)
             verdict = judge(operation, observed)
+        offered = list_images_after(cloud, operation) if verdict.reached else None
     except BackendRefused as refusal:
         fail(cloud, lease, "BACKEND_REFUSED", str(refusal))
     except BackendUnavailable as silence:
         _try_later(cloud, lease, str(silence))
     else:
-        _act_on(cloud, lease, verdict, observed)
+        if verdict.reached:
+            succeed(cloud, lease, observed, offered)
+        else:
+            _go_on(cloud, lease, verdict, observed)
 
 
 def _ask(cloud: Cloud, lease: Lease) -> ObservedServer | None:
     return (observe if lease.submitted else submit)(cloud, lease.operation)
 
 
-def _act_on(cloud: Cloud, lease: Lease, verdict: Verdict, observed: ObservedServer | None) -> None:
-    if verdict.reached:
-        succeed(cloud, lease, observed)
-    elif verdict.reason is not None:
+def _go_on(cloud: Cloud, lease: Lease, verdict: Verdict, observed: ObservedServer | None) -> None:
+    if verdict.reason is not None:
         fail(cloud, lease, "BACKEND_FAILED", verdict.reason)
     elif lease.now >= lease.operation.deadline_at:
         fail(cloud, lease, "DEADLINE_EXCEEDED", "The cloud did not finish in time")
@@ -120,15 +120,13 @@ def _act_on(cloud: Cloud, lease: Lease, verdict: Verdict, observed: ObservedServ
 
 def _wait(cloud: Cloud, lease: Lease, verdict: Verdict, observed: ObservedServer | None) -> None:
     delay = min(LONGEST_POLL, FIRST_POLL * 2 ** min(lease.attempts, 10))
-    with cloud.database.write() as connection:
+    with write(cloud.database, Commit.PROGRESS) as connection:
         _hand_back(connection, lease, delay, submitted=True, progress=verdict.progress)
         server = _find_server(connection, lease.operation)
         if server and observed and differs(server, observed):
             seen = merge_observation(connection, server, observed, _now())
             tasks.save_server(connection, seen)
             tell_change(connection, server, seen, trace(lease.operation))
-        reach(Point.BEFORE_PROGRESS_COMMIT)
-    reach(Point.AFTER_PROGRESS_COMMIT)
     cloud.queue.put(lease.operation.id, delay)
 
 
@@ -143,11 +141,9 @@ def _try_later(cloud: Cloud, lease: Lease, reason: str) -> None:
 
 def _postpone(cloud: Cloud, lease: Lease, delay: float) -> None:
     """Give the lease back, nothing having become of this look."""
-    with cloud.database.write() as connection:
+    with write(cloud.database, Commit.PROGRESS) as connection:
         progress = lease.operation.progress
         _hand_back(connection, lease, delay, submitted=lease.submitted, progress=progress)
-        reach(Point.BEFORE_PROGRESS_COMMIT)
-    reach(Point.AFTER_PROGRESS_COMMIT)
     cloud.queue.put(lease.operation.id, delay)
 
 
@@ -171,7 +167,7 @@ def _give_up(cloud: Cloud, lease: Lease) -> None:
     if gone:
         finish(cloud, lease, lease.operation.cancel(_now()), None, gone=True)
     else:
-        _act_on(cloud, lease, WAIT, None)
+        _go_on(cloud, lease, WAIT, None)
 
 
 def _find_server(connection: Any, operation: Operation) -> Server | None:

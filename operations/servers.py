@@ -13,7 +13,7 @@ from domain.states import Status
 from domain.transitions import TRANSITIONS, Action
 from operations.cloud import Caller, Cloud, translate_refusals
 from operations.events import Source, tell_change, tell_deletion, trace
-from operations.fault_points import Point, reach
+from operations.fault_points import Call, Commit, call, write
 from operations.journal import (
     carry_on,
     merge_observation,
@@ -22,7 +22,7 @@ from operations.journal import (
     record_rest,
     rest,
 )
-from operations.submission import submit_at_once
+from operations.submission import list_images_after, submit_at_once
 from persistence import flavors, images, servers, tasks
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def perform_action(
     FlavorNotFound, ImageNotFound, QuotaExceeded, BackendError, BackendUnavailable.
     """
     operation = plan_operation(cloud, caller, server_id, action, arguments)
-    with cloud.database.write() as connection:
+    with write(cloud.database, Commit.RECORD) as connection:
         if caller.precondition:
             caller.precondition(_lock(connection, caller, server_id))
         before = _begin(cloud, connection, operation)
@@ -49,8 +49,6 @@ def perform_action(
         record_operation(connection, operation)
         _tell(connection, before, server, operation)
         caller.record(connection, operation, server)
-        reach(Point.BEFORE_RECORD_COMMIT)
-    reach(Point.AFTER_RECORD_COMMIT)
     carry_on(cloud, operation)
     _log_transition(before, server, operation)
     return server, operation
@@ -110,11 +108,11 @@ def _finish_at_once(
         tasks.bury_server(connection, server.id, at)
         gone = replace(server, status=Status.DELETED, updated_at=at)
         return rest(gone), operation.succeed(at)
-    result = {"image_id": operation.id} if operation.action is Action.SNAPSHOT else None
-    ended = operation.succeed(at, result)
+    offered = list_images_after(cloud, operation)
     server = rest(merge_observation(connection, server, observed, at))
-    record_rest(connection, cloud, server, ended)
-    return server, ended
+    record_rest(connection, server, offered)
+    result = None if offered is None else {"image_id": operation.id}
+    return server, operation.succeed(at, result)
 
 
 def delete_server(cloud: Cloud, caller: Caller, server_id: str) -> Operation:
@@ -132,7 +130,7 @@ def change_server(
 
     Raises ServerNotFound, ServerDeleted, PreconditionFailed, BackendError, BackendUnavailable.
     """
-    with cloud.database.write() as connection:
+    with write(cloud.database, Commit.CHANGE) as connection:
         server = servers.lock_server(connection, caller.project_id, server_id)
         now = max(datetime.now(UTC), server.updated_at)
         if caller.precondition:
@@ -140,10 +138,8 @@ def change_server(
         before, server = server, servers.change_server(connection, server, values, now)
         tell_change(connection, before, server, Source(None, caller.request_id))
         if "name" in values:
-            with translate_refusals(server_id):
+            with translate_refusals(server_id), call(Call.RENAME):
                 cloud.backend.rename_server(server_id, values["name"])
-        reach(Point.BEFORE_CHANGE_COMMIT)
-    reach(Point.AFTER_CHANGE_COMMIT)
     logger.info("Server updated", extra={"server_id": server.id, "server_name": server.name})
     return server
 

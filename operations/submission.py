@@ -1,10 +1,11 @@
 """The calls that an operation makes on the cloud; every one of them may be repeated."""
 
 from backends.base import ObservedServer, ServerMissing, ServerRequest
+from domain.images import Image
 from domain.operations import Operation
 from domain.transitions import Action
 from operations.cloud import Cloud
-from operations.fault_points import Point, reach
+from operations.fault_points import Call, call
 from operations.goals import judge, make_confirmation, make_request
 
 
@@ -13,10 +14,8 @@ def submit(cloud: Cloud, operation: Operation) -> ObservedServer | None:
 
     Raises BackendRefused and BackendUnavailable.
     """
-    reach(Point.BEFORE_SUBMIT_CALL)
-    observed = _submit(cloud, operation)
-    reach(Point.AFTER_SUBMIT_CALL)
-    return observed
+    with call(Call.SUBMIT):
+        return _submit(cloud, operation)
 
 
 def _submit(cloud: Cloud, operation: Operation) -> ObservedServer | None:
@@ -33,13 +32,16 @@ def _submit(cloud: Cloud, operation: Operation) -> ObservedServer | None:
 
 def observe(cloud: Cloud, operation: Operation) -> ObservedServer | None:
     """Return what the cloud shows of the operation's server, None for gone."""
-    reach(Point.BEFORE_OBSERVE_CALL)
-    try:
-        observed = cloud.backend.observe_server(operation.server_id)
-    except ServerMissing:
-        observed = None
-    reach(Point.AFTER_OBSERVE_CALL)
-    return observed
+    return observe_server(cloud, operation.server_id)
+
+
+def observe_server(cloud: Cloud, server_id: str) -> ObservedServer | None:
+    """Return what the cloud shows of a server, None for gone. Raises BackendUnavailable."""
+    with call(Call.OBSERVE):
+        try:
+            return cloud.backend.observe_server(server_id)
+        except ServerMissing:
+            return None
 
 
 def confirm(cloud: Cloud, operation: Operation) -> ObservedServer | None:
@@ -47,13 +49,11 @@ def confirm(cloud: Cloud, operation: Operation) -> ObservedServer | None:
 
     Raises BackendRefused and BackendUnavailable.
     """
-    reach(Point.BEFORE_CONFIRM_CALL)
-    try:
-        observed = cloud.backend.perform_action(make_confirmation(operation))
-    except ServerMissing:
-        return None
-    reach(Point.AFTER_CONFIRM_CALL)
-    return observed
+    with call(Call.CONFIRM):
+        try:
+            return cloud.backend.perform_action(make_confirmation(operation))
+        except ServerMissing:
+            return None
 
 
 def withdraw(cloud: Cloud, operation: Operation) -> bool:
@@ -61,9 +61,8 @@ def withdraw(cloud: Cloud, operation: Operation) -> bool:
 
     Raises BackendUnavailable.
     """
-    reach(Point.BEFORE_GIVE_UP_CALL)
-    cloud.backend.delete_server(operation.server_id)
-    reach(Point.AFTER_GIVE_UP_CALL)
+    with call(Call.GIVE_UP):
+        cloud.backend.delete_server(operation.server_id)
     return observe(cloud, operation) is None
 
 
@@ -71,6 +70,17 @@ def submit_at_once(cloud: Cloud, operation: Operation) -> ObservedServer | None:
     """Do the whole operation on a backend that is instant, and return what it then shows."""
     observed = submit(cloud, operation)
     return confirm(cloud, operation) if judge(operation, observed).confirm else observed
+
+
+def list_images_after(cloud: Cloud, operation: Operation) -> list[Image] | None:
+    """Return what the cloud offers after a snapshot, None after anything else.
+
+    Raises BackendUnavailable.
+    """
+    if operation.action is not Action.SNAPSHOT:
+        return None
+    with call(Call.LIST_IMAGES):
+        return cloud.backend.list_images()
 
 
 def make_server_request(operation: Operation) -> ServerRequest:

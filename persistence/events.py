@@ -37,6 +37,13 @@ FIND = (
 FIND_OF_PROJECT = FIND.where(COLUMNS.project_id == bindparam("owner_id"))
 FIND_OF_SERVER = FIND_OF_PROJECT.where(COLUMNS.server_id == bindparam("wanted_server"))
 
+FIND_LAST_TYPE = (
+    select(COLUMNS.type)
+    .where(COLUMNS.server_id == bindparam("wanted_server"))
+    .order_by(COLUMNS.id.desc())
+    .limit(1)
+)
+
 
 def append_event(connection: Connection, values: dict[str, Any], at: datetime) -> None:
     """Record an event in the transaction of the change that it tells."""
@@ -71,6 +78,12 @@ def list_all_events(connection: Connection, after: int, limit: int) -> list[Even
     """Return up to ``limit`` events of every project behind ``after``."""
     rows = connection.execute(FIND, {"after": after, "row_limit": limit})
     return [_read_row(row) for row in rows]
+
+
+def read_last_type(connection: Connection, server_id: str) -> EventType | None:
+    """Return what the newest event of a server tells, placed or not, None without any."""
+    kind = connection.execute(FIND_LAST_TYPE, {"wanted_server": server_id}).scalar()
+    return EventType(kind) if kind else None
 
 
 def _read_row(row: Any) -> Event:

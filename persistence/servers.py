@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, insert, select, update
 from domain.errors import ServerDeleted, ServerNotFound
 from domain.pages import Page, PageRequest
 from domain.servers import Server
+from persistence.inserts import build_insert
 from persistence.pages import Listing, fetch_page
 from persistence.rows import FIELDS, join_catalogue, read_row
 from persistence.tables import servers
@@ -47,15 +48,16 @@ SERVERS = Listing(
 )
 FIND_LIVE = _select_server().where(IS_LIVE)
 FIND = FIND_LIVE.where(IS_OWNED)
+FIND_DELETED_ANY = _select_server().where(servers.c.deleted_at.is_not(None))
 INSERT = insert(servers)
+INSERT_ABSENT = {
+    dialect: build_insert(dialect, servers).on_conflict_do_nothing(index_elements=["id"])
+    for dialect in ("sqlite", "postgresql")
+}
 CHANGE = update(servers).where(IS_WANTED, IS_OWNED, IS_LIVE)
 LOCK = select(servers.c.id).where(IS_WANTED, IS_OWNED).with_for_update()
-LOCK_ANY = select(servers.c.id).where(IS_WANTED, IS_LIVE).with_for_update()
-FIND_ANY = select(servers.c.id).where(IS_WANTED)
+LOCK_ANY = select(servers.c.id).where(IS_WANTED).with_for_update()
 IN_REGION = servers.c.region == bindparam("region")
-FIND_OUTLINES = select(
-    servers.c.id, servers.c.status, servers.c.flavor_id, servers.c.image_id, servers.c.ip_address
-).where(servers.c.id.in_(bindparam("ids", expanding=True)))
 FIND_EXPIRED = (
     select(servers.c.project_id, servers.c.id)
     .where(
@@ -69,18 +71,25 @@ FIND_EXPIRED = (
     .order_by(servers.c.expires_at)
     .limit(bindparam("row_limit"))
 )
-FIND_RESTING = select(servers.c.id).where(
-    IS_LIVE, IN_REGION, servers.c.operation_id.is_(None), servers.c.updated_at < bindparam("at")
-)
 FIND_OWNED = select(servers.c.id).where(IS_WANTED, IS_OWNED)
 FIND_DELETED = select(servers.c.id).where(IS_WANTED, IS_OWNED, servers.c.deleted_at.is_not(None))
 
 
 def insert_server(connection: Connection, server: Server) -> None:
     """Record a new server; its flavor and image have to be in the catalogue of its region."""
+    connection.execute(INSERT, _list_values(server))
+
+
+def insert_absent_server(connection: Connection, server: Server) -> bool:
+    """Record a server unless there is or was one with its id; tell whether it was recorded."""
+    statement = INSERT_ABSENT[connection.dialect.name]
+    return connection.execute(statement, _list_values(server)).rowcount == 1
+
+
+def _list_values(server: Server) -> dict[str, Any]:
     values = {name: getattr(server, name) for name in FIELDS}
     catalogue = {"flavor_id": server.flavor.id, "image_id": server.image.id}
-    connection.execute(INSERT, {**values, **catalogue, "status": server.status.value})
+    return {**values, **catalogue, "status": server.status.value}
 
 
 def read_server(connection: Connection, project_id: str, server_id: str) -> Server:
@@ -105,17 +114,10 @@ def hold_server(connection: Connection, server_id: str) -> Server | None:
     return find_server(connection, server_id)
 
 
-def is_known(connection: Connection, server_id: str) -> bool:
-    """Tell whether there is or was a server with this id."""
-    return connection.execute(FIND_ANY, {"server_id": server_id}).first() is not None
-
-
-def read_outlines(
-    connection: Connection, server_ids: list[str]
-) -> dict[str, tuple[str, str, str, str | None]]:
-    """Return ``(status, flavor_id, image_id, ip_address)`` of those servers that are recorded."""
-    rows = connection.execute(FIND_OUTLINES, {"ids": server_ids})
-    return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
+def find_deleted(connection: Connection, server_id: str) -> Server | None:
+    """Return a server that is deleted, of whatever project, or None."""
+    row = connection.execute(FIND_DELETED_ANY, {"server_id": server_id}).first()
+    return read_row(row) if row else None
 
 
 def list_expired(
@@ -124,12 +126,6 @@ def list_expired(
     """Return ``(project_id, id)`` of servers whose time is up and with which nothing goes on."""
     rows = connection.execute(FIND_EXPIRED, {"region": region, "at": at, "row_limit": limit})
     return [(row[0], row[1]) for row in rows]
-
-
-def list_resting(connection: Connection, region: str, before: datetime) -> set[str]:
-    """Return the ids of servers with which nothing has gone on since ``before``."""
-    rows = connection.execute(FIND_RESTING, {"region": region, "at": before})
-    return set(rows.scalars())
 
 
 def list_servers(

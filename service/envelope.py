@@ -9,6 +9,7 @@ from connexion.lifecycle import ConnexionRequest, ConnexionResponse
 from starlette.exceptions import HTTPException
 
 from domain.errors import OstlerError
+from domain.origins import find_origin
 from service.problems import MethodNotAllowed
 
 logger = logging.getLogger(__name__)
@@ -86,11 +87,8 @@ def _answer_framework(error: HTTPException) -> Answer:
 
 def _log_unexpected(error: BaseException) -> None:
     """Log where an unforeseen error arose, without its text, which may hold SQL or secrets."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "unknown"
-    logger.error("Unhandled exception", extra={"exc_type": type(error).__name__, "origin": place})
+    extra = {"exc_type": type(error).__name__, "origin": find_origin(error)}
+    logger.error("Unhandled exception", extra=extra)
 
 
 def _answer(

@@ -27,6 +27,29 @@ def await_rest(client: httpx.Client, url: str) -> Records:
     raise AssertionError(f"{len(still_open)} operations do not end, such as {still_open[:3]}")
 
 
+def await_agreement(url: str) -> Records:
+    """Return the records once they agree with the cloud, and their events with them."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        records = read_records(url)
+        try:
+            check_agreement(records)
+            check_events(records)
+            return records
+        except AssertionError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.2)
+
+
+def check_adopted(made: set[str], records: Records) -> None:
+    """What somebody made by hand is recorded once, with one event that says so."""
+    for server_id in made:
+        assert [row["id"] for row in records.servers].count(server_id) == 1
+        told = [event["type"] for event in records.events_of[server_id]]
+        assert told.count("server.created") == 1
+
+
 def check_all(workload: Workload, url: str, *, truthful: bool = True) -> Records:
     """Check everything; ``truthful`` says that the cloud had no faults, so that nothing failed."""
     records = await_rest(workload.client, url)
@@ -48,6 +71,9 @@ def check_acknowledged(workload: Workload, records: Records) -> None:
         assert recorded[operation_id]["status"] not in OPEN
     deleted = {row["id"] for row in records.servers if row["deleted_at"]}
     assert workload.servers <= {row["id"] for row in records.servers}
+    for name, server_id in workload.keyed.items():
+        created = [event for event in records.events if event["type"] == "server.created"]
+        assert [event["server_id"] for event in created].count(server_id) == 1, name
     for server_id in workload.servers:
         answer = workload.client.get(f"{SERVERS}/{server_id}")
         assert answer.status_code == (404 if server_id in deleted else 200)
@@ -85,6 +111,10 @@ def check_events(records: Records) -> None:
     assert positions == list(range(1, len(positions) + 1))
     for server in records.servers:
         told = records.events_of[server["id"]]
+        leftovers = [event for event in told if event["type"] == "server.leftover_deleted"]
+        assert told[len(told) - len(leftovers) :] == leftovers, told
+        assert len(leftovers) <= 1, told
+        told = told[: len(told) - len(leftovers)]
         assert told[0]["type"] == "server.created", told
         check_chain(told)
         assert (told[-1]["type"] == "server.deleted") == (server["deleted_at"] is not None)

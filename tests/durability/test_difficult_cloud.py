@@ -14,9 +14,10 @@ from tests.durability.invariants import (
     check_events,
 )
 from tests.durability.lengths import choose
+from tests.durability.lives import live_fully
 from tests.durability.processes import prepare
 from tests.durability.records import Records
-from tests.durability.workload import Workload, live_fully
+from tests.durability.workload import Workload
 
 LIVES = choose(24, 200)
 CLIENTS = 8

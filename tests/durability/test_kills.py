@@ -9,8 +9,9 @@ import pytest
 
 from tests.durability.invariants import check_all
 from tests.durability.lengths import SOAK, choose
+from tests.durability.lives import live_fully, live_hastily
 from tests.durability.processes import prepare
-from tests.durability.workload import Life, Workload, live_fully, live_hastily
+from tests.durability.workload import Life, Workload
 from tests.server import LiveServer
 
 KILLS = choose(4, 20)

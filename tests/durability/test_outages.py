@@ -10,8 +10,9 @@ import pytest
 
 from tests.durability.invariants import check_all
 from tests.durability.lengths import choose
+from tests.durability.lives import live_fully
 from tests.durability.processes import prepare
-from tests.durability.workload import Workload, live_fully
+from tests.durability.workload import Workload
 from tests.postgres import Postgres
 
 CRASHES = choose(2, 10)

@@ -11,7 +11,7 @@ from typing import Any, Self
 import httpx
 
 from tests.http.api import SERVERS, make_name
-from tests.http.seeds import LARGE, SMALL, UBUNTU
+from tests.http.seeds import SMALL, UBUNTU
 
 OPERATIONS = "/api/v1/operations"
 PATIENCE_S = 120
@@ -34,6 +34,7 @@ class Workload:
         self.servers: set[str] = set()
         self.operations: dict[str, str] = {}
         self.labels: dict[str, str] = {}
+        self.keyed: dict[str, str] = {}
         self.stopping = threading.Event()
 
     def __enter__(self) -> Self:
@@ -69,10 +70,12 @@ class Workload:
                 if self.client.get("/health").status_code == 200:
                     return
 
-    def send(self, method: str, path: str, body: Any = None) -> httpx.Response:
+    def send(
+        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
         """Send a request. Raises ServiceGone when there is no answer, or a 503."""
         try:
-            answer = self.client.request(method, path, json=body)
+            answer = self.client.request(method, path, json=body, headers=headers)
         except httpx.TransportError as error:
             raise ServiceGone from error
         if answer.status_code == 503:
@@ -99,6 +102,36 @@ class Workload:
         """Ask for a deletion; return its operation, None when it was refused."""
         return self._note(self.send("DELETE", f"{SERVERS}/{server['id']}"), "delete")
 
+    def insist(self, path: str, body: Any, **headers: str) -> httpx.Response:
+        """Send a POST with a key of its own, again and again until it is answered."""
+        keyed = {"Idempotency-Key": make_name("key"), **headers}
+        while not self.stopping.is_set():
+            try:
+                return self.send("POST", path, body, keyed)
+            except ServiceGone:
+                self._await_service()
+        raise ServiceGone
+
+    def create_by_key(self) -> Server:
+        """Ask for a server, and for its creation to be over, until that is answered."""
+        body = {"name": make_name("keyed"), "flavor_id": SMALL, "image_id": UBUNTU}
+        answer = self.insist(SERVERS, body, Prefer="wait=20")
+        assert answer.status_code == 201, answer.text
+        server: Server = answer.json()
+        self.servers.add(server["id"])
+        self.keyed[body["name"]] = server["id"]
+        return server
+
+    def act_by_key(self, server: Server, action: str) -> httpx.Response:
+        """Ask for an action until that is answered."""
+        answer = self.insist(f"{SERVERS}/{server['id']}/action", {"action": action})
+        self._note(answer, action)
+        return answer
+
+    def rename(self, server: Server, name: str) -> None:
+        """Give a server another name."""
+        self.send("PATCH", f"{SERVERS}/{server['id']}", {"name": name})
+
     def label(self, server: Server, value: str) -> None:
         """Give a server a label."""
         answer = self.send("PATCH", f"{SERVERS}/{server['id']}", {"labels": {"note": value}})
@@ -124,29 +157,3 @@ class Workload:
         operation_id = answer.headers["Location"].rsplit("/", 1)[1]
         self.operations[operation_id] = action
         return operation_id
-
-
-def live_fully(workload: Workload, number: int) -> None:
-    """Create, label, stop, start, resize, snapshot; delete every second server, cancel a third."""
-    server = workload.create()
-    if number % 3 == 2:
-        workload.cancel(server["operation_id"])
-    workload.label(server, f"label-{number}")
-    workload.await_end(server["operation_id"])
-    for action in ("stop", "start", "resize", "snapshot"):
-        fields = {"resize": {"flavor_id": LARGE}, "snapshot": {"name": f"image-{number}"}}
-        operation_id = workload.act(server, action, **fields.get(action, {}))
-        if operation_id:
-            workload.await_end(operation_id)
-    if number % 2:
-        workload.delete(server)
-
-
-def live_hastily(workload: Workload, number: int) -> None:
-    """Create, stop as soon as possible, and delete two of three, waiting for the creation only."""
-    server = workload.create()
-    workload.await_end(server["operation_id"])
-    operation_id = workload.act(server, "stop")
-    if number % 3 and operation_id:
-        workload.await_end(operation_id)
-        workload.delete(server)

@@ -1,0 +1,114 @@
+"""Corrections: how the record follows the cloud where nobody asked for a change."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from backends.base import ObservedServer
+from domain.errors import FlavorNotFound, ImageNotFound
+from domain.servers import Server
+from domain.states import Status
+from operations.cloud import Cloud
+from operations.events import Source, tell_change, tell_creation, tell_leftover
+from operations.fault_points import Call, Commit, call, write
+from operations.journal import differs, merge_observation
+from persistence import flavors, images, servers, tasks
+
+logger = logging.getLogger(__name__)
+
+BY_RECONCILE = Source(None, "reconcile")
+GONE = {"code": "BACKEND_FAILED", "message": "The server is gone from the cloud"}
+ADOPTED_PROJECT = "default"
+
+
+def correct_server(cloud: Cloud, before: Server, seen: ObservedServer | None) -> None:
+    """Record a server as the cloud shows it, None for gone, unless it has changed since ``before``.
+
+    A flavor or image that the catalogue does not have yet is waited for. Raises
+    DatabaseUnavailable.
+    """
+    if seen is None and before.status is Status.ERROR and before.fault:
+        return  # it may never have been in the cloud, and its fault says why
+    if seen is not None and not differs(before, seen):
+        return
+    try:
+        with write(cloud.database, Commit.CORRECT) as connection:
+            if servers.hold_server(connection, before.id) == before:
+                _record(connection, before, seen)
+    except (FlavorNotFound, ImageNotFound) as missing:
+        extra = {"server_id": before.id, "error_code": missing.code}
+        logger.info("Server not corrected yet", extra=extra)
+
+
+def _record(connection: Any, before: Server, seen: ObservedServer | None) -> None:
+    now = max(datetime.now(UTC), before.updated_at)
+    if seen is None:
+        after = replace(before, status=Status.ERROR, fault=GONE, updated_at=now)
+    else:
+        shown = merge_observation(connection, before, seen, now)
+        after = replace(shown, name=seen.name, fault=find_fault(before, seen))
+    tasks.save_server(connection, after)
+    if after.name != before.name:
+        servers.change_server(connection, after, {"name": after.name}, now)
+    tell_change(connection, before, after, BY_RECONCILE)
+    extra = {"server_id": before.id, "from_status": before.status, "new_status": after.status}
+    logger.warning("Server corrected", extra=extra)
+
+
+def find_fault(before: Server, seen: ObservedServer) -> Mapping[str, str] | None:
+    """Return the fault of a server that rests as ``seen``: one that it recovered from is over."""
+    if seen.status is not Status.ERROR:
+        return None if before.status is Status.ERROR else before.fault
+    if before.status is Status.ERROR and before.fault:
+        return before.fault
+    reason = seen.fault or "The cloud shows the server in ERROR without a reason"
+    return {"code": "BACKEND_FAILED", "message": reason}
+
+
+def adopt_server(cloud: Cloud, seen: ObservedServer) -> None:
+    """Record a server that is in the cloud and was never in the record.
+
+    One whose flavor or image is not in the catalogue yet is left for a later comparison. Raises
+    DatabaseUnavailable.
+    """
+    try:
+        with write(cloud.database, Commit.CORRECT) as connection:
+            server = _describe_adopted(cloud, connection, seen)
+            if servers.insert_absent_server(connection, server):
+                tell_creation(connection, server, BY_RECONCILE)
+                extra = {"server_id": seen.id, "server_name": seen.name}
+                logger.warning("Server adopted", extra=extra)
+    except (FlavorNotFound, ImageNotFound) as missing:
+        extra = {"server_id": seen.id, "error_code": missing.code}
+        logger.info("Server not adopted yet", extra=extra)
+
+
+def _describe_adopted(cloud: Cloud, connection: Any, seen: ObservedServer) -> Server:
+    now = datetime.now(UTC)
+    return Server(
+        id=seen.id,
+        project_id=ADOPTED_PROJECT,
+        region=cloud.region,
+        name=seen.name,
+        status=seen.status,
+        flavor=flavors.read_flavor(connection, cloud.region, seen.flavor_id),
+        image=images.read_image(connection, cloud.region, seen.image_id),
+        ip_address=seen.ip_address,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def clean_up_leftover(cloud: Cloud, deleted: Server) -> None:
+    """Delete in the cloud what is left of a server that was deleted, and tell so once.
+
+    Raises BackendUnavailable, DatabaseUnavailable.
+    """
+    with write(cloud.database, Commit.CORRECT) as connection:
+        servers.hold_server(connection, deleted.id)
+        tell_leftover(connection, deleted, BY_RECONCILE)
+    with call(Call.CLEAN_UP):
+        cloud.backend.delete_server(deleted.id)
+    logger.warning("Leftover deleted", extra={"server_id": deleted.id})

@@ -1,0 +1,40 @@
+"""What clients do with a server, from its creation on."""
+
+from tests.durability.workload import Workload
+from tests.http.seeds import LARGE
+
+
+def live_fully(workload: Workload, number: int) -> None:
+    """Create, label, stop, start, resize, snapshot; delete every second server, cancel a third."""
+    server = workload.create()
+    if number % 3 == 2:
+        workload.cancel(server["operation_id"])
+    workload.label(server, f"label-{number}")
+    workload.await_end(server["operation_id"])
+    for action in ("stop", "start", "resize", "snapshot"):
+        fields = {"resize": {"flavor_id": LARGE}, "snapshot": {"name": f"image-{number}"}}
+        operation_id = workload.act(server, action, **fields.get(action, {}))
+        if operation_id:
+            workload.await_end(operation_id)
+    if number % 2:
+        workload.delete(server)
+
+
+def live_hastily(workload: Workload, number: int) -> None:
+    """Create, stop as soon as possible, and delete two of three, waiting for the creation only."""
+    server = workload.create()
+    workload.await_end(server["operation_id"])
+    operation_id = workload.act(server, "stop")
+    if number % 3 and operation_id:
+        workload.await_end(operation_id)
+        workload.delete(server)
+
+
+def live_closely(workload: Workload, number: int) -> None:
+    """Live fully, and besides rename, read the log, and repeat requests by their keys."""
+    live_fully(workload, number)
+    server = workload.create_by_key()
+    workload.rename(server, f"renamed-{number}")
+    workload.send("GET", "/api/v1/events?limit=1")
+    workload.act_by_key(server, "unpause")  # refused, so that the key is given back
+    workload.act_by_key(server, "stop")
