@@ -66,4 +66,7 @@ class Operation:
 
     def _end(self, status: OperationStatus, at: datetime, **changes: Any) -> "Operation":
         started_at = self.started_at or at
-        return replace(self, status=status, started_at=started_at, finished_at=at, **changes)
+        finished_at = max(at, started_at)
+        return replace(
+            self, status=status, started_at=started_at, finished_at=finished_at, **changes
+        )

@@ -1,8 +1,6 @@
 """The embedded carrier: threads of the serving process that look at operations when due."""
 
 import logging
-import os
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -14,8 +12,9 @@ from domain.origins import find_origin
 from operations.cloud import Cloud
 from operations.expiry import delete_expired
 from operations.fault_points import Commit, write
+from operations.liveness import is_dead
 from operations.reconcile import reconcile
-from operations.runner import RUNNER, run_operation
+from operations.runner import run_operation
 from persistence import leases
 
 logger = logging.getLogger(__name__)
@@ -130,19 +129,3 @@ def sweep(cloud: Cloud) -> None:
         due = leases.list_due(connection, SWEEP_BATCH)
     for operation_id in due:
         cloud.queue.put(operation_id)
-
-
-def is_dead(owner: str) -> bool:
-    """Tell whether a runner was a process of this host that is no more."""
-    host, process_id, _ = owner.split("/")
-    if host != socket.gethostname() or owner == RUNNER:
-        return False
-    if int(process_id) == os.getpid():
-        return True
-    try:
-        os.kill(int(process_id), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.errors import IdempotencyKeyReused
-from operations.carrier import is_dead
 from operations.fault_points import Commit, write
+from operations.liveness import is_dead
 from operations.runner import RUNNER
 from persistence import idempotency as keys
 from persistence.idempotency import Claim, KeptAnswer, KeyRecord
@@ -15,6 +15,8 @@ from persistence.session import Database
 
 KEPT_FOR = timedelta(hours=24)
 LEASE_SECONDS = 60.0
+LONGEST_LEASE = timedelta(minutes=3)
+"""No lease is longer; one that seems to be was given by a clock that went back."""
 
 
 class ClaimLost(Exception):
@@ -63,7 +65,8 @@ def _take_over(
 ) -> Claim | KeptAnswer | None:
     """Take the key from a request that will not end; what it recorded is the answer for good."""
     assert found.lease_until is not None
-    if found.owner != RUNNER and found.lease_until > now and not is_dead(found.owner):
+    lapsed = not now < found.lease_until < now + LONGEST_LEASE
+    if found.owner != RUNNER and not lapsed and not is_dead(found.owner):
         return None
     lease_until = None if found.answer else until
     if not keys.take_over(connection, claim, found.token, RUNNER, lease_until):

@@ -53,7 +53,9 @@ def run_operation(cloud: Cloud, operation_id: str) -> None:
 
 def _claim(cloud: Cloud, operation_id: str, fence: int | None) -> Lease | None:
     with write(cloud.database, Commit.CLAIM) as connection:
-        return leases.claim_operation(connection, operation_id, RUNNER, LEASE_SECONDS, fence)
+        return leases.claim_operation(
+            connection, operation_id, RUNNER, LEASE_SECONDS, fence, cloud.deadline
+        )
 
 
 def _carry(cloud: Cloud, lease: Lease) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, update
 
 from domain.operations import Operation, OperationStatus
 from persistence.operations import FIELDS, IS_OPEN, IS_WANTED, read_row
@@ -31,18 +31,24 @@ class Lease:
 
 
 IS_HELD = (IS_WANTED, IS_OPEN, COLUMNS.fence == bindparam("held_fence"))
-IS_FREE = or_(COLUMNS.lease_until.is_(None), COLUMNS.lease_until < bindparam("at"))
-IS_DUE = or_(COLUMNS.run_at <= bindparam("at"), COLUMNS.attempts == 0)
+AT = bindparam("at", type_=COLUMNS.run_at.type)
+LATEST = bindparam("latest", type_=COLUMNS.run_at.type)
+LONGEST_PLAN = timedelta(minutes=2)
+"""No lease and no pause is longer; what is planned beyond was planned by a clock that went back."""
+
+IS_FREE = or_(COLUMNS.lease_until.is_(None), COLUMNS.lease_until < AT, COLUMNS.lease_until > LATEST)
+IS_DUE = or_(COLUMNS.run_at <= AT, COLUMNS.run_at > LATEST, COLUMNS.attempts == 0)
 IS_KEPT = and_(COLUMNS.owner == bindparam("runner"), COLUMNS.fence == bindparam("kept_fence"))
+LAST = bindparam("last", type_=COLUMNS.deadline_at.type)
+NO_DEADLINE = timedelta(days=36_500)
 NO_FENCE = -1
 CLAIM = (
     update(operations)
     .where(IS_WANTED, IS_OPEN, or_(and_(IS_FREE, IS_DUE), IS_KEPT))
     .values(
         status=OperationStatus.RUNNING.value,
-        started_at=func.coalesce(
-            COLUMNS.started_at, bindparam("at", type_=COLUMNS.started_at.type)
-        ),
+        started_at=func.coalesce(COLUMNS.started_at, AT),
+        deadline_at=case((COLUMNS.deadline_at > LAST, LAST), else_=COLUMNS.deadline_at),
         lease_until=bindparam("until"),
         owner=bindparam("runner"),
         fence=COLUMNS.fence + 1,
@@ -77,7 +83,7 @@ FINISH = (
 )
 FIND_DUE = (
     select(COLUMNS.id)
-    .where(IS_OPEN, COLUMNS.run_at <= bindparam("at"), IS_FREE)
+    .where(IS_OPEN, IS_DUE, IS_FREE)
     .order_by(COLUMNS.run_at)
     .limit(bindparam("row_limit"))
 )
@@ -103,10 +109,12 @@ def claim_operation(
     runner: str,
     seconds: float,
     kept_fence: int | None = None,
+    deadline: timedelta = NO_DEADLINE,
 ) -> Lease | None:
     """Take the lease of an operation that is due, or return None when another holds it or it ended.
 
-    ``kept_fence`` is that of a lease which this runner took and could not give back.
+    ``kept_fence`` is that of a lease which this runner took and could not give back. From now on
+    the operation may take ``deadline`` at the most, whatever the clock was when it was recorded.
     """
     now = read_clock(connection)
     values = {
@@ -114,6 +122,8 @@ def claim_operation(
         "runner": runner,
         "at": now,
         "until": now + timedelta(seconds=seconds),
+        "latest": now + LONGEST_PLAN,
+        "last": now + deadline,
         "kept_fence": NO_FENCE if kept_fence is None else kept_fence,
     }
     row: Any = connection.execute(CLAIM, values).first()
@@ -157,7 +167,8 @@ def finish_operation(connection: Connection, lease: Lease, ended: Operation) -> 
 
 def list_due(connection: Connection, limit: int) -> list[str]:
     """Return the ids of operations that somebody should look at now."""
-    values = {"at": read_clock(connection), "row_limit": limit}
+    now = read_clock(connection)
+    values = {"at": now, "latest": now + LONGEST_PLAN, "row_limit": limit}
     return list(connection.execute(FIND_DUE, values).scalars())
 
 

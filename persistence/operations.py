@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Interval, Row, bindparam, func, insert, select, update
 
 from domain.errors import OperationNotFound
 from domain.operations import Operation, OperationStatus
@@ -38,7 +38,12 @@ OPERATIONS = Listing(
 )
 IS_WANTED = COLUMNS.id == bindparam("operation_id")
 IS_OPEN = COLUMNS.finished_at.is_(None)
-INSERT = insert(operations)
+ALLOWED = bindparam("allowed", type_=Interval())
+INSERT = {
+    "sqlite": insert(operations),
+    # The clock of another machine says nothing about how much time has passed in this database.
+    "postgresql": insert(operations).values(deadline_at=func.clock_timestamp() + ALLOWED),
+}
 FIND = select(*(COLUMNS[name] for name in FIELDS)).where(
     IS_WANTED, COLUMNS.project_id == bindparam("owner_id")
 )
@@ -58,7 +63,7 @@ ASK_TO_CANCEL = (
 
 
 def insert_operation(connection: Connection, operation: Operation) -> None:
-    """Record an operation; one that is open is due at once."""
+    """Record an operation; one that is open is due at once, and its deadline counts from now."""
     values: dict[str, Any] = {name: getattr(operation, name) for name in FIELDS}
     values |= {
         "action": operation.action.value,
@@ -66,7 +71,10 @@ def insert_operation(connection: Connection, operation: Operation) -> None:
         "run_at": operation.created_at,
         "attempts": 0,
     }
-    connection.execute(INSERT, values)
+    dialect = connection.dialect.name
+    if dialect == "postgresql":
+        values["allowed"] = values.pop("deadline_at") - operation.created_at
+    connection.execute(INSERT[dialect], values)
 
 
 def read_operation(connection: Connection, project_id: str, operation_id: str) -> Operation:

@@ -11,6 +11,7 @@ from tests.unit.persistence.samples import PROJECT, START
 LATER = START + timedelta(hours=1)
 LAPSED = -1.0  # seconds
 AN_HOUR = timedelta(hours=1)
+A_MINUTE = timedelta(minutes=1)
 
 
 def claim(

@@ -12,7 +12,7 @@ from domain.pages import Page, PageRequest
 from domain.servers import Server
 from domain.states import Status
 from domain.transitions import Action
-from persistence.operations import insert_operation
+from persistence.operations import insert_operation, read_operation
 from persistence.servers import ServerFilters, insert_server, list_servers
 from persistence.session import Database
 from persistence.tasks import bury_server
@@ -77,11 +77,12 @@ def make_operation(**changes: Any) -> Operation:
 
 
 def add_operation(database: Database, **changes: Any) -> Operation:
-    """Record an operation and return it."""
+    """Record an operation and return it, with the deadline that the database gave it."""
     operation = make_operation(**changes)
     with database.write() as connection:
         insert_operation(connection, operation)
-    return operation
+        recorded = read_operation(connection, operation.project_id, operation.id)
+    return replace(operation, deadline_at=recorded.deadline_at)
 
 
 def list_page(

@@ -3,6 +3,7 @@
 from persistence.leases import list_due, list_owners, release_leases
 from persistence.session import Database
 from tests.unit.persistence.leasing import (
+    A_MINUTE,
     AN_HOUR,
     LAPSED,
     LATER,
@@ -23,7 +24,7 @@ def test_what_is_due_is_listed_the_longest_waiting_first(database: Database) -> 
     fresh, waiting, held, lapsed, later, ended = (add_operation(database) for _ in range(6))
     hold(database, held)
     hold(database, lapsed, seconds=LAPSED)
-    reschedule(database, hold(database, later), AN_HOUR, submitted=True)
+    reschedule(database, hold(database, later), A_MINUTE, submitted=True)
     reschedule(database, hold(database, waiting), -AN_HOUR, submitted=True)
     finish(database, hold(database, ended))
     assert find_due(database) == [fresh.id, lapsed.id, waiting.id]

@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.operations import OperationStatus
-from persistence.leases import Lease, claim_operation, finish_operation, read_clock
+from persistence.leases import Lease, claim_operation, finish_operation, list_due, read_clock
 from persistence.operations import ask_to_cancel
 from persistence.session import Database
 from tests.threads import run_at_once
 from tests.unit.persistence.leasing import (
+    A_MINUTE,
     AN_HOUR,
     LAPSED,
     LATER,
@@ -107,7 +108,7 @@ def test_what_was_handed_back_is_free_and_remembers_how_far_it_came(database: Da
 
 def test_what_was_handed_back_is_not_claimed_before_its_time(database: Database) -> None:
     operation = add_operation(database)
-    assert reschedule(database, hold(database, operation), AN_HOUR, submitted=True)
+    assert reschedule(database, hold(database, operation), A_MINUTE, submitted=True)
     assert claim(database, operation) is None
 
 
@@ -149,3 +150,22 @@ def test_an_operation_that_is_not_there_cannot_be_claimed(
 ) -> None:
     with database.write() as connection:
         assert claim_operation(connection, operation_id, "runner", 30) is None
+
+
+def test_what_was_planned_by_a_clock_that_went_back_is_not_waited_for(database: Database) -> None:
+    planned, leased = add_operation(database), add_operation(database)
+    assert reschedule(database, hold(database, planned), AN_HOUR, submitted=True)
+    hold(database, leased, seconds=AN_HOUR.total_seconds())
+    with database.read() as connection:
+        assert sorted(list_due(connection, 10)) == sorted([planned.id, leased.id])
+    assert hold(database, planned).fence == 2
+    assert hold(database, leased).fence == 2
+
+
+def test_a_deadline_is_never_further_off_than_allowed(database: Database) -> None:
+    ahead = datetime.now(UTC) + AN_HOUR
+    operation = add_operation(database, created_at=ahead, deadline_at=ahead + AN_HOUR)
+    with database.write() as connection:
+        lease = claim_operation(connection, operation.id, "runner", 30, deadline=A_MINUTE)
+    assert lease is not None
+    assert lease.operation.deadline_at == lease.now + A_MINUTE

@@ -48,7 +48,9 @@ def test_an_open_operation_comes_back_as_it_was(database: Database) -> None:
         cause="expiry",
         request_id="request-1",
     )
-    assert find(database, add_operation(database, **vars_of(operation))) == operation
+    recorded = add_operation(database, **vars_of(operation))
+    assert find(database, operation) == recorded
+    assert recorded == replace(operation, deadline_at=recorded.deadline_at)
     assert operation.is_open
 
 
@@ -64,7 +66,9 @@ def test_an_ended_operation_comes_back_as_it_was(database: Database, ended: str)
         "fail": make_operation().fail(LATER, "BACKEND_FAILED", "out of memory"),
         "cancel": make_operation().cancel(LATER),
     }[ended]
-    assert find(database, add_operation(database, **vars_of(operation))) == operation
+    recorded = add_operation(database, **vars_of(operation))
+    assert find(database, operation) == recorded
+    assert recorded == replace(operation, deadline_at=recorded.deadline_at)
     assert not operation.is_open
 
 

@@ -1,0 +1,54 @@
+"""Whether a runner is still there."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from operations.liveness import is_dead, is_zombie
+from operations.runner import RUNNER
+
+HOST = socket.gethostname()
+
+
+@pytest.fixture
+def child() -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_this_process_lives() -> None:
+    assert not is_dead(RUNNER)
+
+
+def test_a_process_that_runs_lives(child: subprocess.Popen[bytes]) -> None:
+    assert not is_dead(f"{HOST}/{child.pid}/word")
+
+
+def test_a_process_that_has_ended_is_dead(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    child.wait()
+    assert is_dead(f"{HOST}/{child.pid}/word")
+
+
+def test_a_process_whose_end_nobody_has_noticed_is_dead(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    while not Path(f"/proc/{child.pid}/stat").read_text().partition(")")[2].startswith(" Z"):
+        time.sleep(0.01)
+    assert is_zombie(child.pid)
+    assert is_dead(f"{HOST}/{child.pid}/word")
+
+
+def test_an_earlier_process_with_the_same_number_is_dead() -> None:
+    assert is_dead(f"{HOST}/{os.getpid()}/another")
+
+
+def test_nobody_knows_about_a_process_of_another_host() -> None:
+    assert not is_dead("another-host/1/word")
