@@ -76,12 +76,14 @@ class Console:
 class BackendRefused(Exception):
     """The cloud understood the call and declines it for good: wrong state, quota, bad reference.
 
-    ``reason`` is one of ``state``, ``quota``, ``reference``; the message says what to change.
+    ``reason`` is one of ``state``, ``quota``, ``reference``; the message says what to change;
+    ``quota`` is Nova's word for the quota that is exhausted, such as ``instances``, if known.
     """
 
-    def __init__(self, reason: str, message: str) -> None:
+    def __init__(self, reason: str, message: str, quota: str | None = None) -> None:
         super().__init__(message)
         self.reason = reason
+        self.quota = quota
 
 
 class BackendUnavailable(Exception):

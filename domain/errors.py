@@ -1,9 +1,9 @@
 """Everything that can go wrong, as errors that know a stable code and no HTTP."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from domain.states import Status
-from domain.transitions import Action, list_allowed_actions
+from domain.failures import BY_REASON, MORE_QUOTA, OUTAGE_SECONDS, describe_refusal
 
 
 class OstlerError(Exception):
@@ -50,58 +50,8 @@ class ServerDeleted(OstlerError):
     code = "SERVER_DELETED"
 
     def __init__(self, server_id: str) -> None:
-        super().__init__(f"Server {server_id} has been deleted and cannot be modified")
-
-
-class InvalidStateTransition(OstlerError):
-    """The action is not allowed in the server's status."""
-
-    code = "INVALID_STATE_TRANSITION"
-
-    def __init__(self, status: Status, action: str, *, locked: bool = False) -> None:
-        super().__init__(
-            f"Cannot perform action '{action}' on server in status '{status}'",
-            {
-                "current_status": status,
-                "action": action,
-                "allowed_actions": list_allowed_actions(status, locked=locked),
-            },
-        )
-
-
-class ServerBusy(OstlerError):
-    """Another operation is going on; ``details`` names it and what it is doing."""
-
-    code = "SERVER_BUSY"
-
-    def __init__(self, server_id: str, operation_id: str | None, task: str | None) -> None:
-        super().__init__(
-            f"Server {server_id} is busy; wait for its operation to end and try again",
-            {"operation_id": operation_id, "task": task, "retry": True},
-        )
-
-
-class ServerLocked(OstlerError):
-    """The server is locked; only unlocking it is allowed."""
-
-    code = "SERVER_LOCKED"
-
-    def __init__(self, server_id: str) -> None:
-        super().__init__(
-            f"Server {server_id} is locked; unlock it first",
-            {"retry": False, "allowed_actions": [Action.UNLOCK]},
-        )
-
-
-class ServerProtected(OstlerError):
-    """The server is protected against deletion."""
-
-    code = "SERVER_PROTECTED"
-
-    def __init__(self, server_id: str) -> None:
-        super().__init__(
-            f"Server {server_id} is protected; set protected to false first", {"retry": False}
-        )
+        message = f"Server {server_id} has been deleted and cannot be modified"
+        super().__init__(message, describe_refusal())
 
 
 class OperationNotFound(OstlerError):
@@ -113,46 +63,46 @@ class OperationNotFound(OstlerError):
         super().__init__(f"Operation {shorten(operation_id)} not found")
 
 
-class OperationNotCancellable(OstlerError):
-    """The operation has ended, or the cloud cannot give it up any more."""
-
-    code = "INVALID_STATE_TRANSITION"
-
-    def __init__(self, operation_id: str, status: str) -> None:
-        super().__init__(
-            f"Operation {operation_id} is {status} and cannot be cancelled",
-            {"current_status": status, "action": "cancel", "allowed_actions": []},
-        )
-
-
 class IdempotencyKeyReused(OstlerError):
     """The key belongs to another request."""
 
     code = "IDEMPOTENCY_KEY_REUSED"
 
     def __init__(self, key: str) -> None:
-        super().__init__(
-            f"Idempotency-Key {shorten(key)} belongs to another request; choose a new one",
-            {"retry": False},
-        )
+        message = f"Idempotency-Key {shorten(key)} belongs to another request; choose a new one"
+        super().__init__(message, describe_refusal())
 
 
 class QuotaExceeded(OstlerError):
-    """The cloud has no room, or no allowance, for what was asked."""
+    """The cloud has no room, or no allowance, for what was asked; ``quota`` is which, if known."""
 
     code = "QUOTA_EXCEEDED"
 
+    def __init__(self, message: str, quota: str | None, allowed_actions: Sequence[str]) -> None:
+        own = {"quota": quota, "hint": MORE_QUOTA.hint}
+        super().__init__(message, describe_refusal(allowed_actions=allowed_actions) | own)
+
 
 class BackendError(OstlerError):
-    """The cloud refused or failed in a way that asking again does not mend."""
+    """The cloud refused for a ``reason`` that asking again does not mend."""
 
     code = "BACKEND_ERROR"
+
+    def __init__(self, message: str, reason: str, allowed_actions: Sequence[str]) -> None:
+        own = {"reason": reason, "hint": BY_REASON[reason].hint}
+        super().__init__(message, describe_refusal(allowed_actions=allowed_actions) | own)
 
 
 class BackendUnavailable(OstlerError):
     """The cloud cannot be reached; the same request may succeed later."""
 
     code = "BACKEND_UNAVAILABLE"
+
+    def __init__(self, allowed_actions: Sequence[str]) -> None:
+        super().__init__(
+            "The cloud cannot be reached right now; try again in a few seconds",
+            describe_refusal(retry_after=OUTAGE_SECONDS, allowed_actions=allowed_actions),
+        )
 
 
 class DatabaseUnavailable(OstlerError):
@@ -161,7 +111,10 @@ class DatabaseUnavailable(OstlerError):
     code = "SERVICE_UNAVAILABLE"
 
     def __init__(self) -> None:
-        super().__init__("The database cannot be reached right now; try again in a few seconds")
+        super().__init__(
+            "The database cannot be reached right now; try again in a few seconds",
+            describe_refusal(retry_after=OUTAGE_SECONDS),
+        )
 
 
 def shorten(text: str, limit: int = 80) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from domain.failures import describe_failure
 from domain.transitions import Action
 
 
@@ -25,7 +26,8 @@ OPEN = frozenset({OperationStatus.QUEUED, OperationStatus.RUNNING})
 class Operation:
     """One change of one server, durable from the moment it is accepted.
 
-    ``arguments`` are those of the action; ``error`` is ``{code, message}`` of a failed one;
+    ``arguments`` are those of the action; ``error`` is ``{code, message, retry, hint}`` of a
+    failed one, in an old record without the last two;
     ``result`` is what it made, such as the image of a snapshot; ``cause`` says who asked for it:
     ``request``, ``expiry`` or ``repair``. Times are aware and in UTC.
     """
@@ -39,7 +41,7 @@ class Operation:
     deadline_at: datetime
     arguments: dict[str, Any] = field(default_factory=dict)
     progress: int = 0
-    error: dict[str, str] | None = None
+    error: dict[str, Any] | None = None
     result: dict[str, str] | None = None
     cause: str = "request"
     request_id: str = "-"
@@ -55,9 +57,12 @@ class Operation:
         """Return the operation as it ends when its goal was observed."""
         return self._end(OperationStatus.SUCCEEDED, at, progress=100, result=result)
 
-    def fail(self, at: datetime, code: str, message: str) -> "Operation":
-        """Return the operation as it ends when its goal will not be reached."""
-        error = {"code": code, "message": message}
+    def fail(self, at: datetime, code: str, message: str, reason: str | None = None) -> "Operation":
+        """Return the operation as it ends when its goal will not be reached.
+
+        ``reason`` is that of a refusal of the cloud.
+        """
+        error = describe_failure(code, message, reason)
         return self._end(OperationStatus.FAILED, at, error=error)
 
     def cancel(self, at: datetime) -> "Operation":

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from domain.flavors import Flavor
 from domain.images import Image
 from domain.states import Status
+from domain.transitions import Action, list_allowed_actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,8 @@ class Server:
 
     Times are aware and in UTC; ``ip_address`` is None until the cloud has given one. ``task`` is
     Nova's word for what is going on and ``operation_id`` the operation behind it, None while the
-    server rests. ``fault`` is ``{code, message}`` of the last operation when that failed.
+    server rests. ``fault`` is ``{code, message, retry, hint}`` of the last operation when that
+    failed, in an old record without the last two.
     """
 
     id: str
@@ -34,4 +37,9 @@ class Server:
     protected: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
     expires_at: datetime | None = None
-    fault: Mapping[str, str] | None = None
+    fault: Mapping[str, Any] | None = None
+
+    @property
+    def allowed_actions(self) -> list[Action]:
+        """The served actions that may begin now; none while an operation goes on."""
+        return [] if self.operation_id else list_allowed_actions(self.status, locked=self.locked)

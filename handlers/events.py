@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.events import Event
+from domain.failures import complete_failure
 from handlers.pages import Response
 from operations.cloud import Caller, Cloud
 from operations.events import read_events
@@ -48,5 +49,5 @@ def render_event(event: Event) -> dict[str, Any]:
         "request_id": event.request_id,
         "project_id": event.project_id,
         "created_at": event.created_at,
-        "data": event.data,
+        "data": {**event.data, "fault": complete_failure(event.data["fault"])},
     }

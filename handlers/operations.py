@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.failures import complete_failure
 from domain.operations import Operation
 from domain.pages import PageRequest
 from handlers.pages import Response, parse_cursor, render_page
@@ -74,7 +75,7 @@ def render_operation(operation: Operation) -> Body:
         "action": operation.action,
         "status": operation.status,
         "progress": operation.progress,
-        "error": operation.error,
+        "error": complete_failure(operation.error),
         "result": operation.result,
         "cause": operation.cause,
         "request_id": operation.request_id,

@@ -4,10 +4,11 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from domain.failures import complete_failure
 from domain.operations import Operation
 from domain.pages import PageRequest
 from domain.servers import Server
-from domain.transitions import Action, list_allowed_actions
+from domain.transitions import Action
 from handlers.flavors import render_flavor
 from handlers.images import render_image
 from handlers.operations import locate
@@ -142,7 +143,6 @@ def parse_time(text: str | None) -> datetime | None:
 
 def render_server(server: Server) -> Body:
     """Return the server as the document describes it."""
-    busy = server.operation_id is not None
     return {
         "id": server.id,
         "name": server.name,
@@ -155,9 +155,9 @@ def render_server(server: Server) -> Body:
         "flavor": render_flavor(server.flavor),
         "image": render_image(server.image),
         "task": server.task,
-        "allowed_actions": [] if busy else _list_actions(server),
+        "allowed_actions": server.allowed_actions,
         "operation_id": server.operation_id,
-        "fault": server.fault,
+        "fault": complete_failure(server.fault),
         "labels": server.labels,
         "locked": server.locked,
         "protected": server.protected,
@@ -165,7 +165,3 @@ def render_server(server: Server) -> Body:
         "region": server.region,
         "project_id": server.project_id,
     }
-
-
-def _list_actions(server: Server) -> list[Action]:
-    return list_allowed_actions(server.status, locked=server.locked)

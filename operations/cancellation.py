@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.errors import OperationNotCancellable
 from domain.operations import Operation
+from domain.refusals import OperationNotCancellable
 from domain.transitions import Action
 from operations.cloud import Caller, Cloud
 from operations.events import tell_change, tell_deletion, trace

@@ -55,17 +55,17 @@ class Caller:
 
 
 @contextmanager
-def translate_refusals(server_id: str) -> Iterator[None]:
-    """Turn what a backend raises into the errors that clients know."""
+def translate_refusals(server: Server) -> Iterator[None]:
+    """Turn what a backend raises about ``server`` into the errors that clients know."""
     try:
         yield
     except ServerMissing:
-        raise ServerNotFound(server_id) from None
+        raise ServerNotFound(server.id) from None
     except BackendSilent:
-        raise BackendUnavailable(
-            "The cloud cannot be reached right now; try again in a few seconds"
-        ) from None
+        raise BackendUnavailable(server.allowed_actions) from None
     except BackendRefused as refusal:
+        allowed = server.allowed_actions
         if refusal.reason == "quota":
-            raise QuotaExceeded(str(refusal)) from None
-        raise BackendError(f"The cloud refused: {refusal}", {"reason": refusal.reason}) from None
+            raise QuotaExceeded(str(refusal), refusal.quota, allowed) from None
+        message = f"The cloud refused: {refusal}"
+        raise BackendError(message, refusal.reason, allowed) from None

@@ -1,7 +1,7 @@
 """A server's console: what it wrote, and a way to type into it."""
 
 from backends.base import BackendRefused, Console
-from domain.errors import InvalidStateTransition
+from domain.refusals import InvalidStateTransition
 from operations.cloud import Caller, Cloud, translate_refusals
 from persistence import servers
 
@@ -9,8 +9,8 @@ from persistence import servers
 def read_console_log(cloud: Cloud, caller: Caller, server_id: str, lines: int) -> list[str]:
     """Return the last ``lines`` lines. Raises ServerNotFound, BackendUnavailable, BackendError."""
     with cloud.database.read() as connection:
-        servers.read_server(connection, caller.project_id, server_id)
-    with translate_refusals(server_id):
+        server = servers.read_server(connection, caller.project_id, server_id)
+    with translate_refusals(server):
         return cloud.backend.read_console_log(server_id, lines)
 
 
@@ -21,10 +21,10 @@ def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Console:
     """
     with cloud.database.read() as connection:
         server = servers.read_server(connection, caller.project_id, server_id)
-    with translate_refusals(server_id):
+    with translate_refusals(server):
         try:
             return cloud.backend.open_console(server_id)
         except BackendRefused as refusal:
             if refusal.reason != "state":
                 raise
-            raise InvalidStateTransition(server.status, "open_console") from None
+            raise InvalidStateTransition(server, "open_console") from None

@@ -8,6 +8,7 @@ from typing import Any
 
 from backends.base import ObservedServer
 from domain.errors import FlavorNotFound, ImageNotFound
+from domain.failures import describe_failure
 from domain.servers import Server
 from domain.states import Status
 from operations.cloud import Cloud
@@ -19,7 +20,7 @@ from persistence import flavors, images, servers, tasks
 logger = logging.getLogger(__name__)
 
 BY_RECONCILE = Source(None, "reconcile")
-GONE = {"code": "BACKEND_FAILED", "message": "The server is gone from the cloud"}
+GONE = describe_failure("BACKEND_FAILED", "The server is gone from the cloud")
 ADOPTED_PROJECT = "default"
 
 
@@ -57,14 +58,14 @@ def _record(connection: Any, before: Server, seen: ObservedServer | None) -> Non
     logger.warning("Server corrected", extra=extra)
 
 
-def find_fault(before: Server, seen: ObservedServer) -> Mapping[str, str] | None:
+def find_fault(before: Server, seen: ObservedServer) -> Mapping[str, Any] | None:
     """Return the fault of a server that rests as ``seen``: one that it recovered from is over."""
     if seen.status is not Status.ERROR:
         return None if before.status is Status.ERROR else before.fault
     if before.status is Status.ERROR and before.fault:
         return before.fault
     reason = seen.fault or "The cloud shows the server in ERROR without a reason"
-    return {"code": "BACKEND_FAILED", "message": reason}
+    return describe_failure("BACKEND_FAILED", reason)
 
 
 def adopt_server(cloud: Cloud, seen: ObservedServer) -> None:

@@ -48,7 +48,7 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
     with write(cloud.database, Commit.RECORD) as connection:
         server = _plan_server(cloud, connection, operation, wanted)
         if cloud.backend.instant:
-            with translate_refusals(server_id):
+            with translate_refusals(server):
                 observed = submit_at_once(cloud, operation)
             assert observed is not None
             server = rest(merge_observation(connection, server, observed, server.updated_at))

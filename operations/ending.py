@@ -38,17 +38,17 @@ def succeed(
     finish(cloud, lease, operation.succeed(datetime.now(UTC), result), observed, offered=offered)
 
 
-def fail(cloud: Cloud, lease: Lease, code: str, message: str) -> None:
+def fail(cloud: Cloud, lease: Lease, code: str, message: str, reason: str | None = None) -> None:
     """End an operation whose goal will not be reached, the server shown as the cloud has it.
 
-    Raises LeaseLost.
+    ``reason`` is that of a refusal of the cloud. Raises LeaseLost.
     """
     try:
         observed = observe(cloud, lease.operation)
         gone = observed is None
     except BackendUnavailable:
         observed, gone = None, False
-    ended = lease.operation.fail(datetime.now(UTC), code, message)
+    ended = lease.operation.fail(datetime.now(UTC), code, message, reason)
     finish(cloud, lease, ended, observed, gone=gone)
 
 

@@ -78,7 +78,7 @@ def outline(observed: ObservedServer) -> Outline:
     )
 
 
-def rest(server: Server, fault: Mapping[str, str] | None = None) -> Server:
+def rest(server: Server, fault: Mapping[str, Any] | None = None) -> Server:
     """Return the server with nothing going on."""
     return replace(server, task=None, operation_id=None, fault=fault)
 

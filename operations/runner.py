@@ -97,7 +97,7 @@ def _look(cloud: Cloud, lease: Lease) -> None:
             verdict = judge(operation, observed)
         offered = list_images_after(cloud, operation) if verdict.reached else None
     except BackendRefused as refusal:
-        fail(cloud, lease, "BACKEND_REFUSED", str(refusal))
+        fail(cloud, lease, "BACKEND_REFUSED", str(refusal), refusal.reason)
     except BackendUnavailable as silence:
         _try_later(cloud, lease, str(silence))
     else:

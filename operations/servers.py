@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.errors import InvalidStateTransition, ServerDeleted, ServerNotFound
+from domain.errors import ServerDeleted, ServerNotFound
 from domain.operations import Operation
+from domain.refusals import InvalidStateTransition
 from domain.servers import Server
 from domain.states import Status
 from domain.transitions import TRANSITIONS, Action
@@ -101,7 +102,7 @@ def _note(connection: Any, server: Server, operation: Operation) -> tuple[Server
 def _finish_at_once(
     cloud: Cloud, connection: Any, server: Server, operation: Operation
 ) -> tuple[Server, Operation]:
-    with translate_refusals(server.id):
+    with translate_refusals(rest(server)):
         observed = submit_at_once(cloud, operation)
     at = operation.created_at
     if observed is None:
@@ -138,7 +139,7 @@ def change_server(
         before, server = server, servers.change_server(connection, server, values, now)
         tell_change(connection, before, server, Source(None, caller.request_id))
         if "name" in values:
-            with translate_refusals(server_id), call(Call.RENAME):
+            with translate_refusals(server), call(Call.RENAME):
                 cloud.backend.rename_server(server_id, values["name"])
     logger.info("Server updated", extra={"server_id": server.id, "server_name": server.name})
     return server

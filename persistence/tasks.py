@@ -4,14 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Update, bindparam, case, update
 
-from domain.errors import (
-    InvalidStateTransition,
-    OstlerError,
-    ServerBusy,
-    ServerLocked,
-    ServerNotFound,
-    ServerProtected,
-)
+from domain.errors import OstlerError, ServerNotFound
+from domain.refusals import InvalidStateTransition, ServerBusy, ServerLocked, ServerProtected
 from domain.servers import Server
 from domain.states import Status
 from domain.transitions import TRANSITIONS, Action, is_allowed
@@ -97,13 +91,13 @@ def begin_task(
 def explain_refusal(server: Server, action: Action) -> OstlerError | None:
     """Return why ``action`` may not begin, or None when it may, the server having changed since."""
     if server.operation_id:
-        return ServerBusy(server.id, server.operation_id, server.task)
+        return ServerBusy(server)
     if server.locked and action is not Action.UNLOCK:
-        return ServerLocked(server.id)
+        return ServerLocked(server)
     if server.protected and action is Action.DELETE:
-        return ServerProtected(server.id)
+        return ServerProtected(server)
     if not is_allowed(action, server.status, locked=server.locked):
-        return InvalidStateTransition(server.status, action, locked=server.locked)
+        return InvalidStateTransition(server, action)
     return None
 
 

@@ -40,8 +40,6 @@ STATUS_BY_CODE = {
     "SERVICE_UNAVAILABLE": 503,
 }
 
-RETRY_AFTER_SECONDS = "2"
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -72,8 +70,8 @@ def _answer_known(error: OstlerError) -> Answer:
     headers = {}
     if isinstance(error, MethodNotAllowed):
         headers["Allow"] = error.allow
-    if status == 503:
-        headers["Retry-After"] = RETRY_AFTER_SECONDS
+    if isinstance(error.details, dict) and error.details.get("retry_after"):
+        headers["Retry-After"] = str(error.details["retry_after"])
     log = logger.error if status >= 500 else logger.info
     log(error.code, extra={"error_code": error.code, "detail": error.message, "status": status})
     return _answer(status, error.code, error.message, error.details, headers)

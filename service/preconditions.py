@@ -21,6 +21,6 @@ def make_precondition(if_match: str) -> Callable[[Server], None] | None:
 
     def check(server: Server) -> None:
         if "*" not in wanted and make_etag(dump_json(render_server(server))) not in wanted:
-            raise PreconditionFailed(server.id)
+            raise PreconditionFailed(server)
 
     return check

@@ -3,6 +3,8 @@
 from typing import Any
 
 from domain.errors import OstlerError, shorten
+from domain.failures import describe_refusal
+from domain.servers import Server
 
 
 class MalformedRequest(OstlerError):
@@ -50,11 +52,9 @@ class PreconditionFailed(OstlerError):
 
     code = "PRECONDITION_FAILED"
 
-    def __init__(self, server_id: str) -> None:
-        super().__init__(
-            f"Server {server_id} has changed since; read it again and decide anew",
-            {"retry": False},
-        )
+    def __init__(self, server: Server) -> None:
+        message = f"Server {server.id} has changed since; read it again and decide anew"
+        super().__init__(message, describe_refusal(allowed_actions=server.allowed_actions))
 
 
 class PayloadTooLarge(OstlerError):

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain.errors import InvalidStateTransition, ServerBusy, ServerNotFound
+from domain.errors import ServerNotFound
+from domain.refusals import InvalidStateTransition, ServerBusy
 from domain.servers import Server
 from domain.states import Status
 from domain.transitions import Action

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.errors import InvalidStateTransition, ServerBusy, ServerLocked, ServerProtected
+from domain.refusals import InvalidStateTransition, ServerBusy, ServerLocked, ServerProtected
 from domain.servers import Server
 from domain.states import LIVE, Status
 from domain.transitions import TRANSITIONS, Action, is_allowed
