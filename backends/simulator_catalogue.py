@@ -51,7 +51,7 @@ class SimulatedCatalogue:
             _, flavor, image = store.find_references(connection, *wanted)
         refuse_missing(flavor, image)
         if self._capacity is not None and store.count_servers(connection) >= self._capacity:
-            full = f"The simulated cloud is full at {self._capacity} servers"
+            full = f"The simulated cloud is full at {self._capacity}"
             raise BackendRefused("quota", full, "instances")
         return True
 

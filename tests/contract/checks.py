@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 from tests.contract.exchange import Exchange, Send, find_operation, list_query_parameters
+from tests.contract.failures import check_retry
 from tests.contract.judge import judge, load_document
 from tests.contract.pages import (
     check_event_page,
@@ -162,6 +163,7 @@ PASSIVE: tuple[Callable[[Exchange], None], ...] = (
     check_description,
     check_failure,
     check_envelope,
+    check_retry,
     check_request_id,
     check_leaks,
     check_unknown_query,

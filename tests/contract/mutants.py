@@ -49,6 +49,23 @@ MUTANTS: dict[str, Mutant] = {
             "INVALID_STATE_TRANSITION", lambda d: d["error"]["details"].pop("allowed_actions")
         ),
     ),
+    "details without retry": Mutant(
+        "check_description",
+        alter_error("INVALID_STATE_TRANSITION", lambda d: d["error"]["details"].pop("retry")),
+    ),
+    "details without what was refused": Mutant(
+        "check_retry",
+        alter_error("INVALID_STATE_TRANSITION", lambda d: d["error"]["details"].pop("action")),
+    ),
+    "a time to try again where it is of no use": Mutant(
+        "check_retry",
+        alter_error(
+            "INVALID_STATE_TRANSITION", lambda d: d["error"]["details"].update(retry_after=5)
+        ),
+    ),
+    "a Retry-After that the details do not know": Mutant(
+        "check_retry", set_header("retry-after", "5", 409)
+    ),
     "an envelope with another key": Mutant(
         "check_envelope", alter(is_error, lambda d: d["error"].update(hint="retry"))
     ),

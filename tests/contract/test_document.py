@@ -10,7 +10,7 @@ import pytest
 import yaml
 from openapi_spec_validator import validate
 
-from domain import errors, transitions
+from domain import errors, refusals, transitions
 from domain.states import LIVE
 from service.contract import Contract
 from tests.contract.exchange import METHODS
@@ -40,7 +40,8 @@ def list_error_codes(document: dict[str, Any]) -> set[str]:
 
 def list_known_errors(kind: type[errors.OstlerError]) -> set[str]:
     """Return the codes of the errors below ``kind``."""
-    return {sub.code for sub in kind.__subclasses__() if sub.__module__ == errors.__name__}
+    own = (errors.__name__, refusals.__name__)
+    return {sub.code for sub in kind.__subclasses__() if sub.__module__ in own}
 
 
 def test_the_document_is_valid_openapi() -> None:

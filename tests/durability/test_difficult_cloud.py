@@ -102,6 +102,8 @@ def test_a_full_cloud_refuses_and_says_so(database_url: str, directory: Path) ->
             outcomes.append(workload.await_end(created["operation_id"]))
         assert [ended["status"] for ended in outcomes] == ["succeeded", "failed"]
         assert outcomes[1]["error"]["code"] == "BACKEND_REFUSED"
+        assert outcomes[1]["error"]["retry"] is True
+        assert "quota" in outcomes[1]["error"]["hint"]
         operation_id = workload.delete(created)
         assert operation_id is not None
         assert workload.await_end(operation_id)["status"] == "succeeded"

@@ -18,6 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from domain.failures import describe_refusal
 from domain.transitions import SERVED, Action
 from tests.databases import Databases
 from tests.durability.lengths import SOAK, choose
@@ -126,11 +127,11 @@ class Lifecycle(RuleBasedStateMachine):
     def _check_refusal(self, answer: httpx.Response, action: Action, code: str) -> None:
         error = expect_error(answer, 409, code)
         if code == "INVALID_STATE_TRANSITION":
-            assert error["details"] == {
-                "current_status": self.model.status,
-                "action": action,
-                "allowed_actions": self.model.list_allowed(),
-            }
+            assert error["details"] == describe_refusal(
+                allowed_actions=self.model.list_allowed(),
+                current_status=self.model.status,
+                action=action,
+            )
 
 
 @contextmanager

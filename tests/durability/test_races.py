@@ -82,6 +82,7 @@ def test_of_fifty_stops_on_a_slow_cloud_one_is_taken(crowd: Crowd, server: dict[
             if error["code"] == "SERVER_BUSY":
                 assert error["details"]["operation_id"] == operation_id
                 assert error["details"]["task"] == "powering-off"
+                assert error["details"]["retry"] is True
     ended = crowd.workloads[0].await_end(operation_id)
     assert ended["status"] == "succeeded"
     assert crowd.ask(0, "GET", get_path(server)).json()["status"] == "SHUTOFF"

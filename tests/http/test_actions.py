@@ -5,7 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
-from domain.transitions import SERVED
+from domain.failures import describe_refusal
+from domain.states import Status
+from domain.transitions import SERVED, list_allowed_actions
 from tests.http.api import expect_error, get_path, list_faults, perform
 from tests.http.seeds import FLAVORS, LARGE, SMALL
 
@@ -17,11 +19,11 @@ def test_the_life_of_a_server(client: httpx.Client, server: Server) -> None:
     assert (stopped.status_code, stopped.json()["status"]) == (202, "SHUTOFF")
     error = expect_error(perform(client, server, "stop"), 409, "INVALID_STATE_TRANSITION")
     assert error["message"] == "Cannot perform action 'stop' on server in status 'SHUTOFF'"
-    assert error["details"] == {
-        "current_status": "SHUTOFF",
-        "action": "stop",
-        "allowed_actions": ["start"],
-    }
+    assert error["details"] == describe_refusal(
+        allowed_actions=list_allowed_actions(Status.SHUTOFF),
+        current_status="SHUTOFF",
+        action="stop",
+    )
     started = perform(client, server, "start")
     assert (started.status_code, started.json()["status"]) == (202, "ACTIVE")
     assert client.delete(get_path(server)).status_code == 204
@@ -64,25 +66,23 @@ def test_a_resize_to_an_unknown_flavor_changes_nothing(
 
 
 @pytest.mark.parametrize("action", ["stop", "reboot", "resize"])
-def test_a_stopped_server_can_only_be_started(
+def test_a_stopped_server_refuses_what_needs_a_running_one(
     client: httpx.Client, server: Server, action: str
 ) -> None:
     perform(client, server, "stop")
     fields = {"flavor_id": SMALL} if action == "resize" else {}
     error = expect_error(perform(client, server, action, **fields), 409, "INVALID_STATE_TRANSITION")
-    wanted = {"current_status": "SHUTOFF", "action": action, "allowed_actions": ["start"]}
-    assert error["details"] == wanted
+    assert error["details"]["action"] == action
+    assert "start" in error["details"]["allowed_actions"]
+    assert not {"stop", "reboot", "resize"} & set(error["details"]["allowed_actions"])
     assert client.get(get_path(server)).json()["status"] == "SHUTOFF"
 
 
 def test_a_running_server_cannot_be_started(client: httpx.Client, server: Server) -> None:
     error = expect_error(perform(client, server, "start"), 409, "INVALID_STATE_TRANSITION")
-    allowed = ["stop", "reboot", "resize"]
-    assert error["details"] == {
-        "current_status": "ACTIVE",
-        "action": "start",
-        "allowed_actions": allowed,
-    }
+    assert error["details"] == describe_refusal(
+        allowed_actions=server["allowed_actions"], current_status="ACTIVE", action="start"
+    )
     assert client.get(get_path(server)).json() == server
 
 
@@ -100,7 +100,7 @@ def test_no_action_but_resize_takes_a_flavor(
     assert client.get(get_path(server)).json() == server
 
 
-@pytest.mark.parametrize("action", ["explode", "START", "", "pause", "delete", "reboot_hard"])
+@pytest.mark.parametrize("action", ["explode", "START", "", "create", "delete", "reboot_hard"])
 def test_an_unknown_action_is_refused(client: httpx.Client, server: Server, action: str) -> None:
     assert action not in map(str, SERVED)
     error = expect_error(perform(client, server, action), 422, "VALIDATION_ERROR")

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from domain.failures import describe_refusal
 from tests.http.api import (
     FLAVORS,
     IMAGES,
@@ -90,8 +91,9 @@ def test_a_dead_database_is_told_and_comes_back_without_a_restart(
             assert patient.get("/health/live").status_code == 200
             assert patient.get("/openapi.json").status_code == 200
             for answer in ask_everything(patient, server):
-                expect_error(answer, 503, "SERVICE_UNAVAILABLE")
-                assert int(answer.headers["Retry-After"]) > 0
+                error = expect_error(answer, 503, "SERVICE_UNAVAILABLE")
+                assert error["details"] == describe_refusal(retry_after=2)
+                assert answer.headers["Retry-After"] == "2"
         finally:
             mortal.start()
         assert all(answer.is_success for answer in ask_everything(patient, server))

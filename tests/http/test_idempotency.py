@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from domain.failures import describe_refusal
 from tests.databases import Databases
 from tests.http.api import (
     SERVERS,
@@ -119,7 +120,7 @@ def test_a_key_with_another_body_is_refused(client: httpx.Client) -> None:
     key, body = make_key(), make_body()
     create(client, key, body)
     refused = create(client, key, make_body())
-    assert expect_error(refused, 409, KEY_REUSED)["details"] == {"retry": False}
+    assert expect_error(refused, 409, KEY_REUSED)["details"] == describe_refusal()
 
 
 def test_a_key_with_another_path_is_refused(client: httpx.Client, server: dict[str, Any]) -> None:

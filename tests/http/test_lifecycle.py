@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from domain.failures import describe_refusal
 from domain.states import Status
 from domain.transitions import SERVED, Action, end_status, is_allowed, list_allowed_actions
 from tests.databases import Databases
@@ -65,11 +66,9 @@ def test_an_action_is_taken_where_the_table_allows_it_and_nowhere_else(
         assert client.get(answer.headers["Location"]).json()["action"] == action
     else:
         error = expect_error(answer, 409, "INVALID_STATE_TRANSITION")
-        assert error["details"] == {
-            "current_status": status,
-            "action": action,
-            "allowed_actions": list_allowed_actions(status),
-        }
+        assert error["details"] == describe_refusal(
+            allowed_actions=list_allowed_actions(status), current_status=status, action=action
+        )
         assert client.get(get_path(server)).json() == server
 
 
@@ -93,6 +92,7 @@ def test_a_server_that_failed_can_be_rescued_and_deleted(
     server = answer.json()
     assert (server["status"], server["fault"]["code"]) == ("ERROR", "BACKEND_FAILED")
     assert "No valid host" in server["fault"]["message"]
+    assert (server["fault"]["retry"], "room" in server["fault"]["hint"]) == (True, True)
     assert server["allowed_actions"] == list_allowed_actions(Status.ERROR)
     answer = act(failing, server, action)
     if is_allowed(action, Status.ERROR):
@@ -112,7 +112,7 @@ def test_a_locked_server_can_only_be_unlocked(client: httpx.Client, server: Serv
     for action in ACTIONS:
         if action is not Action.UNLOCK:
             error = expect_error(act(client, server, action), 409, "SERVER_LOCKED")
-            assert error["details"] == {"retry": False, "allowed_actions": ["unlock"]}
+            assert error["details"] == describe_refusal(allowed_actions=["unlock"])
     expect_error(client.delete(get_path(server)), 409, "SERVER_LOCKED")
     unlocked = perform(client, server, "unlock")
     assert (unlocked.status_code, unlocked.json()["locked"]) == (202, False)
@@ -131,7 +131,7 @@ def test_a_protected_server_cannot_be_deleted(client: httpx.Client, server: Serv
     changed = client.patch(get_path(server), json={"protected": True})
     assert changed.json()["protected"] is True
     error = expect_error(client.delete(get_path(server)), 409, "SERVER_PROTECTED")
-    assert error["details"] == {"retry": False}
+    assert error["details"] == describe_refusal(allowed_actions=server["allowed_actions"])
     assert perform(client, server, "stop").status_code == 202
     client.patch(get_path(server), json={"protected": False})
     assert client.delete(get_path(server)).status_code == 204

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from domain.failures import describe_refusal
 from tests.http.api import SERVERS, create_server, expect_error, get_path, perform
 from tests.http.slow import OPERATIONS
 
@@ -94,7 +95,7 @@ def test_an_operation_that_has_ended_cannot_be_given_up(
 ) -> None:
     location = perform(client, server, "stop").headers["Location"]
     error = expect_error(client.post(f"{location}/cancel"), 409, "INVALID_STATE_TRANSITION")
-    assert error["details"]["current_status"] == "succeeded"
+    assert error["details"] == describe_refusal(current_status="succeeded", action="cancel")
     assert client.get(location).json()["status"] == "succeeded"
 
 
@@ -110,7 +111,8 @@ def test_a_change_is_made_only_to_the_version_that_the_client_knows(
     stop = {"action": "stop"}
     answer = client.post(f"{path}/action", json=stop, headers=stale)
     expect_error(answer, 412, "PRECONDITION_FAILED")
-    expect_error(client.delete(path, headers=stale), 412, "PRECONDITION_FAILED")
+    error = expect_error(client.delete(path, headers=stale), 412, "PRECONDITION_FAILED")
+    assert error["details"] == describe_refusal(allowed_actions=server["allowed_actions"])
     assert client.get(path).headers["ETag"] == now
     fresh = {"If-Match": f'"other", {now}'}
     assert client.post(f"{path}/action", json=stop, headers=fresh).status_code == 202
@@ -154,7 +156,10 @@ def test_the_console_of_a_running_server_can_be_read_and_opened(
     perform(client, server, "stop")
     refused = client.post(f"{get_path(server)}/console")
     error = expect_error(refused, 409, "INVALID_STATE_TRANSITION")
-    assert error["details"]["action"] == "open_console"
+    stopped = client.get(get_path(server)).json()
+    assert error["details"] == describe_refusal(
+        allowed_actions=stopped["allowed_actions"], current_status="SHUTOFF", action="open_console"
+    )
     client.delete(get_path(server))
     expect_error(client.get(f"{get_path(server)}/console-log"), 404, "SERVER_NOT_FOUND")
     expect_error(client.post(f"{get_path(server)}/console"), 404, "SERVER_NOT_FOUND")

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from domain.failures import describe_refusal
 from tests.http.api import (
     SERVERS,
     create_server,
@@ -129,7 +130,7 @@ def test_a_patch_of_a_deleted_server_is_a_conflict(
     client.delete(get_path(server))
     error = expect_error(client.patch(get_path(server), json=change), 409, "SERVER_DELETED")
     assert server["id"] in error["message"]
-    assert error["details"] is None
+    assert error["details"] == describe_refusal()
 
 
 def test_a_stopped_server_can_be_deleted(client: httpx.Client, server: Server) -> None:

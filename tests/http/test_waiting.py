@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from domain.failures import describe_refusal
 from tests.databases import Databases
 from tests.http.api import SERVERS, create_server, expect_error, get_path, make_name, perform
 from tests.http.seeds import LARGE, SMALL, UBUNTU
@@ -51,10 +52,13 @@ def test_a_busy_server_says_what_it_is_doing(slow: httpx.Client, ready: Server) 
     taken = perform(slow, ready, "stop")
     assert (taken.status_code, taken.json()["status"]) == (202, "ACTIVE")
     assert (taken.json()["task"], taken.json()["allowed_actions"]) == ("powering-off", [])
-    error = expect_error(perform(slow, ready, "stop"), 409, "SERVER_BUSY")
+    busy = perform(slow, ready, "stop")
+    error = expect_error(busy, 409, "SERVER_BUSY")
     operation_id = taken.headers["Location"].rsplit("/", 1)[1]
-    wanted = {"operation_id": operation_id, "task": "powering-off", "retry": True}
-    assert error["details"] == wanted
+    assert error["details"] == describe_refusal(
+        retry_after=1, operation_id=operation_id, task="powering-off"
+    )
+    assert busy.headers["Retry-After"] == "1"
     expect_error(slow.delete(get_path(ready)), 409, "SERVER_BUSY")
     expect_error(perform(slow, ready, "lock"), 409, "SERVER_BUSY")
     assert follow(slow, taken)["status"] == "succeeded"

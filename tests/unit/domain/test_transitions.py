@@ -2,7 +2,6 @@
 
 import pytest
 
-from domain.errors import InvalidStateTransition
 from domain.states import LIVE, Status
 from domain.transitions import SERVED, TRANSITIONS, Action, end_status, is_allowed
 from domain.transitions import list_allowed_actions as allowed
@@ -88,17 +87,3 @@ def test_a_locked_server_can_only_be_unlocked(status: Status) -> None:
 def test_all_work_of_a_cloud_has_a_task_and_notes_have_none() -> None:
     notes = [action for action in Action if TRANSITIONS[action].task is None]
     assert notes == [Action.LOCK, Action.UNLOCK]
-
-
-def test_a_refusal_says_what_is_allowed_instead() -> None:
-    error = InvalidStateTransition(Status.VERIFY_RESIZE, Action.STOP)
-    assert error.details == {
-        "current_status": "VERIFY_RESIZE",
-        "action": "stop",
-        "allowed_actions": ["confirm_resize", "revert_resize", "lock"],
-    }
-
-
-def test_a_refusal_of_a_locked_server_offers_to_unlock_it() -> None:
-    error = InvalidStateTransition(Status.ACTIVE, Action.START, locked=True)
-    assert error.details["allowed_actions"] == ["unlock"]

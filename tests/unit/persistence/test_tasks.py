@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.failures import describe_refusal
 from domain.refusals import InvalidStateTransition, ServerBusy, ServerLocked, ServerProtected
 from domain.servers import Server
 from domain.states import LIVE, Status
@@ -55,36 +56,41 @@ def test_an_action_begins_in_exactly_the_statuses_of_the_table(
             {"operation_id": "operation-0", "task": "pausing"},
             Action.STOP,
             ServerBusy,
-            {"operation_id": "operation-0", "task": "pausing", "retry": True},
+            describe_refusal(retry_after=1, operation_id="operation-0", task="pausing"),
         ),
         (
             {"operation_id": "operation-0", "locked": True, "protected": True},
             Action.DELETE,
             ServerBusy,
-            {"operation_id": "operation-0", "task": None, "retry": True},
+            describe_refusal(retry_after=1, operation_id="operation-0", task=None),
         ),
         (
             {"locked": True, "protected": True},
             Action.DELETE,
             ServerLocked,
-            {"retry": False, "allowed_actions": ["unlock"]},
+            describe_refusal(allowed_actions=["unlock"]),
         ),
         (
             {"locked": True, "status": Status.SHUTOFF},
             Action.STOP,
             ServerLocked,
-            {"retry": False, "allowed_actions": ["unlock"]},
+            describe_refusal(allowed_actions=["unlock"]),
         ),
-        ({"protected": True}, Action.DELETE, ServerProtected, {"retry": False}),
+        (
+            {"protected": True, "status": Status.PAUSED},
+            Action.DELETE,
+            ServerProtected,
+            describe_refusal(allowed_actions=["unpause", "shelve", "snapshot", "lock"]),
+        ),
         (
             {"status": Status.PAUSED},
             Action.STOP,
             InvalidStateTransition,
-            {
-                "current_status": "PAUSED",
-                "action": "stop",
-                "allowed_actions": ["unpause", "shelve", "snapshot", "lock"],
-            },
+            describe_refusal(
+                allowed_actions=["unpause", "shelve", "snapshot", "lock"],
+                current_status="PAUSED",
+                action="stop",
+            ),
         ),
     ],
 )

@@ -1,0 +1,95 @@
+"""Every refusal and outage is explained: in the document, and in the page of errors."""
+
+import copy
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from domain.failures import BY_CODE, BY_REASON, BY_WORDS
+from service.envelope import STATUS_BY_CODE
+from tests.contract.exchange import METHODS, resolve
+from tests.contract.failures import EXPLAINED, SHARED_KEYS
+from tests.contract.judge import load_document
+from tests.server import ROOT
+
+Document = dict[str, Any]
+ROW = re.compile(r"^\| `([A-Z_]+)` \| ([0-9]{3}) \|", re.M)
+
+
+def list_failures(document: Document) -> Iterator[tuple[str, str, Document]]:
+    """Yield ``(operation and status, code, error)`` of every answer that must be explained."""
+    for path, item in document["paths"].items():
+        for method in METHODS & item.keys():
+            for status, answer in item[method]["responses"].items():
+                if int(status) in EXPLAINED and not path.startswith("/health"):
+                    error = find_error(document, answer)
+                    for code in error["code"]["enum"]:
+                        yield f"{method} {path} {status}", code, error
+
+
+def find_error(document: Document, answer: Document) -> Document:
+    """Return the properties of the error of an answer."""
+    schema = resolve(document, answer)["content"]["application/json"]["schema"]
+    properties: Document = schema["allOf"][1]["properties"]["error"]["properties"]
+    return properties
+
+
+def is_explained(document: Document, schema: Document) -> bool:
+    """Tell whether every value of a schema has all the keys that an explanation has."""
+    schema = resolve(document, schema)
+    if "anyOf" in schema:
+        return all(is_explained(document, part) for part in schema["anyOf"])
+    if "allOf" in schema:
+        return any(is_explained(document, part) for part in schema["allOf"])
+    described = schema.get("properties", {})
+    return set(schema.get("required", ())) >= SHARED_KEYS and all(
+        described[key]["description"] for key in SHARED_KEYS
+    )
+
+
+def list_unexplained(document: Document) -> set[str]:
+    """Return the codes whose details need not say whether to try again."""
+    return {
+        code
+        for _, code, error in list_failures(document)
+        if not is_explained(document, error.get("details", {}))
+    }
+
+
+def test_every_code_of_a_refusal_says_whether_to_try_again() -> None:
+    codes = {code for _, code, _ in list_failures(load_document())}
+    assert codes == {code for code, status in STATUS_BY_CODE.items() if status in EXPLAINED}
+    assert list_unexplained(load_document()) == set()
+
+
+@pytest.mark.parametrize("key", sorted(SHARED_KEYS))
+def test_a_document_that_leaves_out_a_part_of_the_explanation_is_caught(key: str) -> None:
+    document = copy.deepcopy(load_document())
+    document["components"]["schemas"]["FailureDetails"]["required"].remove(key)
+    assert len(list_unexplained(document)) > 8
+
+
+def test_a_busy_server_and_an_outage_may_send_retry_after_everywhere() -> None:
+    document = load_document()
+    for place, code, _ in list_failures(document):
+        method, path, status = place.split()
+        answer = resolve(document, document["paths"][path][method]["responses"][status])
+        if code == "SERVER_BUSY" or status == "503":
+            assert "Retry-After" in answer["headers"], place
+
+
+def test_the_page_of_errors_has_every_code_with_its_status() -> None:
+    told = {code: int(status) for code, status in ROW.findall(read_page())}
+    assert told == STATUS_BY_CODE
+
+
+def test_the_page_of_errors_has_every_hint_with_its_verdict() -> None:
+    for advice in (*BY_REASON.values(), *BY_WORDS.values(), *BY_CODE.values()):
+        assert f"| {'yes' if advice.retry else 'no'} | {advice.hint} |" in read_page()
+
+
+def read_page() -> str:
+    """Return the page of errors."""
+    return (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")

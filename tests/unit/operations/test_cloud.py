@@ -1,0 +1,59 @@
+"""What a backend raises becomes an error that says whether to try again."""
+
+from dataclasses import replace
+
+import pytest
+
+from backends.base import BackendRefused, BackendUnavailable, ServerMissing
+from domain.errors import OstlerError
+from domain.failures import BY_REASON, describe_refusal
+from operations.cloud import translate_refusals
+from service.envelope import answer_error
+from tests.unit.domain.samples import ALLOWED, SERVER
+
+MORE_QUOTA = BY_REASON["quota"].hint
+
+
+def translate(raised: Exception, *, busy: bool = False) -> OstlerError:
+    """Return the error that clients see for what a backend raised."""
+    server = replace(SERVER, operation_id="operation-1") if busy else SERVER
+    with pytest.raises(OstlerError) as seen, translate_refusals(server):
+        raise raised
+    return seen.value
+
+
+@pytest.mark.parametrize("quota", ["instances", None])
+def test_an_exhausted_quota_is_named_where_it_is_known(quota: str | None) -> None:
+    error = translate(BackendRefused("quota", "The cloud is full", quota))
+    assert (error.code, error.message) == ("QUOTA_EXCEEDED", "The cloud is full")
+    assert error.details == {
+        **describe_refusal(allowed_actions=ALLOWED),
+        "quota": quota,
+        "hint": MORE_QUOTA,
+    }
+
+
+@pytest.mark.parametrize("reason", ["state", "reference"])
+def test_a_refusal_of_the_cloud_says_what_to_try_instead(reason: str) -> None:
+    error = translate(BackendRefused(reason, "It cannot be"))
+    assert (error.code, error.message) == ("BACKEND_ERROR", "The cloud refused: It cannot be")
+    assert error.details == {
+        **describe_refusal(allowed_actions=ALLOWED),
+        "reason": reason,
+        "hint": BY_REASON[reason].hint,
+    }
+
+
+def test_a_cloud_that_is_away_says_when_to_try_again() -> None:
+    error = translate(BackendUnavailable("no route"), busy=True)
+    assert error.code == "BACKEND_UNAVAILABLE"
+    assert error.details == describe_refusal(retry_after=2)
+    answer = answer_error(error)
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "2")
+    assert b"no route" not in answer.body
+
+
+def test_a_server_that_the_cloud_does_not_know_is_not_found() -> None:
+    error = translate(ServerMissing("server-1"))
+    assert (error.code, error.details) == ("SERVER_NOT_FOUND", None)
+    assert "Retry-After" not in answer_error(error).headers
