@@ -6,12 +6,14 @@ from typing import Any
 
 from backends.base import ServerMissing
 from backends.simulator_catalogue import SimulatedCatalogue
+from backends.simulator_controls import tell_time
 from backends.simulator_steps import SNAPSHOT, is_due, newest_token, settle
 from domain.images import Image
 from persistence import simulator as store
 from persistence.session import Database
 from persistence.simulator import SimulatedServer
 from persistence.simulator_catalogue import copy_image
+from persistence.simulator_controls import Control, read_control
 
 BATCH = 500  # servers in one reading, so that a walk over all of them holds no connection
 
@@ -22,18 +24,34 @@ def read_utc_clock() -> datetime:
 
 
 class SimulatedClockwork(SimulatedCatalogue):
-    """Servers whose work ends at a stored time; ``clock`` says what time it is."""
+    """Servers whose work ends at a stored time.
+
+    ``clock`` says what time it is, unless the clock is ``controlled`` and was told another.
+    """
 
     instant = False
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], *, controlled: bool
+    ) -> None:
         super().__init__(database)
-        self._now = clock
+        self._clock = clock
+        self._controlled = controlled
 
     def list_images(self) -> list[Image]:
         """Return every image, those of finished snapshots too, ordered by name."""
         self._settle_due()
         return super().list_images()
+
+    def _now(self) -> datetime:
+        return tell_time(self._read_control(), self._clock())
+
+    def _read_control(self) -> Control | None:
+        """Return what the cloud was told, or None when it takes no orders or had none."""
+        if not self._controlled:
+            return None
+        with self._look() as connection:
+            return read_control(connection)
 
     def _hold(self, connection: Any, server_id: str) -> SimulatedServer:
         """Return a server settled and locked. Raises ServerMissing."""
@@ -51,10 +69,11 @@ class SimulatedClockwork(SimulatedCatalogue):
 
     def _advance(self, connection: Any, server: SimulatedServer) -> SimulatedServer | None:
         """Write a server as it is now, its work done if it is due."""
-        if not is_due(server, self._now()):
+        now = self._now()
+        if not is_due(server, now):
             store.save_server(connection, server)
             return server
-        settled = settle(server, self._now())
+        settled = settle(server, now)
         if settled is None:
             store.remove_server(connection, server.id)
             return None

@@ -1,9 +1,8 @@
 """The faults of the simulated cloud: by chance, from a seed, so that each can be had again."""
 
 import hashlib
-import itertools
 import time
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 
 from backends.base import BackendUnavailable
 
@@ -13,33 +12,37 @@ ACTION_ERROR = "The hypervisor reported an unexpected error."
 SCALE = 2**64
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Faults:
-    """How often each fault happens, from 0 to 1; ``slow_answer`` is in seconds a call.
+    """How often each fault happens, from 0 to 1.
 
     ``no_valid_host`` and ``build_error`` end a create in ERROR, ``stuck_in_build`` never ends it;
-    ``action_error`` ends an action in ERROR; ``unavailable`` fails a call before its work is done,
-    ``lost_answer`` after. The same ``seed`` brings the same faults to the same servers and
-    actions; those of single calls go by the count of the calls of this process.
+    ``action_error`` ends an action in ERROR; ``vanished`` loses a server ``vanished_after``
+    seconds after its build. ``unavailable`` fails a call before its work is done, ``lost_answer``
+    a changing one after; ``hang`` holds a call for ``hang_seconds``, ``slow_answer`` each call for
+    that many seconds. The same ``seed`` brings the same faults to the same servers and actions;
+    those of single calls go by the count of the calls of one process.
     """
 
     no_valid_host: float = 0.0
     build_error: float = 0.0
     stuck_in_build: float = 0.0
     action_error: float = 0.0
+    vanished: float = 0.0
     unavailable: float = 0.0
     lost_answer: float = 0.0
+    hang: float = 0.0
     slow_answer: float = 0.0
+    vanished_after: float = 60.0
+    hang_seconds: float = 30.0
     seed: float = 0
-    _calls: "itertools.count[int]" = field(
-        default_factory=itertools.count, init=False, compare=False
-    )
 
     @property
     def any(self) -> bool:
         """Whether a fault can happen at all."""
-        names = (f.name for f in fields(self) if f.name not in ("seed", "_calls"))
-        return any(getattr(self, name) for name in names)
+        builds = (self.no_valid_host, self.build_error, self.stuck_in_build, self.vanished)
+        calls = (self.unavailable, self.lost_answer, self.hang, self.slow_answer)
+        return any((*builds, self.action_error, *calls))
 
     def strikes(self, kind: str, *key: object) -> bool:
         """Tell whether the fault ``kind`` happens to ``key``; the same key has the same answer."""
@@ -60,16 +63,19 @@ class Faults:
         """Return why an action comes to nothing, or None when it does not."""
         return ACTION_ERROR if self.strikes("action_error", token) else None
 
-    def before_call(self, server_id: str) -> int:
-        """Be slow, or be away. Returns the number of the call. Raises BackendUnavailable."""
-        call = next(self._calls)
-        if self.slow_answer:
-            time.sleep(self.slow_answer)
+    def delay_call(self, server_id: str, call: int) -> None:
+        """Let the call take its time, by its number among those of the process."""
+        hanging = self.strikes("hang", server_id, call)
+        seconds = self.slow_answer + (self.hang_seconds if hanging else 0)
+        if seconds:
+            time.sleep(seconds)
+
+    def refuse_call(self, server_id: str, call: int) -> None:
+        """Be away before the work of a call is done. Raises BackendUnavailable."""
         if self.strikes("unavailable", server_id, call):
             raise BackendUnavailable("The simulated cloud answers 503")
-        return call
 
-    def after_call(self, server_id: str, call: int) -> None:
+    def lose_answer(self, server_id: str, call: int) -> None:
         """Lose the answer to a call whose work was done. Raises BackendUnavailable."""
         if self.strikes("lost_answer", server_id, call):
             raise BackendUnavailable("The simulated cloud timed out")

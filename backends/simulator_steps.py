@@ -6,9 +6,10 @@ from typing import Any
 
 from backends.base import ActionRequest, ObservedServer, ServerMissing, ServerRequest
 from backends.simulator_addresses import derive_address
+from backends.simulator_tasks import show_task
 from domain.states import Status
 from domain.transitions import TRANSITIONS, Action, end_status, is_allowed
-from persistence.simulator import CHANGING, SimulatedServer
+from persistence.simulator import CHANGING, CLOCK_TOLERANCE, SimulatedServer
 
 DELETING = "deleting"
 TOKENS_KEPT = 4
@@ -40,6 +41,7 @@ def begin_creation(
         created_at=at,
         updated_at=at,
         task=TRANSITIONS[Action.CREATE].task,
+        begun_at=at,
         due_at=at + duration,
         next_status=(Status.ERROR if fault else Status.ACTIVE).value,
         next_fault=fault,
@@ -58,6 +60,7 @@ def begin_action(
     return replace(
         server,
         task=TRANSITIONS[action].task,
+        begun_at=at,
         due_at=at + timedelta(seconds=seconds),
         next_status=Status.ERROR.value if fault else end.value,
         next_flavor_id=None if fault else flavor,
@@ -78,7 +81,9 @@ def begin_deletion(server: SimulatedServer, at: datetime, seconds: float) -> Sim
     if server.task == DELETING:
         return server
     due_at = at + timedelta(seconds=seconds)
-    return replace(server, task=DELETING, due_at=due_at, next_status=None, updated_at=at)
+    return replace(
+        server, task=DELETING, begun_at=at, due_at=due_at, next_status=None, updated_at=at
+    )
 
 
 def list_tokens(server: SimulatedServer) -> list[str]:
@@ -92,16 +97,26 @@ def newest_token(server: SimulatedServer) -> str | None:
 
 
 def is_due(server: SimulatedServer, at: datetime) -> bool:
-    """Tell whether what goes on with the server is done by ``at``."""
-    return server.due_at is not None and server.due_at <= at
+    """Tell whether something is to happen to the server by ``at``.
+
+    Work that began after ``at`` is done too: the clock went back, and would let it wait for long.
+    """
+    begun, due = server.begun_at, server.due_at
+    went_back = begun is not None and begun > at + CLOCK_TOLERANCE
+    return went_back or (due is not None and due <= at) or has_vanished(server, at)
+
+
+def has_vanished(server: SimulatedServer, at: datetime) -> bool:
+    """Tell whether the cloud has lost the server by ``at``."""
+    return server.vanishes_at is not None and server.vanishes_at <= at
 
 
 def settle(server: SimulatedServer, at: datetime) -> SimulatedServer | None:
-    """Return the server as it is once its work is done; None for one that is deleted then.
+    """Return the server as it is once its work is done; None for one that is gone then.
 
     It counts as changed when that is seen, so that nobody who asks what has changed misses it.
     """
-    if server.task == DELETING:
+    if server.task == DELETING or has_vanished(server, at):
         return None
     return replace(
         server,
@@ -111,6 +126,7 @@ def settle(server: SimulatedServer, at: datetime) -> SimulatedServer | None:
         failed_token=newest_token(server) if server.next_fault else None,
         fault=server.next_fault,
         task=None,
+        begun_at=None,
         due_at=None,
         next_status=None,
         next_flavor_id=None,
@@ -120,8 +136,8 @@ def settle(server: SimulatedServer, at: datetime) -> SimulatedServer | None:
     )
 
 
-def observe(server: SimulatedServer | None, server_id: str = "") -> ObservedServer:
-    """Return what the cloud shows of a server. Raises ServerMissing."""
+def observe(server: SimulatedServer | None, at: datetime, server_id: str = "") -> ObservedServer:
+    """Return what the cloud shows of a server at a time. Raises ServerMissing."""
     if server is None:
         raise ServerMissing(f"The simulated cloud has no server {server_id!r}")
     return ObservedServer(
@@ -132,7 +148,7 @@ def observe(server: SimulatedServer | None, server_id: str = "") -> ObservedServ
         image_id=server.image_id,
         ip_address=derive_address(server.number) if was_built(server) else None,
         updated_at=server.updated_at,
-        task=server.task,
+        task=show_task(server, at),
         token=newest_token(server),
         failed_token=server.failed_token,
         fault=server.fault,

@@ -43,7 +43,7 @@ class Transition:
     """One arrow: the statuses in which an action may begin, and the one in which it ends.
 
     ``ends_in`` is None for an action that leaves the status as it was; ``task`` is Nova's word
-    for the work while it goes on (nova/compute/task_states.py), None for work that is a note.
+    for the work at its beginning (nova/compute/task_states.py), None for work that is a note.
     """
 
     allowed_in: frozenset[Status]
@@ -56,7 +56,7 @@ def _arrow(*allowed_in: Status, to: Status | None, task: str | None) -> Transiti
 
 
 TRANSITIONS: dict[Action, Transition] = {
-    Action.CREATE: _arrow(to=S.ACTIVE, task="spawning"),
+    Action.CREATE: _arrow(to=S.ACTIVE, task="scheduling"),
     Action.START: _arrow(S.SHUTOFF, to=S.ACTIVE, task="powering-on"),
     Action.STOP: _arrow(S.ACTIVE, S.ERROR, to=S.SHUTOFF, task="powering-off"),
     Action.REBOOT: _arrow(S.ACTIVE, to=S.ACTIVE, task="rebooting"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from backends.base import ObservedServer
 from domain.errors import FlavorNotFound, ImageNotFound
-from domain.failures import describe_failure
+from domain.failures import complete_failure, describe_failure
 from domain.servers import Server
 from domain.states import Status
 from operations.cloud import Cloud
@@ -30,8 +30,8 @@ def correct_server(cloud: Cloud, before: Server, seen: ObservedServer | None) ->
     A flavor or image that the catalogue does not have yet is waited for. Raises
     DatabaseUnavailable.
     """
-    if seen is None and before.status is Status.ERROR and before.fault:
-        return  # it may never have been in the cloud, and its fault says why
+    if seen is None and (is_gone(before.fault) or not was_made(before)):
+        return
     if seen is not None and not differs(before, seen):
         return
     try:
@@ -41,6 +41,16 @@ def correct_server(cloud: Cloud, before: Server, seen: ObservedServer | None) ->
     except (FlavorNotFound, ImageNotFound) as missing:
         extra = {"server_id": before.id, "error_code": missing.code}
         logger.info("Server not corrected yet", extra=extra)
+
+
+def is_gone(fault: Mapping[str, Any] | None) -> bool:
+    """Tell whether a fault says already that the server is gone."""
+    return complete_failure(fault) == GONE
+
+
+def was_made(server: Server) -> bool:
+    """Tell whether the server was ever in the cloud: one whose creation failed may not have been."""
+    return server.status is not Status.ERROR or server.ip_address is not None
 
 
 def _record(connection: Any, before: Server, seen: ObservedServer | None) -> None:

@@ -57,14 +57,15 @@ def merge_observation(
         flavor=flavor,
         image=image,
         ip_address=observed.ip_address,
+        task=observed.task or server.task,
         updated_at=at,
     )
 
 
 def differs(server: Server, observed: ObservedServer) -> bool:
-    """Tell whether the cloud shows another server than the record does."""
+    """Tell whether the cloud shows another server, or another task, than the record does."""
     recorded = (server.status, server.flavor.id, server.image.id, server.ip_address, server.name)
-    return outline(observed) != recorded
+    return outline(observed) != recorded or observed.task not in (None, server.task)
 
 
 def outline(observed: ObservedServer) -> Outline:

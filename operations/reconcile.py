@@ -10,20 +10,18 @@ and the record is corrected only if nobody has changed it since before that look
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
 from backends.base import BackendUnavailable, ObservedServer
 from operations.cloud import Cloud
-from operations.corrections import adopt_server, clean_up_leftover, correct_server
+from operations.corrections import adopt_server, clean_up_leftover, correct_server, is_gone
 from operations.fault_points import Call, call
 from operations.journal import outline
 from operations.submission import observe_server
 from persistence import outlines, servers
 
 BATCH = 500
-GRACE = timedelta(seconds=5)
-"""How old a server must be before it counts as vanished, since a cloud may be late to show it."""
 
 
 def reconcile(cloud: Cloud, changed_since: datetime | None = None) -> bool:
@@ -61,9 +59,10 @@ def _compare(cloud: Cloud, batch: list[ObservedServer]) -> None:
 
 def _look_for_vanished(cloud: Cloud, present: set[str]) -> None:
     with cloud.database.read() as connection:
-        recorded = outlines.list_resting(connection, cloud.region, datetime.now(UTC) - GRACE)
-    for server_id in recorded - present:
-        _look_again(cloud, server_id)
+        recorded = outlines.list_resting(connection, cloud.region)
+    for server_id in recorded.keys() - present:
+        if not is_gone(recorded[server_id]):
+            _look_again(cloud, server_id)
 
 
 def _look_again(cloud: Cloud, server_id: str) -> None:

@@ -1,8 +1,11 @@
 """Outlines of servers: what the record follows the cloud in, read of many at once."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, or_, select
+
+from domain.states import Status
 
 from persistence.servers import IN_REGION, IS_LIVE
 from persistence.tables import servers
@@ -14,8 +17,9 @@ FIND_OUTLINES = select(
     servers.c.id,
     *(servers.c[name] for name in ("status", "flavor_id", "image_id", "ip_address", "name")),
 ).where(servers.c.id.in_(bindparam("ids", expanding=True)))
-FIND_RESTING = select(servers.c.id).where(
-    IS_LIVE, IN_REGION, servers.c.operation_id.is_(None), servers.c.updated_at < bindparam("at")
+WAS_MADE = or_(servers.c.status != Status.ERROR.value, servers.c.ip_address.is_not(None))
+FIND_RESTING = select(servers.c.id, servers.c.fault).where(
+    IS_LIVE, IN_REGION, servers.c.operation_id.is_(None), WAS_MADE
 )
 
 
@@ -25,7 +29,9 @@ def read_outlines(connection: Connection, server_ids: list[str]) -> dict[str, Ou
     return {row[0]: tuple(row[1:]) for row in rows}
 
 
-def list_resting(connection: Connection, region: str, before: datetime) -> set[str]:
-    """Return the ids of servers with which nothing has gone on since ``before``."""
-    rows = connection.execute(FIND_RESTING, {"region": region, "at": before})
-    return set(rows.scalars())
+def list_resting(connection: Connection, region: str) -> dict[str, Mapping[str, Any] | None]:
+    """Return the faults of the servers with which nothing goes on, by their ids.
+
+    One whose creation failed may never have been in the cloud, and is left out.
+    """
+    return {row[0]: row[1] for row in connection.execute(FIND_RESTING, {"region": region})}

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, or_, select, tuple_, update
 
 from domain.states import Status
 from persistence.inserts import build_insert
@@ -14,6 +14,8 @@ from persistence.text import is_possible_id
 
 CAPACITY_LOCK = 0x0571E6  # any number that nothing else on the database locks
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+CLOCK_TOLERANCE = timedelta(seconds=5)
+"""How far the clock may go back before nobody waits for it to come to the end of a step again."""
 
 Place = tuple[datetime, int]
 
@@ -22,10 +24,10 @@ Place = tuple[datetime, int]
 class SimulatedServer:
     """A server of the simulated cloud; no other one ever has or had its ``number``.
 
-    While ``task`` goes on, which it does until ``due_at``, the fields ``next_…`` say how the
+    While ``task`` goes on, from ``begun_at`` until ``due_at``, the fields ``next_…`` say how the
     server will be then; ``next_fault`` why the work will come to nothing. ``old_flavor_id`` is
     what a resize can be reverted to, ``image_name`` that of a snapshot in the making, ``boots``
-    how often the server was started.
+    how often the server was started, ``vanishes_at`` when the cloud loses it.
     """
 
     number: int
@@ -49,6 +51,8 @@ class SimulatedServer:
     failed_token: str | None = None
     fault: str | None = None
     boots: int = 1
+    begun_at: datetime | None = None
+    vanishes_at: datetime | None = None
 
     @property
     def place(self) -> Place:
@@ -87,7 +91,17 @@ FIND_CHANGED = (
     .order_by(COLUMNS.updated_at, COLUMNS.number)
     .limit(bindparam("row_limit"))
 )
-FIND_DUE = select(COLUMNS.id).where(COLUMNS.due_at <= bindparam("at")).limit(bindparam("row_limit"))
+FIND_DUE = (
+    select(COLUMNS.id)
+    .where(
+        or_(
+            COLUMNS.due_at <= bindparam("at"),
+            COLUMNS.begun_at > bindparam("later", type_=COLUMNS.begun_at.type),
+            COLUMNS.vanishes_at <= bindparam("at"),
+        )
+    )
+    .limit(bindparam("row_limit"))
+)
 
 
 def find_references(
@@ -140,8 +154,12 @@ def list_changed(connection: Connection, place: Place, limit: int) -> list[Simul
 
 
 def list_due(connection: Connection, at: datetime, limit: int) -> list[str]:
-    """Return the ids of up to ``limit`` servers whose work is done by ``at``."""
-    return list(connection.execute(FIND_DUE, {"at": at, "row_limit": limit}).scalars())
+    """Return the ids of up to ``limit`` servers with which something is to happen by ``at``.
+
+    Their work is done, or began after ``at``, which is when the clock went back; or they vanish.
+    """
+    values = {"at": at, "later": at + CLOCK_TOLERANCE, "row_limit": limit}
+    return list(connection.execute(FIND_DUE, values).scalars())
 
 
 def count_servers(connection: Connection) -> int:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, Table
 
-from persistence.tables import disk, metadata, moment, size, word
+from persistence.tables import disk, document, flag, metadata, moment, size, word
 
 simulator_flavors = Table(
     "simulator_flavors", metadata, word("id", primary_key=True), word("name"), *size()
@@ -36,14 +36,25 @@ simulator_servers = Table(
     word("failed_token", nullable=True),
     word("fault", nullable=True),
     Column("boots", Integer, nullable=False, server_default="1"),
+    moment("begun_at", nullable=True),
+    moment("vanishes_at", nullable=True),
     Index(None, "updated_at", "number"),
     sqlite_autoincrement=True,
 )
 
-busy = simulator_servers.c.due_at.is_not(None)
-Index(
-    "simulator_servers_due_at_idx",
-    simulator_servers.c.due_at,
-    sqlite_where=busy,
-    postgresql_where=busy,
+for moment_name in ("due_at", "begun_at", "vanishes_at"):
+    column = simulator_servers.c[moment_name]
+    known = column.is_not(None)
+    Index(
+        f"simulator_servers_{moment_name}_idx", column, sqlite_where=known, postgresql_where=known
+    )
+
+simulator_controls = Table(
+    "simulator_controls",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    document("faults"),
+    moment("clock_at"),
+    moment("set_at"),
+    flag("frozen"),
 )

@@ -1,12 +1,11 @@
-"""The command line: ``ostler serve | db upgrade | db current | config | spec``."""
+"""The command line: ``ostler serve | db … | config | spec | simulator …``."""
 
 import argparse
 import logging
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import NoReturn
 
 from domain.errors import DatabaseUnavailable
@@ -16,11 +15,12 @@ from persistence.migration import (
     read_revision,
     upgrade_database,
 )
-from persistence.session import Database
 from service.app import VERSION, start_logging
 from service.config import ConfigError, Settings, list_effective, load_settings
 from service.contract import Contract
+from service.database import open_database
 from service.serving import bind_socket, run_server
+from service.simulator_command import ControlRefused, add_simulator_commands
 
 logger = logging.getLogger("service")
 
@@ -39,7 +39,7 @@ def main() -> None:
     logging.getLogger().addHandler(logging.NullHandler())  # stderr is for the one line below
     try:
         options.command(options)
-    except (ConfigError, MigrationRefused, OSError) as error:
+    except (ConfigError, ControlRefused, MigrationRefused, OSError) as error:
         sys.exit(f"ostler: {error}")
     except DatabaseUnavailable:
         sys.exit(
@@ -67,6 +67,7 @@ def build_parser() -> Parser:
     _add(commands, "config", show_config, "print the effective settings, secrets masked")
     spec = _add(commands, "spec", show_spec, "print the OpenAPI document")
     spec.add_argument("--format", choices=["yaml", "json"], default="yaml", help="default: yaml")
+    add_simulator_commands(commands, _add)
     return parser
 
 
@@ -110,19 +111,6 @@ def _bind(settings: Settings) -> socket.socket:
 def _upgrade(settings: Settings) -> None:
     with open_database(settings) as database:
         upgrade_database(database)
-
-
-@contextmanager
-def open_database(settings: Settings) -> Iterator[Database]:
-    """Give the database that the settings name. Raises ConfigError when it cannot be one."""
-    try:
-        database = Database(settings.database_url)
-    except ValueError as error:
-        raise ConfigError(f"DATABASE_URL: {error}") from None
-    try:
-        yield database
-    finally:
-        database.close()
 
 
 def upgrade_db(_: argparse.Namespace) -> None:

@@ -81,6 +81,7 @@ def build_cloud(settings: Settings) -> Cloud:
         latency=settings.simulator_latency,
         latencies=settings.simulator_latencies,
         faults=settings.simulator_faults,
+        control=settings.simulator_control,
     )
     deadline = timedelta(seconds=settings.operation_deadline_seconds)
     return Cloud(

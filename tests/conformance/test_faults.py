@@ -46,7 +46,7 @@ def test_a_build_that_is_stuck_never_ends_but_can_be_deleted(
     cloud = open_simulator(database, latency=latency, clock=clock, faults=faults)
     created = cloud.backend.create_server(cloud.describe())
     clock.advance(A_YEAR)
-    assert (created.status, created.task) == (Status.BUILD, "spawning")
+    assert (created.status, created.task) == (Status.BUILD, "scheduling")
     assert cloud.backend.observe_server(created.id) == created
     cloud.backend.delete_server(created.id)
     clock.advance(latency)

@@ -3,11 +3,13 @@
 The clock stands still until a test moves it, so that every moment of a step can be looked at.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from backends import simulator_tasks
 from backends.base import BackendRefused
 from backends.registry import build_backend
 from domain.states import Status
@@ -40,9 +42,9 @@ def cloud(database: Database, clock: Clock) -> Cloud:
 
 def test_a_new_server_is_built_until_its_time_has_come(cloud: Cloud, clock: Clock) -> None:
     created = cloud.backend.create_server(cloud.describe())
-    assert (created.status, created.task, created.ip_address) == (Status.BUILD, "spawning", None)
+    assert (created.status, created.task, created.ip_address) == (Status.BUILD, "scheduling", None)
     clock.advance(ALMOST)
-    assert cloud.backend.observe_server(created.id) == created
+    assert cloud.backend.observe_server(created.id) == replace(created, task="spawning")
     clock.advance(0.001)
     ready = cloud.backend.observe_server(created.id)
     assert (ready.status, ready.task, ready.ip_address) == (Status.ACTIVE, None, "10.0.0.1")
@@ -59,11 +61,78 @@ def test_while_an_action_goes_on_its_task_is_shown_and_no_other_is_taken(
     assert (begun.status, begun.task) == (status, TRANSITIONS[action].task)
     assert (begun.flavor_id, begun.image_id) == (before.flavor_id, before.image_id)
     clock.advance(ALMOST)
-    with pytest.raises(BackendRefused, match=f"while {begun.task}"):
+    observed = cloud.backend.observe_server(before.id)
+    assert observed.task is not None
+    assert replace(observed, task=begun.task) == begun
+    with pytest.raises(BackendRefused, match=f"while {observed.task}"):
         cloud.act(before.id, action)
-    assert cloud.backend.observe_server(before.id) == begun
     clock.advance(0.001)
     assert cloud.backend.observe_server(before.id).task is None
+
+
+SEQUENCES = {
+    Action.RESIZE: ["resize_prep", "resize_migrating", "resize_migrated", "resize_finish"],
+    Action.SNAPSHOT: ["image_snapshot", "image_pending_upload", "image_uploading"],
+    Action.SHELVE: [
+        "shelving",
+        "shelving_image_pending_upload",
+        "shelving_image_uploading",
+        "shelving_offloading",
+    ],
+    Action.STOP: ["powering-off"],
+}
+
+
+def watch_tasks(cloud: Cloud, clock: Clock, server_id: str) -> list[str]:
+    """Return the tasks that the cloud shows until the server rests, in their order."""
+    seen: list[str] = []
+    while (task := cloud.backend.observe_server(server_id).task) is not None:
+        seen += [task] if task not in seen[-1:] else []
+        clock.advance(LATENCY / 40)
+    return seen
+
+
+def test_a_build_passes_through_the_tasks_of_nova(cloud: Cloud, clock: Clock) -> None:
+    created = cloud.backend.create_server(cloud.describe())
+    clock.advance(LATENCY / 8)
+    cloud.backend.rename_server(created.id, "renamed")
+    tasks = ["scheduling", "networking", "block_device_mapping", "spawning"]
+    assert watch_tasks(cloud, clock, created.id) == tasks
+
+
+@pytest.mark.parametrize("action", SEQUENCES)
+def test_an_action_passes_through_the_tasks_of_nova(
+    cloud: Cloud, clock: Clock, action: Action
+) -> None:
+    server = cloud.boot()
+    cloud.act(server.id, action)
+    assert watch_tasks(cloud, clock, server.id) == SEQUENCES[action]
+
+
+def test_every_sequence_begins_with_the_task_of_an_action() -> None:
+    first = {transition.task for transition in TRANSITIONS.values()}
+    assert set(simulator_tasks.SEQUENCES) <= first
+
+
+def test_work_ends_soon_though_the_clock_goes_back(cloud: Cloud, clock: Clock) -> None:
+    watched, unseen = cloud.boot(), cloud.boot()
+    for server in (watched, unseen):
+        cloud.act(server.id, Action.STOP)
+    clock.advance(-3600)
+    assert cloud.backend.observe_server(watched.id).status is Status.SHUTOFF
+    observed = {server.id: server.status for server in cloud.backend.observe_servers()}
+    assert observed[unseen.id] is Status.SHUTOFF
+
+
+def test_after_a_small_step_back_of_the_clock_work_takes_that_much_longer(
+    cloud: Cloud, clock: Clock
+) -> None:
+    server = cloud.boot()
+    begun = cloud.act(server.id, Action.STOP)
+    clock.advance(-1)
+    assert cloud.backend.observe_server(server.id) == begun
+    clock.advance(LATENCY + 1)
+    assert cloud.backend.observe_server(server.id).status is Status.SHUTOFF
 
 
 def test_a_snapshot_is_offered_once_it_is_done(cloud: Cloud, clock: Clock) -> None:
@@ -148,7 +217,10 @@ def test_single_actions_have_latencies_of_their_own(database: Database, clock: C
         ({"latencies": {"stop": 0.5}}, False),
         ({"latencies": {"stop": 0.0}}, True),
         ({"faults": {"lost_answer": 0.1}}, False),
-        ({"faults": {"seed": 1}}, True),
+        ({"faults": {"seed": 1, "hang_seconds": 9, "vanished_after": 9}}, True),
+        ({"faults": {"hang": 0.1}}, False),
+        ({"faults": {"vanished": 0.1}}, False),
+        ({"control": True}, False),
     ],
 )
 def test_only_a_cloud_without_delays_and_faults_is_instant(

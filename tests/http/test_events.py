@@ -26,7 +26,7 @@ WRITERS = 8
 WRITTEN_BY_EACH = 10
 WAIT = {"Prefer": "wait=30"}
 TOLD_OF_A_LIFE = [
-    ("server.created", "BUILD", "spawning", []),
+    ("server.created", "BUILD", "scheduling", []),
     ("server.changed", "ACTIVE", None, ["status", "task", "ip_address"]),
     ("server.changed", "ACTIVE", "powering-off", ["task"]),
     ("server.changed", "SHUTOFF", None, ["status", "task"]),

@@ -38,7 +38,7 @@ def ready(slow: httpx.Client) -> Server:
 
 def test_a_creation_is_answered_before_it_is_done(slow: httpx.Client) -> None:
     server = create_server(slow)
-    assert (server["status"], server["task"]) == ("BUILD", "spawning")
+    assert (server["status"], server["task"]) == ("BUILD", "scheduling")
     assert (server["ip_address"], server["allowed_actions"]) == (None, [])
     path = f"{OPERATIONS}/{server['operation_id']}"
     operation = slow.get(path, params={"wait": 60}).json()

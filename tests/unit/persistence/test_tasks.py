@@ -116,7 +116,7 @@ def test_a_protected_server_takes_every_action_but_a_delete(stocked: Database) -
 
 
 def test_what_is_saved_is_what_is_found(stocked: Database) -> None:
-    server = add_server(stocked, status=Status.BUILD, operation_id="operation-1", task="spawning")
+    server = add_server(stocked, status=Status.BUILD, operation_id="operation-1", task="scheduling")
     after = replace(
         server,
         status=Status.ERROR,

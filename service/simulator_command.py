@@ -1,0 +1,137 @@
+"""The commands ``ostler simulator …``, which change the simulated cloud of a running service."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from backends import simulator_controls as controls
+from backends.simulator_settings import check_faults
+from persistence.migration import head_revision, read_revision
+from persistence.session import Database
+from persistence.simulator import hold_server, remove_server
+from persistence.simulator_controls import Control, hold_control, read_control, save_control
+from service.config import load_settings
+from service.database import open_database
+
+Change = Callable[[Control | None, datetime], Control]
+
+
+class ControlRefused(Exception):
+    """The simulated cloud cannot be told so; the message says why in one line."""
+
+
+def add_simulator_commands(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add ``simulator`` and its commands; ``add`` is how the command line adds one command."""
+    simulator = commands.add_parser("simulator", help="change the simulated cloud while it runs")
+    actions = simulator.add_subparsers(required=True, metavar="COMMAND")
+    add(actions, "show", show_control, "print the faults in force and the simulated clock")
+    faults = add(actions, "faults", set_faults, "replace the faults in force; {} ends them")
+    faults.add_argument("faults", type=parse_faults, metavar="JSON", help='{"unavailable": 1}')
+    add(actions, "reset", reset_control, "have the faults of the settings, and the clock run")
+    vanish = add(actions, "vanish", lose_server, "lose a server")
+    vanish.add_argument("server_id", metavar="SERVER_ID", help="id of the server")
+    clock = actions.add_parser("clock", help="stop, move or start the simulated clock")
+    hands = clock.add_subparsers(required=True, metavar="COMMAND")
+    add(hands, "freeze", freeze_clock, "stop the simulated clock")
+    advance = add(hands, "advance", advance_clock, "move the simulated clock on")
+    advance.add_argument("seconds", type=float, metavar="SECONDS", help="how far")
+    add(hands, "run", run_clock, "let the simulated clock follow the real time from where it is")
+
+
+def parse_faults(text: str) -> dict[str, float]:
+    """Return the faults that are given as JSON. Raises argparse.ArgumentTypeError."""
+    try:
+        faults = json.loads(text)
+    except (ValueError, RecursionError):
+        raise argparse.ArgumentTypeError("not JSON") from None
+    if not isinstance(faults, dict):
+        raise argparse.ArgumentTypeError("not a JSON object")
+    try:
+        check_faults(faults)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return faults
+
+
+def show_control(_: argparse.Namespace) -> None:
+    """Print what the simulated cloud was told, and its time."""
+    with _open() as database, database.read() as connection:
+        _print(read_control(connection))
+
+
+def set_faults(options: argparse.Namespace) -> None:
+    """Put other faults in force."""
+    _change(lambda control, real: controls.replace_faults(control, real, options.faults))
+
+
+def reset_control(_: argparse.Namespace) -> None:
+    """Have the faults of the settings again, and the clock run from where it is."""
+    _change(
+        lambda control, real: controls.replace_faults(controls.run_clock(control, real), real, None)
+    )
+
+
+def freeze_clock(_: argparse.Namespace) -> None:
+    """Stop the clock."""
+    _change(controls.freeze_clock)
+
+
+def run_clock(_: argparse.Namespace) -> None:
+    """Let the clock follow the real time."""
+    _change(controls.run_clock)
+
+
+def advance_clock(options: argparse.Namespace) -> None:
+    """Move the clock on. Raises ControlRefused when it cannot be."""
+    try:
+        _change(lambda control, real: controls.advance_clock(control, real, options.seconds))
+    except ValueError as error:
+        raise ControlRefused(str(error)) from None
+
+
+def lose_server(options: argparse.Namespace) -> None:
+    """Have the cloud lose a server. Raises ControlRefused when it has none with that id."""
+    with _open() as database, database.write() as connection:
+        if hold_server(connection, options.server_id) is None:
+            raise ControlRefused(f"the simulated cloud has no server {options.server_id!r}")
+        remove_server(connection, options.server_id)
+    print(f"{options.server_id} is gone from the simulated cloud")
+
+
+def _change(change: Change) -> None:
+    with _open() as database:
+        with database.write() as connection:
+            control = change(hold_control(connection), datetime.now(UTC))
+            save_control(connection, control)
+        _print(control)
+
+
+@contextmanager
+def _open() -> Iterator[Database]:
+    """Give the database of the service. Raises ControlRefused when it is not at this revision."""
+    settings = load_settings()
+    with open_database(settings) as database:
+        if read_revision(database) != head_revision():
+            raise ControlRefused(
+                "the database in DATABASE_URL is not the one of a service of this version; "
+                "`ostler serve` makes it so"
+            )
+        if not settings.simulator_control:
+            print(
+                "ostler: SIMULATOR_CONTROL is not true here; a service with these settings "
+                "does not look at its control",
+                file=sys.stderr,
+            )
+        yield database
+
+
+def _print(control: Control | None) -> None:
+    now = controls.tell_time(control, datetime.now(UTC))
+    frozen = control is not None and control.frozen
+    told = None if control is None else control.faults
+    print("clock:", now.isoformat(timespec="seconds"), "frozen" if frozen else "running")
+    print("faults:", "those of SIMULATOR_FAULTS" if told is None else json.dumps(told))
