@@ -6,6 +6,7 @@ import pytest
 
 from backends.base import (
     Backend,
+    BackendRefused,
     BackendUnavailable,
     ObservedServer,
     ServerMissing,
@@ -84,6 +85,17 @@ def test_a_cloud_that_is_away_does_nothing(cloud: Cloud, server: ObservedServer)
     for action in OFFERED:
         with pytest.raises(BackendUnavailable):
             away.perform_action(cloud.request(server.id, action))
+    for look in (away.observe_server, away.open_console):
+        with pytest.raises(BackendUnavailable):
+            look(server.id)
+    with pytest.raises(BackendUnavailable):
+        away.rename_server(server.id, "renamed")
+    with pytest.raises(BackendUnavailable):
+        away.read_console_log(server.id, 1)
+    with pytest.raises(BackendUnavailable):
+        list(away.observe_servers())
+    with pytest.raises(BackendUnavailable):
+        away.check_health()
     assert cloud.backend.observe_server(server.id) == server
     assert not cloud.exists(request.id)
 
@@ -115,6 +127,40 @@ def test_a_slow_answer_is_the_same_answer(cloud: Cloud, server: ObservedServer) 
     request = cloud.request(server.id, Action.STOP)
     assert slow.perform_action(request) == cloud.backend.observe_server(server.id)
     assert cloud.settle(server.id, Status.SHUTOFF).token == request.token
+
+
+def test_a_server_vanishes_a_while_after_its_build(database: Database) -> None:
+    clock = Clock()
+    faults = {"vanished": 1, "vanished_after": 60}
+    cloud = open_simulator(database, latency=LATENCY, clock=clock, faults=faults)
+    watched, unseen = (cloud.backend.create_server(cloud.describe()) for _ in range(2))
+    clock.advance(LATENCY + 59)
+    observed = list(cloud.backend.observe_servers())
+    assert [server.status for server in observed] == [Status.ACTIVE] * 2
+    cloud.act(watched.id, Action.SNAPSHOT)
+    clock.advance(1)
+    assert not cloud.exists(watched.id)
+    assert list(cloud.backend.observe_servers()) == []
+    cloud.backend.delete_server(unseen.id)
+
+
+def test_a_server_that_vanished_makes_room(database: Database) -> None:
+    clock = Clock()
+    faults = {"vanished": 1, "vanished_after": 60}
+    cloud = open_simulator(database, capacity=1, clock=clock, faults=faults)
+    cloud.backend.create_server(cloud.describe())
+    with pytest.raises(BackendRefused, match="full at 1"):
+        cloud.backend.create_server(cloud.describe())
+    clock.advance(60)
+    assert cloud.backend.create_server(cloud.describe()).status is Status.ACTIVE
+
+
+def test_a_call_that_hangs_is_the_same_call(cloud: Cloud, server: ObservedServer) -> None:
+    hanging = cloud.reopen(faults={"hang": 0.5, "hang_seconds": 0.01})
+    request = cloud.request(server.id, Action.STOP)
+    assert hanging.perform_action(request) == cloud.backend.observe_server(server.id)
+    observed = {hanging.observe_server(server.id).id for _ in range(8)}
+    assert observed == {server.id}
 
 
 def find_struck(database: Database, seed: int, kind: str = "build_error") -> set[str]:

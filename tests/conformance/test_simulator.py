@@ -1,6 +1,7 @@
 """The simulated cloud alone: its catalogue, its addresses, its size, and its transactions."""
 
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 import pytest
 
@@ -76,9 +77,14 @@ def test_each_boot_is_written_to_the_console_once(cloud: Cloud, server: Observed
     assert cloud.backend.read_console_log(server.id, 1000) == boot * 2
 
 
-def test_a_full_cloud_refuses_and_has_room_again_after_a_delete(database: Database) -> None:
+@pytest.mark.parametrize(
+    "options", [{}, {"latencies": {"start": 9}}, {"faults": {"action_error": 1}}, {"control": True}]
+)
+def test_a_full_cloud_refuses_and_has_room_again_after_a_delete(
+    database: Database, options: dict[str, Any]
+) -> None:
     cloud = open_simulator(database)
-    cloud.backend = build_backend("simulator", database, capacity=5)
+    cloud.backend = build_backend("simulator", database, capacity=5, **options)
     requests = [cloud.describe(name=f"web-{number}") for number in range(20)]
     results = run_at_once(20, lambda number: cloud.backend.create_server(requests[number]))
     refused = [result for result in results if isinstance(result, BackendRefused)]

@@ -30,6 +30,10 @@ IMPOSSIBLE = [
     ("USE_MOCK_OPENSTACK", "false"),
     ("DEBUG", "perhaps"),
     ("LOG_LEVEL", "LOUD"),
+    ("SIMULATOR_CONTROL", "maybe"),
+    ("SIMULATOR_FAULTS", '{"flood": 1}'),
+    ("SIMULATOR_FAULTS", '{"unavailable": 2}'),
+    ("SIMULATOR_LATENCIES", '{"create": -1}'),
 ]
 UNKNOWN = ["OPENSTACK_BOGUS", "SIMULATOR_BOGUS", "OSTLER_BOGUS"]
 USAGE = {
@@ -42,6 +46,16 @@ USAGE = {
     "an impossible port": (["serve", "--port", "99999"], "PORT"),
     "no workers": (["serve", "--workers", "0"], "WORKERS"),
     "one word too many": (["config", "please"], "please"),
+    "no command of simulator": (["simulator"], "COMMAND"),
+    "no command of the clock": (["simulator", "clock"], "COMMAND"),
+    "faults that are not JSON": (["simulator", "faults", "{"], "JSON"),
+    "faults that are no object": (["simulator", "faults", "[1]"], "object"),
+    "an unknown fault": (["simulator", "faults", '{"flood": 1}'], "'flood' is unknown"),
+    "a chance above 1": (["simulator", "faults", '{"hang": 1.1}'], "hang must be from 0 to 1"),
+    "a chance below 0": (["simulator", "faults", '{"hang": -1}'], "hang must be from 0 to 1"),
+    "a chance that is no number": (["simulator", "faults", '{"hang": true}'], "hang must be a num"),
+    "a chance of NaN": (["simulator", "faults", '{"hang": NaN}'], "hang must be from 0 to 1"),
+    "seconds in words": (["simulator", "clock", "advance", "soon"], "SECONDS"),
     "an unknown form of the document": (["spec", "--format", "xml"], "xml"),
 }
 
@@ -128,7 +142,9 @@ def execute(url: str, statement: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), ["serve", "db", "config", "spec"]),
+        ((), ["serve", "db", "config", "spec", "simulator"]),
+        (("simulator",), ["show", "faults", "reset", "vanish", "clock"]),
+        (("simulator", "clock"), ["freeze", "advance", "run"]),
         (("serve",), ["--host", "--port", "--workers"]),
         (("db",), ["upgrade", "current"]),
         (("spec",), ["--format"]),
