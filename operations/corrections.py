@@ -49,7 +49,7 @@ def is_gone(fault: Mapping[str, Any] | None) -> bool:
 
 
 def was_made(server: Server) -> bool:
-    """Tell whether the server was ever in the cloud: one whose creation failed may not have been."""
+    """Tell whether the server was in the cloud; one whose creation failed may never have been."""
     return server.status is not Status.ERROR or server.ip_address is not None
 
 

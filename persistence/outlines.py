@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, or_, select
 
 from domain.states import Status
-
 from persistence.servers import IN_REGION, IS_LIVE
 from persistence.tables import servers
 
