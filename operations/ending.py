@@ -1,6 +1,7 @@
 """How an operation ends: its row, its server and the event of it in one transaction."""
 
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -38,16 +39,24 @@ def succeed(
     finish(cloud, lease, operation.succeed(datetime.now(UTC), result), observed, offered=offered)
 
 
-def fail(cloud: Cloud, lease: Lease, code: str, message: str, reason: str | None = None) -> None:
+def fail(
+    cloud: Cloud,
+    lease: Lease,
+    code: str,
+    message: str,
+    *,
+    reason: str | None = None,
+    observed: ObservedServer | None = None,
+    gone: bool = False,
+) -> None:
     """End an operation whose goal will not be reached, the server shown as the cloud has it.
 
-    ``reason`` is that of a refusal of the cloud. Raises LeaseLost.
+    ``reason`` is that of a refusal of the cloud; ``observed`` and ``gone`` say what it showed
+    last, for when it is silent now. Raises LeaseLost.
     """
-    try:
+    with suppress(BackendUnavailable):
         observed = observe(cloud, lease.operation)
         gone = observed is None
-    except BackendUnavailable:
-        observed, gone = None, False
     ended = lease.operation.fail(datetime.now(UTC), code, message, reason)
     finish(cloud, lease, ended, observed, gone=gone)
 

@@ -97,7 +97,7 @@ def _look(cloud: Cloud, lease: Lease) -> None:
             verdict = judge(operation, observed)
         offered = list_images_after(cloud, operation) if verdict.reached else None
     except BackendRefused as refusal:
-        fail(cloud, lease, "BACKEND_REFUSED", str(refusal), refusal.reason)
+        fail(cloud, lease, "BACKEND_REFUSED", str(refusal), reason=refusal.reason)
     except BackendUnavailable as silence:
         _try_later(cloud, lease, str(silence))
     else:
@@ -113,9 +113,11 @@ def _ask(cloud: Cloud, lease: Lease) -> ObservedServer | None:
 
 def _go_on(cloud: Cloud, lease: Lease, verdict: Verdict, observed: ObservedServer | None) -> None:
     if verdict.reason is not None:
-        fail(cloud, lease, "BACKEND_FAILED", verdict.reason)
+        gone = observed is None
+        fail(cloud, lease, "BACKEND_FAILED", verdict.reason, observed=observed, gone=gone)
     elif lease.now >= lease.operation.deadline_at:
-        fail(cloud, lease, "DEADLINE_EXCEEDED", "The cloud did not finish in time")
+        late = "The cloud did not finish in time"
+        fail(cloud, lease, "DEADLINE_EXCEEDED", late, observed=observed)
     else:
         _wait(cloud, lease, verdict, observed)
 

@@ -150,17 +150,3 @@ def test_a_server_that_vanishes_during_an_action_fails_it(
     shown = read(workload, server)
     assert (shown["status"], shown["fault"]) == ("ERROR", GONE)
     check_all(workload, database_url, truthful=False)
-
-
-def test_a_full_cloud_has_room_again_after_a_delete(database_url: str, directory: Path) -> None:
-    settings = {**CLOUD, "SIMULATOR_MAX_SERVERS": "1"}
-    with prepare(database_url, directory, settings) as server, Workload(server.url) as workload:
-        first, refused = boot(workload), workload.create()
-        ended = workload.await_end(refused["operation_id"])
-        assert (ended["status"], ended["error"]["code"]) == ("failed", "BACKEND_REFUSED")
-        operation_id = workload.delete(first)
-        assert operation_id is not None
-        assert workload.await_end(operation_id)["status"] == "succeeded"
-        boot(workload)
-        assert read(workload, refused)["fault"] == ended["error"]
-        check_all(workload, database_url, truthful=False)
