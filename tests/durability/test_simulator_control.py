@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.failures import describe_failure
 from domain.operations import OPEN
 from tests.durability.invariants import check_all
 from tests.durability.lengths import choose
@@ -26,7 +27,7 @@ CLOUD = {
 }
 CLIENTS = 6
 PATIENCE_S = 60
-GONE = {"code": "BACKEND_FAILED", "message": "The server is gone from the cloud"}
+GONE = describe_failure("BACKEND_FAILED", "The server is gone from the cloud")
 DIFFICULTIES: dict[str, dict[str, float]] = {
     "away": {"unavailable": 1},
     "hanging": {"hang": 0.3, "hang_seconds": choose(1, 35)},

@@ -13,9 +13,10 @@ from domain.servers import Server
 from domain.states import Status
 from operations.catalogue import Catalogue
 from operations.cloud import Caller, Cloud
+from operations.corrections import GONE
 from operations.creation import NewServer, create_server
 from operations.events import read_events
-from operations.reconcile import GONE, reconcile
+from operations.reconcile import reconcile
 from persistence import servers, tasks
 from persistence.session import Database
 from tests.http.seeds import SMALL, UBUNTU
