@@ -1,7 +1,8 @@
 """A server's console: what it wrote, and a way to type into it."""
 
-from backends.base import BackendRefused, Console
+from backends.base import BackendRefused, Console, ServerMissing
 from domain.refusals import InvalidStateTransition
+from domain.states import Status
 from operations.cloud import Caller, Cloud, translate_refusals
 from persistence import servers
 
@@ -15,7 +16,7 @@ def read_console_log(cloud: Cloud, caller: Caller, server_id: str, lines: int) -
 
 
 def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Console:
-    """Return a console of a running server.
+    """Return a console of a running server; one that the cloud is yet to make is not running.
 
     Raises ServerNotFound, InvalidStateTransition, BackendUnavailable, BackendError.
     """
@@ -24,7 +25,10 @@ def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Console:
     with translate_refusals(server):
         try:
             return cloud.backend.open_console(server_id)
+        except ServerMissing:
+            if server.status is not Status.BUILD:
+                raise
         except BackendRefused as refusal:
             if refusal.reason != "state":
                 raise
-            raise InvalidStateTransition(server, "open_console") from None
+    raise InvalidStateTransition(server, "open_console")
