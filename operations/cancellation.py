@@ -46,7 +46,7 @@ def _ask_to_cancel(connection: Any, operation: Operation, at: datetime) -> bool:
 
 def _release_server(connection: Any, operation: Operation, at: datetime) -> None:
     """Let the server of a cancelled operation rest; one that was never made is gone."""
-    server = servers.find_server(connection, operation.server_id)
+    server = servers.hold_server(connection, operation.server_id)
     if server is None:
         return
     after = rest(replace(server, updated_at=max(at, server.updated_at)), server.fault)

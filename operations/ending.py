@@ -74,7 +74,7 @@ def finish(
     with write(cloud.database, Commit.FINISH) as connection:
         if not leases.finish_operation(connection, lease, ended):
             raise LeaseLost
-        server = servers.find_server(connection, ended.server_id)
+        server = servers.hold_server(connection, ended.server_id)
         if server:
             _record_end(connection, server, ended, observed, gone=gone, offered=offered)
     for tell in cloud.listeners:

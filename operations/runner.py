@@ -12,7 +12,6 @@ from backends.base import BackendRefused, BackendUnavailable, ObservedServer
 from domain.errors import DatabaseUnavailable
 from domain.operations import Operation
 from domain.origins import find_origin
-from domain.servers import Server
 from domain.transitions import Action
 from operations.cloud import Cloud
 from operations.ending import LeaseLost, fail, finish, succeed
@@ -126,12 +125,21 @@ def _wait(cloud: Cloud, lease: Lease, verdict: Verdict, observed: ObservedServer
     delay = min(LONGEST_POLL, FIRST_POLL * 2 ** min(lease.attempts, 10))
     with write(cloud.database, Commit.PROGRESS) as connection:
         _hand_back(connection, lease, delay, submitted=True, progress=verdict.progress)
-        server = _find_server(connection, lease.operation)
-        if server and observed and differs(server, observed):
-            seen = merge_observation(connection, server, observed, _now())
-            tasks.save_server(connection, seen)
-            tell_change(connection, server, seen, trace(lease.operation))
+        if observed:
+            _follow(connection, lease.operation, observed)
     cloud.queue.put(lease.operation.id, delay)
+
+
+def _follow(connection: Any, operation: Operation, observed: ObservedServer) -> None:
+    """Show the server as the cloud does; nobody else changes it between the look and the write."""
+    server = servers.find_server(connection, operation.server_id)
+    if server and differs(server, observed):
+        server = servers.hold_server(connection, operation.server_id)
+    if server and differs(server, observed):
+        at = max(_now(), server.updated_at)
+        seen = merge_observation(connection, server, observed, at)
+        tasks.save_server(connection, seen)
+        tell_change(connection, server, seen, trace(operation))
 
 
 def _try_later(cloud: Cloud, lease: Lease, reason: str) -> None:
@@ -172,10 +180,6 @@ def _give_up(cloud: Cloud, lease: Lease) -> None:
         finish(cloud, lease, lease.operation.cancel(_now()), None, gone=True)
     else:
         _go_on(cloud, lease, WAIT, None)
-
-
-def _find_server(connection: Any, operation: Operation) -> Server | None:
-    return servers.find_server(connection, operation.server_id)
 
 
 def _now() -> datetime:

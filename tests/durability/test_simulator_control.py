@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from domain.failures import describe_failure
 from domain.operations import OPEN
 from tests.durability.invariants import check_all
 from tests.durability.lengths import choose
@@ -27,7 +26,7 @@ CLOUD = {
 }
 CLIENTS = 6
 PATIENCE_S = 60
-GONE = describe_failure("BACKEND_FAILED", "The server is gone from the cloud")
+GONE = ("BACKEND_FAILED", "The server is gone from the cloud")
 DIFFICULTIES: dict[str, dict[str, float]] = {
     "away": {"unavailable": 1},
     "hanging": {"hang": 0.3, "hang_seconds": choose(1, 35)},
@@ -126,10 +125,11 @@ def test_a_server_that_the_cloud_lost_is_shown_in_error_and_can_be_deleted(
 ) -> None:
     lost, kept = boot(workload), boot(workload)
     operator.run("vanish", lost["id"])
-    assert await_field(workload, lost, "status", "ERROR")["fault"] == GONE
+    fault = await_field(workload, lost, "status", "ERROR")["fault"]
+    assert (fault["code"], fault["message"]) == GONE
     event = workload.client.get(f"{SERVERS}/{lost['id']}/events").json()["items"][-1]
     assert (event["operation_id"], event["request_id"]) == (None, "reconcile")
-    told = {"status": "ERROR", "task": None, "fault": GONE, "changed": ["status", "fault"]}
+    told = {"status": "ERROR", "task": None, "fault": fault, "changed": ["status", "fault"]}
     assert event["data"] == told
     operation_id = workload.delete(lost)
     assert operation_id is not None
@@ -147,7 +147,7 @@ def test_a_server_that_vanishes_during_an_action_fails_it(
     assert operation_id is not None
     operator.run("vanish", server["id"])
     ended = workload.await_end(operation_id)
-    assert (ended["status"], ended["error"]) == ("failed", GONE)
+    assert (ended["status"], ended["error"]["code"], ended["error"]["message"]) == ("failed", *GONE)
     shown = read(workload, server)
-    assert (shown["status"], shown["fault"]) == ("ERROR", GONE)
+    assert (shown["status"], shown["fault"]) == ("ERROR", ended["error"])
     check_all(workload, database_url, truthful=False)
