@@ -63,6 +63,26 @@ class OperationNotFound(OstlerError):
         super().__init__(f"Operation {shorten(operation_id)} not found")
 
 
+class WebhookNotFound(OstlerError):
+    """No such webhook."""
+
+    code = "WEBHOOK_NOT_FOUND"
+
+    def __init__(self, webhook_id: str) -> None:
+        super().__init__(f"Webhook {shorten(webhook_id)} not found")
+
+
+class AddressNotAllowed(OstlerError):
+    """The URL of a webhook names an address that events may not be sent to."""
+
+    code = "VALIDATION_ERROR"
+
+    def __init__(self) -> None:
+        message = "Must not name a private, local or otherwise special address"
+        fault = {"loc": ["body", "url"], "msg": message, "type": "address_not_allowed"}
+        super().__init__("Request validation failed", [fault])
+
+
 class IdempotencyKeyReused(OstlerError):
     """The key belongs to another request."""
 

@@ -11,6 +11,7 @@ from backends.base import BackendUnavailable as BackendSilent
 from domain.errors import BackendError, BackendUnavailable, QuotaExceeded, ServerNotFound
 from domain.operations import Operation
 from domain.servers import Server
+from domain.webhooks import Webhook
 from operations.queue import WorkQueue
 from persistence.session import Database
 
@@ -37,21 +38,23 @@ class Cloud:
 class Caller:
     """On whose behalf something is done: the project, the request, and the cause.
 
-    ``precondition`` raises PreconditionFailed for a server that is not as the caller knows it.
+    ``precondition`` raises PreconditionFailed for what is not as the caller knows it.
     ``recorder`` is told, in the transaction that does the work, the operation that came of the
-    request and its server, None where the operation itself was asked for.
+    request and its server, None where the operation itself was asked for; or the webhook.
     """
 
     project_id: str
     request_id: str = "-"
     cause: str = "request"
-    precondition: Callable[[Server], None] | None = None
-    recorder: Callable[[Any, Operation, Server | None], None] | None = None
+    precondition: Callable[[Server | Webhook], None] | None = None
+    recorder: Callable[[Any, Operation | Webhook, Server | None], None] | None = None
 
-    def record(self, connection: Any, operation: Operation, server: Server | None) -> None:
+    def record(
+        self, connection: Any, made: Operation | Webhook, server: Server | None = None
+    ) -> None:
         """Tell the recorder, if there is one, what came of the request."""
         if self.recorder:
-            self.recorder(connection, operation, server)
+            self.recorder(connection, made, server)
 
 
 @contextmanager

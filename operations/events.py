@@ -100,6 +100,12 @@ def find_end(cloud: Cloud) -> int:
         return events.read_last_position(connection)
 
 
+def find_end_within(connection: Any) -> int:
+    """Return what ``find_end`` does, as part of a transaction; events placed by it are placed."""
+    events.place_events(connection)
+    return events.read_last_position(connection)
+
+
 def _place_waiting(cloud: Cloud) -> None:
     with cloud.database.read() as connection:
         unplaced = events.has_unplaced(connection)

@@ -27,6 +27,7 @@ from service.gateway import Gateway
 from service.idempotency_middleware import forget_keys_forever
 from service.log import configure_logging
 from service.waiting import OperationWatcher
+from service.webhooks import build_address_rule, build_dispatcher
 
 VERSION = version("ostler")
 
@@ -65,6 +66,7 @@ def build_app(settings: Settings) -> Gateway:
         "event_streams": EventStreams(cloud, broadcaster, settings.event_heartbeat_seconds),
         "cloud": cloud,
         "catalogue": catalogue,
+        "address_rule": build_address_rule(settings),
         "process": Process(VERSION, settings.env),
         "documents": load_documents(contract),
     }
@@ -108,6 +110,8 @@ def build_lifespan(
             listener.listen()
         carrier = EmbeddedCarrier(cloud)
         carrier.start()
+        dispatcher = build_dispatcher(settings, cloud)
+        dispatcher.start()
         refreshing = asyncio.create_task(
             refresh_forever(catalogue, settings.catalogue_refresh_seconds)
         )
@@ -117,7 +121,7 @@ def build_lifespan(
         refreshing.cancel()
         forgetting.cancel()
         logger.info("Application shutting down")
-        await asyncio.to_thread(carrier.stop)
+        await asyncio.gather(*map(asyncio.to_thread, (carrier.stop, dispatcher.stop)))
         cloud.database.close()
 
     return lifespan

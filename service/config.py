@@ -10,11 +10,14 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backends.simulator_settings import check_faults, check_latencies
+from domain.addresses import AddressRule
 from operations import fault_points
 from persistence.session import normalize_url
 
 ENV_FILE = ".env"
-OWN_PREFIXES = ("OSTLER_", "OPENSTACK_", "SIMULATOR_", "CATALOGUE_", "OPERATION_", "EVENT_")
+OWN_PREFIXES = (
+    "OSTLER_", "OPENSTACK_", "SIMULATOR_", "CATALOGUE_", "OPERATION_", "EVENT_", "WEBHOOK_",
+)  # fmt: skip
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 
@@ -49,6 +52,18 @@ class Settings(BaseSettings):
     event_heartbeat_seconds: float = Field(
         15, gt=0, description="how long an event stream may be silent before a sign of life"
     )
+    webhook_threads: int = Field(
+        8, ge=0, le=256, description="deliveries of each process at once; 0 leaves them to others"
+    )
+    webhook_retry_seconds: float = Field(
+        5, gt=0, le=3600, description="pause after a failed delivery, doubled each time up to 3600"
+    )
+    webhook_disable_after_seconds: float = Field(
+        259_200, gt=0, description="how long a webhook may fail before it is disabled"
+    )
+    webhook_allowed_networks: list[str] = Field(
+        [], description='networks beside the public ones, as JSON: ["10.0.0.0/8"]'
+    )
     simulator_max_servers: int = Field(
         0, ge=0, description="servers that the simulated cloud has room for; 0 is no limit"
     )
@@ -77,6 +92,13 @@ class Settings(BaseSettings):
         """Refuse a database that Ostler does not run on."""
         normalize_url(url)
         return url
+
+    @field_validator("webhook_allowed_networks")
+    @classmethod
+    def check_networks(cls, networks: list[str]) -> list[str]:
+        """Refuse what is no network in CIDR notation."""
+        AddressRule(networks)
+        return networks
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -9,6 +9,8 @@ import orjson
 from domain.operations import Operation
 from domain.servers import Server
 from domain.transitions import Action
+from domain.webhooks import Webhook
+from handlers import webhooks
 from handlers.operations import answer_cancellation
 from handlers.pages import Response
 from handlers.servers import answer_action, answer_creation
@@ -58,15 +60,15 @@ class AnswerRecorder:
         self.settled = settled
         self.recorded: KeptAnswer | None = None
 
-    def __call__(self, connection: Any, operation: Operation, server: Server | None) -> None:
+    def __call__(self, connection: Any, made: Operation | Webhook, server: Server | None) -> None:
         """Record the answer. Raises ClaimLost."""
-        self.recorded = render_answer(operation, server)
+        self.recorded = render_answer(made, server)
         record_answer(connection, self.claim, self.recorded, settled=self.settled)
 
 
-def render_answer(operation: Operation, server: Server | None) -> KeptAnswer:
+def render_answer(made: Operation | Webhook, server: Server | None) -> KeptAnswer:
     """Return the answer as the handler of the request is about to give it."""
-    body, status, headers = _answer(operation, server)
+    body, status, headers = _answer(made, server)
     content = dump_json(body)
     fields = [
         *((name.lower(), value) for name, value in headers.items()),
@@ -76,9 +78,11 @@ def render_answer(operation: Operation, server: Server | None) -> KeptAnswer:
     return KeptAnswer(status, fields, content)
 
 
-def _answer(operation: Operation, server: Server | None) -> Response:
+def _answer(made: Operation | Webhook, server: Server | None) -> Response:
+    if isinstance(made, Webhook):
+        return webhooks.answer_creation(made)
     if server is None:
-        return answer_cancellation(operation)
-    if operation.action is Action.CREATE:
+        return answer_cancellation(made)
+    if made.action is Action.CREATE:
         return answer_creation(server)
-    return answer_action(server, operation)
+    return answer_action(server, made)

@@ -10,7 +10,7 @@ from pythonjsonlogger.orjson import OrjsonFormatter
 request_id_var: ContextVar[str] = ContextVar("request_id", default="-")
 
 FIELDS = "%(asctime)s %(name)s %(levelname)s %(message)s %(request_id)s"
-QUIET = ("uvicorn", "sqlalchemy", "alembic", "connexion", "asyncio")
+QUIET = ("uvicorn", "sqlalchemy", "alembic", "connexion", "asyncio", "httpx", "httpcore")
 
 
 class RequestIdFilter(logging.Filter):

@@ -5,6 +5,7 @@ from typing import Any
 from domain.errors import OstlerError, shorten
 from domain.failures import describe_refusal
 from domain.servers import Server
+from domain.webhooks import Webhook
 
 
 class MalformedRequest(OstlerError):
@@ -48,13 +49,15 @@ class NotAcceptable(OstlerError):
 
 
 class PreconditionFailed(OstlerError):
-    """The server is not as the client knows it."""
+    """The resource is not as the client knows it."""
 
     code = "PRECONDITION_FAILED"
 
-    def __init__(self, server: Server) -> None:
-        message = f"Server {server.id} has changed since; read it again and decide anew"
-        super().__init__(message, describe_refusal(allowed_actions=server.allowed_actions))
+    def __init__(self, resource: Server | Webhook) -> None:
+        kind = type(resource).__name__
+        allowed = resource.allowed_actions if isinstance(resource, Server) else ()
+        message = f"{kind} {resource.id} has changed since; read it again and decide anew"
+        super().__init__(message, describe_refusal(allowed_actions=allowed))
 
 
 class PayloadTooLarge(OstlerError):

@@ -1,0 +1,116 @@
+"""One attempt to deliver an event: a signed POST, and what its answer means."""
+
+import ssl
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+from standardwebhooks.webhooks import Webhook as Signer
+
+from domain.addresses import AddressRule
+from domain.deliveries import Attempt
+from domain.events import Event
+from domain.webhooks import Webhook
+from operations.webhook_connections import ConnectionRefused, GuardedTransport
+
+CONNECT_SECONDS = 5.0
+ATTEMPT_SECONDS = 15.0
+MAX_ANSWER_BYTES = 65_536
+
+
+class WebhookSender:
+    """Sends events, as ``render`` writes them, to addresses that ``rule`` permits."""
+
+    def __init__(self, rule: AddressRule, render: Callable[[Event], bytes]) -> None:
+        self.rule = rule
+        self.render = render
+
+    def __call__(self, webhook: Webhook, event: Event) -> Attempt:
+        """Return what came of one attempt; it takes ``ATTEMPT_SECONDS`` at the most."""
+        body = self.render(event)
+        try:
+            request = httpx.Request(
+                "POST",
+                webhook.url,
+                headers=make_headers(webhook, event, body),
+                content=body,
+                extensions={"timeout": {"connect": CONNECT_SECONDS}},
+            )
+            with GuardedTransport(self.rule, ATTEMPT_SECONDS) as transport:
+                response = transport.handle_request(request)
+                finish_reading(response)
+        except ConnectionRefused as refusal:
+            return Attempt(None, str(refusal))
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return Attempt(None, describe_failure(error))
+        return judge_answer(response)
+
+
+def make_headers(webhook: Webhook, event: Event, body: bytes) -> dict[str, str]:
+    """Return the headers of a message, signed with every secret that is in force.
+
+    https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+    """
+    now = datetime.now(UTC)
+    message_id = webhook.name_message(event.position)
+    signatures = [
+        Signer(secret).sign(message_id, now, body.decode()) for secret in webhook.list_secrets(now)
+    ]
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "Ostler",
+        "Connection": "close",
+        "webhook-id": message_id,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": " ".join(signatures),
+    }
+
+
+def finish_reading(response: httpx.Response) -> None:
+    """Let the receiver finish its answer, if it is short; the status alone decides."""
+    size = 0
+    with suppress(httpx.HTTPError):
+        for chunk in response.iter_raw():
+            size += len(chunk)
+            if size > MAX_ANSWER_BYTES:
+                break
+    response.close()
+
+
+def judge_answer(response: httpx.Response) -> Attempt:
+    """Return what an answer means: 2xx is delivered, and nothing else, a redirect included."""
+    status = response.status_code
+    if response.is_success:
+        return Attempt(status)
+    note = "; redirects are not followed" if response.is_redirect else ""
+    error = f"The receiver answered {status}{note}"
+    return Attempt(status, error, read_retry_after(response.headers.get("Retry-After")))
+
+
+def read_retry_after(text: str | None) -> float | None:
+    """Return the seconds of a ``Retry-After`` (RFC 9110 section 10.2.3), None for no such thing."""
+    if not text:
+        return None
+    if text.isascii() and text.isdigit():
+        return float(text[:10])
+    try:
+        return parsedate_to_datetime(text).timestamp() - time.time()
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def describe_failure(error: Exception) -> str:
+    """Return in words why there is no answer."""
+    if isinstance(error, httpx.TimeoutException):
+        return "The receiver did not answer in time"
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return "No TLS connection to the receiver can be made, or its certificate is not valid"
+        cause = cause.__cause__
+    if isinstance(error, httpx.ConnectError):
+        return "The receiver cannot be connected to"
+    return "The receiver gave no answer that is HTTP"

@@ -1,0 +1,136 @@
+"""One webhook's turn: some events of its project, delivered one after the other."""
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from domain.deliveries import Attempt, RetryRule, pass_over, record_failure, record_success
+from domain.errors import DatabaseUnavailable
+from domain.events import Event
+from domain.webhooks import Webhook
+from operations.cloud import Cloud
+from operations.events import find_end, read_events
+from operations.runner import RUNNER
+from persistence.leases import read_clock
+from persistence.webhook_leases import (
+    WebhookLease,
+    claim_webhook,
+    keep_lease,
+    lock_held,
+    release_lease,
+)
+from persistence.webhooks import save_webhook
+
+logger = logging.getLogger(__name__)
+
+LEASE_SECONDS = 60.0
+TURN_EVENTS = 50
+FILTERED_BATCH = 100
+MOST_JITTER = 1.2
+
+Send = Callable[[Webhook, Event], Attempt]
+
+
+class WebhookTurns:
+    """Takes turns; ``send`` makes an attempt, ``rule`` says how long one that fails is repeated."""
+
+    def __init__(
+        self, cloud: Cloud, send: Send, rule: RetryRule, stopping: threading.Event
+    ) -> None:
+        self.cloud = cloud
+        self.send = send
+        self.rule = rule
+        self.stopping = stopping
+
+    def take(self, webhook_id: str) -> float | None:
+        """Deliver what is due of a webhook; return in how many seconds it should go on, if at all.
+
+        Raises DatabaseUnavailable.
+        """
+        with self.cloud.database.write() as connection:
+            lease = claim_webhook(connection, webhook_id, RUNNER, LEASE_SECONDS)
+        if lease is None:
+            return None
+        try:
+            return self._deliver(lease)
+        finally:
+            with suppress(DatabaseUnavailable), self.cloud.database.write() as connection:
+                release_lease(connection, lease)
+
+    def _deliver(self, lease: WebhookLease) -> float | None:
+        webhook = lease.webhook
+        for _ in range(TURN_EVENTS):
+            event, position = self._find_next(webhook)
+            if event is not None:
+                left = self._settle(lease, webhook, event, self.send(webhook, event))
+            elif position > webhook.position:
+                left = self._pass_over(lease, webhook, position)
+            else:
+                return None
+            if left is None or not left.is_enabled or self.stopping.is_set():
+                return None
+            if left.next_attempt_at and left.last_delivery:
+                return (left.next_attempt_at - left.last_delivery.at).total_seconds()
+            webhook = left
+        return 0.0
+
+    def _find_next(self, webhook: Webhook) -> tuple[Event | None, int]:
+        """Return the next event to deliver, or None and the position up to which there is none."""
+        end = find_end(self.cloud)
+        limit = FILTERED_BATCH if webhook.event_types else 1
+        found = read_events(self.cloud, webhook.project_id, None, webhook.position, limit)
+        for event in found:
+            if webhook.wants(event.type):
+                return event, event.position
+        last = found[-1].position if found else end
+        return None, last if len(found) == limit else max(last, end)
+
+    def _settle(
+        self, lease: WebhookLease, sent: Webhook, event: Event, attempt: Attempt
+    ) -> Webhook | None:
+        """Write what came of an attempt; return the webhook, or None when the lease was lost."""
+        with self.cloud.database.write() as connection:
+            webhook = lock_held(connection, lease)
+            if webhook is None:
+                return None
+            now = read_clock(connection)
+            settled = self._judge(webhook, sent, event.position, attempt, now)
+            save_webhook(connection, settled)
+            keep_lease(connection, lease, now + timedelta(seconds=LEASE_SECONDS))
+        log_attempt(settled, event, attempt)
+        return settled
+
+    def _judge(
+        self, webhook: Webhook, sent: Webhook, position: int, attempt: Attempt, now: datetime
+    ) -> Webhook:
+        """Return the webhook after an attempt; the failure of a former receiver does not count."""
+        if attempt.error is None:
+            return record_success(webhook, position, attempt, now)
+        if not webhook.is_aimed_as(sent):
+            return webhook
+        jitter = random.uniform(1.0, MOST_JITTER)
+        return record_failure(webhook, position, attempt, now, self.rule, jitter)
+
+    def _pass_over(self, lease: WebhookLease, seen: Webhook, position: int) -> Webhook | None:
+        """Write that up to ``position`` there is nothing to deliver, if that is still so."""
+        with self.cloud.database.write() as connection:
+            webhook = lock_held(connection, lease)
+            if webhook is not None and webhook.event_types == seen.event_types:
+                webhook = pass_over(webhook, position)
+                save_webhook(connection, webhook)
+        return webhook
+
+
+def log_attempt(webhook: Webhook, event: Event, attempt: Attempt) -> None:
+    """Tell what came of an attempt; a URL may hold a secret and is not told."""
+    extra = {"webhook_id": webhook.id, "event_id": str(event.position), "status": attempt.status}
+    if attempt.error is None:
+        logger.debug("Webhook delivered", extra=extra)
+    elif webhook.is_enabled:
+        logger.info("Webhook not delivered", extra={**extra, "reason": attempt.error})
+    else:
+        extra["reason"] = webhook.disabled_reason or attempt.error
+        logger.warning("Webhook disabled", extra=extra)

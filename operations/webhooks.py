@@ -1,0 +1,104 @@
+"""Making, changing and deleting webhooks."""
+
+import base64
+import logging
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from domain.addresses import AddressRule
+from domain.errors import AddressNotAllowed
+from domain.webhooks import Webhook, WebhookStatus, change
+from operations.cloud import Caller, Cloud
+from operations.events import find_end_within
+from persistence import webhooks
+
+logger = logging.getLogger(__name__)
+
+SECRET_PREFIX = "whsec_"
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class NewWebhook:
+    """What a webhook that is asked for shall be; without a ``secret`` it gets one."""
+
+    url: str
+    description: str
+    event_types: Sequence[str]
+    secret: str | None
+
+
+def create_webhook(cloud: Cloud, caller: Caller, rule: AddressRule, wanted: NewWebhook) -> Webhook:
+    """Have the events from now on delivered; return the webhook.
+
+    Raises AddressNotAllowed.
+    """
+    check_url(rule, wanted.url)
+    now = datetime.now(UTC)
+    with cloud.database.write() as connection:
+        webhook = Webhook(
+            id=str(uuid.uuid4()),
+            project_id=caller.project_id,
+            url=wanted.url,
+            description=wanted.description,
+            event_types=wanted.event_types,
+            status=WebhookStatus.ENABLED,
+            secret=wanted.secret or make_secret(),
+            position=find_end_within(connection),
+            created_at=now,
+            updated_at=now,
+        )
+        webhooks.insert_webhook(connection, webhook)
+        caller.record(connection, webhook)
+    logger.info("Webhook created", extra={"webhook_id": webhook.id})
+    return webhook
+
+
+def change_webhook(
+    cloud: Cloud, caller: Caller, rule: AddressRule, webhook_id: str, values: Mapping[str, Any]
+) -> Webhook:
+    """Change fields of a webhook, and return it.
+
+    Raises WebhookNotFound, PreconditionFailed, AddressNotAllowed.
+    """
+    if "url" in values:
+        check_url(rule, values["url"])
+    with cloud.database.write() as connection:
+        before = _lock(connection, caller, webhook_id)
+        webhook = change(before, dict(values), datetime.now(UTC))
+        webhooks.save_webhook(connection, webhook)
+    extra = {"webhook_id": webhook_id, "fields": sorted(values)}
+    logger.info("Webhook updated", extra=extra)
+    return webhook
+
+
+def delete_webhook(cloud: Cloud, caller: Caller, webhook_id: str) -> None:
+    """Deliver nothing more. Raises WebhookNotFound, PreconditionFailed."""
+    with cloud.database.write() as connection:
+        _lock(connection, caller, webhook_id)
+        webhooks.delete_webhook(connection, caller.project_id, webhook_id)
+    logger.info("Webhook deleted", extra={"webhook_id": webhook_id})
+
+
+def _lock(connection: Any, caller: Caller, webhook_id: str) -> Webhook:
+    """Hold a webhook that is as the caller knows it."""
+    webhook = webhooks.read_webhook(connection, caller.project_id, webhook_id, lock=True)
+    if caller.precondition:
+        caller.precondition(webhook)
+    return webhook
+
+
+def check_url(rule: AddressRule, url: str) -> None:
+    """Raise AddressNotAllowed for a URL that names an address which no event may be sent to."""
+    if not rule.permits_host(urlsplit(url).hostname or ""):
+        raise AddressNotAllowed
+
+
+def make_secret() -> str:
+    """Return a new random secret in the form that Standard Webhooks gives."""
+    return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()

@@ -1,0 +1,113 @@
+"""Who delivers for which webhook: leases with a fencing number, as operations have them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, or_, select, update
+
+from domain.webhooks import Webhook, WebhookStatus
+from persistence.leases import read_clock
+from persistence.webhook_tables import webhooks
+from persistence.webhooks import FIELDS, IS_WANTED, read_row
+
+COLUMNS = webhooks.c
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookLease:
+    """The right to deliver for ``webhook`` until it lapses; ``fence`` tells its holders apart."""
+
+    webhook: Webhook
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueWebhook:
+    """A webhook that has something to deliver, and who holds its lease, None when nobody does."""
+
+    id: str
+    owner: str | None
+
+
+IS_ENABLED = COLUMNS.status == WebhookStatus.ENABLED.value
+IS_DUE = or_(COLUMNS.next_attempt_at.is_(None), COLUMNS.next_attempt_at <= bindparam("at"))
+IS_FREE = or_(COLUMNS.lease_until.is_(None), COLUMNS.lease_until < bindparam("at"))
+IS_HELD = (IS_WANTED, COLUMNS.fence == bindparam("held_fence"))
+SELECTED = tuple(COLUMNS[name] for name in FIELDS)
+IS_ANY_ENABLED = select(COLUMNS.id).where(IS_ENABLED).limit(1)
+FIND_DUE = (
+    select(COLUMNS.id, COLUMNS.owner, IS_FREE.label("free"))
+    .where(IS_ENABLED, COLUMNS.position < bindparam("end"), IS_DUE)
+    .limit(bindparam("row_limit"))
+)
+CLAIM = (
+    update(webhooks)
+    .where(IS_WANTED, IS_ENABLED, IS_DUE, IS_FREE)
+    .values(
+        owner=bindparam("runner"),
+        lease_until=bindparam("until", type_=COLUMNS.lease_until.type),
+        fence=COLUMNS.fence + 1,
+    )
+    .returning(*SELECTED, COLUMNS.fence)
+)
+LOCK_HELD = select(*SELECTED).where(*IS_HELD).with_for_update()
+EXTEND = (
+    update(webhooks)
+    .where(*IS_HELD)
+    .values(lease_until=bindparam("until", type_=COLUMNS.lease_until.type))
+)
+RELEASE = update(webhooks).where(*IS_HELD).values(lease_until=None, owner=None)
+TAKE_FROM = (
+    update(webhooks)
+    .where(IS_WANTED, COLUMNS.owner == bindparam("runner"))
+    .values(lease_until=None, owner=None)
+)
+
+
+def has_enabled(connection: Connection) -> bool:
+    """Tell whether there is a webhook at all that events are delivered to."""
+    return connection.execute(IS_ANY_ENABLED).first() is not None
+
+
+def list_due(connection: Connection, end: int, limit: int) -> list[DueWebhook]:
+    """Return webhooks that are behind the position ``end`` and may be tried now."""
+    values = {"end": end, "at": read_clock(connection), "row_limit": limit}
+    rows = connection.execute(FIND_DUE, values)
+    return [DueWebhook(row.id, None if row.free else row.owner) for row in rows]
+
+
+def claim_webhook(
+    connection: Connection, webhook_id: str, runner: str, seconds: float
+) -> WebhookLease | None:
+    """Take the lease of a webhook that is due, or return None when it is not or another has it."""
+    now = read_clock(connection)
+    until = now + timedelta(seconds=seconds)
+    values = {"webhook_id": webhook_id, "runner": runner, "at": now, "until": until}
+    row: Any = connection.execute(CLAIM, values).first()
+    return WebhookLease(read_row(row), row[-1]) if row else None
+
+
+def lock_held(connection: Connection, lease: WebhookLease) -> Webhook | None:
+    """Return the webhook as it is now, its row held, or None when the lease was lost."""
+    row = connection.execute(LOCK_HELD, _name(lease)).first()
+    return read_row(row) if row else None
+
+
+def keep_lease(connection: Connection, lease: WebhookLease, until: datetime) -> None:
+    """Make the lease last until then, if it is still held."""
+    connection.execute(EXTEND, {**_name(lease), "until": until})
+
+
+def release_lease(connection: Connection, lease: WebhookLease) -> None:
+    """Give the lease back, if it is still held."""
+    connection.execute(RELEASE, _name(lease))
+
+
+def take_lease_from(connection: Connection, webhook_id: str, runner: str) -> None:
+    """Take the lease of a webhook from a runner that is no more."""
+    connection.execute(TAKE_FROM, {"webhook_id": webhook_id, "runner": runner})
+
+
+def _name(lease: WebhookLease) -> dict[str, Any]:
+    return {"webhook_id": lease.webhook.id, "held_fence": lease.fence}

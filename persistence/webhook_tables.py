@@ -1,0 +1,39 @@
+"""The table of webhooks; the migrations are held against it as against the others."""
+
+from sqlalchemy import BigInteger, Column, Index, Table
+
+from persistence.tables import document, metadata, moment, number, word
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    word("id", primary_key=True),
+    word("project_id"),
+    word("url"),
+    word("description"),
+    document("event_types", nullable=False),
+    word("status"),
+    word("disabled_reason", nullable=True),
+    word("secret"),
+    word("old_secret", nullable=True),
+    moment("old_secret_until", nullable=True),
+    Column("position", BigInteger, nullable=False),
+    document("last_delivery"),
+    number("attempts"),
+    moment("failing_since", nullable=True),
+    moment("next_attempt_at", nullable=True),
+    moment("created_at"),
+    moment("updated_at"),
+    moment("lease_until", nullable=True),
+    word("owner", nullable=True),
+    Column("fence", BigInteger, nullable=False, server_default="0"),
+    Index(None, "project_id", "created_at", "id"),
+)
+
+enabled = webhooks.c.status == "enabled"
+Index(
+    "webhooks_enabled_idx",
+    webhooks.c.position,
+    sqlite_where=enabled,
+    postgresql_where=enabled,
+)

@@ -1,0 +1,28 @@
+"""Webhooks as the settings want them: where they may go, and who delivers."""
+
+from domain.addresses import AddressRule
+from domain.deliveries import RetryRule
+from domain.events import Event
+from handlers.webhooks import render_message
+from operations.cloud import Cloud
+from operations.webhook_dispatcher import WebhookDispatcher
+from operations.webhook_sender import WebhookSender
+from service.config import Settings
+from service.json import dump_json
+
+
+def build_address_rule(settings: Settings) -> AddressRule:
+    """Return the rule for the addresses of receivers."""
+    return AddressRule(settings.webhook_allowed_networks)
+
+
+def build_dispatcher(settings: Settings, cloud: Cloud) -> WebhookDispatcher:
+    """Return the dispatcher of a process; it opens nothing before its start."""
+    sender = WebhookSender(build_address_rule(settings), write_message)
+    rule = RetryRule(settings.webhook_retry_seconds, settings.webhook_disable_after_seconds)
+    return WebhookDispatcher(cloud, sender, rule, settings.webhook_threads)
+
+
+def write_message(event: Event) -> bytes:
+    """Return the body of the message that tells an event."""
+    return dump_json(render_message(event))
