@@ -55,6 +55,6 @@ def unwrap(address: Address) -> Address:
 
 def is_public(address: Address) -> bool:
     """Tell whether an address is one of the public Internet, and of one host there."""
-    return address.is_global and not (
-        address.is_multicast or address.is_reserved or address.is_unspecified
-    )
+    if isinstance(address, ipaddress.IPv6Address) and address.is_site_local:
+        return False
+    return address.is_global and not (address.is_multicast or address.is_reserved)

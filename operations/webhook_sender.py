@@ -110,7 +110,7 @@ def describe_failure(error: Exception) -> str:
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
             return "No TLS connection to the receiver can be made, or its certificate is not valid"
-        cause = cause.__cause__
+        cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx.ConnectError):
         return "The receiver cannot be connected to"
     return "The receiver gave no answer that is HTTP"

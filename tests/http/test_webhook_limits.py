@@ -1,0 +1,57 @@
+"""What a webhook may not do: reach inside, or fail for ever."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.http.api import create_server, open_client
+from tests.http.streams import list_places
+from tests.http.webhooks import (
+    EAGER,
+    change_webhook,
+    create_webhook,
+    list_events_behind,
+    wait_until,
+)
+from tests.receiver import Receiver, Reply
+from tests.server import LiveServer, serve
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_an_address_that_is_not_allowed_any_more_is_not_connected_to(
+    database_url: str, directory: Path, host: str
+) -> None:
+    server = LiveServer(database_url, directory, **EAGER)
+    with server, Receiver() as receiver, open_client(server.url) as client:
+        webhook = create_webhook(client, receiver.url.replace("127.0.0.1", host))
+        server.stop()
+        del server.settings["WEBHOOK_ALLOWED_NETWORKS"]
+        server.start()
+        create_server(client)
+        found = wait_until(client, webhook, lambda found: found["last_delivery"])
+        assert found["last_delivery"]["error"] == "The receiver's address is not allowed"
+        assert found["last_delivery"]["status"] is None
+        assert receiver.messages == []
+
+
+def test_a_receiver_that_fails_for_too_long_is_left_alone_until_its_webhook_is_enabled(
+    database_url: str, directory: Path
+) -> None:
+    settings = {**EAGER, "WEBHOOK_DISABLE_AFTER_SECONDS": "0.2"}
+    with (
+        serve(database_url, directory, **settings) as server,
+        Receiver(lambda _: Reply(500)) as receiver,
+        open_client(server.url) as client,
+    ):
+        webhook = create_webhook(client, receiver.url)
+        create_server(client)
+        found = wait_until(client, webhook, lambda found: found["status"] == "disabled")
+        assert found["disabled_reason"].startswith("No delivery has succeeded since ")
+        assert (found["position"], found["next_attempt_at"]) == (webhook["position"], None)
+        failed = len(receiver.messages)
+        assert failed > 1
+        create_server(client)
+        receiver.reply = lambda _: Reply()
+        change_webhook(client, webhook, status="enabled")
+        receiver.wait_for(failed + 2)
+        assert receiver.positions[failed:] == list_places(list_events_behind(client, webhook))
