@@ -80,8 +80,10 @@ def test_two_services_deliver_every_event_between_them(
 
     receivers = [Receiver(kill_one), Receiver(), Receiver()]
     with ExitStack() as stack:
-        for each in (*services, *receivers):
-            stack.enter_context(each)
+        for service in services:
+            stack.enter_context(service)
+        for receiver in receivers:
+            stack.enter_context(receiver)
         client = stack.enter_context(open_client(services[0].url))
         webhooks = [create_webhook(client, receiver.url) for receiver in receivers]
         write(services[0])

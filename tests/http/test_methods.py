@@ -13,6 +13,7 @@ from tests.http.seeds import DEBIAN, TINY
 EXAMPLES = {
     "server_id": "none",
     "operation_id": "none",
+    "webhook_id": "none",
     "flavor_id": TINY,
     "image_id": DEBIAN,
     "asset": "swagger-ui.css",

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import datetime
+from socketserver import BaseRequestHandler
 from typing import Any
 
 import httpx
@@ -13,17 +14,17 @@ from tests.databases import Databases
 from tests.http.api import create_server, get_path, open_client, perform
 from tests.http.streams import list_places, read_log
 from tests.http.webhooks import (
-    EAGER,
     Webhook,
     change_webhook,
     create_webhook,
     get_webhook_path,
     list_events_behind,
+    prepare_sender,
     wait_for_end,
     wait_until,
 )
 from tests.receiver import Message, Receiver, Reply, verify
-from tests.server import LiveServer, serve
+from tests.server import LiveServer
 
 OWN_SECRET = "whsec_" + "c2VjcmV0" * 4
 OTHER_SECRET = "whsec_" + "b3RoZXIh" * 4
@@ -31,9 +32,8 @@ OTHER_SECRET = "whsec_" + "b3RoZXIh" * 4
 
 @pytest.fixture(scope="module")
 def sender(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    """A service that may reach this machine and does not wait long to try again."""
     directory = tmp_path_factory.mktemp("sender")
-    with serve(databases.create(), directory, LOG_LEVEL="DEBUG", **EAGER) as server:
+    with prepare_sender(databases.create(), directory, LOG_LEVEL="DEBUG") as server:
         yield server
 
 
@@ -240,12 +240,12 @@ def test_what_is_no_http_is_a_failure(sending: httpx.Client) -> None:
         sending.delete(get_webhook_path(webhook))
 
 
-class Nonsense:
+class Nonsense(BaseRequestHandler):
     """Answers what is no HTTP."""
 
-    def __init__(self, request: Any, *_: Any) -> None:
-        request.recv(65_536)
-        request.sendall(b"220 mail.example.com ESMTP\r\n")
+    def handle(self) -> None:
+        self.request.recv(65_536)
+        self.request.sendall(b"220 mail.example.com ESMTP\r\n")
 
 
 def test_nobody_at_the_address_is_a_failure_until_somebody_is(sending: httpx.Client) -> None:

@@ -7,21 +7,20 @@ import pytest
 from tests.http.api import create_server, open_client
 from tests.http.streams import list_places
 from tests.http.webhooks import (
-    EAGER,
     change_webhook,
     create_webhook,
     list_events_behind,
+    prepare_sender,
     wait_until,
 )
 from tests.receiver import Receiver, Reply
-from tests.server import LiveServer, serve
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_an_address_that_is_not_allowed_any_more_is_not_connected_to(
     database_url: str, directory: Path, host: str
 ) -> None:
-    server = LiveServer(database_url, directory, **EAGER)
+    server = prepare_sender(database_url, directory)
     with server, Receiver() as receiver, open_client(server.url) as client:
         webhook = create_webhook(client, receiver.url.replace("127.0.0.1", host))
         server.stop()
@@ -37,9 +36,9 @@ def test_an_address_that_is_not_allowed_any_more_is_not_connected_to(
 def test_a_receiver_that_fails_for_too_long_is_left_alone_until_its_webhook_is_enabled(
     database_url: str, directory: Path
 ) -> None:
-    settings = {**EAGER, "WEBHOOK_DISABLE_AFTER_SECONDS": "0.2"}
+    settings = {"WEBHOOK_DISABLE_AFTER_SECONDS": "0.2"}
     with (
-        serve(database_url, directory, **settings) as server,
+        prepare_sender(database_url, directory, **settings) as server,
         Receiver(lambda _: Reply(500)) as receiver,
         open_client(server.url) as client,
     ):

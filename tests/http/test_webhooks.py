@@ -10,14 +10,14 @@ from tests.databases import Databases
 from tests.http.api import expect_error, list_faults, open_client
 from tests.http.idempotency import expect_replay, make_key, post
 from tests.http.webhooks import (
-    LOCAL,
     WEBHOOKS,
     Webhook,
     change_webhook,
     create_webhook,
     get_webhook_path,
+    prepare_sender,
 )
-from tests.server import LiveServer, serve
+from tests.server import LiveServer
 from tests.threads import run_at_once
 
 URL = "https://hooks.invalid/ostler?token=1"
@@ -86,7 +86,7 @@ def neighbour(
 ) -> Iterator[LiveServer]:
     """A service that may reach its own machine and delivers nothing."""
     directory = tmp_path_factory.mktemp("neighbour")
-    with serve(databases.create(), directory, WEBHOOK_THREADS="0", **LOCAL) as server:
+    with prepare_sender(databases.create(), directory, WEBHOOK_THREADS="0") as server:
         yield server
 
 

@@ -2,18 +2,26 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 
 from tests.http.streams import Event, read_log
+from tests.server import LiveServer
 
 WEBHOOKS = "/api/v1/webhooks"
-LOCAL = {"WEBHOOK_ALLOWED_NETWORKS": '["127.0.0.0/8"]'}
-EAGER = {**LOCAL, "WEBHOOK_RETRY_SECONDS": "0.05"}
+EAGER = {"WEBHOOK_ALLOWED_NETWORKS": '["127.0.0.0/8"]', "WEBHOOK_RETRY_SECONDS": "0.05"}
 PATIENCE_S = 30
 
 Webhook = dict[str, Any]
+
+
+def prepare_sender(database_url: str, directory: Path, **settings: str) -> LiveServer:
+    """Return a service that may reach this machine and does not wait long to try again."""
+    server = LiveServer(database_url, directory)
+    server.settings.update({**EAGER, **settings})
+    return server
 
 
 def create_webhook(client: httpx.Client, url: str, **fields: Any) -> Webhook:

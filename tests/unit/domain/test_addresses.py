@@ -77,5 +77,5 @@ def test_another_name_is_judged_when_it_is_resolved(host: str) -> None:
 
 @pytest.mark.parametrize("network", ["10.0.0.1/8", "everything", "", "10.0.0.0/33"])
 def test_what_is_no_network_is_refused(network: str) -> None:
-    with pytest.raises(ValueError, match="network|host bits"):
+    with pytest.raises(ValueError, match=r"network|host bits"):
         AddressRule([network])

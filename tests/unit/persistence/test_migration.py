@@ -22,7 +22,7 @@ from persistence.tables import metadata
 from tests.postgres import Postgres
 
 ROOT = Path(__file__).parents[3]
-TABLES = ["servers", "operations", "events", "simulator_servers"]
+TABLES = ["servers", "operations", "events", "webhooks", "simulator_servers"]
 CONFIG = "persistence/migrations/alembic.ini"
 UPGRADE = """
 import sys
