@@ -65,7 +65,7 @@ class WebhookTurns:
         for _ in range(TURN_EVENTS):
             event, position = self._find_next(webhook)
             if event is not None:
-                left = self._settle(lease, webhook, event, self.send(webhook, event))
+                left = self._settle(lease, webhook, event, self._attempt(webhook, event))
             elif position > webhook.position:
                 left = self._pass_over(lease, webhook, position)
             else:
@@ -87,6 +87,15 @@ class WebhookTurns:
                 return event, event.position
         last = found[-1].position if found else end
         return None, last if len(found) == limit else max(last, end)
+
+    def _attempt(self, webhook: Webhook, event: Event) -> Attempt:
+        """Return what came of an attempt; one that the program was not ready for has failed."""
+        try:
+            return self.send(webhook, event)
+        except Exception as error:
+            extra = {"webhook_id": webhook.id, "exc_type": type(error).__name__}
+            logger.error("Webhook not sent", extra=extra)
+            return Attempt(None, "The event could not be sent")
 
     def _settle(
         self, lease: WebhookLease, sent: Webhook, event: Event, attempt: Attempt
