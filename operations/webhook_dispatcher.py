@@ -6,9 +6,9 @@ import time
 
 from domain.deliveries import RetryRule
 from domain.errors import DatabaseUnavailable
-from operations.carrier import is_dead
 from operations.cloud import Cloud
 from operations.events import find_end
+from operations.liveness import is_dead
 from operations.queue import WorkQueue
 from operations.webhook_turns import Send, WebhookTurns
 from persistence import webhook_leases
