@@ -14,6 +14,9 @@ NO_STEPS = {
     "catalogue.py": "a copy of the catalogue is made anew, whatever became of the last one",
     "consoles.py": "a console is read, and nothing comes of it",
     "fault_points.py": "the points themselves",
+    "webhook_dispatcher.py": "a delivery that nobody noted is made again, under the same id",
+    "webhook_turns.py": "likewise",
+    "webhooks.py": "no operation is made of a change of a webhook",
 }
 FORGOTTEN = "forget_expired_keys"  # what it does not delete today it deletes tomorrow
 
