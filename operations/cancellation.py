@@ -10,7 +10,7 @@ from domain.transitions import Action
 from operations.cloud import Caller, Cloud
 from operations.events import tell_change, tell_deletion, trace
 from operations.fault_points import Commit, write
-from operations.journal import rest
+from operations.journal import carry_on, hand_over, rest
 from persistence import operations, servers, tasks
 
 
@@ -28,10 +28,10 @@ def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Operati
             ended = operations.read_operation(connection, caller.project_id, operation_id)
             raise OperationNotCancellable(operation_id, ended.status)
         operation = operations.read_operation(connection, caller.project_id, operation_id)
+        hand_over(cloud, connection, operation)
         caller.record(connection, operation, None)
-    if operation.is_open:
-        cloud.queue.put(operation_id)
-    else:
+    carry_on(cloud, operation)
+    if not operation.is_open:
         for tell in cloud.listeners:
             tell(operation_id)
     return operation

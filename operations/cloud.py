@@ -20,15 +20,18 @@ from persistence.session import Database
 class Cloud:
     """One region: the ``backend`` that runs its servers and the ``database`` that records them.
 
-    ``queue`` tells a carrier of this process which operation to look at; ``listeners`` are told
-    the id of each operation that has ended in this process; ``deadline`` is how long one may take,
-    ``reconcile_seconds`` how often the record is compared with the cloud.
+    ``queue`` tells a carrier of this process which operation to look at; ``defer`` tells one of
+    another process in the transaction that records the operation, and is None where this process
+    carries what it records. ``listeners`` are told the id of each operation that has ended in this
+    process; ``deadline`` is how long one may take, ``reconcile_seconds`` how often the record is
+    compared with the cloud.
     """
 
     region: str
     backend: Backend
     database: Database
     queue: WorkQueue = field(default_factory=WorkQueue)
+    defer: Callable[[Any, str, str], None] | None = None
     listeners: list[Callable[[str], None]] = field(default_factory=list)
     deadline: timedelta = timedelta(minutes=10)
     reconcile_seconds: float = 60.0

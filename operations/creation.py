@@ -54,7 +54,7 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
             server = rest(merge_observation(connection, server, observed, server.updated_at))
             operation = operation.succeed(server.updated_at)
         servers.insert_server(connection, server)
-        record_operation(connection, operation)
+        record_operation(cloud, connection, operation)
         tell_creation(connection, server, trace(operation))
         caller.record(connection, operation, server)
     carry_on(cloud, operation)

@@ -36,9 +36,16 @@ def plan_operation(
     )
 
 
-def record_operation(connection: Any, operation: Operation) -> None:
-    """Write a new operation, open or ended."""
+def record_operation(cloud: Cloud, connection: Any, operation: Operation) -> None:
+    """Write a new operation, open or ended, and hand over one that is open."""
     operations.insert_operation(connection, operation)
+    hand_over(cloud, connection, operation)
+
+
+def hand_over(cloud: Cloud, connection: Any, operation: Operation) -> None:
+    """Have a worker look at what has not ended, where workers carry."""
+    if cloud.defer and operation.is_open:
+        cloud.defer(connection, operation.id, operation.server_id)
 
 
 def merge_observation(
@@ -92,6 +99,6 @@ def record_rest(connection: Any, server: Server, offered: list[Image] | None) ->
 
 
 def carry_on(cloud: Cloud, operation: Operation) -> None:
-    """Wake a runner for what has not ended; only called after the commit."""
-    if operation.is_open:
+    """Wake a runner of this process for what has not ended; only called after the commit."""
+    if operation.is_open and cloud.defer is None:
         cloud.queue.put(operation.id)

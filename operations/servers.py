@@ -47,7 +47,7 @@ def perform_action(
             server, operation = _note(connection, before, operation)
         elif cloud.backend.instant:
             server, operation = _finish_at_once(cloud, connection, before, operation)
-        record_operation(connection, operation)
+        record_operation(cloud, connection, operation)
         _tell(connection, before, server, operation)
         caller.record(connection, operation, server)
     carry_on(cloud, operation)

@@ -35,7 +35,7 @@ def build_engine(url: URL, pool_size: int) -> Engine:
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
         hide_parameters=True,
-        connect_args=_prepare_sqlite(url) if sqlite else _prepare_postgresql(url),
+        connect_args=_prepare_sqlite(url) if sqlite else prepare_postgresql(url),
     )
     if sqlite:
         event.listen(engine, "connect", _set_pragmas)
@@ -51,7 +51,8 @@ def _prepare_sqlite(url: URL) -> dict[str, Any]:
     return {"timeout": LOCK_TIMEOUT, "check_same_thread": False}
 
 
-def _prepare_postgresql(url: URL) -> dict[str, Any]:
+def prepare_postgresql(url: URL) -> dict[str, Any]:
+    """Return the arguments of psycopg that limit how long a connection waits for anything."""
     limits = (
         f"-c statement_timeout={STATEMENT_TIMEOUT}s -c lock_timeout={LOCK_TIMEOUT}s -c timezone=UTC"
     )

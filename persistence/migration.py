@@ -21,10 +21,16 @@ TABLES = (event_tables, idempotency_tables, simulator_tables, webhook_tables)
 VERSION_TABLE = "ostler_revision"
 UPGRADE_LOCK = 0x0571E5  # any number that nothing else on the database locks
 WAIT_FOR_OTHERS = 600  # seconds
+FOREIGN_PREFIX = "procrastinate_"
 
 
 class MigrationRefused(Exception):
     """The database cannot be brought to the program's revision; the message says why."""
+
+
+def is_own(name: str | None, kind: str, _parents: object) -> bool:
+    """Tell Alembic whether a thing in the database is held against the tables of the metadata."""
+    return kind != "table" or name is None or not name.startswith(FOREIGN_PREFIX)
 
 
 def head_revision() -> str:

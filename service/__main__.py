@@ -1,9 +1,8 @@
-"""The command line: ``ostler serve | db … | config | spec | simulator …``."""
+"""The command line: ``ostler serve | worker | db … | config | spec | simulator …``."""
 
 import argparse
 import logging
 import os
-import socket
 import sys
 from collections.abc import Callable
 from typing import NoReturn
@@ -15,12 +14,12 @@ from persistence.migration import (
     read_revision,
     upgrade_database,
 )
-from service.app import VERSION, start_logging
 from service.config import ConfigError, Settings, list_effective, load_settings
 from service.contract import Contract
 from service.database import open_database
-from service.serving import bind_socket, run_server
+from service.log import VERSION, start_logging
 from service.simulator_command import ControlRefused, add_simulator_commands
+from service.worker import hold_signals, require_distributed, run_worker
 
 logger = logging.getLogger("service")
 
@@ -60,6 +59,8 @@ def build_parser() -> Parser:
     serve.add_argument("--host", help="address to listen on (LISTEN_HOST, 127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (LISTEN_PORT, 8000)")
     serve.add_argument("--workers", type=int, help="serving processes (WORKERS, 1)")
+    worker = _add(commands, "worker", work, "upgrade the database and carry out operations")
+    worker.add_argument("--threads", type=int, help="operations at once (CARRIER_THREADS, 4)")
     db = commands.add_parser("db", help="upgrade or inspect the database")
     db_commands = db.add_subparsers(required=True, metavar="COMMAND")
     _add(db_commands, "upgrade", upgrade_db, "bring the database to this version's revision")
@@ -84,12 +85,14 @@ def _add(
 
 def serve_api(options: argparse.Namespace) -> None:
     """Serve the API until a signal ends it."""
-    for name in ("host", "port", "workers"):
-        value = getattr(options, name)
-        if value is not None:
-            os.environ["WORKERS" if name == "workers" else f"LISTEN_{name.upper()}"] = str(value)
+    # Half of all there is to import, which the other commands can do without.
+    from service.serving import bind_socket, run_server
+
+    _override("LISTEN_HOST", options.host)
+    _override("LISTEN_PORT", options.port)
+    _override("WORKERS", options.workers)
     settings = load_settings()
-    listener = _bind(settings)
+    listener = bind_socket(settings.listen_host, settings.listen_port)
     _upgrade(settings)
     start_logging(settings)
     host, port = listener.getsockname()[:2]
@@ -97,15 +100,20 @@ def serve_api(options: argparse.Namespace) -> None:
     run_server(listener, settings.workers)
 
 
-def _bind(settings: Settings) -> socket.socket:
-    host, port = settings.listen_host, settings.listen_port
-    try:
-        return bind_socket(host, port)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OSError(
-            f"cannot listen on {host} port {port}: {reason}; choose another --host or --port"
-        ) from None
+def _override(name: str, value: object) -> None:
+    """Let an option win over the setting of the same meaning, in processes to come too."""
+    if value is not None:
+        os.environ[name] = str(value)
+
+
+def work(options: argparse.Namespace) -> None:
+    """Carry out what services have recorded, until a signal ends it."""
+    _override("CARRIER_THREADS", options.threads)
+    settings = load_settings()
+    require_distributed(settings)
+    _upgrade(settings)
+    hold_signals()
+    run_worker(settings)
 
 
 def _upgrade(settings: Settings) -> None:

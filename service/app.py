@@ -4,32 +4,25 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
-from importlib.metadata import version
 from typing import Any
 
 from backends.base import BackendUnavailable
-from backends.registry import build_backend
 from domain.errors import DatabaseUnavailable
 from handlers.health import Process
 from operations import fault_points
-from operations.carrier import EmbeddedCarrier
 from operations.catalogue import Catalogue
 from operations.cloud import Cloud
-from persistence.session import Database
 from service.broadcaster import Broadcaster
+from service.carriers import build_carriers, build_cloud
 from service.config import Settings, load_settings
 from service.connexion_app import build_connexion_app
 from service.contract import Contract
 from service.documentation import load_documents
 from service.event_stream import EventStreams
 from service.gateway import Gateway
-from service.idempotency_middleware import forget_keys_forever
-from service.log import configure_logging
+from service.log import VERSION, start_logging
 from service.waiting import OperationWatcher
-from service.webhooks import build_address_rule, build_dispatcher
-
-VERSION = version("ostler")
+from service.webhooks import build_address_rule
 
 logger = logging.getLogger(__name__)
 
@@ -42,20 +35,10 @@ def create_app() -> Gateway:
     return build_app(settings)
 
 
-def start_logging(settings: Settings) -> None:
-    """Make every log line of this process what the settings say."""
-    configure_logging(
-        settings.effective_log_level,
-        service=settings.app_name,
-        version=VERSION,
-        env=settings.env,
-    )
-
-
 def build_app(settings: Settings) -> Gateway:
     """Return the ASGI application for ``settings``; it opens nothing before its start-up."""
     contract = Contract()
-    cloud = build_cloud(settings)
+    cloud = build_cloud(settings, settings.threads)
     catalogue = Catalogue(cloud)
     watcher = OperationWatcher(cloud)
     broadcaster = Broadcaster(cloud)
@@ -73,28 +56,6 @@ def build_app(settings: Settings) -> Gateway:
     return Gateway(app, contract, context, settings.max_body_bytes)
 
 
-def build_cloud(settings: Settings) -> Cloud:
-    """Return the cloud that the settings name."""
-    database = Database(settings.database_url, pool_size=settings.threads)
-    backend = build_backend(
-        "simulator",
-        database,
-        capacity=settings.simulator_max_servers or None,
-        latency=settings.simulator_latency,
-        latencies=settings.simulator_latencies,
-        faults=settings.simulator_faults,
-        control=settings.simulator_control,
-    )
-    deadline = timedelta(seconds=settings.operation_deadline_seconds)
-    return Cloud(
-        settings.openstack_region,
-        backend,
-        database,
-        deadline=deadline,
-        reconcile_seconds=settings.reconcile_seconds,
-    )
-
-
 def build_lifespan(
     settings: Settings,
     cloud: Cloud,
@@ -108,20 +69,17 @@ def build_lifespan(
         await refresh(catalogue)
         for listener in listeners:
             listener.listen()
-        carrier = EmbeddedCarrier(cloud)
-        carrier.start()
-        dispatcher = build_dispatcher(settings, cloud)
-        dispatcher.start()
+        carriers = build_carriers(settings, cloud)
+        for carrier in carriers:
+            carrier.start()
         refreshing = asyncio.create_task(
             refresh_forever(catalogue, settings.catalogue_refresh_seconds)
         )
-        forgetting = asyncio.create_task(forget_keys_forever(cloud.database))
         logger.info("Application ready")
         yield
         refreshing.cancel()
-        forgetting.cancel()
         logger.info("Application shutting down")
-        await asyncio.gather(*map(asyncio.to_thread, (carrier.stop, dispatcher.stop)))
+        await asyncio.gather(*(asyncio.to_thread(carrier.stop) for carrier in carriers))
         cloud.database.close()
 
     return lifespan

@@ -17,7 +17,9 @@ from persistence.session import normalize_url
 ENV_FILE = ".env"
 OWN_PREFIXES = (
     "OSTLER_", "OPENSTACK_", "SIMULATOR_", "CATALOGUE_", "OPERATION_", "EVENT_", "WEBHOOK_",
+    "CARRIER_",
 )  # fmt: skip
+CarrierName = Literal["embedded", "distributed"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 
@@ -39,6 +41,12 @@ class Settings(BaseSettings):
     listen_port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes any")
     workers: int = Field(1, ge=1, le=64, description="serving processes")
     threads: int = Field(16, ge=1, le=256, description="request threads of each process")
+    carrier: CarrierName = Field(
+        "embedded", description="who carries out operations: embedded in serve, or distributed"
+    )
+    carrier_threads: int = Field(
+        4, ge=1, le=64, description="threads of each process that carries out operations"
+    )
     max_body_bytes: int = Field(1_048_576, ge=1024, description="largest request body")
     catalogue_refresh_seconds: float = Field(
         300, gt=0, description="how often flavors and images are copied from the cloud"
@@ -112,6 +120,16 @@ class Settings(BaseSettings):
         if not self.use_mock_openstack:
             raise ValueError(
                 "USE_MOCK_OPENSTACK: this version manages the simulated cloud only; set it to true"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def check_carrier(self) -> "Settings":
+        """Refuse workers without a database that several machines can use."""
+        if self.carrier == "distributed" and self.database_url.startswith("sqlite"):
+            raise ValueError(
+                "CARRIER: distributed needs PostgreSQL; name one in DATABASE_URL, or set CARRIER "
+                "to embedded"
             )
         return self
 

@@ -15,7 +15,6 @@ from operations.idempotency import (
     LEASE_SECONDS,
     ClaimLost,
     claim_key,
-    forget_expired_keys,
     release_key,
     settle_answer,
 )
@@ -26,7 +25,6 @@ from service.waiting import read_wait_preference
 from service.waiting_middleware import Answer
 
 POLL_SECONDS = 0.1
-FORGET_SECONDS = 600
 REPLAYED = ("idempotent-replayed", "true")
 
 logger = logging.getLogger(__name__)
@@ -121,12 +119,3 @@ async def send_answer(answer: KeptAnswer, send: Send) -> None:
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})
-
-
-async def forget_keys_forever(database: Database) -> None:
-    """Forget the keys whose day is over, every ten minutes; what fails is done the next time."""
-    while True:
-        await asyncio.sleep(FORGET_SECONDS)
-        with suppress(DatabaseUnavailable):
-            forgotten = await asyncio.to_thread(forget_expired_keys, database)
-            logger.debug("Idempotency keys forgotten", extra={"count": forgotten})

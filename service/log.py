@@ -4,13 +4,19 @@ import logging
 import sys
 import time
 from contextvars import ContextVar
+from importlib.metadata import version
 
 from pythonjsonlogger.orjson import OrjsonFormatter
+
+from service.config import Settings
+
+VERSION = version("ostler")
 
 request_id_var: ContextVar[str] = ContextVar("request_id", default="-")
 
 FIELDS = "%(asctime)s %(name)s %(levelname)s %(message)s %(request_id)s"
 QUIET = ("uvicorn", "sqlalchemy", "alembic", "connexion", "asyncio", "httpx", "httpcore")
+SILENT = ("procrastinate", "psycopg.pool")  # what they complain of, the callers say in one line
 
 
 class RequestIdFilter(logging.Filter):
@@ -21,6 +27,16 @@ class RequestIdFilter(logging.Filter):
         record.request_id = request_id_var.get()
         record.exc_info = record.exc_text = record.stack_info = None
         return True
+
+
+def start_logging(settings: Settings) -> None:
+    """Make every log line of this process what the settings say."""
+    configure_logging(
+        settings.effective_log_level,
+        service=settings.app_name,
+        version=VERSION,
+        env=settings.env,
+    )
 
 
 def configure_logging(level: str, *, service: str, version: str, env: str) -> None:
@@ -39,3 +55,5 @@ def configure_logging(level: str, *, service: str, version: str, env: str) -> No
     root.setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -55,6 +55,8 @@ def find_free_port() -> int:
 class LiveServer:
     """An ``ostler serve`` process; its output goes to files in ``directory``."""
 
+    command = "serve"
+
     def __init__(
         self,
         database_url: str,
@@ -108,12 +110,18 @@ class LiveServer:
 
     def start(self) -> Self:
         """Start the process and return once it answers. Raises RuntimeError when it ends."""
+        self.launch()
+        self._wait_until_it_answers()
+        return self
+
+    def launch(self) -> None:
+        """Start the process."""
         with (
             open(self.directory / "stdout", "ab") as out,
             open(self.directory / "stderr", "ab") as err,
         ):
             self._process = subprocess.Popen(
-                [*OSTLER, "serve", *self.arguments],
+                [*OSTLER, self.command, *self.arguments],
                 cwd=self.directory,
                 env=make_environment(**self.settings),
                 stdin=subprocess.DEVNULL,
@@ -121,8 +129,6 @@ class LiveServer:
                 stderr=err,
                 start_new_session=True,
             )
-        self._wait_until_it_answers()
-        return self
 
     def stop(self) -> int:
         """Ask the process to end, wait for it, and return its exit code."""

@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, Text
 
-from persistence.migration import VERSION_TABLE
+from persistence.migration import VERSION_TABLE, is_own
 from persistence.session import Database
 from persistence.tables import metadata
 from persistence.types import UtcDateTime
@@ -18,6 +18,7 @@ def migrate(connection: Connection) -> None:
         connection=connection,
         target_metadata=metadata,
         version_table=VERSION_TABLE,
+        include_name=is_own,
         render_as_batch=True,
         render_item=render_item,
     )

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from persistence.migration import head_revision
 from service.config import Settings
+from tests.postgres import Postgres
 from tests.server import find_free_port, run_ostler
+from tests.worker import LiveWorker
 
 SECRET = "correct-horse-battery"
 FILE = "sqlite:///ostler.db"
@@ -18,6 +21,9 @@ IMPOSSIBLE = [
     ("WORKERS", "0"),
     ("WORKERS", "many"),
     ("WORKERS", "-1"),
+    ("CARRIER", "pigeon"),
+    ("CARRIER", "distributed"),
+    ("CARRIER_THREADS", "0"),
     ("LISTEN_PORT", "99999"),
     ("LISTEN_PORT", "http"),
     ("LISTEN_PORT", "-1"),
@@ -45,6 +51,9 @@ USAGE = {
     "a port in words": (["serve", "--port", "http"], "--port"),
     "an impossible port": (["serve", "--port", "99999"], "PORT"),
     "no workers": (["serve", "--workers", "0"], "WORKERS"),
+    "a worker without threads": (["worker", "--threads", "0"], "CARRIER_THREADS"),
+    "a worker with threads in words": (["worker", "--threads", "many"], "--threads"),
+    "a worker beside services that carry": (["worker"], "CARRIER"),
     "one word too many": (["config", "please"], "please"),
     "no command of simulator": (["simulator"], "COMMAND"),
     "no command of the clock": (["simulator", "clock"], "COMMAND"),
@@ -121,6 +130,36 @@ def test_a_newer_database_is_refused(tmp_path: Path, database_url: str) -> None:
     assert "from_the_future" in line
 
 
+def test_workers_need_postgresql_and_the_line_says_so(tmp_path: Path) -> None:
+    for command in ("serve", "worker"):
+        line = expect_refusal(tmp_path, "PostgreSQL", command, CARRIER="distributed")
+        assert "DATABASE_URL" in line
+
+
+def test_a_worker_is_refused_where_a_service_would_be(tmp_path: Path, postgres: Postgres) -> None:
+    distributed = {"CARRIER": "distributed"}
+    expect_refusal(tmp_path, "DATABASE_URL", "worker", DATABASE_URL=NOBODY, **distributed)
+    newer = postgres.create_database("ostler_newer")
+    run_ostler("db", "upgrade", directory=tmp_path, DATABASE_URL=newer)
+    execute(newer, "UPDATE ostler_revision SET version_num = 'from_the_future'")
+    line = expect_refusal(tmp_path, "newer", "worker", DATABASE_URL=newer, **distributed)
+    assert "from_the_future" in line
+
+
+def test_a_worker_brings_an_empty_database_to_its_revision(
+    tmp_path: Path, postgres: Postgres
+) -> None:
+    url = postgres.create_database("ostler_empty").replace("+psycopg", "+asyncpg")
+    worker = LiveWorker(url, tmp_path / "worker", arguments=("--threads", "2"))
+    worker.settings["CARRIER"] = "distributed"
+    with worker:
+        assert worker.stop() == 0
+    assert (worker.log[0]["threads"], worker.log[-1]["message"]) == (2, "Worker shutting down")
+    assert worker.stderr == ""
+    shown = run_ostler("db", "current", directory=tmp_path, DATABASE_URL=url)
+    assert shown.stdout.strip() == head_revision()
+
+
 def test_a_database_of_somebody_else_is_refused(tmp_path: Path, database_url: str) -> None:
     execute(database_url, "CREATE TABLE servers (id INTEGER)")
     expect_refusal(tmp_path, "servers", DATABASE_URL=database_url)
@@ -142,10 +181,11 @@ def execute(url: str, statement: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), ["serve", "db", "config", "spec", "simulator"]),
+        ((), ["serve", "worker", "db", "config", "spec", "simulator"]),
         (("simulator",), ["show", "faults", "reset", "vanish", "clock"]),
         (("simulator", "clock"), ["freeze", "advance", "run"]),
         (("serve",), ["--host", "--port", "--workers"]),
+        (("worker",), ["--threads"]),
         (("db",), ["upgrade", "current"]),
         (("spec",), ["--format"]),
     ],

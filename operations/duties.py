@@ -1,0 +1,118 @@
+"""What nobody asks for, and when: by the clock of one process, or by ticks that many share."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from functools import partial
+
+from domain.errors import DatabaseUnavailable
+from domain.origins import find_origin
+from operations.cloud import Cloud
+from operations.expiry import delete_expired
+from operations.idempotency import forget_expired_keys
+from operations.reconcile import reconcile
+
+logger = logging.getLogger(__name__)
+
+OVERLAP = timedelta(seconds=30)
+COMPARE_ALL_EVERY = 10
+FORGET_SECONDS = 600.0
+TICK_SECONDS = 5
+
+
+class Duties:
+    """Deletes servers past their time, compares record and cloud, forgets old keys.
+
+    For a process that carries alone; workers share these duties tick by tick.
+    """
+
+    def __init__(self, cloud: Cloud) -> None:
+        self.cloud = cloud
+        self.reconcile_at = time.monotonic() + cloud.reconcile_seconds
+        self.compare_all_at = self.reconcile_at
+        self.compared_until: datetime | None = None
+        self.forget_at = time.monotonic() + FORGET_SECONDS
+
+    def perform(self) -> None:
+        """Do what is due; what fails is tried again the next time."""
+        attempt("expiry", partial(delete_expired, self.cloud))
+        attempt("reconcile", self._reconcile_when_due)
+        attempt("keys", self._forget_when_due)
+
+    def _reconcile_when_due(self) -> None:
+        """Compare the record with the cloud, all of it now and then, else what has changed.
+
+        An instant cloud changes in the transactions of the record and cannot differ from it.
+        """
+        now = time.monotonic()
+        if self.cloud.backend.instant or now < self.reconcile_at:
+            return
+        self.reconcile_at = now + self.cloud.reconcile_seconds
+        whole = now >= self.compare_all_at
+        started = datetime.now(UTC)
+        if not reconcile(self.cloud, None if whole else self.compared_until):
+            return
+        self.compared_until = started - OVERLAP
+        if whole:
+            self.compare_all_at = now + COMPARE_ALL_EVERY * self.cloud.reconcile_seconds
+
+    def _forget_when_due(self) -> None:
+        if time.monotonic() >= self.forget_at:
+            self.forget_at = time.monotonic() + FORGET_SECONDS
+            forget_keys(self.cloud)
+
+
+def attempt(name: str, duty: Callable[[], None]) -> None:
+    """Do something that is done again later; a failure must not end the thread, and is logged."""
+    try:
+        duty()
+    except DatabaseUnavailable:
+        return  # logged where it was found
+    except Exception as error:
+        extra = {"duty": name, "exc_type": type(error).__name__, "origin": find_origin(error)}
+        logger.error("Duty failed", extra=extra)
+
+
+def forget_keys(cloud: Cloud) -> None:
+    """Forget the idempotency keys whose day is over. Raises DatabaseUnavailable."""
+    forgotten = forget_expired_keys(cloud.database)
+    logger.debug("Idempotency keys forgotten", extra={"count": forgotten})
+
+
+class Comparison(Enum):
+    """What of the record is compared with the cloud at a tick."""
+
+    WHOLE = "whole"
+    CHANGES = "changes"
+
+
+def find_comparison(timestamp: int, seconds: float) -> Comparison | None:
+    """Return what is compared at the tick of ``timestamp``, None for nothing.
+
+    It follows from the time alone, so that nothing need be remembered between two ticks, which
+    different workers may do.
+    """
+    period = max(seconds, TICK_SECONDS)
+    if timestamp % period >= TICK_SECONDS:
+        return None
+    whole = timestamp % (period * COMPARE_ALL_EVERY) < TICK_SECONDS
+    return Comparison.WHOLE if whole else Comparison.CHANGES
+
+
+def reconcile_when_due(cloud: Cloud, timestamp: int) -> None:
+    """Compare the record with the cloud when a period begins: all of it, or what has changed.
+
+    What has changed is looked for back to the comparison of everything, since the one before
+    may have been missed.
+    """
+    comparison = find_comparison(timestamp, cloud.reconcile_seconds)
+    if comparison is Comparison.WHOLE:
+        reconcile(cloud)
+    elif comparison is Comparison.CHANGES:
+        period = max(cloud.reconcile_seconds, TICK_SECONDS)
+        since = datetime.fromtimestamp(timestamp, UTC) - COMPARE_ALL_EVERY * timedelta(
+            seconds=period
+        )
+        reconcile(cloud, since - OVERLAP)

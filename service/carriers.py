@@ -1,0 +1,58 @@
+"""Who carries out operations: what runs beside the requests, and what runs in a worker."""
+
+from datetime import timedelta
+
+from backends.registry import build_backend
+from operations.carrier import Carrier
+from operations.cloud import Cloud
+from operations.duties import Duties
+from operations.webhook_dispatcher import WebhookDispatcher
+from operations.worker import Worker
+from persistence.jobs import defer_look
+from persistence.session import Database
+from service.config import Settings
+from service.webhooks import build_dispatcher
+
+SPARE_CONNECTIONS = 4  # for the sweep, the duties and the webhooks
+
+Part = Carrier | Worker | WebhookDispatcher
+"""What has threads of its own, to be started and stopped."""
+
+
+def build_cloud(settings: Settings, connections: int) -> Cloud:
+    """Return the cloud that the settings name, its database used by ``connections`` at once."""
+    database = Database(settings.database_url, pool_size=connections)
+    backend = build_backend(
+        "simulator",
+        database,
+        capacity=settings.simulator_max_servers or None,
+        latency=settings.simulator_latency,
+        latencies=settings.simulator_latencies,
+        faults=settings.simulator_faults,
+        control=settings.simulator_control,
+    )
+    return Cloud(
+        settings.openstack_region,
+        backend,
+        database,
+        defer=defer_look if settings.carrier == "distributed" else None,
+        deadline=timedelta(seconds=settings.operation_deadline_seconds),
+        reconcile_seconds=settings.reconcile_seconds,
+    )
+
+
+def build_carriers(settings: Settings, cloud: Cloud) -> list[Part]:
+    """Return what runs beside the requests; in a service whose workers carry that is nothing."""
+    if settings.carrier == "distributed":
+        return []
+    carrier = Carrier(cloud, settings.carrier_threads, Duties(cloud).perform)
+    return [carrier, build_dispatcher(settings, cloud)]
+
+
+def build_workers(settings: Settings) -> tuple[Cloud, list[Part]]:
+    """Return a cloud and what runs in a worker, to be started in order and stopped in reverse."""
+    threads = settings.carrier_threads
+    cloud = build_cloud(settings, 2 * threads + SPARE_CONNECTIONS)
+    carrier = Carrier(cloud, threads)
+    worker = Worker(carrier, settings.database_url, threads)
+    return cloud, [carrier, worker, build_dispatcher(settings, cloud)]

@@ -1,0 +1,203 @@
+"""Services record, workers carry out: any of them may die, and the database too."""
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from backends.base import ActionRequest
+from backends.simulator import Simulator
+from domain.transitions import Action
+from operations.fault_points import VARIABLE
+from persistence.session import Database
+from tests.durability.invariants import await_rest, check_agreement, check_all
+from tests.durability.lengths import SOAK, choose
+from tests.durability.lives import live_fully, live_hastily
+from tests.durability.workload import OPERATIONS, Life, Workload
+from tests.http.api import SERVERS, get_path
+from tests.http.seeds import SMALL, UBUNTU
+from tests.http.streams import EventReader
+from tests.postgres import Postgres
+from tests.worker import DISTRIBUTED, LiveWorker, run_together, start_all
+
+KILLS = choose(3, 30)
+CRASHES = choose(1, 8)
+LIVES = choose(12, 200)
+CLIENTS = 4
+CLOUD = {"SIMULATOR_LATENCY": "0.1", "OPERATION_DEADLINE_SECONDS": "120"}
+POINTS = ["after-claim-commit", "after-submit-call", "before-finish-commit"]
+if SOAK:
+    POINTS += [
+        "before-claim-commit",
+        "before-submit-call",
+        "after-observe-call",
+        "before-progress-commit",
+        "after-progress-commit",
+        "after-finish-commit",
+    ]
+BODY = {"name": "web", "flavor_id": SMALL, "image_id": UBUNTU}
+SIGKILLED = -9
+DEADLINE_S = 60
+
+
+@pytest.fixture
+def url(postgres: Postgres) -> str:
+    return postgres.create_database(f"ostler_{uuid4().hex[:12]}")
+
+
+def await_result(look: Callable[[], Any]) -> Any:
+    """Return what ``look`` finds once it finds something."""
+    deadline = time.monotonic() + DEADLINE_S
+    while not (found := look()):
+        assert time.monotonic() < deadline, "nothing was found in time"
+        time.sleep(0.05)
+    return found
+
+
+def lead(workload: Workload, life: Life) -> int:
+    return workload.run(CLIENTS, life, LIVES)
+
+
+def kill_at_random(workers: Sequence[LiveWorker], chance: random.Random) -> None:
+    """Kill workers and bring them back, at times all of them at once."""
+    for number in range(KILLS):
+        time.sleep(chance.uniform(0.2, 0.6))
+        dying = workers if number % 3 == 2 else [chance.choice(workers)]
+        for worker in dying:
+            worker.kill()
+        start_all(dying)
+
+
+def test_nothing_is_lost_or_done_twice_when_workers_are_killed_again_and_again(
+    url: str, tmp_path: Path
+) -> None:
+    with run_together(url, tmp_path, 2, 3, **CLOUD) as (services, workers):
+        with Workload(services[0].url) as full, Workload(services[1].url) as hasty:
+            with ThreadPoolExecutor(3) as pool:
+                living = [
+                    pool.submit(lead, full, live_fully),
+                    pool.submit(lead, hasty, live_hastily),
+                ]
+                pool.submit(kill_at_random, workers, random.Random(1)).result()
+                assert [one.result() for one in living] == [LIVES, LIVES]
+            check_all(full, url)
+            check_all(hasty, url)
+        assert [worker.stop() for worker in workers] == [0, 0, 0]
+        assert [worker.stderr for worker in workers] == ["", "", ""]
+
+
+def test_without_workers_operations_wait_and_whoever_comes_finishes_them(
+    url: str, tmp_path: Path
+) -> None:
+    with run_together(url, tmp_path, 1, 1, **CLOUD) as (services, workers):
+        with Workload(services[0].url) as workload:
+            workers[0].kill()
+            created = [workload.create() for _ in range(5)]
+            given_up = created.pop()
+            assert workload.cancel(given_up["operation_id"]).json()["status"] == "cancelled"
+            paths = [f"{OPERATIONS}/{server['operation_id']}" for server in created]
+            waited = workload.client.get(paths[0], params={"wait": 1}).json()
+            assert (waited["status"], waited["started_at"]) == ("queued", None)
+            shown = [workload.client.get(path).json()["status"] for path in paths]
+            assert shown == ["queued"] * 4
+            workers[0].start()
+            ended = [workload.await_end(server["operation_id"])["status"] for server in created]
+            assert ended == ["succeeded"] * 4
+            check_all(workload, url)
+        assert workers[0].stop() == 0
+
+
+@pytest.fixture
+def fragile() -> Iterator[Postgres]:
+    """A PostgreSQL of this test's own."""
+    with Postgres() as postgres:
+        yield postgres
+
+
+def count_jobs(url: str) -> int:
+    """Return how many operations workers have not been told of yet."""
+    database = Database(url)
+    try:
+        with database.read() as connection:
+            waiting = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"
+            count: int = connection.execute(text(waiting)).scalar_one()
+            return count
+    finally:
+        database.close()
+
+
+def test_workers_outlive_a_crash_of_the_database(fragile: Postgres, tmp_path: Path) -> None:
+    url = fragile.create_database("ostler")
+    with run_together(url, tmp_path, 1, 2, **CLOUD) as (services, workers):
+        with Workload(services[0].url) as workload, ThreadPoolExecutor(1) as pool:
+            living = pool.submit(lead, workload, live_fully)
+            for _ in range(CRASHES):
+                time.sleep(0.5)
+                fragile.kill()
+                time.sleep(1)
+                fragile.start()
+            assert living.result() == LIVES
+            check_all(workload, url)
+        await_result(lambda: count_jobs(url) == 0)
+        assert [worker.process.poll() for worker in workers] == [None, None]
+        assert [worker.stop() for worker in workers] == [0, 0]
+        assert [worker.stderr for worker in workers] == ["", ""]
+        for worker in workers:
+            assert {row["levelname"] for row in worker.log} <= {"INFO", "WARNING"}
+            assert "Traceback" not in worker.stdout
+
+
+def test_whatever_the_point_at_which_a_worker_dies_the_next_carries_on(
+    url: str, tmp_path: Path
+) -> None:
+    with run_together(url, tmp_path, 1, 0, **CLOUD) as (services, _):
+        worker = LiveWorker(url, tmp_path / "worker")
+        worker.settings.update({**DISTRIBUTED, **CLOUD})
+        with Workload(services[0].url) as workload, ThreadPoolExecutor(1) as pool:
+            living = pool.submit(workload.run, CLIENTS, live_fully)
+            try:
+                for point in POINTS:
+                    worker.settings[VARIABLE] = f"{point}:3"
+                    worker.launch()
+                    assert worker.process.wait(DEADLINE_S) == SIGKILLED
+            finally:
+                workload.stopping.set()
+            del worker.settings[VARIABLE]
+            with worker:
+                living.result()
+                check_all(workload, url)
+
+
+def test_a_service_shows_what_workers_bring_about(url: str, tmp_path: Path) -> None:
+    settings = {**CLOUD, "RECONCILE_SECONDS": "1"}
+    database = Database(url)
+    with ExitStack() as stack:
+        services, _ = stack.enter_context(run_together(url, tmp_path, 1, 1, **settings))
+        workload = stack.enter_context(Workload(services[0].url))
+        stream = stack.enter_context(EventReader(services[0].port))
+        expiring = {**BODY, "expires_at": datetime.now(UTC).isoformat()}
+        lasting, passing = (
+            workload.client.post(SERVERS, json=body, headers={"Prefer": "wait=30"}).json()
+            for body in (BODY, expiring)
+        )
+        assert lasting["status"] == "ACTIVE"
+        Simulator(database).perform_action(ActionRequest(lasting["id"], Action.STOP, "by-hand"))
+        show = partial(workload.client.get, get_path(lasting))
+        await_result(lambda: show().json()["status"] == "SHUTOFF")
+        await_result(lambda: workload.client.get(get_path(passing)).status_code == 404)
+        told = [stream.read_event() for _ in range(6)]
+        assert {(event["type"], event["server_id"]) for event in told} >= {
+            ("server.created", lasting["id"]),
+            ("server.changed", lasting["id"]),
+        }
+        check_agreement(await_rest(workload.client, url))
+    database.close()
