@@ -8,6 +8,7 @@ from typing import Any, Literal
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError
 
 from backends.simulator_settings import check_faults, check_latencies
 from domain.addresses import AddressRule
@@ -161,6 +162,9 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise ConfigError("; ".join(map(_describe, error.errors()))) from None
+    except SettingsError as error:
+        name = str(error).split('"')[1].upper()
+        raise ConfigError(f"{name}: must be JSON; .env.example shows an example") from None
 
 
 def check_names() -> None:

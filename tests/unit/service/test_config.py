@@ -29,6 +29,12 @@ def empty_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("LOG_LEVEL", "LOUD"),
         ("OPENSTACK_BOGUS", "1"),
         ("SIMULATOR_LATENCIES", "1"),
+        ("SIMULATOR_FAULTS", "build_error"),
+        ("WEBHOOK_ALLOWED_NETWORKS", '["10.0.0.1/8"]'),
+        ("WEBHOOK_ALLOWED_NETWORKS", "10.0.0.0/8"),
+        ("WEBHOOK_RETRY_SECONDS", "0"),
+        ("WEBHOOK_THREADS", "-1"),
+        ("WEBHOOK_BOGUS", "1"),
     ],
 )
 def test_a_bad_setting_is_named_in_one_line(
