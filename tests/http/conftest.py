@@ -9,6 +9,8 @@ import pytest
 
 from tests.databases import Databases, open_databases
 from tests.http.api import create_server, open_client
+from tests.http.webhooks import NOWHERE, Webhook, create_webhook, get_webhook_path, prepare_sender
+from tests.receiver import Receiver
 from tests.server import LiveServer, serve
 
 
@@ -59,3 +61,39 @@ def own_server(database_url: str, directory: Path) -> Iterator[LiveServer]:
 def own_client(own_server: LiveServer) -> Iterator[httpx.Client]:
     with open_client(own_server.url) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def sender(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """A service whose webhooks may reach this machine."""
+    directory = tmp_path_factory.mktemp("sender")
+    with prepare_sender(databases.create(), directory, LOG_LEVEL="DEBUG") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sending(sender: LiveServer) -> Iterator[httpx.Client]:
+    with open_client(sender.url) as client:
+        yield client
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with Receiver() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def webhook(sending: httpx.Client, receiver: Receiver) -> Iterator[Webhook]:
+    """A webhook that delivers to ``receiver``."""
+    made = create_webhook(sending, receiver.url)
+    yield made
+    sending.delete(get_webhook_path(made))
+
+
+@pytest.fixture
+def idle_webhook(client: httpx.Client) -> Iterator[Webhook]:
+    """A webhook whose receiver there is not."""
+    made = create_webhook(client, NOWHERE)
+    yield made
+    client.delete(get_webhook_path(made))

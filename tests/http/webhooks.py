@@ -7,11 +7,13 @@ from typing import Any
 
 import httpx
 
+from tests.http.api import create_server, get_path, perform
 from tests.http.streams import Event, read_log
 from tests.server import LiveServer
 
 WEBHOOKS = "/api/v1/webhooks"
 EAGER = {"WEBHOOK_ALLOWED_NETWORKS": '["127.0.0.0/8"]', "WEBHOOK_RETRY_SECONDS": "0.05"}
+NOWHERE = "https://hooks.invalid/ostler?token=1"
 PATIENCE_S = 30
 
 Webhook = dict[str, Any]
@@ -30,6 +32,11 @@ def create_webhook(client: httpx.Client, url: str, **fields: Any) -> Webhook:
     assert made.status_code == 201, made.text
     webhook: Webhook = made.json()
     return webhook
+
+
+def drop_secret(webhook: Webhook) -> Webhook:
+    """Return a webhook as it is shown later."""
+    return {name: value for name, value in webhook.items() if name != "secret"}
 
 
 def get_webhook_path(webhook: Webhook) -> str:
@@ -66,3 +73,11 @@ def wait_for_end(client: httpx.Client, webhook: Webhook, position: int) -> Webho
 def list_events_behind(client: httpx.Client, webhook: Webhook) -> list[Event]:
     """Return the events of the log that a webhook is to deliver since it was made."""
     return [one for one in read_log(client) if int(one["id"]) > int(webhook["position"])]
+
+
+def change_servers(client: httpx.Client) -> int:
+    """Make and change a server; return the position of the last of the three events."""
+    server = create_server(client)
+    perform(client, server, "stop")
+    client.delete(get_path(server))
+    return int(read_log(client, f"{get_path(server)}/events")[-1]["id"])
