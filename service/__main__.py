@@ -14,9 +14,10 @@ from persistence.migration import (
     read_revision,
     upgrade_database,
 )
-from service.config import ConfigError, Settings, list_effective, load_settings
+from service.config import ConfigError, Settings
 from service.contract import Contract
 from service.database import open_database
+from service.environment import list_effective, load_settings
 from service.log import VERSION, start_logging
 from service.simulator_command import ControlRefused, add_simulator_commands
 from service.worker import hold_signals, require_distributed, run_worker

@@ -14,10 +14,11 @@ from operations.catalogue import Catalogue
 from operations.cloud import Cloud
 from service.broadcaster import Broadcaster
 from service.carriers import build_carriers, build_cloud
-from service.config import Settings, load_settings
+from service.config import Settings
 from service.connexion_app import build_connexion_app
 from service.contract import Contract
 from service.documentation import load_documents
+from service.environment import load_settings
 from service.event_stream import EventStreams
 from service.gateway import Gateway
 from service.log import VERSION, start_logging

@@ -1,25 +1,15 @@
-"""The settings of the service, from the environment and ``.env``, in one typed object."""
+"""The settings of the service: what there is, and what each may be."""
 
-import difflib
-import os
-from pathlib import Path
 from typing import Any, Literal
 
-from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from pydantic_settings.exceptions import SettingsError
 
 from backends.simulator_settings import check_faults, check_latencies
 from domain.addresses import AddressRule
-from operations import fault_points
 from persistence.session import normalize_url
 
 ENV_FILE = ".env"
-OWN_PREFIXES = (
-    "OSTLER_", "OPENSTACK_", "SIMULATOR_", "CATALOGUE_", "OPERATION_", "EVENT_", "WEBHOOK_",
-    "CARRIER_",
-)  # fmt: skip
 CarrierName = Literal["embedded", "distributed"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
@@ -152,55 +142,3 @@ class Settings(BaseSettings):
     def effective_log_level(self) -> str:
         """The level to log at, ``DEBUG=true`` taken into account."""
         return "DEBUG" if self.debug else self.log_level
-
-
-def load_settings() -> Settings:
-    """Return the settings. Raises ConfigError."""
-    check_names()
-    check_trap()
-    try:
-        return Settings()
-    except ValidationError as error:
-        raise ConfigError("; ".join(map(_describe, error.errors()))) from None
-    except SettingsError as error:
-        name = str(error).split('"')[1].upper()
-        raise ConfigError(f"{name}: must be JSON; .env.example shows an example") from None
-
-
-def check_names() -> None:
-    """Raise ConfigError for a name that is meant for Ostler and is no setting."""
-    known = {name.upper() for name in Settings.model_fields} | {fault_points.VARIABLE}
-    in_file = dotenv_values(ENV_FILE) if Path(ENV_FILE).is_file() else {}
-    meant = [name for name in os.environ if name.upper().startswith(OWN_PREFIXES)]
-    for name in [*in_file, *meant]:
-        if name.upper() not in known:
-            close = difflib.get_close_matches(name.upper(), known, n=1)
-            hint = f"did you mean {close[0]}?" if close else "`ostler config` lists the settings"
-            raise ConfigError(f"{name}: unknown setting; {hint}")
-
-
-def check_trap() -> None:
-    """Raise ConfigError for a fault point that there is not."""
-    try:
-        fault_points.read_trap()
-    except ValueError as error:
-        raise ConfigError(f"{fault_points.VARIABLE}: {error}") from None
-
-
-def _describe(error: Any) -> str:
-    name = str(error["loc"][0]).upper() if error["loc"] else ""
-    message = error["msg"].removeprefix("Value error, ")
-    return f"{name}: {message}" if name else message
-
-
-def list_effective(settings: Settings) -> list[tuple[str, str, str]]:
-    """Return ``(name, value, description)`` of every setting, secrets masked."""
-    rows = []
-    for name, field in Settings.model_fields.items():
-        value = getattr(settings, name)
-        if name == "database_url":
-            value = normalize_url(value).render_as_string(hide_password=True)
-        elif isinstance(value, bool):
-            value = str(value).lower()
-        rows.append((name.upper(), str(value), field.description or ""))
-    return rows

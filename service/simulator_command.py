@@ -14,8 +14,8 @@ from persistence.migration import head_revision, read_revision
 from persistence.session import Database
 from persistence.simulator import hold_server, remove_server
 from persistence.simulator_controls import Control, hold_control, read_control, save_control
-from service.config import load_settings
 from service.database import open_database
+from service.environment import load_settings
 
 Change = Callable[[Control | None, datetime], Control]
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from service.config import ConfigError, list_effective, load_settings
+from service.config import ConfigError
+from service.environment import list_effective, load_settings
 
 
 @pytest.fixture(autouse=True)
