@@ -49,9 +49,9 @@ class KeyRecord:
 IS_WANTED = (COLUMNS.project_id == bindparam("owner_id"), COLUMNS.key == bindparam("wanted_key"))
 IS_HELD = (*IS_WANTED, COLUMNS.token == bindparam("held_token"))
 ADD = {
-    dialect: build_insert(dialect, idempotency_keys).on_conflict_do_nothing(
-        index_elements=["project_id", "key"]
-    )
+    dialect: build_insert(dialect, idempotency_keys)
+    .on_conflict_do_nothing(index_elements=["project_id", "key"])
+    .returning(COLUMNS.key)
     for dialect in ("sqlite", "postgresql")
 }
 FIND = select(
@@ -100,7 +100,7 @@ def add_key(
         "created_at": created_at,
         "lease_until": lease_until,
     }
-    return connection.execute(ADD[connection.dialect.name], values).rowcount == 1
+    return connection.execute(ADD[connection.dialect.name], values).first() is not None
 
 
 def find_key(connection: Connection, project_id: str, key: str) -> KeyRecord | None:

@@ -51,7 +51,9 @@ FIND = FIND_LIVE.where(IS_OWNED)
 FIND_DELETED_ANY = _select_server().where(servers.c.deleted_at.is_not(None))
 INSERT = insert(servers)
 INSERT_ABSENT = {
-    dialect: build_insert(dialect, servers).on_conflict_do_nothing(index_elements=["id"])
+    dialect: build_insert(dialect, servers)
+    .on_conflict_do_nothing(index_elements=["id"])
+    .returning(servers.c.id)
     for dialect in ("sqlite", "postgresql")
 }
 CHANGE = update(servers).where(IS_WANTED, IS_OWNED, IS_LIVE)
@@ -83,7 +85,7 @@ def insert_server(connection: Connection, server: Server) -> None:
 def insert_absent_server(connection: Connection, server: Server) -> bool:
     """Record a server unless there is or was one with its id; tell whether it was recorded."""
     statement = INSERT_ABSENT[connection.dialect.name]
-    return connection.execute(statement, _list_values(server)).rowcount == 1
+    return connection.execute(statement, _list_values(server)).first() is not None
 
 
 def _list_values(server: Server) -> dict[str, Any]:

@@ -90,6 +90,18 @@ def test_of_fifty_stops_on_a_slow_cloud_one_is_taken(crowd: Crowd, server: dict[
     assert [one["action"] for one in page["items"]] == ["create", "stop"]
 
 
+def test_of_fifty_with_one_key_one_makes_a_server(crowd: Crowd) -> None:
+    body = {"name": make_name("keyed"), "flavor_id": SMALL, "image_id": UBUNTU}
+    headers = {"Idempotency-Key": make_name("key")}
+    answers = race(RIVALS, lambda n: crowd.ask(n, "POST", SERVERS, json=body, headers=headers))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.content for answer in answers}) == 1
+    replayed = Counter(answer.headers.get("Idempotent-Replayed") for answer in answers)
+    assert replayed == {None: 1, "true": RIVALS - 1}
+    page = crowd.ask(1, "GET", SERVERS, params={"name": body["name"]}).json()
+    assert [server["id"] for server in page["items"]] == [answers[0].json()["id"]]
+
+
 def test_of_a_stop_and_a_delete_one_is_taken_first(crowd: Crowd, server: dict[str, Any]) -> None:
     def stop_or_delete(number: int) -> httpx.Response:
         if number % 4 < 2:

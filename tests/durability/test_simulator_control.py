@@ -75,9 +75,9 @@ def test_a_cloud_that_is_difficult_for_a_while_makes_nothing_fail_and_nothing_ha
 ) -> None:
     with ThreadPoolExecutor(1) as pool:
         living = pool.submit(workload.run, CLIENTS, live_fully)
-        for _ in range(choose(1, 10)):
+        for _ in range(choose(1, 2)):
             operator.set_faults(**DIFFICULTIES[difficulty])
-            time.sleep(1)
+            time.sleep(choose(1, 60))
             operator.set_faults()
         workload.stopping.set()
         assert living.result() >= CLIENTS

@@ -14,7 +14,7 @@ from tests.http.seeds import LARGE, SMALL, UBUNTU
 from tests.http.slow import OPERATIONS, follow, open_service
 
 Server = dict[str, Any]
-CROWD = 200
+CROWD = 500
 LATENCIES = '{"stop": 0.3, "start": 0.3, "resize": 0.3, "delete": 0.3, "create": 0.3, "suspend": 5}'
 
 

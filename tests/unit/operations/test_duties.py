@@ -1,8 +1,30 @@
-"""Duties of workers: each comparison with the cloud has its tick, which one of them does."""
+"""What nobody asks for is done in its time, and goes on whatever one time came to."""
+
+import json
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
-from operations.duties import TICK_SECONDS, Comparison, find_comparison
+from backends.base import ObservedServer
+from backends.simulator import Simulator
+from operations.catalogue import Catalogue
+from operations.cloud import Caller, Cloud
+from operations.creation import NewServer, create_server
+from operations.duties import TICK_SECONDS, Comparison, Duties, attempt, find_comparison
+from persistence.session import Database
+from tests.http.seeds import SMALL, UBUNTU
+
+SECRET = "postgresql://ostler:secret@host"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Broken(Simulator):
+    """A cloud whose list nobody was ready for."""
+
+    def observe_servers(self, changed_since: datetime | None = None) -> Iterator[ObservedServer]:
+        raise RuntimeError(SECRET)
 
 
 def test_of_all_ticks_one_a_period_compares_and_every_tenth_of_those_everything() -> None:
@@ -17,3 +39,37 @@ def test_a_period_that_ticks_do_not_divide_is_kept_on_the_average(seconds: float
     ticks = range(0, 100_000, TICK_SECONDS)
     due = [tick for tick in ticks if find_comparison(tick, seconds)]
     assert len(due) == pytest.approx(100_000 / max(seconds, TICK_SECONDS), abs=1)
+
+
+def test_a_failure_is_logged_with_its_place_and_without_its_text(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail() -> None:
+        raise RuntimeError(SECRET)
+
+    with caplog.at_level(logging.ERROR):
+        attempt("sweep", fail)
+    (record,) = caplog.records
+    assert record.getMessage() == "Duty failed"
+    assert record.__dict__["duty"] == "sweep"
+    assert record.__dict__["origin"].rpartition(":")[0] == __name__
+    assert SECRET not in json.dumps(record.__dict__, default=str)
+
+
+def test_a_comparison_that_fails_does_not_keep_servers_past_their_time(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    well = Cloud("RegionOne", Simulator(database), database)
+    Catalogue(well).refresh()
+    wanted = NewServer("web", SMALL, UBUNTU, {}, False, NOW)
+    broken = Cloud("RegionOne", Broken(database, latency=1), database, reconcile_seconds=0)
+    duties = Duties(broken)
+    for _ in range(2):
+        server, _ = create_server(well, Caller("default"), wanted)
+        duties.perform()
+        due = broken.queue.take(1)
+        assert due is not None, server
+    assert [r.__dict__["duty"] for r in caplog.records if r.levelno == logging.ERROR] == [
+        "reconcile",
+        "reconcile",
+    ]

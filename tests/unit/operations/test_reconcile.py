@@ -1,25 +1,29 @@
 """Comparisons of the record with the cloud: what is lost, and what only seems so."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
 
-from backends.base import ObservedServer
+from backends.base import ActionRequest, BackendUnavailable, ObservedServer, ServerRequest
 from backends.simulator import Simulator
+from domain.events import EventType
 from domain.servers import Server
 from domain.states import Status
+from domain.transitions import Action
 from operations.catalogue import Catalogue
 from operations.cloud import Caller, Cloud
-from operations.corrections import GONE
+from operations.corrections import GONE, adopt_server
 from operations.creation import NewServer, create_server
 from operations.events import read_events
 from operations.reconcile import reconcile
+from operations.servers import perform_action
 from persistence import servers, tasks
 from persistence.session import Database
 from tests.http.seeds import SMALL, UBUNTU
+from tests.threads import run_at_once
 
 PROJECT = "default"
 REFUSED = {"code": "BACKEND_REFUSED", "message": "The simulated cloud is full at 1"}
@@ -30,6 +34,26 @@ class Overlooking(Simulator):
 
     def observe_servers(self, changed_since: datetime | None = None) -> Iterator[ObservedServer]:
         yield from ()
+
+
+class Away(Simulator):
+    """A cloud that does not answer."""
+
+    def observe_servers(self, changed_since: datetime | None = None) -> Iterator[ObservedServer]:
+        raise BackendUnavailable
+
+
+class Meddled(Simulator):
+    """A cloud at which somebody does something while Ostler looks at a single server."""
+
+    meddle: Callable[[], object] | None = None
+
+    def observe_server(self, server_id: str) -> ObservedServer:
+        seen = super().observe_server(server_id)
+        if self.meddle:
+            meddle, self.meddle = self.meddle, None
+            meddle()
+        return seen
 
 
 def open_cloud(database: Database, kind: type[Simulator] = Simulator, **options: Any) -> Cloud:
@@ -115,3 +139,80 @@ def test_a_server_with_which_something_goes_on_is_left_to_its_operation(
         tasks.save_server(connection, busy)
     reconcile(cloud)
     assert read(database, server).status is Status.ACTIVE
+
+
+def test_what_is_recorded_after_a_look_is_not_overwritten_by_it(database: Database) -> None:
+    cloud = open_cloud(database, Meddled)
+    server = boot(cloud)
+    backend = cloud.backend
+    assert isinstance(backend, Meddled)
+    backend.perform_action(ActionRequest(server.id, Action.PAUSE, "by-hand"))
+
+    def unpause_and_stop() -> None:
+        backend.perform_action(ActionRequest(server.id, Action.UNPAUSE, "by-hand-too"))
+        perform_action(cloud, Caller(PROJECT), server.id, Action.STOP, {})
+
+    backend.meddle = unpause_and_stop
+    reconcile(cloud)
+    assert read(database, server).status is Status.SHUTOFF
+    changes = list_changes(cloud, server)
+    assert [request_id for request_id, _ in changes] == ["-"]
+
+
+def test_a_name_that_was_given_in_the_cloud_is_shown(database: Database) -> None:
+    cloud = open_cloud(database)
+    server = boot(cloud)
+    cloud.backend.rename_server(server.id, "by-hand")
+    reconcile(cloud)
+    assert read(database, server).name == "by-hand"
+    assert list_changes(cloud, server) == [("reconcile", ["name"])]
+
+
+def test_a_server_in_error_has_the_reason_of_the_cloud_until_it_recovers(
+    database: Database,
+) -> None:
+    cloud = open_cloud(database, faults={"action_error": 1})
+    server = boot(open_cloud(database))
+    cloud.backend.perform_action(ActionRequest(server.id, Action.PAUSE, "by-hand"))
+    reconcile(cloud)
+    failed = read(database, server)
+    assert failed.status is Status.ERROR
+    assert failed.fault
+    assert "hypervisor" in failed.fault["message"]
+    open_cloud(database).backend.perform_action(
+        ActionRequest(server.id, Action.REBOOT_HARD, "by-hand-too")
+    )
+    reconcile(cloud)
+    recovered = read(database, server)
+    assert (recovered.status, recovered.fault) == (Status.ACTIVE, None)
+
+
+def test_a_server_made_by_hand_is_adopted_once_by_many(database: Database) -> None:
+    cloud = open_cloud(database)
+    cloud.backend.create_server(ServerRequest("by-hand", "other", "web", SMALL, UBUNTU))
+    seen = cloud.backend.observe_server("by-hand")
+    results = run_at_once(8, lambda _: adopt_server(cloud, seen))
+    assert results == [None] * 8
+    told = read_events(cloud, PROJECT, "by-hand", 0, 100)
+    assert [(event.type, event.request_id) for event in told] == [(EventType.CREATED, "reconcile")]
+
+
+def test_what_is_left_of_a_deleted_server_is_deleted_and_told_once(database: Database) -> None:
+    cloud = open_cloud(database)
+    server = boot(cloud)
+    perform_action(cloud, Caller(PROJECT), server.id, Action.DELETE, {})
+    for _ in range(2):
+        cloud.backend.create_server(ServerRequest(server.id, PROJECT, "web", SMALL, UBUNTU))
+        reconcile(cloud)
+        assert list(cloud.backend.observe_servers()) == []
+    told = read_events(cloud, PROJECT, server.id, 0, 100)
+    assert [event.type for event in told][1:] == [EventType.DELETED, EventType.LEFTOVER_DELETED]
+
+
+def test_a_comparison_that_the_cloud_did_not_answer_is_told_from_one_that_it_did(
+    database: Database,
+) -> None:
+    assert reconcile(open_cloud(database))
+    boot(open_cloud(database))
+    away = open_cloud(database, Away)
+    assert not reconcile(away)
