@@ -6,7 +6,6 @@ import pytest
 
 from backends.base import (
     Backend,
-    BackendRefused,
     BackendUnavailable,
     ObservedServer,
     ServerMissing,
@@ -127,32 +126,6 @@ def test_a_slow_answer_is_the_same_answer(cloud: Cloud, server: ObservedServer) 
     request = cloud.request(server.id, Action.STOP)
     assert slow.perform_action(request) == cloud.backend.observe_server(server.id)
     assert cloud.settle(server.id, Status.SHUTOFF).token == request.token
-
-
-def test_a_server_vanishes_a_while_after_its_build(database: Database) -> None:
-    clock = Clock()
-    faults = {"vanished": 1, "vanished_after": 60}
-    cloud = open_simulator(database, latency=LATENCY, clock=clock, faults=faults)
-    watched, unseen = (cloud.backend.create_server(cloud.describe()) for _ in range(2))
-    clock.advance(LATENCY + 59)
-    observed = list(cloud.backend.observe_servers())
-    assert [server.status for server in observed] == [Status.ACTIVE] * 2
-    cloud.act(watched.id, Action.SNAPSHOT)
-    clock.advance(1)
-    assert not cloud.exists(watched.id)
-    assert list(cloud.backend.observe_servers()) == []
-    cloud.backend.delete_server(unseen.id)
-
-
-def test_a_server_that_vanished_makes_room(database: Database) -> None:
-    clock = Clock()
-    faults = {"vanished": 1, "vanished_after": 60}
-    cloud = open_simulator(database, capacity=1, clock=clock, faults=faults)
-    cloud.backend.create_server(cloud.describe())
-    with pytest.raises(BackendRefused, match="full at 1"):
-        cloud.backend.create_server(cloud.describe())
-    clock.advance(60)
-    assert cloud.backend.create_server(cloud.describe()).status is Status.ACTIVE
 
 
 def test_a_call_that_hangs_is_the_same_call(cloud: Cloud, server: ObservedServer) -> None:

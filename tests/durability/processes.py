@@ -1,9 +1,13 @@
-"""Services to be killed."""
+"""Services to be killed, and what is waited for meanwhile."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from tests.server import LiveServer
+
+DEADLINE_S = 60
 
 
 def prepare(
@@ -13,3 +17,12 @@ def prepare(
     server = LiveServer(database_url, directory, workers=workers)
     server.settings.update(settings)
     return server
+
+
+def await_result(look: Callable[[], Any]) -> Any:
+    """Return what ``look`` finds once it finds something."""
+    deadline = time.monotonic() + DEADLINE_S
+    while not (found := look()):
+        assert time.monotonic() < deadline, "nothing was found in time"
+        time.sleep(0.05)
+    return found

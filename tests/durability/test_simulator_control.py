@@ -12,10 +12,10 @@ from domain.operations import OPEN
 from tests.durability.invariants import check_all
 from tests.durability.lengths import choose
 from tests.durability.lives import live_fully
-from tests.durability.operator import Operator
 from tests.durability.processes import prepare
 from tests.durability.workload import OPERATIONS, Workload
 from tests.http.api import SERVERS
+from tests.operator import Operator
 
 CLOUD = {
     "SIMULATOR_CONTROL": "true",

@@ -2,30 +2,22 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
-from backends.base import ActionRequest
-from backends.simulator import Simulator
-from domain.transitions import Action
 from operations.fault_points import VARIABLE
 from persistence.session import Database
-from tests.durability.invariants import await_rest, check_agreement, check_all
+from tests.durability.invariants import check_all
 from tests.durability.lengths import SOAK, choose
 from tests.durability.lives import live_fully, live_hastily
+from tests.durability.processes import await_result
 from tests.durability.workload import OPERATIONS, Life, Workload
-from tests.http.api import SERVERS, get_path
 from tests.http.seeds import SMALL, UBUNTU
-from tests.http.streams import EventReader
 from tests.postgres import Postgres
 from tests.worker import DISTRIBUTED, LiveWorker, run_together, start_all
 
@@ -52,15 +44,6 @@ DEADLINE_S = 60
 @pytest.fixture
 def url(postgres: Postgres) -> str:
     return postgres.create_database(f"ostler_{uuid4().hex[:12]}")
-
-
-def await_result(look: Callable[[], Any]) -> Any:
-    """Return what ``look`` finds once it finds something."""
-    deadline = time.monotonic() + DEADLINE_S
-    while not (found := look()):
-        assert time.monotonic() < deadline, "nothing was found in time"
-        time.sleep(0.05)
-    return found
 
 
 def lead(workload: Workload, life: Life) -> int:
@@ -175,29 +158,3 @@ def test_whatever_the_point_at_which_a_worker_dies_the_next_carries_on(
             with worker:
                 living.result()
                 check_all(workload, url)
-
-
-def test_a_service_shows_what_workers_bring_about(url: str, tmp_path: Path) -> None:
-    settings = {**CLOUD, "RECONCILE_SECONDS": "1"}
-    database = Database(url)
-    with ExitStack() as stack:
-        services, _ = stack.enter_context(run_together(url, tmp_path, 1, 1, **settings))
-        workload = stack.enter_context(Workload(services[0].url))
-        stream = stack.enter_context(EventReader(services[0].port))
-        expiring = {**BODY, "expires_at": datetime.now(UTC).isoformat()}
-        lasting, passing = (
-            workload.client.post(SERVERS, json=body, headers={"Prefer": "wait=30"}).json()
-            for body in (BODY, expiring)
-        )
-        assert lasting["status"] == "ACTIVE"
-        Simulator(database).perform_action(ActionRequest(lasting["id"], Action.STOP, "by-hand"))
-        show = partial(workload.client.get, get_path(lasting))
-        await_result(lambda: show().json()["status"] == "SHUTOFF")
-        await_result(lambda: workload.client.get(get_path(passing)).status_code == 404)
-        told = [stream.read_event() for _ in range(6)]
-        assert {(event["type"], event["server_id"]) for event in told} >= {
-            ("server.created", lasting["id"]),
-            ("server.changed", lasting["id"]),
-        }
-        check_agreement(await_rest(workload.client, url))
-    database.close()

@@ -3,7 +3,7 @@
 import http.client
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -55,6 +55,13 @@ class EventReader:
         """Return the next ``count`` events."""
         return [self.read_event() for _ in range(count)]
 
+    def read_until_rest(self, server_ids: Collection[str], seen: list[Event]) -> list[Event]:
+        """Return ``seen`` and the events behind, until each server runs and rests."""
+        told = [*seen]
+        while not set(server_ids) <= {one["server_id"] for one in told if shows_rest(one)}:
+            told.append(self.read_event())
+        return told
+
     def __enter__(self) -> Self:
         return self
 
@@ -66,6 +73,11 @@ class EventReader:
     ) -> None:
         self.response.close()
         self.connection.close()
+
+
+def shows_rest(event: Event) -> bool:
+    """Tell whether an event shows a server that runs and with which nothing goes on."""
+    return (event["data"]["status"], event["data"]["task"]) == ("ACTIVE", None)
 
 
 def read_log(client: httpx.Client, path: str = EVENTS, *, limit: int = 100) -> list[Event]:

@@ -1,16 +1,31 @@
 """Flavors and images: what the simulated cloud offers, and how clients may keep it."""
 
 import re
+from collections.abc import Iterator
 
 import httpx
 import pytest
 
+from tests.databases import Databases
 from tests.http import seeds
-from tests.http.api import FLAVORS, IMAGES, expect_error
+from tests.http.api import FLAVORS, IMAGES, expect_error, open_client
+from tests.server import serve
 
 KINDS = {FLAVORS: seeds.FLAVORS, IMAGES: seeds.IMAGES}
 ENTRIES = [(path, key) for path, entries in KINDS.items() for key in entries]
 CACHED = [FLAVORS, IMAGES, f"{FLAVORS}/{seeds.TINY}", f"{IMAGES}/{seeds.UBUNTU}"]
+
+
+@pytest.fixture(scope="module")
+def client(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    """A client of a service without snapshots, which are images too."""
+    with (
+        serve(databases.create(), tmp_path_factory.mktemp("seeds")) as server,
+        open_client(server.url) as client,
+    ):
+        yield client
 
 
 @pytest.mark.parametrize(("path", "key"), ENTRIES)

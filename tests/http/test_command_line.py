@@ -4,18 +4,12 @@ import socket
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
-from persistence.migration import head_revision
 from service.config import Settings
-from tests.postgres import Postgres
-from tests.server import find_free_port, run_ostler
-from tests.worker import LiveWorker
+from tests.http.refusals import expect_refusal
+from tests.server import run_ostler
 
 SECRET = "correct-horse-battery"
-FILE = "sqlite:///ostler.db"
-PORT = str(find_free_port())
-NOBODY = "postgresql://ostler@127.0.0.1:1/ostler"
 
 IMPOSSIBLE = [
     ("WORKERS", "0"),
@@ -69,18 +63,6 @@ USAGE = {
 }
 
 
-def expect_refusal(directory: Path, naming: str, *arguments: str, **settings: str) -> str:
-    """Run a command that must fail with one line, and return that line."""
-    given = {"DATABASE_URL": FILE, "LISTEN_PORT": PORT, **settings}
-    done = run_ostler(*(arguments or ("serve",)), directory=directory, **given)
-    assert done.returncode not in (0, None)
-    assert done.stdout == ""
-    lines = done.stderr.splitlines()
-    assert len(lines) == 1, done.stderr
-    assert naming.lower() in lines[0].lower()
-    return lines[0]
-
-
 @pytest.mark.parametrize(("name", "value"), IMPOSSIBLE)
 def test_an_impossible_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
     expect_refusal(tmp_path, name, **{name: value})
@@ -111,71 +93,6 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
 
 def test_a_host_that_is_not_there_is_named(tmp_path: Path) -> None:
     expect_refusal(tmp_path, "no.such.host.invalid", LISTEN_HOST="no.such.host.invalid")
-
-
-@pytest.mark.parametrize(
-    "command", [("serve",), ("db", "upgrade"), ("db", "current")], ids=" ".join
-)
-@pytest.mark.parametrize("url", [NOBODY, "sqlite:////no/such/directory/ostler.db"])
-def test_a_database_that_cannot_be_reached_is_told(
-    tmp_path: Path, command: tuple[str, ...], url: str
-) -> None:
-    expect_refusal(tmp_path, "DATABASE_URL", *command, DATABASE_URL=url)
-
-
-def test_a_newer_database_is_refused(tmp_path: Path, database_url: str) -> None:
-    run_ostler("db", "upgrade", directory=tmp_path, DATABASE_URL=database_url)
-    execute(database_url, "UPDATE ostler_revision SET version_num = 'from_the_future'")
-    line = expect_refusal(tmp_path, "newer", DATABASE_URL=database_url)
-    assert "from_the_future" in line
-
-
-def test_workers_need_postgresql_and_the_line_says_so(tmp_path: Path) -> None:
-    for command in ("serve", "worker"):
-        line = expect_refusal(tmp_path, "PostgreSQL", command, CARRIER="distributed")
-        assert "DATABASE_URL" in line
-
-
-def test_a_worker_is_refused_where_a_service_would_be(tmp_path: Path, postgres: Postgres) -> None:
-    distributed = {"CARRIER": "distributed"}
-    expect_refusal(tmp_path, "DATABASE_URL", "worker", DATABASE_URL=NOBODY, **distributed)
-    newer = postgres.create_database("ostler_newer")
-    run_ostler("db", "upgrade", directory=tmp_path, DATABASE_URL=newer)
-    execute(newer, "UPDATE ostler_revision SET version_num = 'from_the_future'")
-    line = expect_refusal(tmp_path, "newer", "worker", DATABASE_URL=newer, **distributed)
-    assert "from_the_future" in line
-
-
-def test_a_worker_brings_an_empty_database_to_its_revision(
-    tmp_path: Path, postgres: Postgres
-) -> None:
-    url = postgres.create_database("ostler_empty").replace("+psycopg", "+asyncpg")
-    worker = LiveWorker(url, tmp_path / "worker", arguments=("--threads", "2"))
-    worker.settings["CARRIER"] = "distributed"
-    with worker:
-        assert worker.stop() == 0
-    assert (worker.log[0]["threads"], worker.log[-1]["message"]) == (2, "Worker shutting down")
-    assert worker.stderr == ""
-    shown = run_ostler("db", "current", directory=tmp_path, DATABASE_URL=url)
-    assert shown.stdout.strip() == head_revision()
-
-
-def test_a_database_of_somebody_else_is_refused(tmp_path: Path, database_url: str) -> None:
-    execute(database_url, "CREATE TABLE servers (id INTEGER)")
-    expect_refusal(tmp_path, "servers", DATABASE_URL=database_url)
-
-
-def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "ostler.db").write_bytes(b"This is a letter, not a database. " * 100)
-    expect_refusal(tmp_path, "DATABASE_URL")
-
-
-def execute(url: str, statement: str) -> None:
-    """Change a database behind the back of Ostler."""
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
 
 
 @pytest.mark.parametrize(
@@ -215,15 +132,3 @@ def test_config_prints_every_setting_and_masks_secrets(tmp_path: Path) -> None:
     assert SECRET not in done.stdout
     assert "db.example.org" in shown["DATABASE_URL"]
     assert (shown["ENV"], shown["WORKERS"]) == ("from-the-file", "4")
-
-
-@pytest.mark.parametrize("form", ["sqlite:///", "sqlite+aiosqlite:///"])
-def test_a_database_is_upgraded_once_and_stays_so(tmp_path: Path, form: str) -> None:
-    url = f"{form}{tmp_path / 'ostler.db'}"
-    before, first, second, after = (
-        run_ostler("db", command, directory=tmp_path, DATABASE_URL=url)
-        for command in ("current", "upgrade", "upgrade", "current")
-    )
-    assert {run.returncode for run in (before, first, second, after)} == {0}
-    assert "empty" in before.stdout
-    assert first.stdout == second.stdout == after.stdout != before.stdout

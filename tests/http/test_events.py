@@ -129,13 +129,13 @@ def test_a_refused_change_is_no_event(client: httpx.Client, server: dict[str, An
     assert len(read_log(client, get_events_path(server))) == 1
 
 
-def test_a_walk_in_small_pages_sees_what_a_large_page_shows(client: httpx.Client) -> None:
+def test_a_walk_in_small_pages_sees_what_a_large_page_shows(own_client: httpx.Client) -> None:
     for _ in range(5):
-        perform(client, create_server(client), "stop")
-    whole = read_log(client)
+        perform(own_client, create_server(own_client), "stop")
+    whole = read_log(own_client)
     assert len(whole) >= 10
-    assert read_log(client, limit=3) == whole
-    assert read_log(client, limit=len(whole)) == whole
+    assert read_log(own_client, limit=3) == whole
+    assert read_log(own_client, limit=len(whole)) == whole
 
 
 def test_the_link_leads_to_the_next_page(client: httpx.Client) -> None:

@@ -3,29 +3,21 @@
 import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
 
 import pytest
 
-from backends.base import ActionRequest, BackendUnavailable, ObservedServer, ServerRequest
+from backends.base import ActionRequest, BackendUnavailable, ObservedServer
 from backends.simulator import Simulator
-from domain.events import EventType
-from domain.servers import Server
 from domain.states import Status
 from domain.transitions import Action
-from operations.catalogue import Catalogue
-from operations.cloud import Caller, Cloud
-from operations.corrections import GONE, adopt_server
-from operations.creation import NewServer, create_server
-from operations.events import read_events
+from operations.cloud import Caller
+from operations.corrections import GONE
 from operations.reconcile import reconcile
 from operations.servers import perform_action
-from persistence import servers, tasks
+from persistence import tasks
 from persistence.session import Database
-from tests.http.seeds import SMALL, UBUNTU
-from tests.threads import run_at_once
+from tests.unit.operations.clouds import PROJECT, boot, list_changes, open_cloud, read
 
-PROJECT = "default"
 REFUSED = {"code": "BACKEND_REFUSED", "message": "The simulated cloud is full at 1"}
 
 
@@ -54,31 +46,6 @@ class Meddled(Simulator):
             meddle, self.meddle = self.meddle, None
             meddle()
         return seen
-
-
-def open_cloud(database: Database, kind: type[Simulator] = Simulator, **options: Any) -> Cloud:
-    """Return a cloud whose catalogue is known."""
-    cloud = Cloud("RegionOne", kind(database, **options), database)
-    Catalogue(cloud).refresh()
-    return cloud
-
-
-def boot(cloud: Cloud) -> Server:
-    """Create a server in an instant cloud."""
-    wanted = NewServer("web", SMALL, UBUNTU, {}, False, None)
-    return create_server(cloud, Caller(PROJECT), wanted)[0]
-
-
-def read(database: Database, server: Server) -> Server:
-    """Return a server as it is recorded."""
-    with database.read() as connection:
-        return servers.read_server(connection, PROJECT, server.id)
-
-
-def list_changes(cloud: Cloud, server: Server) -> list[tuple[str, list[str]]]:
-    """Return who changed what of a server since it was made."""
-    events = read_events(cloud, PROJECT, server.id, 0, 100)[1:]
-    return [(event.request_id, event.data["changed"]) for event in events]
 
 
 def test_a_lost_server_is_marked_once_and_the_others_stay(database: Database) -> None:
@@ -185,28 +152,6 @@ def test_a_server_in_error_has_the_reason_of_the_cloud_until_it_recovers(
     reconcile(cloud)
     recovered = read(database, server)
     assert (recovered.status, recovered.fault) == (Status.ACTIVE, None)
-
-
-def test_a_server_made_by_hand_is_adopted_once_by_many(database: Database) -> None:
-    cloud = open_cloud(database)
-    cloud.backend.create_server(ServerRequest("by-hand", "other", "web", SMALL, UBUNTU))
-    seen = cloud.backend.observe_server("by-hand")
-    results = run_at_once(8, lambda _: adopt_server(cloud, seen))
-    assert results == [None] * 8
-    told = read_events(cloud, PROJECT, "by-hand", 0, 100)
-    assert [(event.type, event.request_id) for event in told] == [(EventType.CREATED, "reconcile")]
-
-
-def test_what_is_left_of_a_deleted_server_is_deleted_and_told_once(database: Database) -> None:
-    cloud = open_cloud(database)
-    server = boot(cloud)
-    perform_action(cloud, Caller(PROJECT), server.id, Action.DELETE, {})
-    for _ in range(2):
-        cloud.backend.create_server(ServerRequest(server.id, PROJECT, "web", SMALL, UBUNTU))
-        reconcile(cloud)
-        assert list(cloud.backend.observe_servers()) == []
-    told = read_events(cloud, PROJECT, server.id, 0, 100)
-    assert [event.type for event in told][1:] == [EventType.DELETED, EventType.LEFTOVER_DELETED]
 
 
 def test_a_comparison_that_the_cloud_did_not_answer_is_told_from_one_that_it_did(

@@ -1,0 +1,89 @@
+"""The command line and its database: upgraded, refused in one line, or used by a worker."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from persistence.migration import head_revision
+from tests.http.refusals import NOBODY, expect_refusal
+from tests.postgres import Postgres
+from tests.server import run_ostler
+from tests.worker import LiveWorker
+
+
+def execute(url: str, statement: str) -> None:
+    """Change a database behind the back of Ostler."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "command", [("serve",), ("db", "upgrade"), ("db", "current")], ids=" ".join
+)
+@pytest.mark.parametrize("url", [NOBODY, "sqlite:////no/such/directory/ostler.db"])
+def test_a_database_that_cannot_be_reached_is_told(
+    tmp_path: Path, command: tuple[str, ...], url: str
+) -> None:
+    expect_refusal(tmp_path, "DATABASE_URL", *command, DATABASE_URL=url)
+
+
+def test_a_newer_database_is_refused(tmp_path: Path, database_url: str) -> None:
+    run_ostler("db", "upgrade", directory=tmp_path, DATABASE_URL=database_url)
+    execute(database_url, "UPDATE ostler_revision SET version_num = 'from_the_future'")
+    line = expect_refusal(tmp_path, "newer", DATABASE_URL=database_url)
+    assert "from_the_future" in line
+
+
+def test_workers_need_postgresql_and_the_line_says_so(tmp_path: Path) -> None:
+    for command in ("serve", "worker"):
+        line = expect_refusal(tmp_path, "PostgreSQL", command, CARRIER="distributed")
+        assert "DATABASE_URL" in line
+
+
+def test_a_worker_is_refused_where_a_service_would_be(tmp_path: Path, postgres: Postgres) -> None:
+    distributed = {"CARRIER": "distributed"}
+    expect_refusal(tmp_path, "DATABASE_URL", "worker", DATABASE_URL=NOBODY, **distributed)
+    newer = postgres.create_database("ostler_newer")
+    run_ostler("db", "upgrade", directory=tmp_path, DATABASE_URL=newer)
+    execute(newer, "UPDATE ostler_revision SET version_num = 'from_the_future'")
+    line = expect_refusal(tmp_path, "newer", "worker", DATABASE_URL=newer, **distributed)
+    assert "from_the_future" in line
+
+
+def test_a_worker_brings_an_empty_database_to_its_revision(
+    tmp_path: Path, postgres: Postgres
+) -> None:
+    url = postgres.create_database("ostler_empty").replace("+psycopg", "+asyncpg")
+    worker = LiveWorker(url, tmp_path / "worker", arguments=("--threads", "2"))
+    worker.settings["CARRIER"] = "distributed"
+    with worker:
+        assert worker.stop() == 0
+    assert (worker.log[0]["threads"], worker.log[-1]["message"]) == (2, "Worker shutting down")
+    assert worker.stderr == ""
+    shown = run_ostler("db", "current", directory=tmp_path, DATABASE_URL=url)
+    assert shown.stdout.strip() == head_revision()
+
+
+def test_a_database_of_somebody_else_is_refused(tmp_path: Path, database_url: str) -> None:
+    execute(database_url, "CREATE TABLE servers (id INTEGER)")
+    expect_refusal(tmp_path, "servers", DATABASE_URL=database_url)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "ostler.db").write_bytes(b"This is a letter, not a database. " * 100)
+    expect_refusal(tmp_path, "DATABASE_URL")
+
+
+@pytest.mark.parametrize("form", ["sqlite:///", "sqlite+aiosqlite:///"])
+def test_a_database_is_upgraded_once_and_stays_so(tmp_path: Path, form: str) -> None:
+    url = f"{form}{tmp_path / 'ostler.db'}"
+    before, first, second, after = (
+        run_ostler("db", command, directory=tmp_path, DATABASE_URL=url)
+        for command in ("current", "upgrade", "upgrade", "current")
+    )
+    assert {run.returncode for run in (before, first, second, after)} == {0}
+    assert "empty" in before.stdout
+    assert first.stdout == second.stdout == after.stdout != before.stdout
