@@ -85,10 +85,11 @@ class Postgres:
         self._watcher.communicate()
         atexit.unregister(self.close)
 
-    def create_database(self, name: str) -> str:
-        """Create an empty database and return its URL."""
+    def create_database(self, name: str, template: str = "template1") -> str:
+        """Create a copy of ``template``, by default an empty database, and return its URL."""
+        names = sql.Identifier(name), sql.Identifier(template)
         with self._connect() as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
         return f"postgresql+psycopg://ostler@127.0.0.1:{self.port}/{name}"
 
     def __enter__(self) -> Self:

@@ -71,10 +71,10 @@ def test_of_fifty_whole_stops_at_once_exactly_one_wins(stocked: Database) -> Non
 
 
 def test_of_fifty_stops_in_two_processes_exactly_one_wins(
-    stocked: Database, empty_url: str
+    stocked: Database, upgraded_url: str
 ) -> None:
     server = add_server(stocked)
-    other = Database(empty_url)
+    other = Database(upgraded_url)
     results = run_at_once(CALLERS, lambda n: stop(stocked if n % 2 else other, server, n))
     other.close()
     assert len([result for result in results if isinstance(result, Server)]) == 1
