@@ -12,7 +12,10 @@ from tests.server import ROOT, LiveServer, make_environment
 MAX_EXAMPLES = os.environ.get("SCHEMATHESIS_MAX_EXAMPLES", "200")
 SEED = os.environ.get("SCHEMATHESIS_SEED")
 DEADLINE_S = 3600
-PHASES = ["examples,coverage", "fuzzing", "stateful"]
+PHASES = [
+    pytest.param(phases, marks=pytest.mark.xdist_group(phases))
+    for phases in ("examples,coverage", "fuzzing", "stateful")
+]
 
 
 def run_schemathesis(url: str, directory: Path, *options: str) -> subprocess.CompletedProcess[str]:
