@@ -12,9 +12,8 @@ from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 
-from domain.errors import DatabaseUnavailable
 from operations.carrier import Carrier
-from operations.duties import TICK_SECONDS, forget_keys, reconcile_when_due
+from operations.duties import TICK_SECONDS, attempt, forget_keys, reconcile_when_due
 from operations.expiry import delete_expired
 from persistence.jobs import LOOK, QUEUE, build_app
 
@@ -114,13 +113,7 @@ def add_duty(app: App, name: str, cron: str, perform: Callable[[int], None]) -> 
     @app.periodic(cron=cron)
     @app.task(name=name, queue=QUEUE, lock=name, queueing_lock=name, priority=FIRST)
     async def do_duty(timestamp: int) -> None:
-        try:
-            await asyncio.to_thread(perform, timestamp)
-        except DatabaseUnavailable:
-            return
-        except Exception as error:
-            extra = {"duty": name, "exc_type": type(error).__name__}
-            logger.error("Duty failed", extra=extra)
+        await asyncio.to_thread(attempt, name, partial(perform, timestamp))
 
 
 async def release_stalled(app: App) -> None:
