@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ OWN_PREFIXES = (
     "OSTLER_", "OPENSTACK_", "SIMULATOR_", "CATALOGUE_", "OPERATION_", "EVENT_", "WEBHOOK_",
     "CARRIER_",
 )  # fmt: skip
+SERVICE_LINK = re.compile(r"[A-Z0-9_]+_(SERVICE_HOST|SERVICE_PORT\w*|PORT(_\d+_[A-Z]+\w*)?)")
+"""What Kubernetes tells every container of a service, such as one that is called ostler."""
 
 
 def load_settings() -> Settings:
@@ -36,12 +39,17 @@ def check_names() -> None:
     """Raise ConfigError for a name that is meant for Ostler and is no setting."""
     known = {name.upper() for name in Settings.model_fields} | {fault_points.VARIABLE}
     in_file = dotenv_values(ENV_FILE) if Path(ENV_FILE).is_file() else {}
-    meant = [name for name in os.environ if name.upper().startswith(OWN_PREFIXES)]
+    meant = [name for name in os.environ if is_meant(name.upper())]
     for name in [*in_file, *meant]:
         if name.upper() not in known:
             close = difflib.get_close_matches(name.upper(), known, n=1)
             hint = f"did you mean {close[0]}?" if close else "`ostler config` lists the settings"
             raise ConfigError(f"{name}: unknown setting; {hint}")
+
+
+def is_meant(name: str) -> bool:
+    """Tell whether a variable of the environment is meant for Ostler, and not for any container."""
+    return name.startswith(OWN_PREFIXES) and not SERVICE_LINK.fullmatch(name)
 
 
 def check_trap() -> None:

@@ -81,3 +81,20 @@ def test_a_password_in_a_bad_url_is_not_repeated(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(ConfigError) as caught:
         load_settings()
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("OSTLER_SERVICE_HOST", "10.96.0.7"),
+        ("OSTLER_SERVICE_PORT", "80"),
+        ("OSTLER_SERVICE_PORT_HTTP", "80"),
+        ("OSTLER_PORT", "tcp://10.96.0.7:80"),
+        ("WEBHOOK_RECEIVER_PORT_80_TCP_ADDR", "10.96.0.8"),
+    ],
+)
+def test_what_kubernetes_tells_every_container_is_no_setting(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert load_settings().workers == 1
