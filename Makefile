@@ -12,7 +12,7 @@ LOCK := cd requirements && ../$(BIN)/uv pip compile --quiet --universal --genera
 NPM := --ignore-scripts --no-audit --no-fund --loglevel=error
 CANDIDATES := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
 ARGS ?=
-ENVIRONMENTS ?= ALL
+ENVIRONMENTS ?=
 
 .PHONY: help install run test tools lint format lock image clean
 
@@ -26,7 +26,7 @@ run: .venv/installed ## Serve http://localhost:8000 (SQLite, simulated cloud); A
 	@exec $(BIN)/ostler serve $(ARGS)
 
 test: tools ## Run every check and test; ENVIRONMENTS=unit,http picks some of tox.ini
-	@$(BIN)/tox run -e "$(ENVIRONMENTS)"
+	@$(BIN)/tox run $(if $(ENVIRONMENTS),-e "$(ENVIRONMENTS)")
 
 lint: tools ## Run the static checks alone
 	@$(BIN)/tox run -e lint

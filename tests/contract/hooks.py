@@ -1,6 +1,7 @@
 """The checks as Schemathesis runs them, beside its own; loaded through SCHEMATHESIS_HOOKS."""
 
 import re
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,15 +13,20 @@ from tests.contract import checks
 from tests.contract.exchange import Exchange, Send
 
 TIMEOUT_S = 30
+KEY = "Idempotency-Key"
+SHORT_KEY = re.compile("[!-~]{1,200}")
 YEAR = re.compile("^[0-9]{4}(?=-)")
 FAR_OFF = "9996"  # a leap year, so that every day of every year is one of it
 
 
 @schemathesis.hook
 def before_call(ctx: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
-    """Put every expiry into the future, lest the service delete what is looked at next."""
+    """Have what is made stay for a while: no expiry is past, and no key has been used before."""
     if isinstance(case.body, dict) and isinstance(expiry := case.body.get("expires_at"), str):
         case.body["expires_at"] = YEAR.sub(FAR_OFF, expiry)
+    headers: Any = case.headers or {}
+    if SHORT_KEY.fullmatch(str(headers.get(KEY, ""))):
+        headers[KEY] = f"{headers[KEY]}-{uuid.uuid4().hex}"
 
 
 def send(method: str, url: str, headers: Mapping[str, str]) -> Exchange:
