@@ -36,10 +36,10 @@ class Model:
 
     def succeed(self, action: Action, *, reference: str = "", automatic: bool = True) -> None:
         """Be as after an action that went well; ``reference`` is its flavor or image."""
-        self.failed = False
         if action in (Action.LOCK, Action.UNLOCK):
             self.locked = action is Action.LOCK
-            return
+            return  # the reason of an earlier failure still explains the status
+        self.failed = False
         if action is Action.RESIZE:
             self.old_flavor, self.flavor = self.flavor, reference
             self.status = Status.ACTIVE if automatic else Status.VERIFY_RESIZE
