@@ -21,7 +21,6 @@ from backends.simulator_steps import (
     begin_action,
     begin_creation,
     begin_deletion,
-    describe_state,
     is_due,
     list_tokens,
     may_begin,
@@ -33,7 +32,7 @@ from domain.states import Status
 from domain.transitions import Action
 from persistence import simulator as store
 from persistence.session import Database
-from persistence.simulator import SimulatedServer
+from persistence.simulated_servers import SimulatedServer
 
 FOREVER = timedelta(days=36_500)
 
@@ -75,10 +74,8 @@ class Simulator(SimulatedDifficulties):
         if not self.instant:
             self._settle_due()  # a deletion that has ended makes room
         with self._call(request.id), self._change() as connection:
-            if not self._admit(connection, request):
-                return self._observe(request.id)
-            added = store.add_server(connection, self._describe_new(request))
-            if added is None:  # someone else created it a moment ago
+            added = self._add(connection, request)
+            if added is None:
                 return self._observe(request.id)
             if derive_address(added.number) is None:
                 store.remove_server(connection, request.id)
@@ -168,7 +165,15 @@ class Simulator(SimulatedDifficulties):
     def _seconds(self, action: Action) -> float:
         return self._latencies.get(action.value, self._latency)
 
-    def _describe_new(self, request: ServerRequest) -> dict[str, Any]:
+    def _add(self, connection: Any, request: ServerRequest) -> SimulatedServer | None:
+        """Return a new server, None for one that exists. Raises BackendRefused."""
+        server = self._plan(request)
+        if self._capacity is None and (added := store.add_server(connection, server)):
+            return added
+        return store.add_server(connection, server) if self._admit(connection, request) else None
+
+    def _plan(self, request: ServerRequest) -> SimulatedServer:
+        """Return the server that is to be added, which has no number yet."""
         now, faults = self._now(), self._faults
         stuck = faults.strikes("stuck_in_build", request.id)
         duration = FOREVER if stuck else timedelta(seconds=self._seconds(Action.CREATE))
@@ -177,4 +182,4 @@ class Simulator(SimulatedDifficulties):
             after = timedelta(seconds=faults.vanished_after)
             new = replace(new, vanishes_at=now + duration + after)
         ready = settle(new, now) if is_due(new, now) else new
-        return describe_state(ready or new)
+        return ready or new

@@ -1,8 +1,5 @@
 """The addresses of the simulated cloud: one of its own for each server that ever was."""
 
-from ipaddress import IPv4Address
-
-NETWORK = int(IPv4Address("10.0.0.0"))
 HOSTS = 254  # in each block of 256, without the first and the last address
 BLOCKS = 2**16
 LAST_NUMBER = BLOCKS * HOSTS
@@ -16,4 +13,4 @@ def derive_address(number: int) -> str | None:
     if number > LAST_NUMBER:
         return None
     block, host = divmod(number - 1, HOSTS)
-    return str(IPv4Address(NETWORK + block * 256 + host + 1))
+    return f"10.{block >> 8}.{block & 255}.{host + 1}"

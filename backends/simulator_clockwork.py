@@ -11,7 +11,7 @@ from backends.simulator_steps import SNAPSHOT, is_due, newest_token, settle
 from domain.images import Image
 from persistence import simulator as store
 from persistence.session import Database
-from persistence.simulator import SimulatedServer
+from persistence.simulated_servers import SimulatedServer
 from persistence.simulator_catalogue import copy_image
 from persistence.simulator_controls import Control, read_control
 

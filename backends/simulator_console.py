@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from backends.base import Console
-from persistence.simulator import SimulatedServer
+from persistence.simulated_servers import SimulatedServer
 
 LIFETIME = timedelta(minutes=10)
 BOOT_LINES = (

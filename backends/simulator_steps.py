@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from backends.base import ActionRequest, ObservedServer, ServerMissing, ServerRequest
 from backends.simulator_addresses import derive_address
 from backends.simulator_tasks import show_task
 from domain.states import Status
 from domain.transitions import TRANSITIONS, Action, end_status, is_allowed
-from persistence.simulator import CHANGING, CLOCK_TOLERANCE, SimulatedServer
+from persistence.simulated_servers import SimulatedServer
+from persistence.simulator import CLOCK_TOLERANCE
 
 DELETING = "deleting"
 TOKENS_KEPT = 4
@@ -159,9 +159,3 @@ def was_built(server: SimulatedServer) -> bool:
     """Tell whether the server ever ran; one whose build failed never did, and has no address."""
     failed = server.status is Status.ERROR and server.token is None and server.fault is not None
     return server.status is not Status.BUILD and not failed
-
-
-def describe_state(server: SimulatedServer) -> dict[str, Any]:
-    """Return everything about a server but its number, which the database gives."""
-    values = {name: getattr(server, name) for name in ("id", "project_id", *CHANGING)}
-    return {**values, "status": server.status.value}

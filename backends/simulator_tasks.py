@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from persistence.simulator import SimulatedServer
+from persistence.simulated_servers import SimulatedServer
 
 SEQUENCES: dict[str, tuple[str, ...]] = {
     words[0]: words

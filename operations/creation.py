@@ -16,7 +16,8 @@ from operations.events import tell_creation, trace
 from operations.fault_points import Commit, write
 from operations.journal import carry_on, merge_observation, plan_operation, record_operation, rest
 from operations.submission import submit_at_once
-from persistence import flavors, images, servers
+from persistence import servers
+from persistence.choices import read_choice
 
 logger = logging.getLogger(__name__)
 
@@ -63,14 +64,15 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
 
 
 def _plan_server(cloud: Cloud, connection: Any, operation: Operation, wanted: NewServer) -> Server:
+    flavor, image = read_choice(connection, cloud.region, wanted.flavor_id, wanted.image_id)
     return Server(
         id=operation.server_id,
         project_id=operation.project_id,
         region=cloud.region,
         name=wanted.name,
         status=Status.BUILD,
-        flavor=flavors.read_flavor(connection, cloud.region, wanted.flavor_id),
-        image=images.read_image(connection, cloud.region, wanted.image_id),
+        flavor=flavor,
+        image=image,
         ip_address=None,
         created_at=operation.created_at,
         updated_at=operation.created_at,

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
@@ -35,6 +36,8 @@ def build_engine(url: URL, pool_size: int) -> Engine:
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
         hide_parameters=True,
+        json_serializer=write_json,
+        json_deserializer=orjson.loads,
         connect_args=_prepare_sqlite(url) if sqlite else prepare_postgresql(url),
     )
     if sqlite:
@@ -42,6 +45,11 @@ def build_engine(url: URL, pool_size: int) -> Engine:
     else:
         event.listen(engine, "checkout", _refuse_dead)
     return engine
+
+
+def write_json(value: Any) -> str:
+    """Return ``value`` as JSON."""
+    return orjson.dumps(value).decode()
 
 
 def _prepare_sqlite(url: URL) -> dict[str, Any]:

@@ -1,14 +1,25 @@
 """What the simulated cloud remembers of its servers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from domain.states import Status
 from persistence.inserts import build_insert
+from persistence.simulated_servers import CHANGING, GIVEN, Place, SimulatedServer
 from persistence.simulator_tables import simulator_flavors, simulator_images, simulator_servers
 from persistence.text import is_possible_id
 
@@ -17,63 +28,19 @@ BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 CLOCK_TOLERANCE = timedelta(seconds=5)
 """How far the clock may go back before nobody waits for it to come to the end of a step again."""
 
-Place = tuple[datetime, int]
-
-
-@dataclass(frozen=True, slots=True)
-class SimulatedServer:
-    """A server of the simulated cloud; no other one ever has or had its ``number``.
-
-    While ``task`` goes on, from ``begun_at`` until ``due_at``, the fields ``next_…`` say how the
-    server will be then; ``next_fault`` why the work will come to nothing. ``old_flavor_id`` is
-    what a resize can be reverted to, ``image_name`` that of a snapshot in the making, ``boots``
-    how often the server was started, ``vanishes_at`` when the cloud loses it.
-    """
-
-    number: int
-    id: str
-    project_id: str
-    name: str
-    status: Status
-    flavor_id: str
-    image_id: str
-    created_at: datetime
-    updated_at: datetime
-    task: str | None = None
-    due_at: datetime | None = None
-    next_status: str | None = None
-    next_flavor_id: str | None = None
-    next_image_id: str | None = None
-    next_fault: str | None = None
-    old_flavor_id: str | None = None
-    image_name: str | None = None
-    token: str | None = None
-    failed_token: str | None = None
-    fault: str | None = None
-    boots: int = 1
-    begun_at: datetime | None = None
-    vanishes_at: datetime | None = None
-
-    @property
-    def place(self) -> Place:
-        """Where the server stands among all in the order of their changes."""
-        return self.updated_at, self.number
-
-
 COLUMNS = simulator_servers.c
-CHANGING = [field.name for field in fields(SimulatedServer)][3:]
 IS_WANTED = COLUMNS.id == bindparam("server_id")
 FIND = select(simulator_servers).where(IS_WANTED)
 HOLD = FIND.with_for_update()
-FIND_REFERENCES = select(
-    exists().where(IS_WANTED),
-    exists().where(simulator_flavors.c.id == bindparam("flavor_id")),
-    exists().where(simulator_images.c.id == bindparam("image_id")),
-)
+FLAVOR_EXISTS = exists().where(simulator_flavors.c.id == bindparam("flavor_id"))
+IMAGE_EXISTS = exists().where(simulator_images.c.id == bindparam("image_id"))
+FIND_REFERENCES = select(exists().where(IS_WANTED), FLAVOR_EXISTS, IMAGE_EXISTS)
+GIVEN_VALUES = select(*(bindparam(name, type_=COLUMNS[name].type) for name in GIVEN))
 ADD = {
     dialect: build_insert(dialect, simulator_servers)
+    .from_select(GIVEN, GIVEN_VALUES.where(FLAVOR_EXISTS, IMAGE_EXISTS))
     .on_conflict_do_nothing(index_elements=["id"])
-    .returning(*COLUMNS)
+    .returning(COLUMNS.number)
     for dialect in ("sqlite", "postgresql")
 }
 SAVE = (
@@ -114,9 +81,17 @@ def find_references(
     return bool(server), bool(flavor), bool(image)
 
 
-def add_server(connection: Connection, values: dict[str, Any]) -> SimulatedServer | None:
-    """Add a server and number it, or return None when its id exists already."""
-    return _read(connection.execute(ADD[connection.dialect.name], values).first())
+def add_server(connection: Connection, server: SimulatedServer) -> SimulatedServer | None:
+    """Add a server and return it with its number.
+
+    None stands for an id that exists already, and for a flavor or an image that does not.
+    """
+    if not (is_possible_id(server.flavor_id) and is_possible_id(server.image_id)):
+        return None
+    values = {name: getattr(server, name) for name in GIVEN}
+    status = {"status": server.status.value}
+    row = connection.execute(ADD[connection.dialect.name], {**values, **status}).first()
+    return None if row is None else replace(server, number=row[0])
 
 
 def find_server(connection: Connection, server_id: str) -> SimulatedServer | None:

@@ -1,0 +1,35 @@
+"""What a new server is chosen to be made of: a flavor and an image, read by one statement."""
+
+from sqlalchemy import Connection, and_, bindparam, select
+
+from domain.flavors import Flavor
+from domain.images import Image
+from persistence.catalogue import entry_columns
+from persistence.flavors import read_flavor
+from persistence.images import read_image
+from persistence.tables import flavors, images
+from persistence.text import is_possible_id
+
+OFFERED = and_(
+    flavors.c.region == bindparam("region"),
+    flavors.c.id == bindparam("flavor_id"),
+    flavors.c.listed,
+    images.c.region == flavors.c.region,
+    images.c.id == bindparam("image_id"),
+    images.c.listed,
+)
+FIND_CHOICE = select(*entry_columns(flavors), *entry_columns(images)).where(OFFERED)
+
+
+def read_choice(
+    connection: Connection, region: str, flavor_id: str, image_id: str
+) -> tuple[Flavor, Image]:
+    """Return a flavor and an image that the cloud offers. Raises FlavorNotFound, ImageNotFound."""
+    row = None
+    if is_possible_id(flavor_id) and is_possible_id(image_id):
+        wanted = {"region": region, "flavor_id": flavor_id, "image_id": image_id}
+        row = connection.execute(FIND_CHOICE, wanted).first()
+    if row is None:  # one of them is not there, and these say which
+        flavor = read_flavor(connection, region, flavor_id)
+        return flavor, read_image(connection, region, image_id)
+    return Flavor(*row[:5]), Image(*row[5:])
