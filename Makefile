@@ -13,12 +13,13 @@ NPM := --ignore-scripts --no-audit --no-fund --loglevel=error
 CANDIDATES := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
 ARGS ?=
 ENVIRONMENTS ?=
+STATE ?= .openstack/state
 
-.PHONY: help install run test tools lint format lock image clean
+.PHONY: help install run test tools lint format lock openstack openstack-down image clean
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
-		while IFS='|' read -r target text; do printf '%-16s%s\n' "$$target" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
+		while IFS='|' read -r target text; do printf '%-22s%s\n' "$$target" "$$text"; done
 
 install: .venv/installed ## Install Ostler with its locked dependencies into .venv
 
@@ -41,14 +42,21 @@ lock: .venv/tools ## Resolve the newest allowed dependencies into the lock files
 	@$(LOCK) --upgrade build.in --output-file build.txt
 	@$(LOCK) --upgrade runtime.in --output-file runtime.txt
 	@$(LOCK) --upgrade test.in --constraint runtime.txt --output-file test.txt
+	@$(LOCK) --upgrade openstack.in --output-file openstack.txt
 	@$(BIN)/npm update --package-lock-only --omit-lockfile-registry-resolved $(NPM)
+
+openstack: .openstack/installed ## Start a real OpenStack with a fake hypervisor; STATE=directory keeps it elsewhere
+	@$(BIN)/python -m tests.openstack.cloud up $(STATE)
+
+openstack-down: .venv/installed ## Stop it
+	@$(BIN)/python -m tests.openstack.cloud down $(STATE)
 
 image: ## Build the container image ostler:latest
 	docker build --tag ostler:latest .
 
 clean: ## Remove everything that the targets above have made
 	rm -rf .venv .tox .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
-		node_modules build ostler.egg-info .coverage
+		.openstack node_modules build ostler.egg-info .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The first Python that is new enough makes the environment; a half-made one is made again.
@@ -81,4 +89,11 @@ clean: ## Remove everything that the targets above have made
 node_modules/installed: package.json package-lock.json .venv/tools
 	@echo "Installing Spectral"
 	@$(BIN)/npm ci $(NPM)
+	@touch $@
+
+.openstack/installed: requirements/openstack.txt .venv/tools
+	@echo "Installing OpenStack into .openstack/venv"
+	@mkdir -p .openstack
+	@$(BIN)/python -m venv --clear --without-pip .openstack/venv
+	@$(BIN)/uv pip install --python .openstack/venv/bin/python --require-hashes -r requirements/openstack.txt
 	@touch $@

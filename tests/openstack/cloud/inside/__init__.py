@@ -1,0 +1,1 @@
+"""What runs in the processes of the cloud, in the environment of OpenStack."""

@@ -1,0 +1,44 @@
+"""SQLite under OpenStack: writers that wait for each other instead of failing.
+
+oslo.db begins every transaction with a plain BEGIN. One that reads first and writes then fails at
+once, whatever the time-out, if another has written between; a writer that begins with BEGIN
+IMMEDIATE waits for its turn.
+"""
+
+from typing import Any
+
+from oslo_db.sqlalchemy import enginefacade
+from sqlalchemy import Engine, event
+
+WRITER = "ostler_writer"
+
+
+def prepare() -> None:
+    """Make all engines of this process wait for each other."""
+    event.listen(Engine, "connect", set_up_connection)
+    event.listen(Engine, "before_cursor_execute", begin_at_once, retval=True)
+    factory = enginefacade._TransactionFactory
+    create_session = factory._create_session
+
+    def create_marked_session(self: Any, mode: Any, bind: Any = None) -> Any:
+        session = create_session(self, mode, bind)
+        if mode is enginefacade._WRITER and bind is None:
+            session.bind = session.get_bind().execution_options(**{WRITER: True})
+        return session
+
+    factory._create_session = create_marked_session
+
+
+def set_up_connection(connection: Any, record: Any) -> None:
+    """Let readers read beside a writer, and nothing wait for the disk."""
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=OFF")
+
+
+def begin_at_once(
+    connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
+) -> tuple[str, Any]:
+    """Take the right to write with the first statement of a transaction that may write."""
+    if statement == "BEGIN" and connection.get_execution_options().get(WRITER):
+        return "BEGIN IMMEDIATE", parameters
+    return statement, parameters
