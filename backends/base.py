@@ -30,13 +30,15 @@ class ServerRequest:
 class ActionRequest:
     """An action to be started; ``token`` is its operation's id and makes a repeat harmless.
 
-    ``flavor_id`` belongs to ``resize``, ``image_id`` to ``rebuild`` (and, optional, ``rescue``),
-    ``image_name`` to ``snapshot``, whose image gets the id ``token``.
+    ``mark`` is what ``mark_server`` returned before the action was first asked for. ``flavor_id``
+    belongs to ``resize``, ``image_id`` to ``rebuild`` (and, optional, ``rescue``), ``image_name``
+    to ``snapshot``.
     """
 
     server_id: str
     action: Action
     token: str
+    mark: str | None = None
     flavor_id: str | None = None
     image_id: str | None = None
     image_name: str | None = None
@@ -49,6 +51,7 @@ class ObservedServer:
     ``task`` is the cloud's own word for what it is doing with the server, None when it rests;
     ``token`` is that of the last action it took; ``failed_token`` that of the last action that
     came to nothing, and ``fault`` the cloud's reason, both None when the last action went well.
+    A cloud that keeps no tokens knows them in ``observe_action`` and ``perform_action`` alone.
     """
 
     id: str
@@ -76,7 +79,8 @@ class Console:
 class BackendRefused(Exception):
     """The cloud understood the call and declines it for good: wrong state, quota, bad reference.
 
-    ``reason`` is one of ``state``, ``quota``, ``reference``; the message says what to change;
+    ``reason`` is one of ``state``, ``quota``, ``reference``, and ``input`` for a value that it does
+    not take, such as a name; the message says what to change;
     ``quota`` is Nova's word for the quota that is exhausted, such as ``instances``, if known.
     """
 
@@ -111,14 +115,28 @@ class Backend(Protocol):
         is full (``quota``); nothing exists in the cloud then.
         """
 
+    def mark_server(self, server_id: str) -> str | None:
+        """Return the place in the server's history behind which the next action will be found.
+
+        None from a cloud that keeps tokens, which needs no such place. Raises ServerMissing.
+        """
+
     def perform_action(self, request: ActionRequest) -> ObservedServer:
         """Start an action, or, when its ``token`` was taken already, return the server as it is.
 
-        ``resize`` ends in VERIFY_RESIZE here; confirming it is another action. ``snapshot`` makes
-        an image with the id ``token``. Raises ServerMissing, and BackendRefused when the server's
-        own state does not allow the action (``state``) or a flavor or image is unknown
-        (``reference``); nothing has changed then.
+        ``resize`` ends in VERIFY_RESIZE here; confirming it is another action. Raises
+        ServerMissing, and BackendRefused when the server's own state does not allow the action
+        (``state``) or a flavor or image is unknown (``reference``); nothing has changed then.
         """
+
+    def observe_action(self, request: ActionRequest) -> ObservedServer:
+        """Return the server as it is now, and what has become of an action. Raises ServerMissing.
+
+        ``task`` is not None before the action has ended, even where the server seems to rest.
+        """
+
+    def find_snapshot(self, token: str) -> str | None:
+        """Return the id of the image that the snapshot ``token`` made, None without one."""
 
     def rename_server(self, server_id: str, name: str) -> ObservedServer:
         """Give the server a new name; repeating it is harmless. Raises ServerMissing."""

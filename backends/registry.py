@@ -7,6 +7,7 @@ from backends.base import Backend
 
 BACKENDS = {
     "simulator": "backends.simulator:Simulator",
+    "openstack": "backends.openstack:OpenStack",
 }
 
 

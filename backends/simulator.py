@@ -95,6 +95,13 @@ class Simulator(SimulatedDifficulties):
             begun = begin_action(server, request, now, self._seconds(request.action), fault)
             return observe(self._advance(connection, begun), now)
 
+    def mark_server(self, server_id: str) -> str | None:
+        """Return None: a server of this cloud keeps its tokens itself."""
+
+    def observe_action(self, request: ActionRequest) -> ObservedServer:
+        """Return a server as it is now."""
+        return self.observe_server(request.server_id)
+
     def rename_server(self, server_id: str, name: str) -> ObservedServer:
         """Give a server another name."""
         self._refuse(server_id)

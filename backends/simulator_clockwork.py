@@ -43,6 +43,10 @@ class SimulatedClockwork(SimulatedCatalogue):
         self._settle_due()
         return super().list_images()
 
+    def find_snapshot(self, token: str) -> str | None:
+        """Return ``token``, which is the id of the image itself, or None without one."""
+        return next((image.id for image in self.list_images() if image.id == token), None)
+
     def _now(self) -> datetime:
         return tell_time(self._read_control(), self._clock())
 

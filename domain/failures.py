@@ -27,10 +27,16 @@ OTHER_STATE = Advice(
 UNKNOWN_REFERENCE = Advice(
     False, "Choose a flavor and an image that are listed: the cloud does not know one of these."
 )
+OTHER_INPUT = Advice(False, "Read the message, and ask with another value.")
 BAD_BUILD = Advice(False, "Delete the server, and make it of another image or another flavor.")
 GONE = Advice(False, "Delete the server here as well, and make a new one if it is needed.")
 
-BY_REASON = {"quota": MORE_QUOTA, "state": OTHER_STATE, "reference": UNKNOWN_REFERENCE}
+BY_REASON = {
+    "quota": MORE_QUOTA,
+    "state": OTHER_STATE,
+    "reference": UNKNOWN_REFERENCE,
+    "input": OTHER_INPUT,
+}
 """What to do when the cloud refused, by the reason that ``backends.base.BackendRefused`` has."""
 
 BY_WORDS: dict[str, Advice] = {

@@ -29,7 +29,8 @@ class Operation:
     ``arguments`` are those of the action; ``error`` is ``{code, message, retry, hint}`` of a
     failed one, in an old record without the last two;
     ``result`` is what it made, such as the image of a snapshot; ``cause`` says who asked for it:
-    ``request``, ``expiry`` or ``repair``. Times are aware and in UTC.
+    ``request``, ``expiry`` or ``repair``; ``mark`` is the place in the server's history behind
+    which the cloud does the work, where it needs one. Times are aware and in UTC.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Operation:
     request_id: str = "-"
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    mark: str | None = None
 
     @property
     def is_open(self) -> bool:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from backends.base import BackendUnavailable, ObservedServer
-from domain.images import Image
 from domain.operations import Operation
 from domain.servers import Server
 from domain.states import Status
@@ -16,7 +15,7 @@ from operations.cloud import Cloud
 from operations.events import tell_change, tell_deletion, trace
 from operations.fault_points import Commit, write
 from operations.journal import merge_observation, record_rest, rest
-from operations.submission import observe
+from operations.submission import Snapshot, observe
 from persistence import leases, servers, tasks
 from persistence.leases import Lease
 
@@ -28,15 +27,16 @@ class LeaseLost(Exception):
 
 
 def succeed(
-    cloud: Cloud, lease: Lease, observed: ObservedServer | None, offered: list[Image] | None
+    cloud: Cloud, lease: Lease, observed: ObservedServer | None, snapshot: Snapshot | None
 ) -> None:
-    """End an operation whose goal was observed; ``offered`` are the images after a snapshot.
+    """End an operation whose goal was observed; ``snapshot`` is what one has made.
 
     Raises LeaseLost.
     """
     operation = lease.operation
-    result = None if offered is None else {"image_id": operation.id}
-    finish(cloud, lease, operation.succeed(datetime.now(UTC), result), observed, offered=offered)
+    result = snapshot.result if snapshot else None
+    ended = operation.succeed(datetime.now(UTC), result)
+    finish(cloud, lease, ended, observed, snapshot=snapshot)
 
 
 def fail(
@@ -68,7 +68,7 @@ def finish(
     observed: ObservedServer | None,
     *,
     gone: bool = False,
-    offered: list[Image] | None = None,
+    snapshot: Snapshot | None = None,
 ) -> None:
     """Write the end of an operation and of the server's task in one transaction."""
     with write(cloud.database, Commit.FINISH) as connection:
@@ -76,7 +76,7 @@ def finish(
             raise LeaseLost
         server = servers.hold_server(connection, ended.server_id)
         if server:
-            _record_end(connection, server, ended, observed, gone=gone, offered=offered)
+            _record_end(connection, server, ended, observed, gone=gone, snapshot=snapshot)
     for tell in cloud.listeners:
         tell(ended.id)
     logger.info(
@@ -92,7 +92,7 @@ def _record_end(
     observed: ObservedServer | None,
     *,
     gone: bool,
-    offered: list[Image] | None,
+    snapshot: Snapshot | None,
 ) -> None:
     at = max(ended.finished_at or server.updated_at, server.updated_at)
     if is_burial(ended, observed, gone=gone):
@@ -105,7 +105,7 @@ def _record_end(
     elif gone or ended.action is Action.CREATE:
         after = replace(after, status=Status.ERROR)
     after = rest(after, ended.error)
-    record_rest(connection, after, offered)
+    record_rest(connection, after, snapshot.offers if snapshot else None)
     tell_change(connection, server, after, trace(ended))
 
 

@@ -55,9 +55,17 @@ def _judge_action(operation: Operation, observed: ObservedServer) -> Verdict:
     if operation.action is Action.RESIZE:
         return _judge_resize(operation, observed)
     end = TRANSITIONS[operation.action].ends_in
-    if end in (None, observed.status):
+    if end in (None, observed.status) or _is_shelved(operation, observed):
         return REACHED
     return Verdict(reason=observed.fault or f"The server came to rest in {observed.status}")
+
+
+def _is_shelved(operation: Operation, observed: ObservedServer) -> bool:
+    """Tell whether a shelved server rests on its host, where Nova may leave it for a while.
+
+    How long is its ``shelved_offload_time`` (nova/conf/compute.py).
+    """
+    return operation.action is Action.SHELVE and observed.status is Status.SHELVED
 
 
 def _judge_resize(operation: Operation, observed: ObservedServer) -> Verdict:
@@ -77,6 +85,7 @@ def make_request(operation: Operation) -> ActionRequest:
         action=operation.action,
         token=operation.id,
         flavor_id=arguments.get("flavor_id"),
+        mark=operation.mark,
         image_id=arguments.get("image_id"),
         image_name=arguments.get("name"),
     )
@@ -85,4 +94,4 @@ def make_request(operation: Operation) -> ActionRequest:
 def make_confirmation(operation: Operation) -> ActionRequest:
     """Return the request that confirms the resize of ``operation``."""
     token = operation.id + CONFIRMATION
-    return ActionRequest(operation.server_id, Action.CONFIRM_RESIZE, token)
+    return ActionRequest(operation.server_id, Action.CONFIRM_RESIZE, token, operation.mark)

@@ -19,7 +19,8 @@ from operations.events import tell_change, trace
 from operations.fault_points import Commit, write
 from operations.goals import WAIT, Verdict, judge
 from operations.journal import differs, merge_observation
-from operations.submission import confirm, list_images_after, observe, submit, withdraw
+from operations.marks import note_mark
+from operations.submission import confirm, find_snapshot, observe, submit, withdraw
 from persistence import leases, servers, tasks
 from persistence.leases import Lease
 
@@ -89,19 +90,21 @@ def _look(cloud: Cloud, lease: Lease) -> None:
         _give_up(cloud, lease)
         return
     try:
+        lease = note_mark(cloud, lease)
+        operation = lease.operation
         observed = _ask(cloud, lease)
         verdict = judge(operation, observed)
         if verdict.confirm and lease.submitted:  # noted first, lest a resize be begun twice
             observed = confirm(cloud, operation)
             verdict = judge(operation, observed)
-        offered = list_images_after(cloud, operation) if verdict.reached else None
+        snapshot = find_snapshot(cloud, operation) if verdict.reached else None
     except BackendRefused as refusal:
         fail(cloud, lease, "BACKEND_REFUSED", str(refusal), reason=refusal.reason)
     except BackendUnavailable as silence:
         _try_later(cloud, lease, str(silence))
     else:
         if verdict.reached:
-            succeed(cloud, lease, observed, offered)
+            succeed(cloud, lease, observed, snapshot)
         else:
             _go_on(cloud, lease, verdict, observed)
 

@@ -23,7 +23,7 @@ from operations.journal import (
     record_rest,
     rest,
 )
-from operations.submission import list_images_after, submit_at_once
+from operations.submission import find_snapshot, submit_at_once
 from persistence import flavors, images, servers, tasks
 
 logger = logging.getLogger(__name__)
@@ -109,11 +109,10 @@ def _finish_at_once(
         tasks.bury_server(connection, server.id, at)
         gone = replace(server, status=Status.DELETED, updated_at=at)
         return rest(gone), operation.succeed(at)
-    offered = list_images_after(cloud, operation)
+    snapshot = find_snapshot(cloud, operation)
     server = rest(merge_observation(connection, server, observed, at))
-    record_rest(connection, server, offered)
-    result = None if offered is None else {"image_id": operation.id}
-    return server, operation.succeed(at, result)
+    record_rest(connection, server, snapshot.offers if snapshot else None)
+    return server, operation.succeed(at, snapshot.result if snapshot else None)
 
 
 def delete_server(cloud: Cloud, caller: Caller, server_id: str) -> Operation:

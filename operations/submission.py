@@ -1,6 +1,8 @@
 """The calls that an operation makes on the cloud; every one of them may be repeated."""
 
-from backends.base import ObservedServer, ServerMissing, ServerRequest
+from dataclasses import dataclass
+
+from backends.base import BackendUnavailable, ObservedServer, ServerMissing, ServerRequest
 from domain.images import Image
 from domain.operations import Operation
 from domain.transitions import Action
@@ -31,8 +33,17 @@ def _submit(cloud: Cloud, operation: Operation) -> ObservedServer | None:
 
 
 def observe(cloud: Cloud, operation: Operation) -> ObservedServer | None:
-    """Return what the cloud shows of the operation's server, None for gone."""
-    return observe_server(cloud, operation.server_id)
+    """Return what the cloud shows of the operation's server, None for gone.
+
+    Raises BackendUnavailable.
+    """
+    if operation.action in (Action.CREATE, Action.DELETE):
+        return observe_server(cloud, operation.server_id)
+    with call(Call.OBSERVE):
+        try:
+            return cloud.backend.observe_action(make_request(operation))
+        except ServerMissing:
+            return None
 
 
 def observe_server(cloud: Cloud, server_id: str) -> ObservedServer | None:
@@ -72,15 +83,28 @@ def submit_at_once(cloud: Cloud, operation: Operation) -> ObservedServer | None:
     return confirm(cloud, operation) if judge(operation, observed).confirm else observed
 
 
-def list_images_after(cloud: Cloud, operation: Operation) -> list[Image] | None:
-    """Return what the cloud offers after a snapshot, None after anything else.
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a snapshot has made, and what images the cloud ``offers`` since."""
 
-    Raises BackendUnavailable.
-    """
+    image_id: str
+    offers: list[Image]
+
+    @property
+    def result(self) -> dict[str, str]:
+        """What the operation shows as its result."""
+        return {"image_id": self.image_id}
+
+
+def find_snapshot(cloud: Cloud, operation: Operation) -> Snapshot | None:
+    """Return what a snapshot has made, None after anything else. Raises BackendUnavailable."""
     if operation.action is not Action.SNAPSHOT:
         return None
     with call(Call.LIST_IMAGES):
-        return cloud.backend.list_images()
+        image_id = cloud.backend.find_snapshot(operation.id)
+        if image_id is None:
+            raise BackendUnavailable("The image of the snapshot is not there yet")
+        return Snapshot(image_id, cloud.backend.list_images())
 
 
 def make_server_request(operation: Operation) -> ServerRequest:

@@ -68,6 +68,7 @@ RESCHEDULE = (
         progress=bindparam("new_progress"),
     )
 )
+MARK = update(operations).where(*IS_HELD).values(mark=bindparam("new_mark"))
 FINISH = (
     update(operations)
     .where(*IS_HELD, COLUMNS.cancelling == bindparam("known_cancelling"))
@@ -145,6 +146,12 @@ def reschedule_operation(
         "new_progress": progress,
     }
     return connection.execute(RESCHEDULE, values).rowcount == 1
+
+
+def mark_operation(connection: Connection, lease: Lease, mark: str) -> bool:
+    """Write where in a server's history the work begins; tell whether the lease was still held."""
+    values = {"operation_id": lease.operation.id, "held_fence": lease.fence, "new_mark": mark}
+    return connection.execute(MARK, values).rowcount == 1
 
 
 def finish_operation(connection: Connection, lease: Lease, ended: Operation) -> bool:

@@ -17,13 +17,14 @@ COLUMNS = operations.c
 FIELDS = (
     "id", "project_id", "server_id", "action", "status", "created_at", "deadline_at", "arguments",
     "progress", "error", "result", "cause", "request_id", "started_at", "finished_at",
+    "mark",
 )  # fmt: skip
 
 
 def read_row(row: Any) -> Operation:
     """Return the operation of a row that begins with ``FIELDS``."""
     operation_id, project_id, server_id, action, status = row[:5]
-    named = dict(zip(FIELDS[5:], row[5:15], strict=True))
+    named = dict(zip(FIELDS[5:], row[5:16], strict=True))
     return Operation(
         operation_id, project_id, server_id, Action(action), OperationStatus(status), **named
     )

@@ -161,6 +161,7 @@ operations = Table(
     word("owner", nullable=True),
     Column("fence", BigInteger, nullable=False, server_default="0"),
     number("attempts"),
+    word("mark", nullable=True),
     flag("submitted"),
     flag("cancelling"),
     Index(None, "project_id", "created_at", "id"),

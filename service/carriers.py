@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from backends.base import Backend
 from backends.registry import build_backend
 from operations.carrier import Carrier
 from operations.cloud import Cloud
@@ -22,7 +23,21 @@ Part = Carrier | Worker | WebhookDispatcher
 def build_cloud(settings: Settings, connections: int) -> Cloud:
     """Return the cloud that the settings name, its database used by ``connections`` at once."""
     database = Database(settings.database_url, pool_size=connections)
-    backend = build_backend(
+    return Cloud(
+        settings.openstack_region,
+        choose_backend(settings, database),
+        database,
+        defer=defer_look if settings.carrier == "distributed" else None,
+        deadline=timedelta(seconds=settings.operation_deadline_seconds),
+        reconcile_seconds=settings.reconcile_seconds,
+    )
+
+
+def choose_backend(settings: Settings, database: Database) -> Backend:
+    """Return the backend that the settings name. Raises ValueError when they cannot be used."""
+    if not settings.use_mock_openstack:
+        return build_backend("openstack", database, settings=settings.openstack)
+    return build_backend(
         "simulator",
         database,
         capacity=settings.simulator_max_servers or None,
@@ -30,14 +45,6 @@ def build_cloud(settings: Settings, connections: int) -> Cloud:
         latencies=settings.simulator_latencies,
         faults=settings.simulator_faults,
         control=settings.simulator_control,
-    )
-    return Cloud(
-        settings.openstack_region,
-        backend,
-        database,
-        defer=defer_look if settings.carrier == "distributed" else None,
-        deadline=timedelta(seconds=settings.operation_deadline_seconds),
-        reconcile_seconds=settings.reconcile_seconds,
     )
 
 

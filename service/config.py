@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from backends.openstack_settings import OpenStackSettings, check_login
 from backends.simulator_settings import check_faults, check_latencies
 from domain.addresses import AddressRule
 from persistence.session import normalize_url
@@ -79,10 +80,17 @@ class Settings(BaseSettings):
         False, description="let `ostler simulator` change the simulated cloud while it runs"
     )
     use_mock_openstack: bool = Field(True, description="manage the simulated cloud")
+    os_cloud: str = Field("", description="name of the cloud in clouds.yaml, with its login")
+    os_client_config_file: str = Field("", description="clouds.yaml, where it is elsewhere")
     openstack_auth_url: str = Field("", description="Keystone of the cloud")
     openstack_username: str = Field("", description="user on the cloud")
     openstack_password: SecretStr = Field(SecretStr(""), description="password on the cloud")
     openstack_project_name: str = Field("", description="project on the cloud")
+    openstack_user_domain: str = Field("Default", description="domain of the user")
+    openstack_project_domain: str = Field("Default", description="domain of the project")
+    openstack_network: str = Field(
+        "", description="name or id of the network of new servers, if the project has several"
+    )
     openstack_region: str = Field("RegionOne", min_length=1, description="region of the cloud")
 
     @field_validator("database_url")
@@ -107,11 +115,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def check_backend(self) -> "Settings":
-        """Refuse a cloud that this version cannot manage."""
+        """Refuse an OpenStack that nobody can log in to."""
         if not self.use_mock_openstack:
-            raise ValueError(
-                "USE_MOCK_OPENSTACK: this version manages the simulated cloud only; set it to true"
-            )
+            check_login(self.openstack)
         return self
 
     @model_validator(mode="after")
@@ -137,6 +143,22 @@ class Settings(BaseSettings):
             except ValueError as error:
                 raise ValueError(f"{name}: {error}") from None
         return self
+
+    @property
+    def openstack(self) -> OpenStackSettings:
+        """How the OpenStack is reached."""
+        return OpenStackSettings(
+            region=self.openstack_region,
+            cloud=self.os_cloud,
+            config_file=self.os_client_config_file,
+            auth_url=self.openstack_auth_url,
+            username=self.openstack_username,
+            password=self.openstack_password.get_secret_value(),
+            project_name=self.openstack_project_name,
+            user_domain=self.openstack_user_domain,
+            project_domain=self.openstack_project_domain,
+            network=self.openstack_network,
+        )
 
     @property
     def effective_log_level(self) -> str:

@@ -27,12 +27,27 @@ def load_settings() -> Settings:
     check_names()
     check_trap()
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         raise ConfigError("; ".join(map(_describe, error.errors()))) from None
     except SettingsError as error:
         name = str(error).split('"')[1].upper()
         raise ConfigError(f"{name}: must be JSON; .env.example shows an example") from None
+    check_cloud(settings)
+    return settings
+
+
+def check_cloud(settings: Settings) -> None:
+    """Raise ConfigError for an OpenStack that no ``clouds.yaml`` describes."""
+    if settings.use_mock_openstack:
+        return
+    # The SDK takes half a second to import, and memory that the simulated cloud does not need.
+    from backends.openstack_connection import read_region
+
+    try:
+        read_region(settings.openstack)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
 
 
 def check_names() -> None:

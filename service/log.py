@@ -16,7 +16,8 @@ request_id_var: ContextVar[str] = ContextVar("request_id", default="-")
 
 FIELDS = "%(asctime)s %(name)s %(levelname)s %(message)s %(request_id)s"
 QUIET = ("uvicorn", "sqlalchemy", "alembic", "connexion", "asyncio", "httpx", "httpcore")
-SILENT = ("procrastinate", "psycopg.pool")  # what they complain of, the callers say in one line
+SILENT = ("procrastinate", "psycopg.pool", "keystoneauth", "openstack", "urllib3", "stevedore")
+"""Loggers whose complaints the callers tell in one line."""
 
 
 class RequestIdFilter(logging.Filter):

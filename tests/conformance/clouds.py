@@ -9,15 +9,19 @@ from typing import Any
 
 from backends.base import ActionRequest, Backend, ObservedServer, ServerMissing, ServerRequest
 from backends.registry import build_backend
+from domain.flavors import Flavor
+from domain.images import Image
 from domain.states import Status
 from domain.transitions import Action
 from persistence.session import Database
+from tests.http.seeds import IMAGE_PREFIX
 
 LOOKS = 600  # how often a cloud is looked at before it is given up
 INTERVAL = 0.5  # seconds between two looks
 LATENCY = 5.0  # seconds that a step of the slow cloud takes
 
 BULK = "bulk"  # thousands of servers cost nothing
+ANY_NAME = "any-name"  # a server can have every printable name, one with emoji too
 JOINS = "joins"  # calls belong to the database transaction that is open in their thread
 
 ROUTES = {
@@ -64,6 +68,17 @@ class Cloud:
     capabilities: frozenset[str]
     pass_time: Callable[[], None] = lambda: time.sleep(INTERVAL)
     made: list[str] = field(default_factory=list)
+    marks: dict[str, str | None] = field(default_factory=dict)
+    last: dict[str, ActionRequest] = field(default_factory=dict)
+
+    def list_flavors(self) -> list[Flavor]:
+        """Return the flavors, the smallest disk first, since a cloud does not shrink disks."""
+        return sorted(self.backend.list_flavors(), key=lambda flavor: flavor.disk_gb)
+
+    def list_images(self) -> list[Image]:
+        """Return the images that the cloud was made with."""
+        found = self.backend.list_images()
+        return [image for image in found if image.id.startswith(IMAGE_PREFIX)]
 
     def describe(self, **changes: str) -> ServerRequest:
         """Return a request for a new server with the first flavor and image of the cloud."""
@@ -71,8 +86,8 @@ class Cloud:
             "id": str(uuid.uuid4()),
             "project_id": "conformance",
             "name": "web-1",
-            "flavor_id": self.backend.list_flavors()[0].id,
-            "image_id": self.backend.list_images()[0].id,
+            "flavor_id": self.list_flavors()[0].id,
+            "image_id": self.list_images()[0].id,
             **changes,
         }
         self.made.append(request["id"])
@@ -84,19 +99,38 @@ class Cloud:
         return self.settle(created.id, Status.ACTIVE)
 
     def request(self, server_id: str, action: Action, **given: Any) -> ActionRequest:
-        """Return a request for an action, with a new token and arguments that are good."""
-        arguments: dict[str, Any] = {"token": make_token()}
+        """Return a request for an action, with a new token and arguments that are good.
+
+        Its mark is of the time when the token was used first.
+        """
+        token = given.get("token") or make_token()
+        if token not in self.marks:
+            self.marks[token] = self.backend.mark_server(server_id)
+        arguments: dict[str, Any] = {"token": token, "mark": self.marks[token]}
         if action is Action.RESIZE:
-            arguments["flavor_id"] = self.backend.list_flavors()[1].id
+            arguments["flavor_id"] = self.list_flavors()[1].id
         if action is Action.REBUILD:
-            arguments["image_id"] = self.backend.list_images()[1].id
+            arguments["image_id"] = self.list_images()[1].id
         if action is Action.SNAPSHOT:
             arguments["image_name"] = "backup"
         return ActionRequest(server_id, action, **{**arguments, **given})
 
     def act(self, server_id: str, action: Action, **given: Any) -> ObservedServer:
         """Begin an action and return what the cloud answers."""
-        return self.backend.perform_action(self.request(server_id, action, **given))
+        return self.perform(self.request(server_id, action, **given))
+
+    def perform(self, request: ActionRequest) -> ObservedServer:
+        """Begin an action, which is the last of its server's if the cloud takes it."""
+        taken = self.backend.perform_action(request)
+        self.last[request.server_id] = request
+        return taken
+
+    def look(self, server_id: str, backend: Backend | None = None) -> ObservedServer:
+        """Return the server as it is now, with what has become of its last action."""
+        backend = backend or self.backend
+        if server_id in self.last:
+            return backend.observe_action(self.last[server_id])
+        return backend.observe_server(server_id)
 
     def bring(self, server_id: str, status: Status) -> ObservedServer:
         """Return a running server once it rests in ``status``, one of ``ROUTES``."""
@@ -107,12 +141,12 @@ class Cloud:
 
     def settle(self, server_id: str, status: Status) -> ObservedServer:
         """Return the server once it rests in ``status``."""
-        server = self.backend.observe_server(server_id)
+        server = self.look(server_id)
         for _ in range(LOOKS):
             if server.task is None and server.status is status:
                 break
             self.pass_time()
-            server = self.backend.observe_server(server_id)
+            server = self.look(server_id)
         assert (server.status, server.task) == (status, None)
         return server
 
@@ -140,7 +174,7 @@ def open_simulator(database: Database, **options: Any) -> Cloud:
     def build(**more: Any) -> Backend:
         return build_backend("simulator", database, **options, **more)
 
-    return Cloud(build(), build, frozenset({BULK, JOINS}))
+    return Cloud(build(), build, frozenset({ANY_NAME, BULK, JOINS}))
 
 
 def open_slow_simulator(database: Database, clock: Clock | None = None) -> Cloud:

@@ -43,7 +43,7 @@ def test_an_action_that_the_status_does_not_allow_is_refused(
             cloud.act(server.id, action)
         assert refusal.value.reason == "state"
     assert refused
-    assert cloud.backend.observe_server(server.id) == before
+    assert cloud.look(server.id) == before
 
 
 @pytest.mark.parametrize("action", NEVER)
@@ -52,7 +52,7 @@ def test_what_is_no_action_of_a_cloud_is_refused(
 ) -> None:
     with pytest.raises(BackendRefused, match=action):
         cloud.act(server.id, action)
-    assert cloud.backend.observe_server(server.id) == server
+    assert cloud.look(server.id) == server
 
 
 @pytest.mark.parametrize("server_id", MISSING, ids=range(len(MISSING)))

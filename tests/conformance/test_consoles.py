@@ -36,7 +36,8 @@ def test_a_server_that_does_not_run_has_no_console(
     with pytest.raises(BackendRefused) as refusal:
         cloud.backend.open_console(server.id)
     assert refusal.value.reason == "state"
-    assert cloud.backend.read_console_log(server.id, 1000) != []
+    written = cloud.backend.read_console_log(server.id, 1000)
+    assert written or status is Status.SHELVED_OFFLOADED  # there it may be on no host
 
 
 @pytest.mark.parametrize("server_id", MISSING, ids=range(len(MISSING)))

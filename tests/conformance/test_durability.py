@@ -14,7 +14,7 @@ def test_what_happened_to_a_server_is_remembered(cloud: Cloud, server: ObservedS
     cloud.backend.rename_server(server.id, "renamed")
     cloud.act(server.id, Action.STOP)
     stopped = cloud.settle(server.id, Status.SHUTOFF)
-    assert cloud.reopen().observe_server(server.id) == stopped
+    assert cloud.look(server.id, cloud.reopen()) == stopped
     assert stopped.name == "renamed"
 
 

@@ -7,12 +7,12 @@ from domain.states import Status
 from domain.transitions import Action
 from tests.conformance.clouds import Cloud
 
-MISSING = [None, "no-such", "", "a\0b", "\ud800", "x" * 100_000]
+UNKNOWN_FLAVORS = [None, "no-such", "", "a\0b", "\ud800", "x" * 100_000]
 
 
 def resize(cloud: Cloud, server: ObservedServer) -> ObservedServer:
     """Return the server with the third flavor, unconfirmed."""
-    flavor_id = cloud.backend.list_flavors()[2].id
+    flavor_id = cloud.list_flavors()[2].id
     cloud.act(server.id, Action.RESIZE, flavor_id=flavor_id)
     resized = cloud.settle(server.id, Status.VERIFY_RESIZE)
     assert resized.flavor_id == flavor_id != server.flavor_id
@@ -49,17 +49,17 @@ def test_a_resize_after_a_reverted_one_can_be_reverted_again(
         assert cloud.settle(server.id, Status.ACTIVE).flavor_id == server.flavor_id
 
 
-@pytest.mark.parametrize("flavor_id", MISSING, ids=range(len(MISSING)))
+@pytest.mark.parametrize("flavor_id", UNKNOWN_FLAVORS, ids=range(len(UNKNOWN_FLAVORS)))
 def test_a_resize_to_an_unknown_flavor_is_refused(
     cloud: Cloud, server: ObservedServer, flavor_id: str | None
 ) -> None:
     with pytest.raises(BackendRefused) as refusal:
         cloud.act(server.id, Action.RESIZE, flavor_id=flavor_id)
     assert refusal.value.reason == "reference"
-    assert cloud.backend.observe_server(server.id) == server
+    assert cloud.look(server.id) == server
 
 
 def test_only_a_resize_looks_at_the_flavor(cloud: Cloud, server: ObservedServer) -> None:
-    other = cloud.backend.list_flavors()[1].id
+    other = cloud.list_flavors()[1].id
     cloud.act(server.id, Action.STOP, flavor_id=other)
     assert cloud.settle(server.id, Status.SHUTOFF).flavor_id == server.flavor_id

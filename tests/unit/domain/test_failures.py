@@ -30,7 +30,12 @@ def test_a_known_reason_says_what_to_do(code: str, message: str, retry: bool, wo
 
 @pytest.mark.parametrize(
     ("reason", "retry", "word"),
-    [("quota", True, "quota"), ("state", False, "state"), ("reference", False, "listed")],
+    [
+        ("quota", True, "quota"),
+        ("state", False, "state"),
+        ("reference", False, "listed"),
+        ("input", False, "value"),
+    ],
 )
 def test_the_reason_that_the_cloud_gave_counts_for_more_than_its_words(
     reason: str, retry: bool, word: str

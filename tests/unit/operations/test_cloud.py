@@ -33,7 +33,7 @@ def test_an_exhausted_quota_is_named_where_it_is_known(quota: str | None) -> Non
     }
 
 
-@pytest.mark.parametrize("reason", ["state", "reference"])
+@pytest.mark.parametrize("reason", ["state", "reference", "input"])
 def test_a_refusal_of_the_cloud_says_what_to_try_instead(reason: str) -> None:
     error = translate(BackendRefused(reason, "It cannot be"))
     assert (error.code, error.message) == ("BACKEND_ERROR", "The cloud refused: It cannot be")

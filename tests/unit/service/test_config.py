@@ -1,5 +1,6 @@
 """Settings: typed, masked, and a clear word for what is unknown or impossible."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,42 @@ def test_a_bad_setting_is_named_in_one_line(
     with pytest.raises(ConfigError, match=name) as caught:
         load_settings()
     assert "\n" not in str(caught.value)
+
+
+LOGIN = {
+    "OPENSTACK_AUTH_URL": "http://127.0.0.1:5000/v3",
+    "OPENSTACK_USERNAME": "ostler",
+    "OPENSTACK_PASSWORD": "hunter4",
+    "OPENSTACK_PROJECT_NAME": "web",
+}
+
+
+@pytest.mark.parametrize("missing", LOGIN)
+def test_an_openstack_that_nobody_can_log_in_to_is_refused_by_what_is_missing(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("USE_MOCK_OPENSTACK", "false")
+    for name in LOGIN.keys() - {missing}:
+        monkeypatch.setenv(name, LOGIN[name])
+    with pytest.raises(ConfigError, match=missing) as caught:
+        load_settings()
+    assert "hunter4" not in str(caught.value)
+    monkeypatch.setenv(missing, LOGIN[missing])
+    assert load_settings().openstack.project_name == "web"
+
+
+def test_a_cloud_of_clouds_yaml_is_a_login(
+    empty_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("USE_MOCK_OPENSTACK", "false")
+    monkeypatch.setenv("OS_CLOUD", "mine")
+    with pytest.raises(ConfigError, match="OS_CLOUD") as caught:
+        load_settings()
+    assert "\n" not in str(caught.value)
+    described = {"clouds": {"mine": {"auth": {"auth_url": "http://127.0.0.1:5000/v3"}}}}
+    (empty_directory / "clouds.yaml").write_text(json.dumps(described))
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(empty_directory / "clouds.yaml"))
+    assert load_settings().openstack.cloud == "mine"
 
 
 def test_an_unknown_name_in_the_file_gets_a_suggestion(empty_directory: Path) -> None:

@@ -1,0 +1,173 @@
+"""An OpenStack as the contract has it: Nova's servers, found again by tags and histories."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any
+
+from backends.base import (
+    ActionRequest,
+    BackendRefused,
+    Console,
+    ObservedServer,
+    ServerRequest,
+)
+from backends.openstack_actions import (
+    make_body,
+    require_flavor,
+    require_image,
+    require_offered,
+    require_references,
+    require_state,
+)
+from backends.openstack_api import CREATING, OpenStackApi
+from backends.openstack_catalogue import OpenStackCatalogue
+from backends.openstack_connection import connect
+from backends.openstack_consoles import open_console, read_log
+from backends.openstack_directory import Directory
+from backends.openstack_errors import REQUEST_ID
+from backends.openstack_history import History
+from backends.openstack_servers import describe, make_tag
+from backends.openstack_settings import OpenStackSettings
+from domain.states import Status
+from domain.transitions import TRANSITIONS
+
+logger = logging.getLogger(__name__)
+
+LOCKS = 256
+PROJECT_KEY = "ostler_project_id"
+
+
+class OpenStack(OpenStackCatalogue):
+    """Any OpenStack with Nova 2.84 or later (Ussuri), Glance and Neutron, as one of its users.
+
+    What each call promises is written in ``backends.base.Backend``; how a create and an action
+    are done once, in docs/decisions/0010-marks-and-tags.md. Threads share one connection; calls
+    that change one server are done one after the other within this process.
+    """
+
+    name = "openstack"
+    instant = False
+
+    def __init__(self, _: Any, settings: OpenStackSettings) -> None:
+        api = OpenStackApi(connect(settings))
+        super().__init__(api, settings.network)
+        self._directory = Directory(api)
+        self._history = History(api)
+        self._locks = [Lock() for _ in range(LOCKS)]
+
+    def create_server(self, request: ServerRequest) -> ObservedServer:
+        """Create a server unless one carries its tag already."""
+        with self._hold(request.id):
+            raw = self._directory.keep_first(self._directory.list_made(request.id))
+            if raw is None:
+                self._directory.note(request.id, self._boot(request))
+                raw = self._directory.keep_first(self._directory.list_made(request.id))
+        return describe(raw or self._directory.read(request.id))
+
+    def _boot(self, request: ServerRequest) -> str:
+        """Have Nova make a server; return its id there. Raises BackendRefused."""
+        require_flavor(request.flavor_id)
+        require_image(request.image_id)
+        server = {
+            "name": request.name,
+            "flavorRef": request.flavor_id,
+            "imageRef": request.image_id,
+            "networks": self.choose_networks(),
+            "tags": [make_tag(request.id)],
+            "metadata": {PROJECT_KEY: request.project_id},
+        }
+        try:
+            answer = self._api.change("POST", "/servers", {"server": server}, CREATING)
+        except BackendRefused as refusal:
+            # A server that is not there is in no state: what is in conflict is what it needs.
+            reason = "input" if refusal.reason == "state" else refusal.reason
+            raise BackendRefused(reason, str(refusal), refusal.quota) from None
+        return str(answer.json()["server"]["id"])
+
+    def mark_server(self, server_id: str) -> str | None:
+        """Return the newest entry of a server's history."""
+        return self._history.find_mark(self._directory.read(server_id)["id"])
+
+    def perform_action(self, request: ActionRequest) -> ObservedServer:
+        """Begin an action unless the server's history has it already."""
+        with self._hold(request.server_id):
+            raw = self._directory.read(request.server_id)
+            require_offered(request.action)
+            if self._history.find(raw["id"], request) is None:
+                require_state(describe(raw), request.action)
+                require_references(request)
+                self._begin(raw["id"], request)
+        return self.observe_action(request)
+
+    def _begin(self, nova_id: str, request: ActionRequest) -> None:
+        answer = self._api.change("POST", f"/servers/{nova_id}/action", make_body(request))
+        entry = answer.headers[REQUEST_ID]
+        self._history.note(request.token, entry)
+        extra = {"operation_id": request.token, "cloud_request_id": entry}
+        logger.info("Action taken", extra=extra)
+
+    def observe_action(self, request: ActionRequest) -> ObservedServer:
+        """Return a server and what has become of an action.
+
+        The history is read first: when it says that the action has ended, the server read after
+        it shows how.
+        """
+        nova_id = self._directory.find(request.server_id)
+        entry = self._history.find(nova_id, request)
+        outcome = self._history.examine(nova_id, entry) if entry else None
+        seen = self.observe_server(request.server_id)
+        if outcome is None:
+            return seen
+        seen = replace(seen, token=request.token)
+        if seen.task is not None:
+            return seen
+        if outcome.failed:
+            return replace(seen, failed_token=request.token, fault=seen.fault or outcome.reason)
+        return seen if outcome.ended else replace(seen, task=TRANSITIONS[request.action].task)
+
+    def rename_server(self, server_id: str, name: str) -> ObservedServer:
+        """Give a server another name."""
+        nova_id = self._directory.read(server_id)["id"]
+        self._api.change("PUT", f"/servers/{nova_id}", {"server": {"name": name}})
+        return self.observe_server(server_id)
+
+    def delete_server(self, server_id: str) -> None:
+        """Delete a server, and every double of it."""
+        with self._hold(server_id):
+            for nova_id in self._directory.list_ids(server_id):
+                self._directory.remove(nova_id)
+
+    def observe_server(self, server_id: str) -> ObservedServer:
+        """Return a server as it is now."""
+        return describe(self._directory.read(server_id))
+
+    def observe_servers(self, changed_since: datetime | None = None) -> Iterator[ObservedServer]:
+        """Yield servers, the newest first; deleted ones are left out."""
+        query = {}
+        if changed_since is not None:
+            query["changes-since"] = changed_since.astimezone(UTC).isoformat()
+        for raw in self._directory.list_all(**query):
+            yield describe(raw)
+
+    def read_console_log(self, server_id: str, lines: int) -> list[str]:
+        """Return the end of what a server wrote."""
+        return read_log(self._api, self._directory.read(server_id)["id"], lines)
+
+    def open_console(self, server_id: str) -> Console:
+        """Return a console of a running server."""
+        raw = self._directory.read(server_id)
+        if describe(raw).status is not Status.ACTIVE:
+            raise BackendRefused("state", "Only a running server has a console")
+        return open_console(self._api, raw["id"])
+
+    def check_health(self) -> None:
+        """Return when the login is good and Nova reads its database."""
+        self._api.check_health()
+
+    def _hold(self, server_id: str) -> AbstractContextManager[Any]:
+        """Keep other threads from changing the same server."""
+        return self._locks[hash(server_id) % LOCKS]

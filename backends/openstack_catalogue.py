@@ -1,0 +1,72 @@
+"""Flavors, images and networks of an OpenStack."""
+
+from typing import Any
+
+from backends.base import BackendRefused
+from backends.openstack_actions import TOKEN_PROPERTY
+from backends.openstack_api import OpenStackApi
+from domain.flavors import Flavor
+from domain.images import Image
+
+UNKNOWN_DISTRO = "unknown"
+
+
+class OpenStackCatalogue:
+    """What a cloud offers to the project."""
+
+    def __init__(self, api: OpenStackApi, network: str) -> None:
+        self._api = api
+        self._network = network
+        self._network_id: str | None = None
+
+    def list_flavors(self) -> list[Flavor]:
+        """Return every flavor, ordered by name."""
+        flavors = [describe_flavor(raw) for raw in self._api.list_flavors()]
+        return sorted(flavors, key=lambda flavor: (flavor.name, flavor.id))
+
+    def list_images(self) -> list[Image]:
+        """Return every image that can be used, ordered by name."""
+        images = [describe_image(raw) for raw in self._api.list_images()]
+        return sorted(images, key=lambda image: (image.name, image.id))
+
+    def find_snapshot(self, token: str) -> str | None:
+        """Return the image that a snapshot made: the first with its token.
+
+        Later ones are images of servers that were made from it, which inherit its properties.
+        """
+        found = self._api.list_images(**{TOKEN_PROPERTY: token})
+        found.sort(key=lambda raw: (raw["created_at"], raw["id"]))
+        return found[0]["id"] if found else None
+
+    def choose_networks(self) -> str | list[dict[str, str]]:
+        """Return the networks of a new server as Nova takes them. Raises BackendRefused."""
+        if not self._network:
+            return "auto"  # the only one that the project has
+        if self._network_id is None:
+            self._network_id = self._find_network()
+        return [{"uuid": self._network_id}]
+
+    def _find_network(self) -> str:
+        found = [raw["id"] for raw in self._api.list_networks(name=self._network)]
+        found += [raw["id"] for raw in self._api.list_networks(id=self._network)]
+        if len(found) != 1:
+            which = "no network" if not found else "several networks"
+            raise BackendRefused("input", f"OPENSTACK_NETWORK names {which} of the project")
+        return str(found[0])
+
+
+def describe_flavor(raw: Any) -> Flavor:
+    """Return a flavor of Nova's."""
+    return Flavor(raw["id"], raw["name"], raw["vcpus"], raw["ram"], raw["disk"])
+
+
+def describe_image(raw: Any) -> Image:
+    """Return an image of Glance's."""
+    return Image(
+        id=raw["id"],
+        name=raw["name"] or raw["id"],
+        os_distro=raw.get("os_distro") or UNKNOWN_DISTRO,
+        min_disk_gb=raw["min_disk"],
+        size_bytes=raw["size"] or 0,
+        status=raw["status"],
+    )

@@ -1,0 +1,121 @@
+"""Which of Nova's servers is meant by an id of Ostler's, and the removal of doubles."""
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from backends.base import ServerMissing
+from backends.openstack_api import OpenStackApi
+from backends.openstack_servers import choose_first, find_id, is_there, make_tag
+
+logger = logging.getLogger(__name__)
+
+POSSIBLE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,50}")
+"""What a tag can hold behind its prefix (nova/objects/tag.py: 60 characters, no comma or slash)."""
+
+NOVA_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+KNOWN_MOST = 100_000
+
+
+class Directory:
+    """Finds servers by Ostler's ids: by their tag, or by Nova's id where somebody else made them.
+
+    What was found is remembered, and forgotten when Nova does not know it any more; the truth is
+    the tags alone.
+    """
+
+    def __init__(self, api: OpenStackApi) -> None:
+        self._api = api
+        self._known: dict[str, str] = {}
+
+    def read(self, server_id: str) -> Any:
+        """Return a server as Nova describes it now. Raises ServerMissing."""
+        known = self._known.get(server_id)
+        if known:
+            try:
+                return self._read_one(known)
+            except ServerMissing:
+                self._known.pop(server_id, None)
+        return self._search(server_id)
+
+    def find(self, server_id: str) -> str:
+        """Return Nova's id of a server. Raises ServerMissing."""
+        return self._known.get(server_id) or str(self._search(server_id)["id"])
+
+    def note(self, server_id: str, nova_id: str) -> None:
+        """Remember which of Nova's servers an id stands for."""
+        if len(self._known) >= KNOWN_MOST:
+            self._known.clear()
+        self._known[server_id] = nova_id
+
+    def list_made(self, server_id: str) -> list[Any]:
+        """Return every server that was made by the name of an id, doubles too."""
+        if not POSSIBLE_ID.fullmatch(server_id):
+            return []
+        return [raw for raw in self._api.list_servers(tags=make_tag(server_id)) if is_there(raw)]
+
+    def list_ids(self, server_id: str) -> list[str]:
+        """Return Nova's ids of everything that an id of Ostler's stands for."""
+        made = [str(raw["id"]) for raw in self.list_made(server_id)]
+        if made:
+            return made
+        try:
+            return [str(self._read_foreign(server_id)["id"])]
+        except ServerMissing:
+            return []
+
+    def list_all(self, **query: Any) -> Iterator[Any]:
+        """Yield every server once; of doubles the first one, and the others are removed."""
+        seen: dict[str, list[Any]] = {}
+        for raw in self._api.list_servers(**query):
+            if is_there(raw):
+                seen.setdefault(find_id(raw), []).append(raw)
+        for server_id, found in seen.items():
+            first = found[0] if len(found) == 1 else self.keep_first(self.list_made(server_id))
+            if first:
+                self.note(server_id, first["id"])
+                yield first
+
+    def keep_first(self, found: list[Any]) -> Any:
+        """Return the server that was made first, None without any; the others are deleted.
+
+        Doubles are what two creates leave that could not see each other's work.
+        """
+        if not found:
+            return None
+        first = choose_first(found)
+        for raw in found:
+            if raw is not first:
+                self.remove(raw["id"])
+                logger.warning("Double deleted", extra={"server_id": find_id(raw)})
+        self.note(find_id(first), first["id"])
+        return first
+
+    def remove(self, nova_id: str) -> None:
+        """Have Nova delete a server; one that is absent is fine. Raises BackendRefused."""
+        try:
+            self._api.change("DELETE", f"/servers/{nova_id}")
+        except ServerMissing:
+            return
+
+    def _search(self, server_id: str) -> Any:
+        found = self.list_made(server_id)
+        raw = choose_first(found) if found else self._read_foreign(server_id)
+        self.note(server_id, raw["id"])
+        return raw
+
+    def _read_foreign(self, server_id: str) -> Any:
+        """Return a server that Ostler did not make; one that it made has another id."""
+        if not NOVA_ID.fullmatch(server_id):
+            raise ServerMissing("The cloud has no such server")
+        raw = self._read_one(server_id)
+        if find_id(raw) != server_id:
+            raise ServerMissing("The cloud has no such server")
+        return raw
+
+    def _read_one(self, nova_id: str) -> Any:
+        raw = self._api.read(f"/servers/{nova_id}")["server"]
+        if not is_there(raw):
+            raise ServerMissing("The cloud has no such server")
+        return raw

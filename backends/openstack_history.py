@@ -1,0 +1,91 @@
+"""The history that Nova keeps of each server, and which of its entries is whose action.
+
+Nova takes no token with an action. But it writes each action into the server's history before it
+answers, under a request id that the answer tells. So an action is known by that id in the process
+that asked for it, and to everybody else as the first of its kind behind the mark, the newest
+entry that there was before the action was asked for.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from backends.base import ActionRequest, ServerMissing
+from backends.openstack_actions import NAMES
+from backends.openstack_api import HISTORY, OpenStackApi
+from backends.openstack_errors import tidy
+
+KNOWN_MOST = 10_000
+FAILED = "Error"  # nova/objects/instance_action.py
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What has become of an action; ``reason`` is Nova's, where it tells one."""
+
+    ended: bool
+    failed: bool = False
+    reason: str | None = None
+
+
+class History:
+    """Finds actions in the histories of servers; safe under threads."""
+
+    def __init__(self, api: OpenStackApi) -> None:
+        self._api = api
+        self._entries: dict[str, str] = {}
+        self._tokens: dict[str, str] = {}
+
+    def find_mark(self, nova_id: str) -> str:
+        """Return the newest entry, empty where there is none. Raises ServerMissing."""
+        newest = self._list(nova_id, limit=1)
+        return str(newest[0]["request_id"]) if newest else ""
+
+    def note(self, token: str, entry: str) -> None:
+        """Remember which entry is that of an action."""
+        if len(self._entries) >= KNOWN_MOST:
+            self._entries.clear()
+            self._tokens.clear()
+        self._entries[token] = entry
+        self._tokens[entry] = token
+
+    def find(self, nova_id: str, request: ActionRequest) -> str | None:
+        """Return the entry of an action, None when the cloud has not taken it yet."""
+        known = self._entries.get(request.token)
+        if known or request.mark is None:
+            return known
+        behind: list[str] = []
+        for entry in self._list(nova_id):
+            if entry["request_id"] == request.mark:
+                break
+            mine = self._tokens.get(entry["request_id"], request.token) == request.token
+            if mine and entry["action"] == NAMES[request.action]:
+                behind.append(entry["request_id"])
+        if not behind:
+            return None
+        self.note(request.token, behind[-1])
+        return behind[-1]
+
+    def examine(self, nova_id: str, entry: str) -> Outcome:
+        """Return what has become of an action; one whose last step has not ended goes on."""
+        try:
+            path = f"/servers/{nova_id}/os-instance-actions/{entry}"
+            action = self._api.read(path, HISTORY)["instanceAction"]
+        except ServerMissing:
+            return Outcome(ended=False)
+        steps = action.get("events") or []
+        ended = bool(steps) and all(step["finish_time"] for step in steps)
+        failed = action["message"] == FAILED
+        return Outcome(ended or failed, failed, _find_reason(steps) if failed else None)
+
+    def _list(self, nova_id: str, **query: Any) -> list[Any]:
+        path = f"/servers/{nova_id}/os-instance-actions"
+        entries: list[Any] = self._api.read(path, HISTORY, **query)["instanceActions"]
+        return entries
+
+
+def _find_reason(steps: list[Any]) -> str:
+    """Return why an action failed; Nova tells no more than its step to those who are no admin."""
+    for step in steps:
+        if step["result"] == FAILED:
+            return tidy(step.get("details") or f"The cloud failed in {step['event']}")
+    return "The cloud gave up without a reason"

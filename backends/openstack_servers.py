@@ -1,0 +1,72 @@
+"""Servers as Nova describes them, and as the contract does."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from backends.base import ObservedServer
+from backends.openstack_errors import tidy
+from domain.states import Status
+
+TAG_PREFIX = "ostler:"
+STATUSES = {
+    "active": Status.ACTIVE,
+    "building": Status.BUILD,
+    "paused": Status.PAUSED,
+    "suspended": Status.SUSPENDED,
+    "stopped": Status.SHUTOFF,
+    "rescued": Status.RESCUE,
+    "resized": Status.VERIFY_RESIZE,
+    "shelved": Status.SHELVED,
+    "shelved_offloaded": Status.SHELVED_OFFLOADED,
+    "error": Status.ERROR,
+}
+"""The status in which a server rests, by Nova's word for it (nova/compute/vm_states.py)."""
+
+FIXED = "fixed"
+
+
+def make_tag(server_id: str) -> str:
+    """Return the tag that a server of Ostler's carries from its creation on."""
+    return TAG_PREFIX + server_id
+
+
+def find_id(raw: Any) -> str:
+    """Return Ostler's id of a server: that of its tag, or Nova's for one made by somebody else."""
+    tags = sorted(tag for tag in raw.get("tags", ()) if tag.startswith(TAG_PREFIX))
+    return str(tags[0].removeprefix(TAG_PREFIX) if tags else raw["id"])
+
+
+def is_there(raw: Any) -> bool:
+    """Tell whether a server exists; Nova keeps deleted ones in some of its lists."""
+    return raw["OS-EXT-STS:vm_state"] in STATUSES
+
+
+def describe(raw: Any) -> ObservedServer:
+    """Return a server that is there as the contract describes it."""
+    status = STATUSES[raw["OS-EXT-STS:vm_state"]]
+    fault = raw.get("fault") if status is Status.ERROR else None
+    return ObservedServer(
+        id=find_id(raw),
+        name=raw["name"],
+        status=status,
+        flavor_id=raw["flavor"]["id"],
+        image_id=raw["image"]["id"] if raw["image"] else "",
+        ip_address=find_address(raw["addresses"].values()),
+        updated_at=datetime.fromisoformat(raw["updated"]),
+        task=raw["OS-EXT-STS:task_state"],
+        fault=tidy(fault["message"]) if fault else None,
+    )
+
+
+def find_address(networks: Iterable[list[Any]]) -> str | None:
+    """Return the first fixed address, one of IPv4 where there is one, or None without any."""
+    addresses = [address for network in networks for address in network]
+    fixed = [one for one in addresses if one.get("OS-EXT-IPS:type", FIXED) == FIXED]
+    fixed.sort(key=lambda one: one["version"])
+    return fixed[0]["addr"] if fixed else None
+
+
+def choose_first(found: list[Any]) -> Any:
+    """Return the server that was made first of those with the same tag; every look agrees on it."""
+    return min(found, key=lambda raw: (raw["created"], raw["id"]))

@@ -1,0 +1,39 @@
+"""How an OpenStack is reached, and the refusal of what cannot reach one."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStackSettings:
+    """Either ``cloud``, a name in a ``clouds.yaml``, or the parts of a password login.
+
+    ``config_file`` is that file where it is not in one of the SDK's places. ``network`` is the
+    name or id of the network of new servers, empty where the project has only one; ``domain`` is
+    that of both the user and the project.
+    """
+
+    region: str
+    cloud: str = ""
+    config_file: str = ""
+    auth_url: str = ""
+    username: str = ""
+    password: str = field(default="", repr=False)
+    project_name: str = ""
+    user_domain: str = "Default"
+    project_domain: str = "Default"
+    network: str = ""
+
+
+def check_login(settings: OpenStackSettings) -> None:
+    """Return when the settings are enough for a login. Raises ValueError, in one line."""
+    login = {
+        "OPENSTACK_AUTH_URL": settings.auth_url,
+        "OPENSTACK_USERNAME": settings.username,
+        "OPENSTACK_PASSWORD": settings.password,
+        "OPENSTACK_PROJECT_NAME": settings.project_name,
+    }
+    missing = [name for name, value in login.items() if not value]
+    if missing and not settings.cloud:
+        raise ValueError(
+            f"USE_MOCK_OPENSTACK: false needs OS_CLOUD, or else {', '.join(missing)} as well"
+        )

@@ -1,0 +1,1 @@
+"""The parts of backends that need no cloud."""
