@@ -162,5 +162,12 @@ class Backend(Protocol):
     def list_images(self) -> list[Image]:
         """Return every image of the cloud, ordered by name."""
 
+    def describe_references(self, server_id: str) -> tuple[Flavor, Image]:
+        """Return the flavor and the image that a server has, offered or not.
+
+        An image that is gone has its id for a name, and the status ``deleted``. Raises
+        ServerMissing.
+        """
+
     def check_health(self) -> None:
         """Return when the cloud answers. Raises BackendUnavailable when it does not."""

@@ -32,6 +32,8 @@ from backends.openstack_errors import REQUEST_ID
 from backends.openstack_history import History
 from backends.openstack_servers import describe, make_tag
 from backends.openstack_settings import OpenStackSettings
+from domain.flavors import Flavor
+from domain.images import Image
 from domain.states import Status
 from domain.transitions import TRANSITIONS
 
@@ -152,6 +154,11 @@ class OpenStack(OpenStackCatalogue):
             query["changes-since"] = changed_since.astimezone(UTC).isoformat()
         for raw in self._directory.list_all(**query):
             yield describe(raw)
+
+    def describe_references(self, server_id: str) -> tuple[Flavor, Image]:
+        """Return the flavor and the image that a server has."""
+        raw = self._directory.read(server_id)
+        return self.describe_flavor_of(raw), self.describe_image_of(raw)
 
     def read_console_log(self, server_id: str, lines: int) -> list[str]:
         """Return the end of what a server wrote."""

@@ -79,6 +79,15 @@ class OpenStackApi:
                 return found
             wanted["marker"] = page["images"][-1]["id"]
 
+    def find_image(self, image_id: str) -> Any:
+        """Return an image in whatever state, as Glance describes it; None for one it denies."""
+        response = self._send("image", "GET", f"/images/{image_id}", None)
+        if response.status_code in (403, 404):
+            return None
+        if response.status_code >= 400:
+            raise_unavailable(response)
+        return response.json()
+
     def list_networks(self, **query: str) -> list[Any]:
         """Return the networks that the project sees, as Neutron describes them."""
         networks: list[Any] = self._read_other("network", "/networks", query)["networks"]

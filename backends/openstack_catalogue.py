@@ -5,10 +5,12 @@ from typing import Any
 from backends.base import BackendRefused
 from backends.openstack_actions import TOKEN_PROPERTY
 from backends.openstack_api import OpenStackApi
+from backends.openstack_servers import BOOT_VOLUME, find_image_id
 from domain.flavors import Flavor
 from domain.images import Image
 
 UNKNOWN_DISTRO = "unknown"
+FLAVOR_DETAILS = "2.47"  # the first microversion of Nova that shows a server's flavor whole
 
 
 class OpenStackCatalogue:
@@ -37,6 +39,22 @@ class OpenStackCatalogue:
         found = self._api.list_images(**{TOKEN_PROPERTY: token})
         found.sort(key=lambda raw: (raw["created_at"], raw["id"]))
         return found[0]["id"] if found else None
+
+    def describe_flavor_of(self, raw: Any) -> Flavor:
+        """Return the flavor of a server as the server was given it: the flavor may be gone."""
+        given = self._api.read(f"/servers/{raw['id']}", FLAVOR_DETAILS)["server"]["flavor"]
+        name, size = given["original_name"], (given["vcpus"], given["ram"], given["disk"])
+        return Flavor(raw["flavor"]["id"], name, *size)
+
+    def describe_image_of(self, raw: Any) -> Image:
+        """Return the image of a server; a disk that is a volume stands for one that has none."""
+        image_id = find_image_id(raw)
+        if image_id == BOOT_VOLUME:
+            return Image(image_id, "Boot volume", UNKNOWN_DISTRO, 0, 0, "active")
+        image = self._api.find_image(image_id)
+        if image is None:
+            return Image(image_id, image_id, UNKNOWN_DISTRO, 0, 0, "deleted")
+        return describe_image(image)
 
     def choose_networks(self) -> str | list[dict[str, str]]:
         """Return the networks of a new server as Nova takes them. Raises BackendRefused."""

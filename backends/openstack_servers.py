@@ -24,6 +24,8 @@ STATUSES = {
 """The status in which a server rests, by Nova's word for it (nova/compute/vm_states.py)."""
 
 FIXED = "fixed"
+BOOT_VOLUME = "boot-volume"
+"""What stands for the image of a server whose disk is a volume; Nova tells no image of it."""
 
 
 def make_tag(server_id: str) -> str:
@@ -51,12 +53,17 @@ def describe(raw: Any) -> ObservedServer:
         name=raw["name"],
         status=status,
         flavor_id=raw["flavor"]["id"],
-        image_id=raw["image"]["id"] if raw["image"] else "",
+        image_id=find_image_id(raw),
         ip_address=find_address(raw["addresses"].values()),
         updated_at=datetime.fromisoformat(raw["updated"]),
         task=raw["OS-EXT-STS:task_state"],
         fault=tidy(fault["message"]) if fault else None,
     )
+
+
+def find_image_id(raw: Any) -> str:
+    """Return the id of a server's image, and ``BOOT_VOLUME`` for one that boots from a volume."""
+    return str(raw["image"]["id"]) if raw["image"] else BOOT_VOLUME
 
 
 def find_address(networks: Iterable[list[Any]]) -> str | None:

@@ -28,6 +28,8 @@ from backends.simulator_steps import (
     settle,
 )
 from backends.simulator_tasks import show_task
+from domain.flavors import Flavor
+from domain.images import Image
 from domain.states import Status
 from domain.transitions import Action
 from persistence import simulator as store
@@ -138,6 +140,11 @@ class Simulator(SimulatedDifficulties):
             if len(batch) < BATCH:
                 return
             place = batch[-1].place
+
+    def describe_references(self, server_id: str) -> tuple[Flavor, Image]:
+        """Return the flavor and the image that a server has."""
+        seen = self.observe_server(server_id)
+        return self._describe_references(seen.flavor_id, seen.image_id)
 
     def read_console_log(self, server_id: str, lines: int) -> list[str]:
         """Return the end of what a server wrote."""

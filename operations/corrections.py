@@ -1,7 +1,7 @@
 """Corrections: how the record follows the cloud where nobody asked for a change."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from operations.cloud import Cloud
 from operations.events import Source, tell_change, tell_creation, tell_leftover
 from operations.fault_points import Call, Commit, call, write
 from operations.journal import differs, merge_observation
+from operations.references import record_with_references
 from persistence import flavors, images, servers, tasks
 
 logger = logging.getLogger(__name__)
@@ -27,19 +28,27 @@ ADOPTED_PROJECT = "default"
 def correct_server(cloud: Cloud, before: Server, seen: ObservedServer | None) -> None:
     """Record a server as the cloud shows it, None for gone, unless it has changed since ``before``.
 
-    A flavor or image that the catalogue does not have yet is waited for. Raises
-    DatabaseUnavailable.
+    Raises BackendUnavailable, DatabaseUnavailable.
     """
     if seen is None and (is_gone(before.fault) or not was_made(before)):
         return
     if seen is not None and not differs(before, seen):
         return
-    try:
+
+    def correct() -> None:
         with write(cloud.database, Commit.CORRECT) as connection:
             if servers.hold_server(connection, before.id) == before:
                 _record(connection, before, seen)
+
+    _record_known(cloud, before.id, correct)
+
+
+def _record_known(cloud: Cloud, server_id: str, record: Callable[[], None]) -> None:
+    """Do ``record()``; a server that vanishes meanwhile is left to the next comparison."""
+    try:
+        record_with_references(cloud, server_id, record)
     except (FlavorNotFound, ImageNotFound) as missing:
-        extra = {"server_id": before.id, "error_code": missing.code}
+        extra = {"server_id": server_id, "error_code": missing.code}
         logger.info("Server not corrected yet", extra=extra)
 
 
@@ -81,19 +90,18 @@ def find_fault(before: Server, seen: ObservedServer) -> Mapping[str, Any] | None
 def adopt_server(cloud: Cloud, seen: ObservedServer) -> None:
     """Record a server that is in the cloud and was never in the record.
 
-    One whose flavor or image is not in the catalogue yet is left for a later comparison. Raises
-    DatabaseUnavailable.
+    Raises BackendUnavailable, DatabaseUnavailable.
     """
-    try:
+
+    def adopt() -> None:
         with write(cloud.database, Commit.CORRECT) as connection:
             server = _describe_adopted(cloud, connection, seen)
             if servers.insert_absent_server(connection, server):
                 tell_creation(connection, server, BY_RECONCILE)
                 extra = {"server_id": seen.id, "server_name": seen.name}
                 logger.warning("Server adopted", extra=extra)
-    except (FlavorNotFound, ImageNotFound) as missing:
-        extra = {"server_id": seen.id, "error_code": missing.code}
-        logger.info("Server not adopted yet", extra=extra)
+
+    _record_known(cloud, seen.id, adopt)
 
 
 def _describe_adopted(cloud: Cloud, connection: Any, seen: ObservedServer) -> Server:
@@ -104,8 +112,8 @@ def _describe_adopted(cloud: Cloud, connection: Any, seen: ObservedServer) -> Se
         region=cloud.region,
         name=seen.name,
         status=seen.status,
-        flavor=flavors.read_flavor(connection, cloud.region, seen.flavor_id),
-        image=images.read_image(connection, cloud.region, seen.image_id),
+        flavor=flavors.read_known_flavor(connection, cloud.region, seen.flavor_id),
+        image=images.read_known_image(connection, cloud.region, seen.image_id),
         ip_address=seen.ip_address,
         created_at=now,
         updated_at=now,

@@ -55,9 +55,9 @@ def merge_observation(
     flavor: Flavor = server.flavor
     image: Image = server.image
     if observed.flavor_id != flavor.id:
-        flavor = flavors.read_flavor(connection, server.region, observed.flavor_id)
+        flavor = flavors.read_known_flavor(connection, server.region, observed.flavor_id)
     if observed.image_id != image.id:
-        image = images.read_image(connection, server.region, observed.image_id)
+        image = images.read_known_image(connection, server.region, observed.image_id)
     return replace(
         server,
         status=observed.status,

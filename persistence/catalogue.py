@@ -42,6 +42,20 @@ def select_entry(table: Table) -> Any:
     )
 
 
+def select_known_entry(table: Table) -> Any:
+    """Return the statement that finds an entry whether or not it is offered."""
+    return select(*entry_columns(table)).where(
+        table.c.region == bindparam("region"), table.c.id == bindparam("entry_id")
+    )
+
+
+def keep_entry(connection: Connection, table: Table, region: str, entry: Entry) -> None:
+    """Record an entry that a server has and the cloud does not offer; one that is there stays."""
+    statement = build_insert(connection.dialect.name, table)
+    values = {"region": region, **asdict(entry), "listed": False}
+    connection.execute(statement.on_conflict_do_nothing(index_elements=["region", "id"]), values)
+
+
 def store_entries(
     connection: Connection, table: Table, region: str, entries: Iterable[Entry]
 ) -> None:

@@ -1,6 +1,7 @@
 """Flavors, region by region, as copied from the cloud."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -8,20 +9,36 @@ from domain.errors import FlavorNotFound
 from domain.flavors import Flavor
 from domain.pages import Page, PageRequest
 from persistence import tables
-from persistence.catalogue import list_entries, select_entry, store_entries
+from persistence.catalogue import (
+    keep_entry,
+    list_entries,
+    select_entry,
+    select_known_entry,
+    store_entries,
+)
 from persistence.pages import fetch_page
 from persistence.text import is_possible_id
 
 FIND_FLAVOR = select_entry(tables.flavors)
+FIND_KNOWN_FLAVOR = select_known_entry(tables.flavors)
 FLAVORS = list_entries(tables.flavors, lambda row: Flavor(*row[:5]))
 
 
 def read_flavor(connection: Connection, region: str, flavor_id: str) -> Flavor:
     """Return a flavor that the cloud offers. Raises FlavorNotFound."""
+    return _read(connection, FIND_FLAVOR, region, flavor_id)
+
+
+def read_known_flavor(connection: Connection, region: str, flavor_id: str) -> Flavor:
+    """Return a flavor that a server has, offered or not. Raises FlavorNotFound."""
+    return _read(connection, FIND_KNOWN_FLAVOR, region, flavor_id)
+
+
+def _read(connection: Connection, statement: Any, region: str, flavor_id: str) -> Flavor:
     row = None
     if is_possible_id(flavor_id):
         parameters = {"region": region, "entry_id": flavor_id}
-        row = connection.execute(FIND_FLAVOR, parameters).first()
+        row = connection.execute(statement, parameters).first()
     if row is None:
         raise FlavorNotFound(flavor_id)
     return Flavor(*row)
@@ -35,3 +52,8 @@ def list_flavors(connection: Connection, region: str, page: PageRequest) -> Page
 def store_flavors(connection: Connection, region: str, flavors: Iterable[Flavor]) -> None:
     """Make ``flavors`` what the cloud offers; servers keep showing those that are gone."""
     store_entries(connection, tables.flavors, region, flavors)
+
+
+def keep_flavor(connection: Connection, region: str, flavor: Flavor) -> None:
+    """Record a flavor that a server has and the cloud does not offer."""
+    keep_entry(connection, tables.flavors, region, flavor)

@@ -1,6 +1,7 @@
 """Images, region by region, as copied from the cloud."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -8,20 +9,36 @@ from domain.errors import ImageNotFound
 from domain.images import Image
 from domain.pages import Page, PageRequest
 from persistence import tables
-from persistence.catalogue import list_entries, select_entry, store_entries
+from persistence.catalogue import (
+    keep_entry,
+    list_entries,
+    select_entry,
+    select_known_entry,
+    store_entries,
+)
 from persistence.pages import fetch_page
 from persistence.text import is_possible_id
 
 FIND_IMAGE = select_entry(tables.images)
+FIND_KNOWN_IMAGE = select_known_entry(tables.images)
 IMAGES = list_entries(tables.images, lambda row: Image(*row[:6]))
 
 
 def read_image(connection: Connection, region: str, image_id: str) -> Image:
     """Return an image that the cloud offers. Raises ImageNotFound."""
+    return _read(connection, FIND_IMAGE, region, image_id)
+
+
+def read_known_image(connection: Connection, region: str, image_id: str) -> Image:
+    """Return an image that a server has, offered or not. Raises ImageNotFound."""
+    return _read(connection, FIND_KNOWN_IMAGE, region, image_id)
+
+
+def _read(connection: Connection, statement: Any, region: str, image_id: str) -> Image:
     row = None
     if is_possible_id(image_id):
         parameters = {"region": region, "entry_id": image_id}
-        row = connection.execute(FIND_IMAGE, parameters).first()
+        row = connection.execute(statement, parameters).first()
     if row is None:
         raise ImageNotFound(image_id)
     return Image(*row)
@@ -35,3 +52,8 @@ def list_images(connection: Connection, region: str, page: PageRequest) -> Page[
 def store_images(connection: Connection, region: str, images: Iterable[Image]) -> None:
     """Make ``images`` what the cloud offers; servers keep showing those that are gone."""
     store_entries(connection, tables.images, region, images)
+
+
+def keep_image(connection: Connection, region: str, image: Image) -> None:
+    """Record an image that a server has and the cloud does not offer."""
+    keep_entry(connection, tables.images, region, image)

@@ -14,6 +14,7 @@ from tests.conformance.test_deletion import *  # noqa: F403
 from tests.conformance.test_durability import *  # noqa: F403
 from tests.conformance.test_images import *  # noqa: F403
 from tests.conformance.test_observation import *  # noqa: F403
+from tests.conformance.test_references import *  # noqa: F403
 from tests.conformance.test_resizes import *  # noqa: F403
 from tests.conformance.test_tokens import *  # noqa: F403
 from tests.http.seeds import IMAGE_PREFIX

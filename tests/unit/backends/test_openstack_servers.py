@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from backends.openstack_servers import STATUSES, choose_first, describe, find_address, find_id
+from backends.openstack_servers import (
+    BOOT_VOLUME,
+    STATUSES,
+    choose_first,
+    describe,
+    find_address,
+    find_id,
+)
 from domain.states import LIVE, Status
 
 NOVA_ID = "3b1f8a52-2d6e-4a32-8f6e-5d4e3c2b1a00"
@@ -49,8 +56,8 @@ def test_a_fault_counts_only_in_error() -> None:
     assert describe(show("error")).fault is None
 
 
-def test_a_server_that_boots_from_a_volume_has_no_image() -> None:
-    assert describe(show(image="")).image_id == ""
+def test_a_server_that_boots_from_a_volume_has_a_stand_in_for_its_image() -> None:
+    assert describe(show(image="")).image_id == BOOT_VOLUME
 
 
 @pytest.mark.parametrize(

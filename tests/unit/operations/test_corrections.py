@@ -1,6 +1,9 @@
 """Corrections: what is made by hand is adopted, what is left of the deleted is deleted, once."""
 
-from backends.base import ServerRequest
+import pytest
+
+from backends.base import ActionRequest, ServerRequest
+from domain.errors import ImageNotFound
 from domain.events import EventType
 from domain.transitions import Action
 from operations.cloud import Caller
@@ -8,6 +11,8 @@ from operations.corrections import adopt_server
 from operations.events import read_events
 from operations.reconcile import reconcile
 from operations.servers import perform_action
+from persistence.images import read_image, read_known_image
+from persistence.servers import read_server
 from persistence.session import Database
 from tests.http.seeds import SMALL, UBUNTU
 from tests.threads import run_at_once
@@ -22,6 +27,24 @@ def test_a_server_made_by_hand_is_adopted_once_by_many(database: Database) -> No
     assert results == [None] * 8
     told = read_events(cloud, PROJECT, "by-hand", 0, 100)
     assert [(event.type, event.request_id) for event in told] == [(EventType.CREATED, "reconcile")]
+
+
+def test_a_server_of_an_image_that_the_catalogue_does_not_have_is_adopted_with_it(
+    database: Database,
+) -> None:
+    cloud = open_cloud(database)
+    cloud.backend.create_server(ServerRequest("first", "other", "web", SMALL, UBUNTU))
+    snapshot = ActionRequest("first", Action.SNAPSHOT, "token", image_name="by hand")
+    cloud.backend.perform_action(snapshot)
+    image_id = cloud.backend.find_snapshot("token") or ""
+    cloud.backend.create_server(ServerRequest("second", "other", "web", SMALL, image_id))
+    assert reconcile(cloud)
+    with database.read() as connection:
+        adopted = read_server(connection, PROJECT, "second")
+        assert adopted.image == read_known_image(connection, cloud.region, image_id)
+        with pytest.raises(ImageNotFound):
+            read_image(connection, cloud.region, image_id)
+    assert adopted.image.name == "by hand"
 
 
 def test_what_is_left_of_a_deleted_server_is_deleted_and_told_once(database: Database) -> None:
