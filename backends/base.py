@@ -11,6 +11,8 @@ from typing import Protocol
 
 from domain.flavors import Flavor
 from domain.images import Image
+from domain.keypairs import Keypair
+from domain.networks import Network
 from domain.states import Status
 from domain.transitions import Action
 
@@ -88,6 +90,13 @@ class BackendRefused(Exception):
         super().__init__(message)
         self.reason = reason
         self.quota = quota
+
+
+class NameTaken(BackendRefused):
+    """What is to be made has the name of another one that is there."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("state", message)
 
 
 class BackendUnavailable(Exception):
@@ -168,6 +177,29 @@ class Backend(Protocol):
         An image that is gone has its id for a name, and the status ``deleted``. Raises
         ServerMissing.
         """
+
+    def delete_image(self, image_id: str) -> None:
+        """Delete a snapshot of this project; one that is absent already is fine.
+
+        Raises BackendRefused (``state``) for any other image, and for one that the cloud keeps.
+        Servers made from the image stay as they are.
+        """
+
+    def list_networks(self) -> list[Network]:
+        """Return every network that the project sees, ordered by name."""
+
+    def list_keypairs(self) -> list[Keypair]:
+        """Return every key pair of the login, ordered by name."""
+
+    def create_keypair(self, name: str, public_key: str) -> Keypair:
+        """Make a key pair of a public SSH key, or return the one that has this name and key.
+
+        Raises NameTaken when the name has another key, and BackendRefused for a name or a key
+        that is none (``input``) and when there are too many (``quota``).
+        """
+
+    def delete_keypair(self, name: str) -> None:
+        """Delete a key pair; one that is absent already is fine. Servers keep the key."""
 
     def check_health(self) -> None:
         """Return when the cloud answers. Raises BackendUnavailable when it does not."""

@@ -24,12 +24,12 @@ from backends.openstack_actions import (
     require_state,
 )
 from backends.openstack_api import CREATING, OpenStackApi
-from backends.openstack_catalogue import OpenStackCatalogue
 from backends.openstack_connection import connect
 from backends.openstack_consoles import open_console, read_log
 from backends.openstack_directory import Directory
 from backends.openstack_errors import REQUEST_ID
 from backends.openstack_history import History
+from backends.openstack_resources import OpenStackResources
 from backends.openstack_servers import describe, make_tag
 from backends.openstack_settings import OpenStackSettings
 from domain.flavors import Flavor
@@ -43,7 +43,7 @@ LOCKS = 256
 PROJECT_KEY = "ostler_project_id"
 
 
-class OpenStack(OpenStackCatalogue):
+class OpenStack(OpenStackResources):
     """Any OpenStack with Nova 2.84 or later (Ussuri), Glance and Neutron, as one of its users.
 
     What each call promises is written in ``backends.base.Backend``; how a create and an action

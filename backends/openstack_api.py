@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -88,10 +89,44 @@ class OpenStackApi:
             raise_unavailable(response)
         return response.json()
 
+    def delete_image(self, image_id: str) -> None:
+        """Have Glance delete an image; one that is absent is fine. Raises BackendRefused."""
+        with suppress(ServerMissing):
+            check_change(self._send("image", "DELETE", f"/images/{image_id}", None))
+
+    def find_project(self) -> str | None:
+        """Return the id of the project of the login."""
+        with translate_silence():
+            project: str | None = self._connection.current_project_id
+            return project
+
     def list_networks(self, **query: str) -> list[Any]:
         """Return the networks that the project sees, as Neutron describes them."""
-        networks: list[Any] = self._read_other("network", "/networks", query)["networks"]
-        return networks
+        return list(self._list_neutron("networks", query))
+
+    def list_subnets(self) -> list[Any]:
+        """Return the subnets that the project sees, as Neutron describes them."""
+        return list(self._list_neutron("subnets", {}))
+
+    def list_keypairs(self) -> list[Any]:
+        """Return every key pair of the login, as Nova describes them."""
+        found: list[Any] = []
+        wanted: dict[str, Any] = {"limit": PAGE}
+        while True:
+            page = self._read_list("/os-keypairs", wanted)
+            found += [item["keypair"] for item in page["keypairs"]]
+            if not page["keypairs"] or "keypairs_links" not in page:
+                return found
+            wanted["marker"] = found[-1]["name"]
+
+    def _list_neutron(self, key: str, query: Mapping[str, Any]) -> Iterator[Any]:
+        wanted = {"limit": PAGE, **query}
+        while True:
+            page = self._read_other("network", f"/{key}", wanted)
+            yield from page[key]
+            if all(link["rel"] != "next" for link in page.get(f"{key}_links", ())):
+                return
+            wanted["marker"] = page[key][-1]["id"]
 
     def _list_pages(self, path: str, key: str, query: Mapping[str, Any]) -> Iterator[Any]:
         wanted = {"limit": PAGE, **query}

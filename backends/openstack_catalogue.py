@@ -28,7 +28,8 @@ class OpenStackCatalogue:
 
     def list_images(self) -> list[Image]:
         """Return every image that can be used, ordered by name."""
-        images = [describe_image(raw) for raw in self._api.list_images()]
+        project = self._api.find_project()
+        images = [describe_image(raw, project) for raw in self._api.list_images()]
         return sorted(images, key=lambda image: (image.name, image.id))
 
     def find_snapshot(self, token: str) -> str | None:
@@ -54,7 +55,7 @@ class OpenStackCatalogue:
         image = self._api.find_image(image_id)
         if image is None:
             return Image(image_id, image_id, UNKNOWN_DISTRO, 0, 0, "deleted")
-        return describe_image(image)
+        return describe_image(image, self._api.find_project())
 
     def choose_networks(self) -> str | list[dict[str, str]]:
         """Return the networks of a new server as Nova takes them. Raises BackendRefused."""
@@ -78,8 +79,8 @@ def describe_flavor(raw: Any) -> Flavor:
     return Flavor(raw["id"], raw["name"], raw["vcpus"], raw["ram"], raw["disk"])
 
 
-def describe_image(raw: Any) -> Image:
-    """Return an image of Glance's."""
+def describe_image(raw: Any, project: str | None) -> Image:
+    """Return an image of Glance's as a project sees it."""
     return Image(
         id=raw["id"],
         name=raw["name"] or raw["id"],
@@ -87,4 +88,10 @@ def describe_image(raw: Any) -> Image:
         min_disk_gb=raw["min_disk"],
         size_bytes=raw["size"] or 0,
         status=raw["status"],
+        snapshot=is_snapshot(raw, project),
     )
+
+
+def is_snapshot(raw: Any, project: str | None) -> bool:
+    """Tell whether an image was made of a server of the project (nova/compute/utils.py)."""
+    return bool(raw.get("image_type") == "snapshot" and raw["owner"] == project)

@@ -16,7 +16,7 @@ from backends.base import (
 from backends.simulator_addresses import derive_address
 from backends.simulator_clockwork import BATCH, read_utc_clock
 from backends.simulator_console import make_console, write_log
-from backends.simulator_difficulties import SimulatedDifficulties
+from backends.simulator_resources import SimulatedResources
 from backends.simulator_steps import (
     begin_action,
     begin_creation,
@@ -39,7 +39,7 @@ from persistence.simulated_servers import SimulatedServer
 FOREVER = timedelta(days=36_500)
 
 
-class Simulator(SimulatedDifficulties):
+class Simulator(SimulatedResources):
     """A cloud that needs nothing but Ostler's database, and never reads Ostler's own rows.
 
     ``capacity`` is how many servers it has room for, None as many as there are addresses;

@@ -2,6 +2,7 @@
 
 from domain.flavors import Flavor
 from domain.images import Image
+from domain.networks import Network
 
 FLAVORS = tuple(
     Flavor(f"11111111-0000-0000-0000-00000000000{number}", name, vcpus, ram_mb, disk_gb)
@@ -23,3 +24,9 @@ IMAGES = tuple(
         (4, "Fedora 39", "fedora", 8, 1879048192),
     )
 )
+
+NETWORKS = tuple(
+    Network(f"33333333-0000-0000-0000-00000000000{number}", name, "ACTIVE", True, False, [cidr])
+    for number, name, cidr in ((1, "private", "10.0.0.0/8"), (2, "storage", "172.16.0.0/12"))
+)
+"""The first one is that of new servers, and holds the addresses of ``simulator_addresses``."""

@@ -44,6 +44,43 @@ class ImageNotFound(OstlerError):
         super().__init__(f"Image {shorten(image_id)} not found")
 
 
+class ImageNotDeletable(OstlerError):
+    """The image is no snapshot of this project, or the cloud keeps it; ``why`` says which."""
+
+    code = "FORBIDDEN"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why, describe_refusal())
+
+
+class NetworkNotFound(OstlerError):
+    """No such network."""
+
+    code = "NETWORK_NOT_FOUND"
+
+    def __init__(self, network_id: str) -> None:
+        super().__init__(f"Network {shorten(network_id)} not found")
+
+
+class KeypairNotFound(OstlerError):
+    """No such key pair."""
+
+    code = "KEYPAIR_NOT_FOUND"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Key pair {shorten(name)} not found")
+
+
+class KeypairExists(OstlerError):
+    """There is a key pair of this name already, with another key."""
+
+    code = "KEYPAIR_EXISTS"
+
+    def __init__(self, name: str) -> None:
+        message = f"Key pair {shorten(name)} has another key; choose another name or delete it"
+        super().__init__(message, describe_refusal())
+
+
 class ServerDeleted(OstlerError):
     """The server has been deleted, and its record cannot be changed any more."""
 

@@ -19,7 +19,7 @@ class Advice(NamedTuple):
 
 NO_ROOM = Advice(True, "Try again later, when a host has room, or ask for a smaller flavor.")
 MORE_QUOTA = Advice(
-    True, "Delete a server that is not needed, or ask the operators of the cloud for more quota."
+    True, "Delete what is not needed, or ask the operators of the cloud for more quota."
 )
 OTHER_STATE = Advice(
     False, "Read the server again: the cloud has it in another state than this action needs."

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A bootable disk; ``status`` is Glance's word, ``min_disk_gb`` in GiB."""
+    """A bootable disk; ``status`` is Glance's word, ``min_disk_gb`` in GiB.
+
+    ``snapshot`` is one that was made of a server of this project, so that it can be deleted here.
+    """
 
     id: str
     name: str
@@ -13,3 +16,4 @@ class Image:
     min_disk_gb: int
     size_bytes: int
     status: str
+    snapshot: bool = False

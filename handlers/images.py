@@ -1,10 +1,11 @@
-"""Images: list and read."""
+"""Images: list, read, delete those of snapshots."""
 
 from typing import Any
 
 from domain.images import Image
 from domain.pages import PageRequest
 from handlers.pages import Response, parse_cursor, render_page
+from operations import images as operations
 from operations.catalogue import Catalogue
 from operations.cloud import Cloud
 from persistence import images
@@ -28,6 +29,12 @@ def get_image(cloud: Cloud, catalogue: Catalogue, image_id: str) -> dict[str, An
     return render_image(catalogue.find(read))
 
 
+def delete_image(cloud: Cloud, catalogue: Catalogue, image_id: str) -> tuple[None, int]:
+    """Delete the image of a snapshot. Raises ImageNotFound, ImageNotDeletable, backend errors."""
+    catalogue.find(lambda: operations.delete_image(cloud, image_id))
+    return None, 204
+
+
 def render_image(image: Image) -> dict[str, Any]:
     """Return the image as the document describes it."""
     return {
@@ -37,4 +44,5 @@ def render_image(image: Image) -> dict[str, Any]:
         "min_disk_gb": image.min_disk_gb,
         "size_bytes": image.size_bytes,
         "status": image.status,
+        "snapshot": image.snapshot,
     }

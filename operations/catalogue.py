@@ -1,59 +1,105 @@
-"""The catalogue: flavors and images, copied from the cloud."""
+"""The catalogue: flavors, images, networks and key pairs, copied from the cloud."""
 
 import logging
 import threading
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from domain.errors import FlavorNotFound, ImageNotFound
+from backends.base import Backend
+from backends.base import BackendUnavailable as BackendSilent
+from domain.errors import (
+    BackendUnavailable,
+    FlavorNotFound,
+    ImageNotFound,
+    KeypairNotFound,
+    NetworkNotFound,
+)
 from operations.cloud import Cloud
-from persistence import flavors, images
+from persistence import flavors, images, keypairs, networks
+from persistence.catalogue import read_catalogue
 
 logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
+Missing = type[FlavorNotFound | ImageNotFound | NetworkNotFound | KeypairNotFound]
 
 MIN_AGE_SECONDS = 10.0
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One part of the catalogue: how the cloud is asked for it, and how the copy is stored."""
+
+    name: str
+    ask: Callable[[Backend], Sequence[Any]]
+    store: Callable[..., None]
+
+
+KINDS: dict[Missing, Kind] = {
+    FlavorNotFound: Kind("flavors", lambda cloud: cloud.list_flavors(), flavors.store_flavors),
+    ImageNotFound: Kind("images", lambda cloud: cloud.list_images(), images.store_images),
+    NetworkNotFound: Kind("networks", lambda cloud: cloud.list_networks(), networks.store_networks),
+    KeypairNotFound: Kind("keypairs", lambda cloud: cloud.list_keypairs(), keypairs.store_keypairs),
+}
+"""The parts, by the error that tells that something is missing in one."""
+
+
 class Catalogue:
-    """Keeps the copy of a cloud's flavors and images fresh; safe under threads."""
+    """Keeps the copy of what a cloud offers fresh; safe under threads."""
 
     def __init__(self, cloud: Cloud) -> None:
         self.cloud = cloud
         self.lock = threading.Lock()
-        self.refreshed_at = -MIN_AGE_SECONDS
+        self.refreshed_at = dict.fromkeys(KINDS, -MIN_AGE_SECONDS)
 
     def refresh(self) -> None:
-        """Copy the whole catalogue. Raises what the backend or the database raises."""
-        found_flavors = self.cloud.backend.list_flavors()
-        found_images = self.cloud.backend.list_images()
-        with self.cloud.database.write() as connection:
-            flavors.store_flavors(connection, self.cloud.region, found_flavors)
-            images.store_images(connection, self.cloud.region, found_images)
-        self.refreshed_at = time.monotonic()
-        logger.debug(
-            "Catalogue refreshed",
-            extra={"flavors": len(found_flavors), "images": len(found_images)},
-        )
+        """Copy the whole catalogue, as much of it as the cloud tells.
 
-    def refresh_after_miss(self) -> bool:
-        """Copy the catalogue unless that was done moments ago; tell whether it was done now."""
+        Raises what the backend or the database raised at last.
+        """
+        failure = None
+        for missing in KINDS:
+            try:
+                self._copy(missing)
+            except BackendSilent as silence:
+                failure = silence
+        if failure:
+            raise failure
+
+    def _copy(self, missing: Missing) -> None:
+        kind, region = KINDS[missing], self.cloud.region
+        with self.cloud.database.read() as connection:
+            seen = read_catalogue(connection, region)
+        found = kind.ask(self.cloud.backend)
+        with self.cloud.database.write() as connection:
+            kind.store(connection, region, found, seen)
+        self.refreshed_at[missing] = time.monotonic()
+        logger.debug("Catalogue refreshed", extra={"kind": kind.name, "count": len(found)})
+
+    def refresh_after_miss(self, missing: Missing) -> bool:
+        """Copy a part unless that was done moments ago; tell whether it was done now.
+
+        Raises BackendUnavailable.
+        """
         with self.lock:
-            if time.monotonic() - self.refreshed_at < MIN_AGE_SECONDS:
+            if time.monotonic() - self.refreshed_at[missing] < MIN_AGE_SECONDS:
                 return False
-            self.refresh()
+            try:
+                self._copy(missing)
+            except BackendSilent:
+                raise BackendUnavailable([]) from None
             return True
 
     def find(self, function: Callable[[], Result]) -> Result:
-        """Return ``function()``, tried again on a fresh catalogue when it misses a flavor or image.
+        """Return ``function()``, tried again on a fresh copy of whatever it misses.
 
-        Raises FlavorNotFound or ImageNotFound when it is missing then too.
+        Raises the error of what is missing then too, and BackendUnavailable.
         """
-        try:
-            return function()
-        except (FlavorNotFound, ImageNotFound):
-            if not self.refresh_after_miss():
-                raise
-            return function()
+        while True:
+            try:
+                return function()
+            except tuple(KINDS) as miss:
+                if not self.refresh_after_miss(type(miss)):
+                    raise

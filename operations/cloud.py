@@ -9,11 +9,15 @@ from typing import Any
 from backends.base import Backend, BackendRefused, ServerMissing
 from backends.base import BackendUnavailable as BackendSilent
 from domain.errors import BackendError, BackendUnavailable, QuotaExceeded, ServerNotFound
+from domain.keypairs import Keypair
 from domain.operations import Operation
 from domain.servers import Server
 from domain.webhooks import Webhook
 from operations.queue import WorkQueue
 from persistence.session import Database
+
+Made = Operation | Webhook | Keypair
+"""What can come of a request that makes something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +47,33 @@ class Caller:
 
     ``precondition`` raises PreconditionFailed for what is not as the caller knows it.
     ``recorder`` is told, in the transaction that does the work, the operation that came of the
-    request and its server, None where the operation itself was asked for; or the webhook.
+    request and its server, None where the operation itself was asked for; or the webhook or the
+    key pair.
     """
 
     project_id: str
     request_id: str = "-"
     cause: str = "request"
     precondition: Callable[[Server | Webhook], None] | None = None
-    recorder: Callable[[Any, Operation | Webhook, Server | None], None] | None = None
+    recorder: Callable[[Any, Made, Server | None], None] | None = None
 
-    def record(
-        self, connection: Any, made: Operation | Webhook, server: Server | None = None
-    ) -> None:
+    def record(self, connection: Any, made: Made, server: Server | None = None) -> None:
         """Tell the recorder, if there is one, what came of the request."""
         if self.recorder:
             self.recorder(connection, made, server)
 
 
 @contextmanager
-def translate_refusals(server: Server) -> Iterator[None]:
-    """Turn what a backend raises about ``server`` into the errors that clients know."""
+def translate_refusals(server: Server | None = None) -> Iterator[None]:
+    """Turn what a backend raises, about ``server`` if any, into the errors that clients know."""
+    allowed = server.allowed_actions if server else []
     try:
         yield
-    except ServerMissing:
-        raise ServerNotFound(server.id) from None
+    except ServerMissing as missing:
+        raise ServerNotFound(server.id if server else str(missing)) from None
     except BackendSilent:
-        raise BackendUnavailable(server.allowed_actions) from None
+        raise BackendUnavailable(allowed) from None
     except BackendRefused as refusal:
-        allowed = server.allowed_actions
         if refusal.reason == "quota":
             raise QuotaExceeded(str(refusal), refusal.quota, allowed) from None
         message = f"The cloud refused: {refusal}"

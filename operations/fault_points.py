@@ -32,6 +32,7 @@ class Commit(StrEnum):
     CLAIM_KEY = "claim-key-commit"  # a request takes its idempotency key
     SETTLE_KEY = "settle-key-commit"  # the answer to a request is kept as it was sent
     RELEASE_KEY = "release-key-commit"  # the key of a request that came to nothing is free again
+    RESOURCE = "resource-commit"  # a key pair or an image came or went
 
 
 class Call(StrEnum):
@@ -45,6 +46,7 @@ class Call(StrEnum):
     LIST_IMAGES = "list-images-call"  # what a snapshot has made
     SURVEY = "survey-call"  # what servers it has
     CLEAN_UP = "clean-up-call"  # to forget what is left of a deleted server
+    RESOURCE = "resource-call"  # to make or forget a key pair or an image
 
 
 POINTS = tuple(f"{when}-{step}" for step in (*Commit, *Call) for when in ("before", "after"))

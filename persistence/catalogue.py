@@ -1,11 +1,11 @@
-"""The catalogue: what flavors and images have in common as copies of what a cloud offers.
+"""The catalogue: what the copies of a cloud's flavors, images, networks and key pairs share.
 
 An entry that the cloud does not offer any more is kept and is no longer ``listed``: it cannot be
 found or chosen, and the servers made from it still show it. No row is ever removed, so that a
 server being created never loses its flavor or image to a refresh.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, TypeVar
 
@@ -13,15 +13,28 @@ from sqlalchemy import Connection, FromClause, Table, bindparam, select, update
 
 from domain.flavors import Flavor
 from domain.images import Image
+from domain.keypairs import Keypair
+from domain.networks import Network
+from persistence import tables
 from persistence.inserts import build_insert
 from persistence.pages import Listing
 
-Entry = TypeVar("Entry", Flavor, Image)
+Entry = TypeVar("Entry", Flavor, Image, Network, Keypair)
+Rows = Mapping[str, Mapping[str, Any]]
+Catalogue = Mapping[str, Rows]
+"""The rows of a region, by the name of their table and by what tells its entries apart."""
+
+TABLES = (tables.flavors, tables.images, tables.networks, tables.keypairs)
 
 
 def entry_columns(table: FromClause) -> list[Any]:
     """Return the columns of an entry in the order of its fields: all but region and listed."""
     return [column for column in table.c if column.name not in ("region", "listed")]
+
+
+def find_key(table: Table) -> str:
+    """Return the column that tells entries of a region apart: ``id``, of a key pair its name."""
+    return next(column.name for column in table.primary_key if column.name != "region")
 
 
 def list_entries(table: Table, read_entry: Callable[[Sequence[Any]], Entry]) -> Listing[Entry]:
@@ -32,20 +45,19 @@ def list_entries(table: Table, read_entry: Callable[[Sequence[Any]], Entry]) -> 
         sorts=frozenset({"name"}),
         join=lambda rows, joined: (entry_columns(rows), joined),
         read_item=read_entry,
+        key=find_key(table),
     )
 
 
 def select_entry(table: Table) -> Any:
     """Return the statement that finds the entry ``entry_id`` of ``region`` while it is offered."""
-    return select(*entry_columns(table)).where(
-        table.c.region == bindparam("region"), table.c.id == bindparam("entry_id"), table.c.listed
-    )
+    return select_known_entry(table).where(table.c.listed)
 
 
 def select_known_entry(table: Table) -> Any:
     """Return the statement that finds an entry whether or not it is offered."""
     return select(*entry_columns(table)).where(
-        table.c.region == bindparam("region"), table.c.id == bindparam("entry_id")
+        table.c.region == bindparam("region"), table.c[find_key(table)] == bindparam("entry_id")
     )
 
 
@@ -56,27 +68,68 @@ def keep_entry(connection: Connection, table: Table, region: str, entry: Entry) 
     connection.execute(statement.on_conflict_do_nothing(index_elements=["region", "id"]), values)
 
 
+def read_catalogue(connection: Connection, region: str) -> Catalogue:
+    """Return everything that is recorded of a region, entries that are gone too."""
+    return {table.name: _read_rows(connection, table, region) for table in TABLES}
+
+
 def store_entries(
-    connection: Connection, table: Table, region: str, entries: Iterable[Entry]
+    connection: Connection,
+    table: Table,
+    region: str,
+    entries: Iterable[Entry],
+    seen: Catalogue | None = None,
 ) -> None:
-    """Make the offered entries of ``region`` equal to ``entries``, writing only what differs."""
-    offered = {entry.id: {"region": region, **asdict(entry), "listed": True} for entry in entries}
+    """Make the offered entries of ``region`` equal to ``entries``, writing only what differs.
+
+    ``seen`` is the record from before the cloud was asked for ``entries``: what has changed since
+    is newer than they are, and stays.
+    """
+    key = find_key(table)
+    stored = _read_rows(connection, table, region)
+    newer = set() if seen is None else _find_changes(seen[table.name], stored)
+    rows = [{"region": region, **asdict(entry), "listed": True} for entry in entries]
+    offered = {row[key]: row for row in rows}
+    changed = [row for name, row in sorted(offered.items()) if stored.get(name) != row]
+    store_rows(connection, table, [row for row in changed if row[key] not in newer])
+    gone = [name for name, row in sorted(stored.items()) if row["listed"] and name not in offered]
+    unlist_entries(connection, table, region, [name for name in gone if name not in newer])
+
+
+def _read_rows(connection: Connection, table: Table, region: str) -> Rows:
     rows = connection.execute(select(table).where(table.c.region == region)).mappings()
-    stored = {row["id"]: dict(row) for row in rows}
-    changed = [row for key, row in sorted(offered.items()) if stored.get(key) != row]
-    gone = [key for key, row in sorted(stored.items()) if row["listed"] and key not in offered]
-    if changed:
-        connection.execute(_build_upsert(connection.dialect.name, table), changed)
-    if gone:
-        connection.execute(_unlist(table, region), [{"entry_id": key} for key in gone])
+    return {row[find_key(table)]: dict(row) for row in rows}
+
+
+def _find_changes(before: Rows, after: Rows) -> set[str]:
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
+def store_entry(connection: Connection, table: Table, region: str, entry: Entry) -> None:
+    """Make ``entry`` one that the cloud offers."""
+    store_rows(connection, table, [{"region": region, **asdict(entry), "listed": True}])
+
+
+def store_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write whole rows, those that exist already anew."""
+    if rows:
+        connection.execute(_build_upsert(connection.dialect.name, table), rows)
+
+
+def unlist_entries(connection: Connection, table: Table, region: str, names: Sequence[str]) -> None:
+    """Make entries such that the cloud does not offer any more."""
+    if names:
+        statement = _unlist(table, region)
+        connection.execute(statement, [{"entry_id": name} for name in names])
 
 
 def _build_upsert(dialect: str, table: Table) -> Any:
     statement = build_insert(dialect, table)
     values = {column.name: statement.excluded[column.name] for column in table.c}
-    return statement.on_conflict_do_update(index_elements=["region", "id"], set_=values)
+    return statement.on_conflict_do_update(index_elements=["region", find_key(table)], set_=values)
 
 
 def _unlist(table: Table, region: str) -> Any:
-    gone = update(table).where(table.c.region == region, table.c.id == bindparam("entry_id"))
+    key = table.c[find_key(table)]
+    gone = update(table).where(table.c.region == region, key == bindparam("entry_id"))
     return gone.values(listed=False)

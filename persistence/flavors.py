@@ -10,6 +10,7 @@ from domain.flavors import Flavor
 from domain.pages import Page, PageRequest
 from persistence import tables
 from persistence.catalogue import (
+    Catalogue,
     keep_entry,
     list_entries,
     select_entry,
@@ -49,9 +50,14 @@ def list_flavors(connection: Connection, region: str, page: PageRequest) -> Page
     return fetch_page(connection, FLAVORS, {"region": region}, page)
 
 
-def store_flavors(connection: Connection, region: str, flavors: Iterable[Flavor]) -> None:
-    """Make ``flavors`` what the cloud offers; servers keep showing those that are gone."""
-    store_entries(connection, tables.flavors, region, flavors)
+def store_flavors(
+    connection: Connection, region: str, flavors: Iterable[Flavor], seen: Catalogue | None = None
+) -> None:
+    """Make ``flavors`` what the cloud offers; servers keep showing those that are gone.
+
+    ``seen`` is as in ``store_entries``.
+    """
+    store_entries(connection, tables.flavors, region, flavors, seen)
 
 
 def keep_flavor(connection: Connection, region: str, flavor: Flavor) -> None:

@@ -10,18 +10,20 @@ from domain.images import Image
 from domain.pages import Page, PageRequest
 from persistence import tables
 from persistence.catalogue import (
+    Catalogue,
     keep_entry,
     list_entries,
     select_entry,
     select_known_entry,
     store_entries,
+    unlist_entries,
 )
 from persistence.pages import fetch_page
 from persistence.text import is_possible_id
 
 FIND_IMAGE = select_entry(tables.images)
 FIND_KNOWN_IMAGE = select_known_entry(tables.images)
-IMAGES = list_entries(tables.images, lambda row: Image(*row[:6]))
+IMAGES = list_entries(tables.images, lambda row: Image(*row[:7]))
 
 
 def read_image(connection: Connection, region: str, image_id: str) -> Image:
@@ -49,9 +51,19 @@ def list_images(connection: Connection, region: str, page: PageRequest) -> Page[
     return fetch_page(connection, IMAGES, {"region": region}, page)
 
 
-def store_images(connection: Connection, region: str, images: Iterable[Image]) -> None:
-    """Make ``images`` what the cloud offers; servers keep showing those that are gone."""
-    store_entries(connection, tables.images, region, images)
+def store_images(
+    connection: Connection, region: str, images: Iterable[Image], seen: Catalogue | None = None
+) -> None:
+    """Make ``images`` what the cloud offers; servers keep showing those that are gone.
+
+    ``seen`` is as in ``store_entries``.
+    """
+    store_entries(connection, tables.images, region, images, seen)
+
+
+def unlist_image(connection: Connection, region: str, image_id: str) -> None:
+    """Note that the cloud does not offer this image any more."""
+    unlist_entries(connection, tables.images, region, [image_id])
 
 
 def keep_image(connection: Connection, region: str, image: Image) -> None:

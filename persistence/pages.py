@@ -38,8 +38,8 @@ class Listing(Generic[Item]):
     """Rows that can be listed: those of ``table`` that meet ``conditions``.
 
     ``sorts`` are the columns that may give the order. ``join`` adds other tables to the rows of
-    a page and returns the columns that ``read_item`` makes an item of; an item has an ``id`` and
-    an attribute for each of the ``sorts``.
+    a page and returns the columns that ``read_item`` makes an item of; an item has an attribute
+    for each of the ``sorts`` and for ``key``, the column that breaks ties.
     """
 
     table: Table
@@ -47,6 +47,7 @@ class Listing(Generic[Item]):
     sorts: frozenset[str]
     join: Callable[[FromClause, FromClause], tuple[Sequence[ColumnElement[Any]], FromClause]]
     read_item: Callable[[Sequence[Any]], Item]
+    key: str = "id"
 
 
 def fetch_page(
@@ -64,7 +65,7 @@ def fetch_page(
     else:
         rows, total = [], 0
     items = [listing.read_item(row) for row in rows if row[0] is not None]
-    return _make_page(items, total, page)
+    return _make_page(items, total, page, listing.key)
 
 
 def _place(listing: Listing[Any], page: PageRequest) -> dict[str, Any]:
@@ -79,18 +80,19 @@ def _place(listing: Listing[Any], page: PageRequest) -> dict[str, Any]:
     }
 
 
-def _make_page(items: list[Item], total: int, page: PageRequest) -> Page[Item]:
+def _make_page(items: list[Item], total: int, page: PageRequest, key: str) -> Page[Item]:
     offset = page.cursor.offset if page.cursor else page.offset
     following = None
     if len(items) > page.limit:
         items = items[: page.limit]
-        following = cursor_behind(items[-1], page.sort, offset + len(items))
+        following = cursor_behind(items[-1], page.sort, offset + len(items), key)
     return Page(items, total, page.limit, offset, following)
 
 
-def cursor_behind(item: Any, sort: str, offset: int) -> Cursor:
-    """Return the place just behind ``item`` in the order ``sort``."""
-    return Cursor(sort, offset, encode_value(getattr(item, sort.removeprefix("-"))), item.id)
+def cursor_behind(item: Any, sort: str, offset: int, key: str = "id") -> Cursor:
+    """Return the place just behind ``item`` in the order ``sort``, ties broken by ``key``."""
+    value = encode_value(getattr(item, sort.removeprefix("-")))
+    return Cursor(sort, offset, value, getattr(item, key))
 
 
 @cache  # as many statements as there are lists, sets of filters and sorts
@@ -106,7 +108,11 @@ def build_page_statement(
     total = _select_total(listing, filters).subquery("counted")
     columns, joined = listing.join(rows, total.outerjoin(rows, true()))
     # At most limit + 1 rows are left to be ordered here; the walk along the index is inside.
-    return select(*columns, total.c.total).select_from(joined).order_by(*_order(rows, sort))
+    return (
+        select(*columns, total.c.total)
+        .select_from(joined)
+        .order_by(*_order(rows, sort, listing.key))
+    )
 
 
 def build_rows_statement(
@@ -117,8 +123,8 @@ def build_rows_statement(
         raise ValueError(f"There is no sort {sort!r}")
     rows = select(listing.table).where(_match(listing, filters))
     if behind:
-        rows = rows.where(_lies_behind(listing.table, sort))
-    rows = rows.order_by(*_order(listing.table, sort))
+        rows = rows.where(_lies_behind(listing.table, sort, listing.key))
+    rows = rows.order_by(*_order(listing.table, sort, listing.key))
     return rows.limit(bindparam("row_limit")).offset(bindparam("row_offset"))
 
 
@@ -132,16 +138,16 @@ def _match(listing: Listing[Any], filters: tuple[str, ...]) -> ColumnElement[boo
     return and_(*equal, *listing.conditions)
 
 
-def _order(rows: FromClause, sort: str) -> list[ColumnElement[Any]]:
-    columns = [rows.c[sort.removeprefix("-")], rows.c.id]
+def _order(rows: FromClause, sort: str, key: str) -> list[ColumnElement[Any]]:
+    columns = [rows.c[sort.removeprefix("-")], rows.c[key]]
     return [column.desc() for column in columns] if sort.startswith("-") else list(columns)
 
 
-def _lies_behind(table: Table, sort: str) -> ColumnElement[bool]:
+def _lies_behind(table: Table, sort: str, key: str) -> ColumnElement[bool]:
     column = table.c[sort.removeprefix("-")]
-    row = tuple_(column, table.c.id)
+    row = tuple_(column, table.c[key])
     place = tuple_(
-        bindparam("place_value", type_=column.type), bindparam("place_id", type_=table.c.id.type)
+        bindparam("place_value", type_=column.type), bindparam("place_id", type_=table.c[key].type)
     )
     return row < place if sort.startswith("-") else row > place
 

@@ -44,7 +44,7 @@ def read_row(row: Sequence[Any]) -> Server:
         name=name,
         status=Status(status),
         flavor=Flavor(*row[15:20]),
-        image=Image(*row[20:26]),
+        image=Image(*row[20:27]),
         ip_address=address,
         created_at=created_at,
         updated_at=updated_at,

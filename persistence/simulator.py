@@ -33,7 +33,9 @@ IS_WANTED = COLUMNS.id == bindparam("server_id")
 FIND = select(simulator_servers).where(IS_WANTED)
 HOLD = FIND.with_for_update()
 FLAVOR_EXISTS = exists().where(simulator_flavors.c.id == bindparam("flavor_id"))
-IMAGE_EXISTS = exists().where(simulator_images.c.id == bindparam("image_id"))
+IMAGE_EXISTS = exists().where(
+    simulator_images.c.id == bindparam("image_id"), ~simulator_images.c.gone
+)
 FIND_REFERENCES = select(exists().where(IS_WANTED), FLAVOR_EXISTS, IMAGE_EXISTS)
 GIVEN_VALUES = select(*(bindparam(name, type_=COLUMNS[name].type) for name in GIVEN))
 ADD = {

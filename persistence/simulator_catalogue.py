@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, select, update
 
 from domain.flavors import Flavor
 from domain.images import Image
 from persistence.inserts import build_insert
 from persistence.simulator_tables import simulator_flavors, simulator_images
+
+IMAGE_COLUMNS = [column for column in simulator_images.c if column.name != "gone"]
 
 
 def list_flavors(connection: Connection) -> list[Flavor]:
@@ -18,9 +20,23 @@ def list_flavors(connection: Connection) -> list[Flavor]:
 
 
 def list_images(connection: Connection) -> list[Image]:
-    """Return every image, ordered by name."""
-    rows = connection.execute(select(simulator_images).order_by(simulator_images.c.name))
+    """Return every image that is there, ordered by name."""
+    there = select(*IMAGE_COLUMNS).where(~simulator_images.c.gone)
+    rows = connection.execute(there.order_by(simulator_images.c.name))
     return [Image(*row) for row in rows]
+
+
+def find_image(connection: Connection, image_id: str) -> Image | None:
+    """Return an image that is there, or None."""
+    there = (simulator_images.c.id == image_id, ~simulator_images.c.gone)
+    row = connection.execute(select(*IMAGE_COLUMNS).where(*there)).first()
+    return None if row is None else Image(*row)
+
+
+def forget_image(connection: Connection, image_id: str) -> None:
+    """Have an image be gone; what it holds is still on the disks of its servers."""
+    gone = update(simulator_images).where(simulator_images.c.id == image_id)
+    connection.execute(gone.values(gone=True))
 
 
 def seed_catalogue(
@@ -41,11 +57,12 @@ def _seed(
 
 
 def copy_image(connection: Connection, source_id: str, image_id: str, name: str) -> None:
-    """Add an image that holds what another does; one that exists already stays as it is."""
+    """Add a snapshot that holds what an image does; one that was made already stays as it is."""
     source = connection.execute(
         select(simulator_images).where(simulator_images.c.id == source_id)
     ).first()
     if source is not None:
-        values = {**source._mapping, "id": image_id, "name": name}
+        own = {"id": image_id, "name": name, "snapshot": True, "gone": False}
+        values = {**source._mapping, **own}
         insert = build_insert(connection.dialect.name, simulator_images)
         connection.execute(insert.on_conflict_do_nothing(index_elements=["id"]), values)

@@ -9,7 +9,16 @@ simulator_flavors = Table(
 )
 
 simulator_images = Table(
-    "simulator_images", metadata, word("id", primary_key=True), word("name"), *disk()
+    "simulator_images", metadata, word("id", primary_key=True), word("name"), *disk(), flag("gone")
+)
+
+simulator_keypairs = Table(
+    "simulator_keypairs",
+    metadata,
+    word("name", primary_key=True),
+    word("type"),
+    word("fingerprint"),
+    word("public_key"),
 )
 
 simulator_servers = Table(

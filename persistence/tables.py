@@ -51,7 +51,7 @@ def size() -> tuple[Column[Any], ...]:
 def disk() -> tuple[Column[Any], ...]:
     """Return the columns that say what an image holds."""
     size_bytes: Column[int] = Column("size_bytes", BigInteger, nullable=False)
-    return word("os_distro"), number("min_disk_gb"), size_bytes, word("status")
+    return word("os_distro"), number("min_disk_gb"), size_bytes, word("status"), flag("snapshot")
 
 
 def flag(name: str) -> Column[bool]:
@@ -89,6 +89,31 @@ images = Table(
     *disk(),
     listed(),
     Index(None, "region", "name", "id"),
+)
+
+networks = Table(
+    "networks",
+    metadata,
+    word("region", primary_key=True),
+    word("id", primary_key=True),
+    word("name"),
+    word("status"),
+    flag("shared"),
+    flag("external"),
+    document("cidrs", nullable=False),
+    listed(),
+    Index(None, "region", "name", "id"),
+)
+
+keypairs = Table(
+    "keypairs",
+    metadata,
+    word("region", primary_key=True),
+    word("name", primary_key=True),
+    word("type"),
+    word("fingerprint"),
+    word("public_key"),
+    listed(),
 )
 
 servers = Table(

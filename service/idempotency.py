@@ -6,14 +6,15 @@ from typing import Any
 
 import orjson
 
-from domain.operations import Operation
+from domain.keypairs import Keypair
 from domain.servers import Server
 from domain.transitions import Action
 from domain.webhooks import Webhook
-from handlers import webhooks
+from handlers import keypairs, webhooks
 from handlers.operations import answer_cancellation
 from handlers.pages import Response
 from handlers.servers import answer_action, answer_creation
+from operations.cloud import Made
 from operations.idempotency import record_answer
 from persistence.idempotency import Claim, KeptAnswer
 from service.bridge import RawHeaders
@@ -60,13 +61,13 @@ class AnswerRecorder:
         self.settled = settled
         self.recorded: KeptAnswer | None = None
 
-    def __call__(self, connection: Any, made: Operation | Webhook, server: Server | None) -> None:
+    def __call__(self, connection: Any, made: Made, server: Server | None) -> None:
         """Record the answer. Raises ClaimLost."""
         self.recorded = render_answer(made, server)
         record_answer(connection, self.claim, self.recorded, settled=self.settled)
 
 
-def render_answer(made: Operation | Webhook, server: Server | None) -> KeptAnswer:
+def render_answer(made: Made, server: Server | None) -> KeptAnswer:
     """Return the answer as the handler of the request is about to give it."""
     body, status, headers = _answer(made, server)
     content = dump_json(body)
@@ -78,7 +79,9 @@ def render_answer(made: Operation | Webhook, server: Server | None) -> KeptAnswe
     return KeptAnswer(status, fields, content)
 
 
-def _answer(made: Operation | Webhook, server: Server | None) -> Response:
+def _answer(made: Made, server: Server | None) -> Response:
+    if isinstance(made, Keypair):
+        return keypairs.answer_creation(made)
     if isinstance(made, Webhook):
         return webhooks.answer_creation(made)
     if server is None:

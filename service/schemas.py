@@ -8,9 +8,13 @@ from typing import Any
 import jsonschema_rs
 
 from domain.errors import shorten
+from domain.public_keys import is_public_key
 
 Detail = dict[str, Any]
 Location = list[str | int]
+
+FORMATS = {"ssh-public-key": is_public_key}
+"""The formats of our own, each with what tells whether a text is in it."""
 
 TYPE_NAMES = {
     "string": ("a string", "string_type"),
@@ -36,7 +40,9 @@ def convert_schema(node: Any) -> Any:
 
 def compile_schema(schema: dict[str, Any]) -> jsonschema_rs.Draft4Validator:
     """Return a validator of a dereferenced OpenAPI 3.0 schema, formats included."""
-    return jsonschema_rs.Draft4Validator(convert_schema(schema), validate_formats=True)
+    return jsonschema_rs.Draft4Validator(
+        convert_schema(schema), validate_formats=True, formats=FORMATS
+    )
 
 
 class BodySchema:
@@ -106,6 +112,7 @@ def _describe_bound(kind: str, facts: dict[str, Any], loc: Location, message: st
         "maxLength": ("string_too_long", f"Must have at most {limit} characters"),
         "minimum": ("greater_than_equal", f"Must be {limit} or more"),
         "maximum": ("less_than_equal", f"Must be {limit} or less"),
+        "format": ("format", f"Must be in the format {facts.get('format')}"),
         "pattern": ("string_pattern_mismatch", f"Must match the pattern {facts.get('pattern')}"),
     }
     word, text = words.get(kind, (kind, shorten(message, 200)))

@@ -1,4 +1,4 @@
-"""Images: a snapshot makes one that servers boot from, and a rebuild puts one on a server."""
+"""Images: a snapshot makes one that servers boot from, until it is deleted; a rebuild uses one."""
 
 from dataclasses import replace
 
@@ -37,7 +37,8 @@ def test_a_snapshot_makes_an_image_and_leaves_the_server_as_it_was(
     made = find_snapshot(cloud, token)
     assert made.min_disk_gb >= source.min_disk_gb
     copied = replace(source, min_disk_gb=made.min_disk_gb)
-    assert made == replace(copied, id=made.id, name="Sicherung 1")
+    assert not source.snapshot
+    assert made == replace(copied, id=made.id, name="Sicherung 1", snapshot=True)
 
 
 def test_a_server_boots_from_a_snapshot(cloud: Cloud, server: ObservedServer) -> None:
@@ -85,3 +86,51 @@ def test_a_rebuild_from_an_unknown_image_is_refused(
         cloud.act(server.id, Action.REBUILD, image_id=image_id)
     assert refusal.value.reason == "reference"
     assert cloud.look(server.id) == server
+
+
+def take_snapshot(cloud: Cloud, server: ObservedServer) -> Image:
+    """Return an image of a server."""
+    token = make_token()
+    cloud.act(server.id, Action.SNAPSHOT, token=token)
+    cloud.settle(server.id, Status.ACTIVE)
+    return find_snapshot(cloud, token)
+
+
+def test_a_deleted_snapshot_is_gone_and_its_server_is_as_it_was(
+    cloud: Cloud, server: ObservedServer
+) -> None:
+    snapshot = take_snapshot(cloud, server)
+    before = cloud.look(server.id)
+    for _ in range(2):
+        cloud.backend.delete_image(snapshot.id)
+        assert snapshot not in cloud.reopen().list_images()
+    assert cloud.look(server.id) == before
+    with pytest.raises(BackendRefused) as refusal:
+        cloud.backend.create_server(cloud.describe(image_id=snapshot.id))
+    assert refusal.value.reason == "reference"
+
+
+def test_a_server_outlives_the_snapshot_it_was_made_from(
+    cloud: Cloud, server: ObservedServer
+) -> None:
+    snapshot = take_snapshot(cloud, server)
+    made = cloud.boot(image_id=snapshot.id)
+    cloud.backend.delete_image(snapshot.id)
+    assert cloud.look(made.id).image_id == snapshot.id
+    cloud.act(made.id, Action.STOP)
+    cloud.settle(made.id, Status.SHUTOFF)
+
+
+def test_an_image_that_is_no_snapshot_cannot_be_deleted(cloud: Cloud) -> None:
+    for image in cloud.list_images():
+        with pytest.raises(BackendRefused) as refusal:
+            cloud.backend.delete_image(image.id)
+        assert refusal.value.reason == "state"
+        assert image in cloud.backend.list_images()
+
+
+@pytest.mark.parametrize("image_id", UNKNOWN_IMAGES[1:], ids=range(len(UNKNOWN_IMAGES) - 1))
+def test_the_deletion_of_an_image_that_there_is_not_is_fine(cloud: Cloud, image_id: str) -> None:
+    before = cloud.backend.list_images()
+    cloud.backend.delete_image(image_id)
+    assert cloud.backend.list_images() == before

@@ -100,10 +100,14 @@ def check_unknown_query(exchange: Exchange) -> None:
 
 
 def check_what_was_sent(exchange: Exchange) -> None:
-    """A server that was made or changed is what was asked for, inside and out."""
+    """A server or a key pair that was made or changed is what was asked for, inside and out."""
     if exchange.status not in (200, 201, 202) or exchange.method not in ("POST", "PATCH"):
         return
     sent, server = exchange.sent or {}, exchange.data
+    if "public_key" in sent:
+        assert server["name"] == sent["name"], f"{sent} became {server}"
+        made, wanted = server["public_key"].split(" "), sent["public_key"].split()
+        assert made[:2] == wanted[:2], f"{sent} became {server}"
     if "flavor" not in server:
         return
     for name in ECHOED:

@@ -7,16 +7,22 @@ from typing import Any
 
 import requests
 import schemathesis
+from hypothesis import strategies
 from schemathesis import Case, CheckContext, HookContext, Response
 
 from tests.contract import checks
 from tests.contract.exchange import Exchange, Send
+from tests.http.keypairs import make_public_key
 
 TIMEOUT_S = 30
 KEY = "Idempotency-Key"
 SHORT_KEY = re.compile("[!-~]{1,200}")
 YEAR = re.compile("^[0-9]{4}(?=-)")
 FAR_OFF = "9996"  # a leap year, so that every day of every year is one of it
+
+schemathesis.openapi.format(
+    "ssh-public-key", strategies.binary(min_size=32, max_size=32).map(make_public_key)
+)
 
 
 @schemathesis.hook

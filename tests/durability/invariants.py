@@ -11,6 +11,7 @@ from domain.operations import OPEN
 from tests.durability.records import Records, Row, read_records
 from tests.durability.workload import OPERATIONS, PATIENCE_S, Workload
 from tests.http.api import SERVERS
+from tests.http.keypairs import KEYPAIRS
 
 TOLD = ("status", "task", "fault")
 
@@ -69,6 +70,8 @@ def check_acknowledged(workload: Workload, records: Records) -> None:
     for operation_id, action in workload.operations.items():
         assert recorded[operation_id]["action"] == action
         assert recorded[operation_id]["status"] not in OPEN
+    for name, status in workload.keypairs.items():
+        assert workload.client.get(f"{KEYPAIRS}/{name}").status_code == status, name
     deleted = {row["id"] for row in records.servers if row["deleted_at"]}
     assert workload.servers <= {row["id"] for row in records.servers}
     for name, server_id in workload.keyed.items():

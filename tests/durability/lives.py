@@ -31,7 +31,13 @@ def live_hastily(workload: Workload, number: int) -> None:
 
 
 def live_closely(workload: Workload, number: int) -> None:
-    """Live fully, and besides rename, read the log, and repeat requests by their keys."""
+    """Live fully, and besides rename, read the log, and repeat requests by their keys.
+
+    Before that make a key pair, and delete every second one.
+    """
+    name = workload.create_keypair()
+    if number % 2:
+        workload.delete_keypair(name)
     live_fully(workload, number)
     server = workload.create_by_key()
     workload.rename(server, f"renamed-{number}")

@@ -11,6 +11,7 @@ from typing import Any, Self
 import httpx
 
 from tests.http.api import SERVERS, make_name
+from tests.http.keypairs import KEYPAIRS, make_body
 from tests.http.seeds import SMALL, UBUNTU
 
 OPERATIONS = "/api/v1/operations"
@@ -35,6 +36,7 @@ class Workload:
         self.operations: dict[str, str] = {}
         self.labels: dict[str, str] = {}
         self.keyed: dict[str, str] = {}
+        self.keypairs: dict[str, int] = {}
         self.stopping = threading.Event()
 
     def __enter__(self) -> Self:
@@ -127,6 +129,20 @@ class Workload:
         answer = self.insist(f"{SERVERS}/{server['id']}/action", {"action": action})
         self._note(answer, action)
         return answer
+
+    def create_keypair(self) -> str:
+        """Ask for a key pair until that is answered; return its name."""
+        body = make_body()
+        answer = self.insist(KEYPAIRS, body)
+        assert answer.status_code == 201, answer.text
+        self.keypairs[body["name"]] = 200
+        return body["name"]
+
+    def delete_keypair(self, name: str) -> None:
+        """Ask for a key pair to be deleted."""
+        del self.keypairs[name]  # whether it is there is not known until that is answered
+        assert self.send("DELETE", f"{KEYPAIRS}/{name}").status_code == 204
+        self.keypairs[name] = 404
 
     def rename(self, server: Server, name: str) -> None:
         """Give a server another name."""

@@ -12,6 +12,7 @@ from tests.http.seeds import SMALL, UBUNTU
 SERVERS = "/api/v1/servers"
 FLAVORS = "/api/v1/flavors"
 IMAGES = "/api/v1/images"
+NETWORKS = "/api/v1/networks"
 TIMEOUT_S = 60
 
 

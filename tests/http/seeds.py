@@ -3,8 +3,12 @@
 FLAVOR_PREFIX = "11111111-0000-0000-0000-00000000000"
 IMAGE_PREFIX = "22222222-0000-0000-0000-00000000000"
 
+NETWORK_PREFIX = "33333333-0000-0000-0000-00000000000"
+
 TINY, SMALL, MEDIUM, LARGE, XLARGE = (f"{FLAVOR_PREFIX}{number}" for number in range(1, 6))
 UBUNTU, DEBIAN, CENTOS, FEDORA = (f"{IMAGE_PREFIX}{number}" for number in range(1, 5))
+
+PRIVATE, STORAGE = (f"{NETWORK_PREFIX}{number}" for number in (1, 2))
 
 FLAVORS = {
     TINY: {"name": "m1.tiny", "vcpus": 1, "ram_mb": 512, "disk_gb": 1},
@@ -22,6 +26,7 @@ def _image(name: str, os_distro: str, min_disk_gb: int, size_bytes: int) -> dict
         "min_disk_gb": min_disk_gb,
         "size_bytes": size_bytes,
         "status": "active",
+        "snapshot": False,
     }
 
 
@@ -30,4 +35,14 @@ IMAGES = {
     DEBIAN: _image("Debian 12", "debian", 8, 1073741824),
     CENTOS: _image("CentOS Stream 9", "centos", 10, 1610612736),
     FEDORA: _image("Fedora 39", "fedora", 8, 1879048192),
+}
+
+
+def _network(name: str, cidr: str) -> dict[str, object]:
+    return {"name": name, "status": "ACTIVE", "shared": True, "external": False, "cidrs": [cidr]}
+
+
+NETWORKS = {
+    PRIVATE: _network("private", "10.0.0.0/8"),
+    STORAGE: _network("storage", "172.16.0.0/12"),
 }

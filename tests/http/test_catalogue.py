@@ -1,4 +1,4 @@
-"""Flavors and images: what the simulated cloud offers, and how clients may keep it."""
+"""Flavors, images and networks: what the simulated cloud offers, and how clients may keep it."""
 
 import re
 from collections.abc import Iterator
@@ -8,12 +8,18 @@ import pytest
 
 from tests.databases import Databases
 from tests.http import seeds
-from tests.http.api import FLAVORS, IMAGES, expect_error, open_client
+from tests.http.api import FLAVORS, IMAGES, NETWORKS, expect_error, open_client
 from tests.server import serve
 
-KINDS = {FLAVORS: seeds.FLAVORS, IMAGES: seeds.IMAGES}
+KINDS = {FLAVORS: seeds.FLAVORS, IMAGES: seeds.IMAGES, NETWORKS: seeds.NETWORKS}
 ENTRIES = [(path, key) for path, entries in KINDS.items() for key in entries]
-CACHED = [FLAVORS, IMAGES, f"{FLAVORS}/{seeds.TINY}", f"{IMAGES}/{seeds.UBUNTU}"]
+LONG = [FLAVORS, IMAGES]
+CACHED = [
+    *KINDS,
+    f"{FLAVORS}/{seeds.TINY}",
+    f"{IMAGES}/{seeds.UBUNTU}",
+    f"{NETWORKS}/{seeds.PRIVATE}",
+]
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +57,7 @@ def test_a_list_has_every_seed_ordered_by_name(client: httpx.Client, path: str) 
     }
 
 
-@pytest.mark.parametrize("path", KINDS)
+@pytest.mark.parametrize("path", LONG)
 def test_a_list_comes_in_pages(client: httpx.Client, path: str) -> None:
     whole = client.get(path).json()["items"]
     first = client.get(path, params={"limit": 3}).json()
@@ -63,7 +69,12 @@ def test_a_list_comes_in_pages(client: httpx.Client, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "code"), [(FLAVORS, "FLAVOR_NOT_FOUND"), (IMAGES, "IMAGE_NOT_FOUND")]
+    ("path", "code"),
+    [
+        (FLAVORS, "FLAVOR_NOT_FOUND"),
+        (IMAGES, "IMAGE_NOT_FOUND"),
+        (NETWORKS, "NETWORK_NOT_FOUND"),
+    ],
 )
 def test_what_the_cloud_does_not_offer_is_not_found(
     client: httpx.Client, path: str, code: str

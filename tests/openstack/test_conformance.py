@@ -13,6 +13,8 @@ from tests.conformance.test_creation import *  # noqa: F403
 from tests.conformance.test_deletion import *  # noqa: F403
 from tests.conformance.test_durability import *  # noqa: F403
 from tests.conformance.test_images import *  # noqa: F403
+from tests.conformance.test_keypairs import *  # noqa: F403
+from tests.conformance.test_networks import *  # noqa: F403
 from tests.conformance.test_observation import *  # noqa: F403
 from tests.conformance.test_references import *  # noqa: F403
 from tests.conformance.test_resizes import *  # noqa: F403

@@ -9,7 +9,17 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.http.api import FLAVORS, IMAGES, SERVERS, expect_error, get_path, open_client, perform
+from tests.http.api import (
+    FLAVORS,
+    IMAGES,
+    NETWORKS,
+    SERVERS,
+    expect_error,
+    get_path,
+    open_client,
+    perform,
+)
+from tests.http.keypairs import KEYPAIRS, create_keypair, locate, make_body
 from tests.openstack.backend import USER
 from tests.openstack.cloud.cloud import Cloud as Machine
 from tests.openstack.cloud.clouds import describe_cloud
@@ -112,7 +122,23 @@ def test_a_snapshot_names_its_image_and_boots(client: httpx.Client, project: Pro
     image = client.get(f"{IMAGES}/{ended['result']['image_id']}").json()
     assert (ended["status"], image["name"]) == ("succeeded", "backup")
     client.delete(get_path(server), headers=WAIT)
-    project.image.delete_image(image["id"])
+    assert client.delete(f"{IMAGES}/{image['id']}").status_code == 204
+    expect_error(client.get(f"{IMAGES}/{image['id']}"), 404, "IMAGE_NOT_FOUND")
+    assert project.image.find_image(image["id"]) is None
+    expect_error(client.delete(f"{IMAGES}/{UBUNTU}"), 403, "FORBIDDEN")
+
+
+def test_networks_and_key_pairs_are_those_of_the_cloud(
+    client: httpx.Client, project: Project
+) -> None:
+    networks = client.get(NETWORKS).json()["items"]
+    assert [network["name"] for network in networks] == ["private", "public"]
+    keypair = create_keypair(client)
+    assert project.compute.get_keypair(keypair["name"]).fingerprint == keypair["fingerprint"]
+    answer = client.post(KEYPAIRS, json=make_body(keypair["name"]))
+    expect_error(answer, 409, "KEYPAIR_EXISTS")
+    assert client.delete(locate(keypair)).status_code == 204
+    assert project.compute.find_keypair(keypair["name"]) is None
 
 
 def test_what_somebody_does_by_hand_is_shown(client: httpx.Client, project: Project) -> None:

@@ -1,7 +1,9 @@
 """Ids of every shape: what is nobody's id is not found, and what is no text cannot be read."""
 
-from tests.http.api import FLAVORS, IMAGES, SERVERS
+from tests.http.api import FLAVORS, IMAGES, NETWORKS, SERVERS
 from tests.http.bad.request import JSON, BadRequest
+from tests.http.keypairs import KEYPAIRS
+from tests.http.seeds import UBUNTU
 
 NOBODY = {
     "a word": "abc",
@@ -46,16 +48,25 @@ NO_TEXT = {
     "an overlong encoding": "a%C0%80",
     "one beyond Unicode": "%F4%90%80%80",
 }
-CODES = {SERVERS: "SERVER_NOT_FOUND", FLAVORS: "FLAVOR_NOT_FOUND", IMAGES: "IMAGE_NOT_FOUND"}
+CODES = {
+    SERVERS: "SERVER_NOT_FOUND",
+    FLAVORS: "FLAVOR_NOT_FOUND",
+    IMAGES: "IMAGE_NOT_FOUND",
+    NETWORKS: "NETWORK_NOT_FOUND",
+    KEYPAIRS: "KEYPAIR_NOT_FOUND",
+}
+DELETED = (SERVERS, IMAGES, KEYPAIRS)
 
 PATHS = [
+    BadRequest("an image for all: delete", "DELETE", f"{IMAGES}/{UBUNTU}", 403, "FORBIDDEN"),
     *(
         BadRequest(f"{what}: {path}", "GET", f"{path}/{text}", 404, code)
         for path, code in CODES.items()
         for what, text in NOBODY.items()
     ),
     *(
-        BadRequest(f"{what}: delete", "DELETE", f"{SERVERS}/{text}", 404, "SERVER_NOT_FOUND")
+        BadRequest(f"{what}: delete {path}", "DELETE", f"{path}/{text}", 404, CODES[path])
+        for path in DELETED
         for what, text in NOBODY.items()
     ),
     *(

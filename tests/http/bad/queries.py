@@ -1,7 +1,9 @@
 """Queries that cannot be read, and queries that are not as described."""
 
-from tests.http.api import FLAVORS, IMAGES, SERVERS
+from tests.http.api import FLAVORS, IMAGES, NETWORKS, SERVERS
 from tests.http.bad.request import BadRequest, invalid_query
+from tests.http.keypairs import KEYPAIRS
+from tests.http.seeds import UBUNTU
 
 SERVER = f"{SERVERS}/{{id}}"
 
@@ -83,6 +85,8 @@ FIELDS = [
     invalid_query("a cursor downwards", "cursor=-name~0~61~61", "cursor", path=IMAGES),
     invalid_query("a flavor list by status", "status=ACTIVE", "status", path=FLAVORS),
     invalid_query("an image list in an order", "sort=name", "sort", path=IMAGES),
+    invalid_query("a network list by name", "name=private", "name", path=NETWORKS),
+    invalid_query("a cursor of no name", "cursor=id~0~61~61", "cursor", path=KEYPAIRS),
 ]
 
 
@@ -106,6 +110,9 @@ NOT_DESCRIBED = [
     refuse_unknown("unknown to a delete", SERVER, "DELETE"),
     refuse_unknown("unknown to flavors", FLAVORS),
     refuse_unknown("unknown to images", IMAGES),
+    refuse_unknown("unknown to networks", NETWORKS),
+    refuse_unknown("unknown to key pairs", KEYPAIRS),
+    refuse_unknown("unknown to the deletion of an image", f"{IMAGES}/{UBUNTU}", "DELETE"),
     refuse_unknown("unknown to health", "/health"),
     refuse_unknown("unknown to liveness", "/health/live"),
     refuse_unknown("unknown to readiness", "/health/ready"),

@@ -13,6 +13,7 @@ USERS = {
     "member": ("ostler", "member"),
     "reader": ("ostler", "reader"),
     "other": ("other", "member"),
+    "several": ("several", "member"),
 }
 
 

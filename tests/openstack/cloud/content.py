@@ -1,4 +1,4 @@
-"""What a new cloud has: a catalogue, projects and users, a network, flavors and images."""
+"""What a new cloud has: a catalogue, projects and users, networks, flavors and images."""
 
 import io
 from typing import Any
@@ -29,6 +29,8 @@ IMAGES = (
 )
 DOMAIN = "default"
 IMAGE_BYTES = 64 * 1024
+# The project that has a network of its own beside the one of all.
+SEVERAL_NETWORKS = "several"
 # The second project is there to be over quota soon.
 QUOTAS = {"other": {"instances": 1}}
 
@@ -39,7 +41,7 @@ def create_content(state: State) -> None:
     # The catalogue came with the token, so it takes a new one to see the new entries.
     admin = connect(state, "admin")
     create_users(state, admin)
-    create_network(admin)
+    create_networks(admin)
     create_flavors(admin)
     create_images(admin)
     limit_projects(admin)
@@ -83,12 +85,26 @@ def create_users(state: State, admin: Any) -> None:
     admin.identity.assign_project_role_to_user(projects["admin"], users["admin"], roles["service"])
 
 
-def create_network(admin: Any) -> None:
-    """Create the one network, from which every project takes addresses."""
-    network = admin.network.create_network(name="private", shared=True)
-    admin.network.create_subnet(
-        name="private", network_id=network.id, ip_version=4, cidr="10.20.0.0/16"
-    )
+def create_networks(admin: Any) -> None:
+    """Create the network from which every project takes addresses, and two for the tests of them.
+
+    Where a project has a second network, shared or its own, Nova wants to be told which: so the
+    second one belongs to a project apart. One that leads outside does not count.
+    """
+    owner = next(admin.identity.projects(name=SEVERAL_NETWORKS))
+    for name, cidr, given in (
+        ("private", "10.20.0.0/16", {"shared": True}),
+        ("storage", "10.30.0.0/16", {"project_id": owner.id}),
+        ("public", "203.0.113.0/24", {"is_router_external": True}),
+    ):
+        network = admin.network.create_network(name=name, **given)
+        admin.network.create_subnet(
+            name=name,
+            network_id=network.id,
+            project_id=network.project_id,
+            ip_version=4,
+            cidr=cidr,
+        )
 
 
 def create_flavors(admin: Any) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 from domain.flavors import Flavor
 from domain.images import Image
+from domain.keypairs import Keypair
+from domain.networks import Network
 from domain.operations import Operation, OperationStatus
 from domain.pages import Page, PageRequest
 from domain.servers import Server
@@ -22,6 +24,11 @@ PROJECT = "project-1"
 START = datetime(2026, 1, 1, tzinfo=UTC)
 FLAVORS = [Flavor(f"flavor-{n}", f"m1.{n}", n, 512 * n, 10 * n) for n in (1, 2, 3)]
 IMAGES = [Image(f"image-{n}", f"Linux {n}", "linux", 8, 2**32 + n, "active") for n in (1, 2)]
+NETWORKS = [
+    Network(f"network-{n}", f"net {n}", "ACTIVE", n == 1, n == 2, [f"10.{n}.0.0/16"])
+    for n in (1, 2)
+]
+KEYPAIRS = [Keypair(f"key {n}", "ssh", f"0{n}:ab", f"ssh-ed25519 AAAA{n}") for n in (1, 2, 3)]
 NO_FILTERS = ServerFilters()
 
 _numbers = itertools.count()

@@ -5,16 +5,24 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import event
 
-from domain.errors import FlavorNotFound, ImageNotFound
+from domain.errors import FlavorNotFound, ImageNotFound, KeypairNotFound, NetworkNotFound
 from domain.flavors import Flavor
 from domain.images import Image
 from domain.pages import Cursor, PageRequest
 from persistence.flavors import list_flavors, read_flavor, store_flavors
-from persistence.images import list_images, read_image, store_images
+from persistence.images import list_images, read_image, store_images, unlist_image
+from persistence.keypairs import read_keypair
+from persistence.networks import read_network
 from persistence.servers import read_server
 from persistence.session import Database
 from tests.threads import run_at_once
-from tests.unit.persistence.samples import FLAVORS, IMAGES, PROJECT, REGION, add_server
+from tests.unit.persistence.samples import (
+    FLAVORS,
+    IMAGES,
+    PROJECT,
+    REGION,
+    add_server,
+)
 
 EVERYTHING = PageRequest(limit=100, offset=0, sort="name")
 
@@ -111,3 +119,22 @@ def test_an_entry_that_never_was_is_not_found(stocked: Database) -> None:
                 read_flavor(connection, REGION, entry_id)
             with pytest.raises(ImageNotFound):
                 read_image(connection, REGION, entry_id)
+            with pytest.raises(NetworkNotFound):
+                read_network(connection, REGION, entry_id)
+            with pytest.raises(KeypairNotFound):
+                read_keypair(connection, REGION, entry_id)
+
+
+def test_a_snapshot_stays_one(stocked: Database) -> None:
+    images = [replace(IMAGES[0], snapshot=True), IMAGES[1]]
+    with stocked.write() as connection:
+        store_images(connection, REGION, images)
+    assert stored_images(stocked) == images
+
+
+def test_an_image_that_was_deleted_is_still_shown_by_its_servers(stocked: Database) -> None:
+    server = add_server(stocked)
+    with stocked.write() as connection:
+        unlist_image(connection, REGION, IMAGES[0].id)
+        assert read_server(connection, PROJECT, server.id) == server
+    assert stored_images(stocked) == IMAGES[1:]

@@ -1,0 +1,110 @@
+"""What an OpenStack has beside servers: networks, key pairs, and snapshots to be deleted."""
+
+from contextlib import suppress
+from typing import Any
+from urllib.parse import quote
+
+from backends.base import BackendRefused, ServerMissing
+from backends.keypairs import make_keypair, require_same
+from backends.openstack_actions import IMAGE_ID
+from backends.openstack_catalogue import OpenStackCatalogue, is_snapshot
+from domain.keypairs import Keypair
+from domain.networks import Network
+
+KEYPAIRS = "/os-keypairs"
+MAX_NAME = 256  # one more than any name has
+SHELVED = ("shelved", "shelved_offloaded")
+SHELVED_SUFFIX = "-shelved"
+
+
+class OpenStackResources(OpenStackCatalogue):
+    """Networks of Neutron's, key pairs of Nova's, snapshots of Glance's."""
+
+    def list_networks(self) -> list[Network]:
+        """Return every network that the project sees, ordered by name."""
+        cidrs = {raw["id"]: raw["cidr"] for raw in self._api.list_subnets()}
+        networks = [describe_network(raw, cidrs) for raw in self._api.list_networks()]
+        return sorted(networks, key=lambda network: (network.name, network.id))
+
+    def list_keypairs(self) -> list[Keypair]:
+        """Return every key pair, ordered by name."""
+        keypairs = [describe_keypair(raw) for raw in self._api.list_keypairs()]
+        return sorted(keypairs, key=lambda keypair: keypair.name)
+
+    def create_keypair(self, name: str, public_key: str) -> Keypair:
+        """Make a key pair, or return the one of this name and key."""
+        wanted = make_keypair(name, public_key)
+        found = self._find_keypair(name)
+        if found is None:
+            try:
+                return self._add_keypair(wanted)
+            except BackendRefused as refusal:
+                found = self._find_keypair(name)
+                if refusal.reason != "state" or found is None:
+                    raise
+        return require_same(found, wanted)
+
+    def _add_keypair(self, wanted: Keypair) -> Keypair:
+        named = {"name": wanted.name, "type": wanted.type, "public_key": wanted.public_key}
+        try:
+            answer = self._api.change("POST", KEYPAIRS, {"keypair": named})
+        except BackendRefused as refusal:
+            quota = "key_pairs" if refusal.reason == "quota" else None
+            raise BackendRefused(refusal.reason, str(refusal), quota) from None
+        return describe_keypair(answer.json()["keypair"])
+
+    def _find_keypair(self, name: str) -> Keypair | None:
+        try:
+            return describe_keypair(self._api.read(locate_keypair(name))["keypair"])
+        except ServerMissing:
+            return None
+
+    def delete_keypair(self, name: str) -> None:
+        """Have Nova forget a key pair."""
+        with suppress(ServerMissing):
+            self._api.change("DELETE", locate_keypair(name))
+
+    def delete_image(self, image_id: str) -> None:
+        """Have Glance delete a snapshot, unless it is all that there is of a shelved server."""
+        raw = self._api.find_image(image_id) if IMAGE_ID.fullmatch(image_id) else None
+        if raw is None:
+            return
+        if not is_snapshot(raw, self._api.find_project()):
+            raise BackendRefused("state", "The image is no snapshot of this project")
+        if self._is_shelved(raw):
+            raise BackendRefused("state", "The image is kept for a shelved server; unshelve it")
+        if raw["protected"]:
+            raise BackendRefused("state", "The image is protected")
+        self._api.delete_image(image_id)
+
+    def _is_shelved(self, raw: Any) -> bool:
+        """Tell whether a server is to come back from an image (nova/compute/api.py, shelve)."""
+        if not (raw["name"] or "").endswith(SHELVED_SUFFIX) or "instance_uuid" not in raw:
+            return False
+        try:
+            server = self._api.read(f"/servers/{raw['instance_uuid']}")["server"]
+        except ServerMissing:
+            return False
+        return server["OS-EXT-STS:vm_state"] in SHELVED
+
+
+def locate_keypair(name: str) -> str:
+    """Return the path of a key pair; what cannot be a name is nobody's."""
+    return f"{KEYPAIRS}/{quote(name[:MAX_NAME], safe='', errors='replace')}"
+
+
+def describe_keypair(raw: Any) -> Keypair:
+    """Return a key pair of Nova's."""
+    return Keypair(raw["name"], raw["type"], raw["fingerprint"], raw["public_key"])
+
+
+def describe_network(raw: Any, cidrs: dict[str, str]) -> Network:
+    """Return a network of Neutron's; ``cidrs`` are those of the subnets that the project sees."""
+    return Network(
+        id=raw["id"],
+        name=raw["name"] or raw["id"],
+        status=raw["status"],
+        shared=raw["shared"],
+        external=raw.get("router:external", False),
+        cidrs=[cidrs[subnet] for subnet in raw["subnets"] if subnet in cidrs],
+    )

@@ -1,0 +1,45 @@
+"""What the simulated cloud has beside servers: networks, key pairs, and snapshots to be deleted."""
+
+from backends.base import BackendRefused
+from backends.keypairs import make_keypair, require_same
+from backends.simulator_difficulties import SimulatedDifficulties
+from backends.simulator_seeds import NETWORKS
+from domain.keypairs import Keypair
+from domain.networks import Network
+from persistence import simulated_keypairs
+from persistence.simulator_catalogue import find_image, forget_image
+from persistence.text import is_possible_id
+
+
+class SimulatedResources(SimulatedDifficulties):
+    """Networks that are always the same, key pairs in a table of their own, deletion of images."""
+
+    def list_networks(self) -> list[Network]:
+        """Return the networks, ordered by name."""
+        return list(NETWORKS)
+
+    def list_keypairs(self) -> list[Keypair]:
+        """Return every key pair, ordered by name."""
+        with self._look() as connection:
+            return simulated_keypairs.list_keypairs(connection)
+
+    def create_keypair(self, name: str, public_key: str) -> Keypair:
+        """Make a key pair, or return the one of this name and key."""
+        keypair = make_keypair(name, public_key)
+        with self._call(name), self._change() as connection:
+            return require_same(simulated_keypairs.keep_keypair(connection, keypair), keypair)
+
+    def delete_keypair(self, name: str) -> None:
+        """Forget a key pair."""
+        with self._call(name), self._change() as connection:
+            simulated_keypairs.remove_keypair(connection, name)
+
+    def delete_image(self, image_id: str) -> None:
+        """Forget a snapshot."""
+        if not is_possible_id(image_id):
+            return
+        with self._call(image_id), self._change() as connection:
+            image = find_image(connection, image_id)
+            if image is not None and not image.snapshot:
+                raise BackendRefused("state", "The image is no snapshot of this project")
+            forget_image(connection, image_id)
