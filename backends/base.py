@@ -7,6 +7,7 @@ repeat it then. A backend is shared by threads and must be safe under that.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from domain.flavors import Flavor
@@ -100,7 +101,22 @@ class NameTaken(BackendRefused):
 
 
 class BackendUnavailable(Exception):
-    """The cloud cannot be reached or is failing at the moment; the call may be repeated."""
+    """The cloud cannot be reached or is failing at the moment; the call may be repeated.
+
+    ``retry_after`` is in how many seconds that is of use at the earliest, None if nobody knows.
+    """
+
+    def __init__(self, message: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class CircuitState(StrEnum):
+    """Whether calls go through to a cloud: all, none for a while, or one that tries."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    HALF_OPEN = "half_open"
 
 
 class ServerMissing(Exception):
@@ -202,4 +218,13 @@ class Backend(Protocol):
         """Delete a key pair; one that is absent already is fine. Servers keep the key."""
 
     def check_health(self) -> None:
-        """Return when the cloud answers. Raises BackendUnavailable when it does not."""
+        """Return when the cloud answers; within 5 seconds. Raises BackendUnavailable if not."""
+
+    def find_circuit(self) -> CircuitState:
+        """Return whether calls go through; from memory alone. CLOSED where nobody keeps count."""
+
+    def retry_after(self) -> float | None:
+        """Return in how many seconds the cloud may be asked again, None when it may be now.
+
+        From memory alone: a cloud that is known to be away is not asked for the time being.
+        """

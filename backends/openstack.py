@@ -11,11 +11,14 @@ from typing import Any
 from backends.base import (
     ActionRequest,
     BackendRefused,
+    CircuitState,
     Console,
     ObservedServer,
     ServerRequest,
 )
 from backends.openstack_actions import (
+    conclude,
+    is_abandoned,
     make_body,
     require_flavor,
     require_image,
@@ -27,11 +30,13 @@ from backends.openstack_api import CREATING, OpenStackApi
 from backends.openstack_connection import connect
 from backends.openstack_consoles import open_console, read_log
 from backends.openstack_directory import Directory
-from backends.openstack_errors import REQUEST_ID
+from backends.openstack_errors import REQUEST_ID, parse
+from backends.openstack_health import HealthProbe
 from backends.openstack_history import History
 from backends.openstack_resources import OpenStackResources
 from backends.openstack_servers import describe, make_tag
 from backends.openstack_settings import OpenStackSettings
+from backends.recorder import NoRecorder, Recorder
 from domain.flavors import Flavor
 from domain.images import Image
 from domain.states import Status
@@ -54,12 +59,15 @@ class OpenStack(OpenStackResources):
     name = "openstack"
     instant = False
 
-    def __init__(self, _: Any, settings: OpenStackSettings) -> None:
-        api = OpenStackApi(connect(settings))
+    def __init__(
+        self, _: Any, settings: OpenStackSettings, recorder: Recorder | None = None
+    ) -> None:
+        api = OpenStackApi(connect(settings), recorder or NoRecorder())
         super().__init__(api, settings.network)
         self._directory = Directory(api)
         self._history = History(api)
         self._locks = [Lock() for _ in range(LOCKS)]
+        self._health = HealthProbe(api.check_health)
 
     def create_server(self, request: ServerRequest) -> ObservedServer:
         """Create a server unless one carries its tag already."""
@@ -88,7 +96,7 @@ class OpenStack(OpenStackResources):
             # A server that is not there is in no state: what is in conflict is what it needs.
             reason = "input" if refusal.reason == "state" else refusal.reason
             raise BackendRefused(reason, str(refusal), refusal.quota) from None
-        return str(answer.json()["server"]["id"])
+        return str(parse(answer)["server"]["id"])
 
     def mark_server(self, server_id: str) -> str | None:
         """Return the newest entry of a server's history."""
@@ -129,6 +137,8 @@ class OpenStack(OpenStackResources):
             return seen
         if outcome.failed:
             return replace(seen, failed_token=request.token, fault=seen.fault or outcome.reason)
+        if not outcome.ended and is_abandoned(seen, request.action, self._api.read_clock()):
+            return conclude(seen, request)
         return seen if outcome.ended else replace(seen, task=TRANSITIONS[request.action].task)
 
     def rename_server(self, server_id: str, name: str) -> ObservedServer:
@@ -148,10 +158,14 @@ class OpenStack(OpenStackResources):
         return describe(self._directory.read(server_id))
 
     def observe_servers(self, changed_since: datetime | None = None) -> Iterator[ObservedServer]:
-        """Yield servers, the newest first; deleted ones are left out."""
+        """Yield servers, the oldest first; deleted ones are left out.
+
+        A clock here that is ahead of the cloud's must not hide what has changed.
+        """
         query = {}
         if changed_since is not None:
-            query["changes-since"] = changed_since.astimezone(UTC).isoformat()
+            since = changed_since.astimezone(UTC) - self._api.find_lead()
+            query["changes-since"] = since.isoformat()
         for raw in self._directory.list_all(**query):
             yield describe(raw)
 
@@ -173,7 +187,15 @@ class OpenStack(OpenStackResources):
 
     def check_health(self) -> None:
         """Return when the login is good and Nova reads its database."""
-        self._api.check_health()
+        self._health.check()
+
+    def find_circuit(self) -> CircuitState:
+        """Return whether calls go through to Keystone and Nova."""
+        return self._api.find_circuit()
+
+    def retry_after(self) -> float | None:
+        """Return in how many seconds Nova may be asked again, None when it may be now."""
+        return self._api.retry_after()
 
     def _hold(self, server_id: str) -> AbstractContextManager[Any]:
         """Keep other threads from changing the same server."""

@@ -2,14 +2,20 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from backends.base import ActionRequest, BackendRefused, ObservedServer
-from domain.transitions import Action, is_allowed
+from domain.states import Status
+from domain.transitions import TRANSITIONS, Action, is_allowed
 
 TOKEN_PROPERTY = "ostler_token"
 FLAVOR_ID = re.compile(r"[A-Za-z0-9. _-]{1,255}")  # nova/compute/flavors.py
 IMAGE_ID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+
+ABANDONED_AFTER = timedelta(seconds=15)
+"""How long a server rests before an entry of its history that stays open is given up."""
 
 NAMES = {
     Action.START: "start",
@@ -89,3 +95,23 @@ def require_image(image_id: str | None) -> None:
     """Return when an image could have this id. Raises BackendRefused."""
     if not IMAGE_ID.fullmatch(image_id or ""):
         raise BackendRefused("reference", "The image does not exist")
+
+
+def is_abandoned(seen: ObservedServer, action: Action, now: datetime) -> bool:
+    """Tell whether nobody is at an action whose entry in the history is open, ``now`` by Nova.
+
+    A host that dies with an action never closes its entry, but lets the server rest when it is
+    back (nova/compute/manager.py, ``_init_instance``). Only a confirmation has no task meanwhile.
+    """
+    confirming = action is Action.CONFIRM_RESIZE and seen.status is Status.VERIFY_RESIZE
+    return seen.task is None and not confirming and now - seen.updated_at > ABANDONED_AFTER
+
+
+def conclude(seen: ObservedServer, request: ActionRequest) -> ObservedServer:
+    """Return what an abandoned action has come to: the status or the flavor, where it changes."""
+    arrow = TRANSITIONS[request.action]
+    tells = arrow.ends_in is not None and arrow.ends_in not in arrow.allowed_in
+    if tells or request.action is Action.RESIZE:
+        return seen
+    reason = "The cloud was interrupted and did not go on with it"
+    return replace(seen, failed_token=request.token, fault=seen.fault or reason)

@@ -8,13 +8,30 @@ from openstack.config import OpenStackConfig
 from openstack.config.cloud_region import CloudRegion
 from openstack.connection import Connection
 from openstack.exceptions import SDKException
+from requests import PreparedRequest, Response
 
 from backends.openstack_settings import OpenStackSettings
 
 TIMEOUT_SECONDS = 20.0
 """How long one call may be silent; shorter than a lease, so that its holder outlives the call."""
 
+CONNECT_SECONDS = 5.0
+"""How long a service may take to accept a connection."""
+
+LOGIN_SECONDS = 8.0
+"""How long Keystone may be silent: a login is two requests, for which other threads wait."""
+
 CONNECTIONS = 64  # kept open to each service, for as many threads
+
+
+class HastyAdapter(TCPKeepAliveAdapter):
+    """Waits less long for a connection than for an answer."""
+
+    def send(self, request: PreparedRequest, *given: Any, **named: Any) -> Response:
+        """Send a request with the time that it has, which requests gives by name."""
+        if isinstance(named.get("timeout"), float):
+            named["timeout"] = (min(named["timeout"], CONNECT_SECONDS), named["timeout"])
+        return super().send(request, *given, **named)
 
 
 def connect(settings: OpenStackSettings) -> Connection:
@@ -24,7 +41,7 @@ def connect(settings: OpenStackSettings) -> Connection:
     Raises ValueError, in one line that names the setting, when the settings cannot be used.
     """
     connection = Connection(config=read_region(settings))
-    adapter = TCPKeepAliveAdapter(pool_maxsize=CONNECTIONS)
+    adapter = HastyAdapter(pool_maxsize=CONNECTIONS)
     for scheme in ("http://", "https://"):
         connection.session.session.mount(scheme, adapter)
     return connection

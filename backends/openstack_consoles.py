@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from backends.base import BackendRefused, Console
 from backends.openstack_api import OpenStackApi
+from backends.openstack_errors import parse
 
 LIFE = timedelta(minutes=10)
 """How long a console can be opened, where the cloud's operators did not change it.
@@ -27,7 +28,7 @@ def read_log(api: OpenStackApi, nova_id: str, lines: int) -> list[str]:
         answer = api.change("POST", f"/servers/{nova_id}/action", body)
     except BackendRefused:
         return []
-    return (answer.json()["output"] or "").splitlines()[-lines:]
+    return (parse(answer)["output"] or "").splitlines()[-lines:]
 
 
 def open_console(api: OpenStackApi, nova_id: str) -> Console:
@@ -35,4 +36,4 @@ def open_console(api: OpenStackApi, nova_id: str) -> Console:
     body = {"remote_console": {"protocol": "vnc", "type": KIND}}
     answer = api.change("POST", f"/servers/{nova_id}/remote-consoles", body)
     until = datetime.now(UTC) + LIFE
-    return Console(KIND, answer.json()["remote_console"]["url"], until)
+    return Console(KIND, parse(answer)["remote_console"]["url"], until)

@@ -15,6 +15,7 @@ POSSIBLE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,50}")
 """What a tag can hold behind its prefix (nova/objects/tag.py: 60 characters, no comma or slash)."""
 
 NOVA_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+OLDEST_FIRST = {"sort_key": "created_at", "sort_dir": "asc"}
 KNOWN_MOST = 100_000
 
 
@@ -66,16 +67,24 @@ class Directory:
             return []
 
     def list_all(self, **query: Any) -> Iterator[Any]:
-        """Yield every server once; of doubles the first one, and the others are removed."""
-        seen: dict[str, list[Any]] = {}
-        for raw in self._api.list_servers(**query):
-            if is_there(raw):
-                seen.setdefault(find_id(raw), []).append(raw)
-        for server_id, found in seen.items():
-            first = found[0] if len(found) == 1 else self.keep_first(self.list_made(server_id))
-            if first:
-                self.note(server_id, first["id"])
-                yield first
+        """Yield every server once, as pages come; of doubles the first one, the others are removed.
+
+        The oldest come first, so that of doubles the one that stays is there before the others.
+        What is remembered of a server that was yielded is its id alone.
+        """
+        seen: set[str] = set()
+        for raw in self._api.list_servers(**OLDEST_FIRST, **query):
+            server_id = find_id(raw)
+            if not is_there(raw):
+                continue
+            if server_id in seen or self._known.get(server_id, raw["id"]) != raw["id"]:
+                found = self.keep_first(self.list_made(server_id))
+                if found is None or server_id in seen:
+                    continue
+                raw = found
+            seen.add(server_id)
+            self.note(server_id, raw["id"])
+            yield raw
 
     def keep_first(self, found: list[Any]) -> Any:
         """Return the server that was made first, None without any; the others are deleted.

@@ -2,12 +2,10 @@
 
 import logging
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, NoReturn
 
-from keystoneauth1.exceptions import ClientException
-from openstack.exceptions import SDKException
 from requests import Response
 
 from backends.base import BackendRefused, BackendUnavailable, ServerMissing
@@ -25,14 +23,54 @@ REFUSALS = {400: "input", 403: "state", 409: "state", 413: "quota", 422: "input"
 """The reason of a refusal by its status, where its words do not speak of something else."""
 
 
-@contextmanager
-def translate_silence() -> Iterator[None]:
-    """Turn every failure to reach a service, or to log in, into BackendUnavailable."""
+WITH_PAUSE = frozenset({413, 429, 503})
+"""Answers whose ``Retry-After`` counts (RFC 9110 section 10.2.3, RFC 6585 section 4)."""
+
+
+def log_silence(service: str, error: Exception) -> None:
+    """Log that a service was not reached, or that a login was refused, by the kind of error."""
+    extra = {"cloud_service": service, "exc_type": type(error).__name__}
+    logger.warning("Cloud not reached", extra=extra)
+
+
+def find_status(error: Exception) -> int | None:
+    """Return the status of the answer that an error of the SDK stands for, None without one."""
+    status = getattr(error, "http_status", None) or getattr(error, "status_code", None)
+    return status if isinstance(status, int) and status >= 100 else None
+
+
+def read_pause(response: Response | None) -> float | None:
+    """Return the seconds for which a service wants to be left alone, None where it does not say.
+
+    A date counts from that of the answer, whatever the clock of this machine says.
+    """
+    if response is None or response.status_code not in WITH_PAUSE:
+        return None
+    text = response.headers.get("Retry-After", "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    until, now = read_date(text), read_date(response.headers.get("Date", ""))
+    if until is None:
+        return None
+    return max(0.0, (until - (now or datetime.now(UTC))).total_seconds())
+
+
+def read_date(text: str) -> datetime | None:
+    """Return the time of a header such as ``Date``, None for a text that is none."""
     try:
-        yield
-    except (SDKException, ClientException) as error:
-        logger.warning("Cloud not reached", extra={"exc_type": type(error).__name__})
-        raise BackendUnavailable("The cloud cannot be reached") from None
+        found = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def parse(response: Response) -> Any:
+    """Return the JSON of an answer. Raises BackendUnavailable for what is none, or cut short."""
+    try:
+        return response.json()
+    except ValueError:
+        _log("Cloud not understood", response)
+        raise BackendUnavailable("The cloud answers what cannot be read") from None
 
 
 def check_read(response: Response) -> None:
@@ -50,7 +88,7 @@ def check_change(response: Response) -> None:
     """
     if response.status_code == 404:
         raise ServerMissing("The cloud has no such server")
-    if response.status_code in REFUSALS:
+    if response.status_code in REFUSALS and read_pause(response) is None:
         raise_refused(response)
     if response.status_code >= 400:
         raise_unavailable(response)
@@ -59,7 +97,7 @@ def check_change(response: Response) -> None:
 def raise_unavailable(response: Response) -> NoReturn:
     """Raise BackendUnavailable for an answer, which is logged by its status and request id."""
     _log("Cloud failed", response)
-    raise BackendUnavailable(f"The cloud answers {response.status_code}")
+    raise BackendUnavailable(f"The cloud answers {response.status_code}", read_pause(response))
 
 
 def raise_refused(response: Response) -> NoReturn:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
+from backends.base import CircuitState
 from backends.simulator_clockwork import SimulatedClockwork
 from backends.simulator_faults import Faults
 from persistence.session import Database
@@ -33,6 +34,14 @@ class SimulatedDifficulties(SimulatedClockwork):
         """Return when the database answers and the cloud is not away."""
         self._refuse("")
         super().check_health()
+
+    def find_circuit(self) -> CircuitState:
+        """Return that every call goes through: the faults of each come anew."""
+        return CircuitState.CLOSED
+
+    def retry_after(self) -> float | None:
+        """Return None: a call may always be tried."""
+        return None
 
     @property
     def _faults(self) -> Faults:

@@ -1,5 +1,6 @@
 """Everything that can go wrong, as errors that know a stable code and no HTTP."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -151,14 +152,15 @@ class BackendError(OstlerError):
 
 
 class BackendUnavailable(OstlerError):
-    """The cloud cannot be reached; the same request may succeed later."""
+    """The cloud cannot be reached; the same request may succeed after ``retry_after`` seconds."""
 
     code = "BACKEND_UNAVAILABLE"
 
-    def __init__(self, allowed_actions: Sequence[str]) -> None:
+    def __init__(self, allowed_actions: Sequence[str], retry_after: float | None = None) -> None:
+        seconds = OUTAGE_SECONDS if retry_after is None else max(1, math.ceil(retry_after))
         super().__init__(
             "The cloud cannot be reached right now; try again in a few seconds",
-            describe_refusal(retry_after=OUTAGE_SECONDS, allowed_actions=allowed_actions),
+            describe_refusal(retry_after=seconds, allowed_actions=allowed_actions),
         )
 
 

@@ -1,13 +1,18 @@
 """Health: whether the process, the database and the cloud answer."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from backends.base import BackendUnavailable
+from backends.base import Backend, BackendUnavailable, CircuitState
 from domain.errors import DatabaseUnavailable
 from operations.cloud import Cloud
+
+HEALTHY, UNHEALTHY = "healthy", "unhealthy"
+
+Check = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +36,36 @@ def get_liveness(process: Process) -> tuple[dict[str, Any], int]:
 
 def get_readiness(process: Process, cloud: Cloud) -> tuple[dict[str, Any], int]:
     """Check the database and the cloud."""
-    checks = {
-        "database": check(cloud.database.check),
-        "backend": check(cloud.backend.check_health),
-    }
+    checks = {"database": check(cloud.database.check), "backend": check_backend(cloud.backend)}
     return render_health(process, checks)
 
 
-def check(probe: Callable[[], None]) -> bool:
-    """Tell whether ``probe`` finds what it looks for."""
+def check(probe: Callable[[], None]) -> Check:
+    """Return whether ``probe`` finds what it looks for."""
     try:
         probe()
     except (DatabaseUnavailable, BackendUnavailable):
-        return False
-    return True
+        return {"status": UNHEALTHY}
+    return {"status": HEALTHY}
 
 
-def render_health(process: Process, checks: dict[str, bool]) -> tuple[dict[str, Any], int]:
+def check_backend(backend: Backend) -> Check:
+    """Return whether the cloud answers, and whether it is asked at all."""
+    found = check(backend.check_health)
+    circuit = found["circuit"] = backend.find_circuit()
+    if circuit is not CircuitState.CLOSED:
+        found["retry_after"] = math.ceil(backend.retry_after() or 0)
+    return found
+
+
+def render_health(process: Process, checks: dict[str, Check]) -> tuple[dict[str, Any], int]:
     """Return the verdict over ``checks`` with 200, or with 503 when one of them fails."""
-    words = {True: "healthy", False: "unhealthy"}
-    well = all(checks.values())
+    well = all(found["status"] == HEALTHY for found in checks.values())
     body = {
-        "status": words[well],
+        "status": HEALTHY if well else UNHEALTHY,
         "version": process.version,
         "env": process.env,
         "uptime_s": int(time.monotonic() - process.started_at),
-        "checks": {name: {"status": words[good]} for name, good in checks.items()},
+        "checks": checks,
     }
     return body, 200 if well else 503

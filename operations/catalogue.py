@@ -81,15 +81,15 @@ class Catalogue:
     def refresh_after_miss(self, missing: Missing) -> bool:
         """Copy a part unless that was done moments ago; tell whether it was done now.
 
-        Raises BackendUnavailable.
+        Raises BackendUnavailable, for nobody knows then what the cloud has beside the copy.
         """
         with self.lock:
             if time.monotonic() - self.refreshed_at[missing] < MIN_AGE_SECONDS:
                 return False
             try:
                 self._copy(missing)
-            except BackendSilent:
-                raise BackendUnavailable([]) from None
+            except BackendSilent as silence:
+                raise BackendUnavailable((), silence.retry_after) from None
             return True
 
     def find(self, function: Callable[[], Result]) -> Result:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -27,7 +27,8 @@ class Cloud:
     ``queue`` tells a carrier of this process which operation to look at; ``defer`` tells one of
     another process in the transaction that records the operation, and is None where this process
     carries what it records. ``listeners`` are told the id of each operation that has ended in this
-    process; ``deadline`` is how long one may take, ``reconcile_seconds`` how often the record is
+    process, and ``recorders`` the whole of it, those that ended in their request too;
+    ``deadline`` is how long one may take, ``reconcile_seconds`` how often the record is
     compared with the cloud.
     """
 
@@ -37,6 +38,7 @@ class Cloud:
     queue: WorkQueue = field(default_factory=WorkQueue)
     defer: Callable[[Any, str, str], None] | None = None
     listeners: list[Callable[[str], None]] = field(default_factory=list)
+    recorders: list[Callable[[Operation], None]] = field(default_factory=list)
     deadline: timedelta = timedelta(minutes=10)
     reconcile_seconds: float = 60.0
 
@@ -63,6 +65,17 @@ class Caller:
             self.recorder(connection, made, server)
 
 
+def require_reach(cloud: Cloud, server: Server | None = None) -> None:
+    """Raise BackendUnavailable while the cloud is known to be away; it is not asked for that.
+
+    ``server`` is the one that something was to be done with.
+    """
+    seconds = cloud.backend.retry_after()
+    if seconds is not None:
+        allowed = replace(server, operation_id=None).allowed_actions if server else ()
+        raise BackendUnavailable(allowed, seconds)
+
+
 @contextmanager
 def translate_refusals(server: Server | None = None) -> Iterator[None]:
     """Turn what a backend raises, about ``server`` if any, into the errors that clients know."""
@@ -71,8 +84,8 @@ def translate_refusals(server: Server | None = None) -> Iterator[None]:
         yield
     except ServerMissing as missing:
         raise ServerNotFound(server.id if server else str(missing)) from None
-    except BackendSilent:
-        raise BackendUnavailable(allowed) from None
+    except BackendSilent as silence:
+        raise BackendUnavailable(allowed, silence.retry_after) from None
     except BackendRefused as refusal:
         if refusal.reason == "quota":
             raise QuotaExceeded(str(refusal), refusal.quota, allowed) from None

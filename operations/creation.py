@@ -11,7 +11,7 @@ from domain.operations import Operation
 from domain.servers import Server
 from domain.states import Status
 from domain.transitions import TRANSITIONS, Action
-from operations.cloud import Caller, Cloud, translate_refusals
+from operations.cloud import Caller, Cloud, require_reach, translate_refusals
 from operations.events import tell_creation, trace
 from operations.fault_points import Commit, write
 from operations.journal import carry_on, merge_observation, plan_operation, record_operation, rest
@@ -48,6 +48,7 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
     operation = plan_operation(cloud, caller, server_id, Action.CREATE, arguments)
     with write(cloud.database, Commit.RECORD) as connection:
         server = _plan_server(cloud, connection, operation, wanted)
+        require_reach(cloud)
         if cloud.backend.instant:
             with translate_refusals(server):
                 observed = submit_at_once(cloud, operation)

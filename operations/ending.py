@@ -14,7 +14,7 @@ from domain.transitions import Action
 from operations.cloud import Cloud
 from operations.events import tell_change, tell_deletion, trace
 from operations.fault_points import Commit, write
-from operations.journal import merge_observation, record_rest, rest
+from operations.journal import merge_observation, record_rest, rest, tell_end
 from operations.submission import Snapshot, observe
 from persistence import leases, servers, tasks
 from persistence.leases import Lease
@@ -79,6 +79,7 @@ def finish(
             _record_end(connection, server, ended, observed, gone=gone, snapshot=snapshot)
     for tell in cloud.listeners:
         tell(ended.id)
+    tell_end(cloud, ended)
     logger.info(
         "Operation ended",
         extra={"operation_id": ended.id, "action": ended.action, "outcome": ended.status},

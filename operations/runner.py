@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 LEASE_SECONDS = 30.0
 FIRST_POLL = 0.02
 LONGEST_POLL = 2.0
+LONGEST_WISH = 60.0  # of a cloud that says when to come again
 FIRST_RETRY = 0.5
 RUNNER = f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}"
 """This process among all that carry out operations: host, process id, and a word of its own."""
@@ -101,7 +102,7 @@ def _look(cloud: Cloud, lease: Lease) -> None:
     except BackendRefused as refusal:
         fail(cloud, lease, "BACKEND_REFUSED", str(refusal), reason=refusal.reason)
     except BackendUnavailable as silence:
-        _try_later(cloud, lease, str(silence))
+        _try_later(cloud, lease, silence)
     else:
         if verdict.reached:
             succeed(cloud, lease, observed, snapshot)
@@ -145,13 +146,14 @@ def _follow(connection: Any, operation: Operation, observed: ObservedServer) -> 
         tell_change(connection, server, seen, trace(operation))
 
 
-def _try_later(cloud: Cloud, lease: Lease, reason: str) -> None:
-    """Wait longer each time while the cloud is silent, until the deadline."""
+def _try_later(cloud: Cloud, lease: Lease, silence: BackendUnavailable) -> None:
+    """Wait longer each time while the cloud is silent, or as long as it asks; to the deadline."""
     if lease.now >= lease.operation.deadline_at:
-        fail(cloud, lease, "BACKEND_UNAVAILABLE", reason or "The cloud cannot be reached")
+        reason = str(silence) or "The cloud cannot be reached"
+        fail(cloud, lease, "BACKEND_UNAVAILABLE", reason)
         return
     delay = min(LONGEST_POLL, FIRST_POLL * 2 ** min(lease.attempts, 10)) * random.uniform(0.5, 1)
-    _postpone(cloud, lease, delay)
+    _postpone(cloud, lease, delay + min(silence.retry_after or 0, LONGEST_WISH))
 
 
 def _postpone(cloud: Cloud, lease: Lease, delay: float) -> None:
@@ -177,7 +179,7 @@ def _give_up(cloud: Cloud, lease: Lease) -> None:
     try:
         gone = withdraw(cloud, lease.operation)
     except BackendUnavailable as silence:
-        _try_later(cloud, lease, str(silence))
+        _try_later(cloud, lease, silence)
         return
     if gone:
         finish(cloud, lease, lease.operation.cancel(_now()), None, gone=True)

@@ -12,7 +12,7 @@ from domain.refusals import InvalidStateTransition
 from domain.servers import Server
 from domain.states import Status
 from domain.transitions import TRANSITIONS, Action
-from operations.cloud import Caller, Cloud, translate_refusals
+from operations.cloud import Caller, Cloud, require_reach, translate_refusals
 from operations.events import Source, tell_change, tell_deletion, trace
 from operations.fault_points import Call, Commit, call, write
 from operations.journal import (
@@ -71,7 +71,7 @@ def _tell(connection: Any, begun: Server, server: Server, operation: Operation) 
 
 
 def _begin(cloud: Cloud, connection: Any, operation: Operation) -> Server:
-    """Choose this operation for its server, its references checked."""
+    """Choose this operation for its server, its references and the cloud's presence checked."""
     try:
         server = tasks.begin_task(
             connection,
@@ -85,6 +85,8 @@ def _begin(cloud: Cloud, connection: Any, operation: Operation) -> Server:
         extra = {"server_id": operation.server_id, **refusal.details}
         logger.warning("Invalid state transition attempt", extra=extra)
         raise
+    if TRANSITIONS[operation.action].task is not None:
+        require_reach(cloud, server)
     if "flavor_id" in operation.arguments:
         flavors.read_flavor(connection, cloud.region, operation.arguments["flavor_id"])
     if "image_id" in operation.arguments:

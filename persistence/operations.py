@@ -49,6 +49,7 @@ FIND = select(*(COLUMNS[name] for name in FIELDS)).where(
     IS_WANTED, COLUMNS.project_id == bindparam("owner_id")
 )
 FIND_OPEN = select(COLUMNS.id).where(COLUMNS.id.in_(bindparam("ids", expanding=True)), IS_OPEN)
+COUNT_OPEN = select(func.count()).select_from(operations).where(IS_OPEN)
 CANCEL = (
     update(operations)
     .where(IS_WANTED, IS_OPEN, COLUMNS.status == OperationStatus.QUEUED.value)
@@ -99,6 +100,12 @@ def list_operations(
 def list_still_open(connection: Connection, operation_ids: list[str]) -> set[str]:
     """Return those of ``operation_ids`` that have not ended."""
     return set(connection.execute(FIND_OPEN, {"ids": operation_ids}).scalars())
+
+
+def count_open(connection: Connection) -> int:
+    """Return how many operations have not ended."""
+    found: int = connection.execute(COUNT_OPEN).scalar_one()
+    return found
 
 
 def cancel_queued(connection: Connection, operation_id: str, at: datetime) -> bool:

@@ -62,6 +62,7 @@ def build_parser() -> Parser:
     serve.add_argument("--workers", type=int, help="serving processes (WORKERS, 1)")
     worker = _add(commands, "worker", work, "upgrade the database and carry out operations")
     worker.add_argument("--threads", type=int, help="operations at once (CARRIER_THREADS, 4)")
+    worker.add_argument("--metrics-port", type=int, help="port of its metrics (METRICS_PORT, none)")
     db = commands.add_parser("db", help="upgrade or inspect the database")
     db_commands = db.add_subparsers(required=True, metavar="COMMAND")
     _add(db_commands, "upgrade", upgrade_db, "bring the database to this version's revision")
@@ -110,6 +111,7 @@ def _override(name: str, value: object) -> None:
 def work(options: argparse.Namespace) -> None:
     """Carry out what services have recorded, until a signal ends it."""
     _override("CARRIER_THREADS", options.threads)
+    _override("METRICS_PORT", options.metrics_port)
     settings = load_settings()
     require_distributed(settings)
     _upgrade(settings)

@@ -5,6 +5,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from backends.base import BackendUnavailable
@@ -23,9 +24,11 @@ from service.environment import load_settings
 from service.event_stream import EventStreams
 from service.gateway import Gateway
 from service.log import VERSION, start_logging
+from service.metrics import Metrics, render_metrics
 from service.waiting import OperationWatcher
 from service.webhooks import build_address_rule
 
+RETRY_SECONDS = 5.0  # to the next copy of the catalogue when the last one came to nothing
 GARBAGE_THRESHOLD = 20_000  # Python's 700 has it look after every few requests
 
 logger = logging.getLogger(__name__)
@@ -42,7 +45,8 @@ def create_app() -> Gateway:
 def build_app(settings: Settings) -> Gateway:
     """Return the ASGI application for ``settings``; it opens nothing before its start-up."""
     contract = Contract()
-    cloud = build_cloud(settings, settings.threads)
+    metrics = Metrics()
+    cloud = build_cloud(settings, settings.threads, metrics)
     catalogue = Catalogue(cloud)
     watcher = OperationWatcher(cloud)
     broadcaster = Broadcaster(cloud)
@@ -56,8 +60,9 @@ def build_app(settings: Settings) -> Gateway:
         "address_rule": build_address_rule(settings),
         "process": Process(VERSION, settings.env),
         "documents": load_documents(contract),
+        "render": partial(render_metrics, metrics),
     }
-    return Gateway(app, contract, context, settings.max_body_bytes)
+    return Gateway(app, contract, context, settings.max_body_bytes, metrics.record_request)
 
 
 def build_lifespan(
@@ -70,14 +75,14 @@ def build_lifespan(
 
     @asynccontextmanager
     async def lifespan(_: Any) -> AsyncIterator[None]:
-        await refresh(catalogue)
+        done = await refresh(catalogue)
         for listener in listeners:
             listener.listen()
         carriers = build_carriers(settings, cloud)
         for carrier in carriers:
             carrier.start()
         refreshing = asyncio.create_task(
-            refresh_forever(catalogue, settings.catalogue_refresh_seconds)
+            refresh_forever(catalogue, settings.catalogue_refresh_seconds, done=done)
         )
         settle_memory()
         logger.info("Application ready")
@@ -97,16 +102,18 @@ def settle_memory() -> None:
     gc.set_threshold(GARBAGE_THRESHOLD)
 
 
-async def refresh_forever(catalogue: Catalogue, seconds: float) -> None:
-    """Copy the catalogue from the cloud every ``seconds``."""
+async def refresh_forever(catalogue: Catalogue, seconds: float, *, done: bool) -> None:
+    """Copy the catalogue from the cloud every ``seconds``, sooner where that was not ``done``."""
     while True:
-        await asyncio.sleep(seconds)
-        await refresh(catalogue)
+        await asyncio.sleep(seconds if done else min(seconds, RETRY_SECONDS))
+        done = await refresh(catalogue)
 
 
-async def refresh(catalogue: Catalogue) -> None:
-    """Copy the catalogue once; what is away now is tried again the next time."""
+async def refresh(catalogue: Catalogue) -> bool:
+    """Copy the catalogue once; tell whether nothing was away."""
     try:
         await asyncio.to_thread(catalogue.refresh)
     except (DatabaseUnavailable, BackendUnavailable) as error:
         logger.warning("Catalogue not refreshed", extra={"exc_type": type(error).__name__})
+        return False
+    return True

@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     listen_host: str = Field("127.0.0.1", description="address to listen on")
     listen_port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes any")
     workers: int = Field(1, ge=1, le=64, description="serving processes")
+    metrics_port: int = Field(
+        0, ge=0, le=65535, description="port of /metrics of `ostler worker`; 0 is none"
+    )
     threads: int = Field(16, ge=1, le=256, description="request threads of each process")
     carrier: CarrierName = Field(
         "embedded", description="who carries out operations: embedded in serve, or distributed"

@@ -11,6 +11,7 @@ from connexion.middleware.lifespan import Lifespan, LifespanMiddleware
 from connexion.middleware.request_validation import RequestValidationMiddleware
 from connexion.middleware.routing import RoutingMiddleware
 from connexion.middleware.security import SecurityMiddleware
+from flask import Response as FlaskResponse
 from flask.json.provider import JSONProvider
 from starlette.exceptions import HTTPException
 
@@ -58,6 +59,15 @@ class OrjsonProvider(JSONProvider):
         return orjson.loads(s)
 
 
+class Response(FlaskResponse):
+    """Flask's answer; a media type that has its parameters already is sent as it is."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        if ";" in named.get("mimetype", ""):
+            named["content_type"] = named.pop("mimetype")
+        super().__init__(*given, **named)
+
+
 def build_connexion_app(contract: Contract, threads: int, lifespan: Lifespan) -> FlaskApp:
     """Return the application that routes each operation of ``contract`` to its handler.
 
@@ -65,6 +75,7 @@ def build_connexion_app(contract: Contract, threads: int, lifespan: Lifespan) ->
     """
     app = FlaskApp(__name__, middlewares=list(MIDDLEWARES), lifespan=lifespan)
     app.app.json = OrjsonProvider(app.app)
+    app.app.response_class = Response
     app._middleware_app.asgi_app = BufferedBridge(app.app.wsgi_app, threads)
     app.add_api(
         contract.document,

@@ -16,7 +16,7 @@ from service.config import ENV_FILE, ConfigError, Settings
 
 OWN_PREFIXES = (
     "OSTLER_", "OPENSTACK_", "SIMULATOR_", "CATALOGUE_", "OPERATION_", "EVENT_", "WEBHOOK_",
-    "CARRIER_",
+    "CARRIER_", "METRICS_",
 )  # fmt: skip
 SERVICE_LINK = re.compile(r"[A-Z0-9_]+_(SERVICE_HOST|SERVICE_PORT\w*|PORT(_\d+_[A-Z]+\w*)?)")
 """What Kubernetes tells every container of a service, such as one that is called ostler."""

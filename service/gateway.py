@@ -27,16 +27,25 @@ class ClientGone(Exception):
 
 
 class Gateway:
-    """Routes, guards and completes each exchange; ``context`` is what handlers may ask for."""
+    """Routes, guards and completes each exchange; ``context`` is what handlers may ask for.
+
+    ``record`` is told each request: its operation, method, status, and how many seconds it took.
+    """
 
     def __init__(
-        self, app: ASGIApp, contract: Contract, context: dict[str, Any], max_body_bytes: int
+        self,
+        app: ASGIApp,
+        contract: Contract,
+        context: dict[str, Any],
+        max_body_bytes: int,
+        record: Callable[[str | None, str, int, float], None],
     ) -> None:
         self.app = app
         self.routes = RouteTable(contract)
         self.context = context
         self.project_id = DEFAULT_PROJECT
         self.max_body_bytes = max_body_bytes
+        self.record = record
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or pass on the start and the end of the process."""
@@ -54,6 +63,8 @@ class Gateway:
         except Exception as error:
             await exchange.send_answer(answer_error(error))
         exchange.log()
+        operation_id = exchange.operation.operation_id if exchange.operation else None
+        self.record(operation_id, exchange.method, exchange.status, exchange.seconds)
 
     async def _handle(
         self, exchange: Exchange, headers: dict[bytes, bytes], receive: Receive

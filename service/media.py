@@ -26,7 +26,13 @@ def is_acceptable(accept: str, available: tuple[str, ...]) -> bool:
     An absent or unreadable header accepts everything, and so does an operation without content.
     """
     wanted = parse_accept_header(CHARSET.sub("", accept), MIMEAccept)
-    return not available or not wanted or any(wanted.quality(kind) > 0 for kind in available)
+    forms = {form for kind in available for form in (CHARSET.sub("", kind), drop_parameters(kind))}
+    return not available or not wanted or any(wanted.quality(form) > 0 for form in forms)
+
+
+def drop_parameters(kind: str) -> str:
+    """Return a media type without its parameters, as most clients ask for it."""
+    return kind.partition(";")[0]
 
 
 @lru_cache(maxsize=1024)

@@ -1,10 +1,12 @@
 """Uvicorn, run as Ostler wants it: one envelope for unreadable requests, a quiet end on SIGTERM."""
 
 import asyncio
+import os
 import resource
 import signal
 import socket
 import sys
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import uvicorn
@@ -13,6 +15,7 @@ from uvicorn.supervisors import Multiprocess
 
 from service.envelope import render_envelope
 from service.gateway import choose_request_id
+from service.metrics import DIRECTORY as METRICS_DIRECTORY
 
 BACKLOG = 2048
 GRACE_SECONDS = 30
@@ -125,7 +128,9 @@ def run_server(listener: socket.socket, workers: int) -> None:
     if workers == 1:
         uvicorn.Server(config).run(sockets=[listener])
     else:
-        Multiprocess(config, sockets=[listener]).run()
+        with TemporaryDirectory(prefix="ostler-metrics-") as directory:
+            os.environ[METRICS_DIRECTORY] = directory
+            Multiprocess(config, sockets=[listener]).run()
 
 
 def raise_file_limit() -> None:

@@ -2,11 +2,16 @@
 
 import logging
 import signal
+from functools import partial
 
+from prometheus_client import start_http_server
+
+from handlers.metrics import count_open
 from operations import fault_points
-from service.carriers import build_workers
+from service.carriers import build_worker_cloud, build_workers
 from service.config import ConfigError, Settings
 from service.log import start_logging
+from service.metrics import Metrics, Scrape
 
 ENDING = {signal.SIGTERM, signal.SIGINT}
 
@@ -26,7 +31,10 @@ def run_worker(settings: Settings) -> None:
     """Carry out operations until SIGTERM or SIGINT; looks in flight are finished first."""
     fault_points.arm()
     start_logging(settings)
-    cloud, parts = build_workers(settings)
+    metrics = Metrics()
+    cloud = build_worker_cloud(settings, metrics)
+    serve_metrics(settings, Scrape(metrics, partial(count_open, cloud)))
+    parts = build_workers(settings, cloud)
     for part in parts:
         part.start()
     logger.info("Worker ready", extra={"threads": settings.carrier_threads})
@@ -36,6 +44,21 @@ def run_worker(settings: Settings) -> None:
     for part in reversed(parts):
         part.stop()
     cloud.database.close()
+
+
+def serve_metrics(settings: Settings, scrape: Scrape) -> None:
+    """Answer Prometheus at a port of the worker's own, where the settings name one.
+
+    Raises OSError, in words for the user, when it cannot be had.
+    """
+    host, port = settings.listen_host, settings.metrics_port
+    if not port:
+        return
+    try:
+        start_http_server(port, host, scrape)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OSError(f"METRICS_PORT: cannot listen on {host} port {port}: {reason}") from None
 
 
 def hold_signals() -> None:

@@ -13,6 +13,10 @@ def is_server(data: Any) -> bool:
     return "ip_address" in data
 
 
+def is_keypair(data: Any) -> bool:
+    return "fingerprint" in data
+
+
 def is_page(data: Any) -> bool:
     return "total" in data
 

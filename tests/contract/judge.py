@@ -47,6 +47,7 @@ READERS: dict[str, Callable[[bytes], Any]] = {
     "application/yaml": read_yaml,
     "text/css": decode_text,
     "text/javascript": decode_text,
+    "text/plain": decode_text,
 }
 
 

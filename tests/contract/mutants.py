@@ -9,6 +9,7 @@ from tests.contract.bugs import (
     fail,
     is_error,
     is_event_page,
+    is_keypair,
     is_page,
     is_server,
     leak,
@@ -125,6 +126,9 @@ MUTANTS: dict[str, Mutant] = {
     ),
     "the flavor of another": Mutant(
         "check_what_was_sent", alter(is_server, lambda d: d["flavor"].update(id="m1.nano"))
+    ),
+    "a key pair with another key": Mutant(
+        "check_what_was_sent", alter(is_keypair, lambda d: d.update(public_key="ssh-rsa AAAA"))
     ),
     "a weak ETag": Mutant("check_etag", set_header("etag", 'W/"00000000000000000000000000000000"')),
     "304 without being asked": Mutant("check_etag", never_modified),

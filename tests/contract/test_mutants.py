@@ -12,6 +12,7 @@ from tests.contract.exchange import Exchange
 from tests.contract.mutants import MUTANTS
 from tests.contract.proxy import Mutant, Proxy
 from tests.contract.test_schemathesis import run_schemathesis
+from tests.http.keypairs import KEYPAIRS, make_body
 from tests.server import LiveServer
 
 SERVERS = "/api/v1/servers"
@@ -51,6 +52,8 @@ def converse(session: httpx.Client, made: str) -> Iterator[httpx.Response]:
     yield session.get(f"{SERVERS}?limit=50&name=mutant")
     yield session.get(f"{SERVERS}?limit=2&nme=mutant")
     yield session.get("/api/v1/flavors?limit=5")
+    yield session.post(KEYPAIRS, json=make_body())
+    yield session.get(f"{KEYPAIRS}?limit=2")
     yield session.get("/api/v1/events?limit=3&after=1")
     yield session.put(SERVERS)
     yield session.get("/nowhere", headers=trace)

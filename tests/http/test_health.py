@@ -31,7 +31,7 @@ ILL = {"status": "unhealthy"}
 CHECKS = {
     "/health": {"database": WELL},
     "/health/live": {},
-    "/health/ready": {"database": WELL, "backend": WELL},
+    "/health/ready": {"database": WELL, "backend": {**WELL, "circuit": "closed"}},
 }
 
 

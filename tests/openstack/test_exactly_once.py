@@ -177,3 +177,17 @@ def test_a_cloud_whose_port_is_closed_is_unavailable(
             region.backend.observe_server(server.id)
     nova.wait()
     assert region.backend.observe_server(server.id) == server
+
+
+def test_an_action_with_which_nova_dies_is_told_by_where_the_server_comes_to_rest(
+    cloud: Machine, region: Cloud, server: ObservedServer
+) -> None:
+    nova = cloud.services["nova"]
+    request = region.request(server.id, Action.STOP)
+    with cloud.controlled(Controls(hold=["stop"])):
+        region.backend.perform_action(request)
+        nova.kill()
+    nova.start()
+    wait_until(lambda: region.backend.observe_action(request).task is None)
+    ended = region.backend.observe_action(request)
+    assert (ended.status, ended.token, ended.fault) == (Status.SHUTOFF, request.token, None)

@@ -98,6 +98,19 @@ def test_a_key_pair_that_is_made_by_hand_is_the_same_and_can_be_deleted(
     assert project.compute.find_keypair(name) is None
 
 
+def test_one_key_pair_too_many_is_refused_and_the_last_one_can_be_asked_for_again(
+    cloud: Cloud,
+) -> None:
+    other = open_backend(cloud, "other")
+    name, key = make_name("key"), make_public_key()
+    made = other.create_keypair(name, key)
+    with pytest.raises(BackendRefused) as refusal:
+        other.create_keypair(make_name("key"), make_public_key())
+    assert (refusal.value.reason, refusal.value.quota) == ("quota", "key_pairs")
+    assert other.create_keypair(name, key) == made
+    other.delete_keypair(name)
+
+
 def test_the_image_of_a_shelved_server_is_kept_for_it(backend: Backend, project: Project) -> None:
     server = project.boot("put-away")
     project.compute.shelve_server(server)

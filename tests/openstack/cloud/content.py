@@ -32,7 +32,7 @@ IMAGE_BYTES = 64 * 1024
 # The project that has a network of its own beside the one of all.
 SEVERAL_NETWORKS = "several"
 # The second project is there to be over quota soon.
-QUOTAS = {"other": {"instances": 1}}
+QUOTAS = {"other": {"instances": 1, "key_pairs": 1}}
 
 
 def create_content(state: State) -> None:

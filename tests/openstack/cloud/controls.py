@@ -14,8 +14,8 @@ FILE = "controls.json"
 class Answer:
     """What becomes of the requests to a service that match ``method`` and ``path`` (with ``*``).
 
-    They wait ``delay`` seconds; then they get ``status`` without being carried out, or are
-    carried out and the answer is lost if ``lose`` is set, or are served as usual.
+    They wait ``delay`` seconds; then they get ``status``, with ``headers``, without being carried
+    out, or are carried out and the answer is lost if ``lose`` is set, or are served as usual.
     """
 
     service: str
@@ -24,6 +24,7 @@ class Answer:
     delay: float = 0
     status: int = 0
     lose: bool = False
+    headers: dict[str, str] = field(default_factory=dict)
 
     def matches(self, service: str, method: str, path: str) -> bool:
         """Say whether this is meant for a request."""

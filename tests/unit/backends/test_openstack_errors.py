@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from openstack.exceptions import EndpointNotFound, SDKException
 from requests import Response
 
 from backends.base import BackendRefused, BackendUnavailable, ServerMissing
-from backends.openstack_errors import check_change, check_read, translate_silence
+from backends.openstack_errors import check_change, check_read, parse, read_pause
 
 QUOTA = "Quota exceeded for instances: Requested 1, but already used 10 of 10 instances"
 PORTS = "Maximum number of ports exceeded"
@@ -79,9 +78,46 @@ def test_an_answer_that_is_no_json_is_told_by_its_status() -> None:
         check_change(response)
 
 
-@pytest.mark.parametrize("error", [SDKException, EndpointNotFound])
-def test_a_failure_of_the_sdk_says_nothing_of_itself(error: type[Exception]) -> None:
-    with pytest.raises(BackendUnavailable) as silence, translate_silence():
-        raise error("http://keystone:5000 refuses the password hunter2")
-    assert str(silence.value) == "The cloud cannot be reached"
-    assert silence.value.__cause__ is None
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"Retry-After": "7"}, 7.0),
+        ({"Retry-After": "0"}, 0.0),
+        ({"Retry-After": "soon"}, None),
+        ({"Retry-After": "-1"}, None),
+        (
+            {
+                "Date": "Tue, 24 Nov 1998 18:00:00 GMT",
+                "Retry-After": "Tue, 24 Nov 1998 18:00:09 GMT",
+            },
+            9.0,
+        ),
+        ({"Retry-After": "Tue, 24 Nov 1998 18:00:09 GMT"}, 0.0),
+    ],
+)
+def test_a_service_says_for_how_long_to_leave_it_alone(
+    headers: dict[str, str], seconds: float | None
+) -> None:
+    response = answer(429)
+    response.headers.update(headers)
+    assert read_pause(response) == seconds
+    with pytest.raises(BackendUnavailable) as silence:
+        check_change(response)
+    assert silence.value.retry_after == seconds
+
+
+def test_too_much_at_once_is_no_quota_when_it_passes() -> None:
+    response = answer(413, "OverLimit Retry...")
+    response.headers["Retry-After"] = "5"
+    with pytest.raises(BackendUnavailable) as silence:
+        check_change(response)
+    assert silence.value.retry_after == 5.0
+
+
+@pytest.mark.parametrize("text", [b"", b'{"servers": [', b"<html>", b"\xff"])
+def test_an_answer_that_cannot_be_read_is_silence(text: bytes) -> None:
+    response = answer(200)
+    response._content = text
+    with pytest.raises(BackendUnavailable, match="cannot be read"):
+        parse(response)

@@ -57,3 +57,17 @@ def test_a_server_that_the_cloud_does_not_know_is_not_found() -> None:
     error = translate(ServerMissing("server-1"))
     assert (error.code, error.details) == ("SERVER_NOT_FOUND", None)
     assert "Retry-After" not in answer_error(error).headers
+
+
+@pytest.mark.parametrize(
+    ("raised", "code"),
+    [
+        (BackendUnavailable("no route"), "BACKEND_UNAVAILABLE"),
+        (BackendRefused("input", "It cannot be"), "BACKEND_ERROR"),
+        (BackendRefused("quota", "Too many", "key_pairs"), "QUOTA_EXCEEDED"),
+    ],
+)
+def test_where_no_server_is_concerned_nothing_is_allowed(raised: Exception, code: str) -> None:
+    with pytest.raises(OstlerError) as seen, translate_refusals():
+        raise raised
+    assert (seen.value.code, seen.value.details["allowed_actions"]) == (code, [])

@@ -26,6 +26,23 @@ def test_the_accept_header_decides_whether_json_may_be_sent(accept: str, accepta
     assert is_acceptable(accept, JSON) is acceptable
 
 
+@pytest.mark.parametrize(
+    ("accept", "acceptable"),
+    [
+        ("text/plain", True),
+        ("text/plain;version=0.0.4;q=0.3", True),
+        ("text/plain; version=0.0.4; charset=utf-8", True),
+        ("application/openmetrics-text;version=1.0.0;q=0.6,*/*;q=0.1", True),
+        ("application/openmetrics-text; version=1.0.0", False),
+        ("application/json", False),
+    ],
+)
+def test_a_media_type_with_parameters_is_asked_for_with_or_without_them(
+    accept: str, acceptable: bool
+) -> None:
+    assert is_acceptable(accept, ("text/plain; version=0.0.4; charset=utf-8",)) is acceptable
+
+
 def test_an_answer_without_content_is_always_acceptable() -> None:
     assert is_acceptable("text/html", ())
 

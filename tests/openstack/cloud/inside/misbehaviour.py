@@ -23,7 +23,8 @@ class Misbehaviour:
             return self.application(environment, start_response)
         time.sleep(answer.delay)
         if answer.status:
-            start_response(f"{answer.status} Told To", [("Content-Type", "text/plain")])
+            headers = {"Content-Type": "text/plain", **answer.headers}
+            start_response(f"{answer.status} Told To", list(headers.items()))
             return [b"The controls of the cloud say so.\n"]
         if answer.lose:
             carry_out(self.application, environment)

@@ -1,0 +1,216 @@
+"""The service while the cloud is away: what is recorded is read, what was accepted goes on."""
+
+import re
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.http.api import FLAVORS, IMAGES, SERVERS, expect_error, get_path, open_client, perform
+from tests.openstack.cloud.cloud import Cloud as Machine
+from tests.openstack.cloud.controls import Answer, Controls
+from tests.openstack.project import TINY, UBUNTU, Project, wait_until
+from tests.openstack.test_service import describe_settings
+from tests.server import LiveServer, serve
+
+OPERATIONS = "/api/v1/operations"
+READY = "/health/ready"
+BODY = {"name": "web-01", "flavor_id": TINY, "image_id": UBUNTU}
+WAIT = {"Prefer": "wait=60"}
+PAUSE_S = 10
+AWAY = Controls(answers=[Answer("nova", status=503, headers={"Retry-After": str(PAUSE_S)})])
+HANGING = Controls(answers=[Answer("nova", delay=8)])
+READY_S = 5
+OUTAGE_S = 30
+LIVES = 2
+MOST_HASTY = 3
+REFUSALS = {"BACKEND_UNAVAILABLE", "INVALID_STATE_TRANSITION", "SERVER_BUSY"}
+OPEN = re.compile(r'^ostler_backend_circuit_state\{.*service="compute",state="open"\} 1.0$', re.M)
+
+
+@pytest.fixture
+def service(cloud: Machine, tmp_path: Path) -> Iterator[LiveServer]:
+    url = f"sqlite:///{tmp_path}/ostler.db"
+    with serve(url, tmp_path / "server", **describe_settings(cloud.state)) as server:
+        yield server
+
+
+@pytest.fixture
+def client(service: LiveServer, project: Project) -> Iterator[httpx.Client]:
+    with open_client(service.url, connections=20) as client:
+        yield client
+        wait_until(lambda: clean(client, project))
+
+
+def clean(client: httpx.Client, project: Project) -> bool:
+    """Delete what rests; tell whether nothing is left on either side."""
+    left = list_servers(client)
+    for server_id in left:
+        client.delete(f"{SERVERS}/{server_id}")
+    return not left and not list_nova(project)
+
+
+def find_circuit(client: httpx.Client) -> str:
+    """Return the state of the circuit, as readiness tells it."""
+    return client.get(READY).json()["checks"]["backend"]["circuit"]
+
+
+def ask_everything(client: httpx.Client, server: dict[str, Any]) -> Iterator[httpx.Response]:
+    """Yield the answers to one request of every kind that needs the cloud."""
+    yield client.post(SERVERS, json=BODY)
+    yield client.post(SERVERS, json=BODY, headers={"Idempotency-Key": "once"})
+    yield perform(client, server, "stop")
+    yield client.delete(get_path(server))
+    yield client.patch(get_path(server), json={"name": "web-02"})
+    yield client.get(f"{get_path(server)}/console-log")
+    yield client.post(f"{get_path(server)}/console", json={})
+
+
+def read_everything(client: httpx.Client, server: dict[str, Any]) -> Iterator[httpx.Response]:
+    """Yield the answers to one request of every kind that the record answers."""
+    yield client.get(SERVERS)
+    yield client.get(get_path(server))
+    yield client.get(OPERATIONS)
+    yield client.get(FLAVORS)
+    yield client.get(f"{IMAGES}/{UBUNTU}")
+    yield client.get("/metrics")
+
+
+def test_while_nova_is_away_nothing_is_recorded_and_everything_is_read(
+    cloud: Machine, client: httpx.Client
+) -> None:
+    server = client.post(SERVERS, json=BODY, headers=WAIT).json()
+    accepted = client.post(SERVERS, json=BODY).json()
+    with cloud.controlled(AWAY):
+        wait_until(lambda: find_circuit(client) == "open")
+        before = client.get(OPERATIONS).json()["total"]
+        for answer in ask_everything(client, server):
+            error = expect_error(answer, 503, "BACKEND_UNAVAILABLE")
+            assert 1 <= error["details"]["retry_after"] <= PAUSE_S
+        assert "stop" in error["details"]["allowed_actions"]
+        answers = list(read_everything(client, server))
+        assert [answer.status_code for answer in answers] == [200] * len(answers)
+        assert OPEN.search(answers[-1].text)
+        assert client.get(OPERATIONS).json()["total"] == before
+        assert client.get(get_path(server)).json() == server
+        assert perform(client, server, "lock").json()["locked"] is True
+        assert perform(client, server, "unlock").json()["locked"] is False
+        assert client.patch(get_path(server), json={"labels": {"a": "b"}}).is_success
+        unhealthy = client.get(READY)
+        assert unhealthy.status_code == 503
+        assert 0 <= unhealthy.json()["checks"]["backend"]["retry_after"] <= PAUSE_S
+    wait_until(lambda: client.get(READY).status_code == 200)
+    path = f"{OPERATIONS}/{accepted['operation_id']}"
+    assert client.get(path, params={"wait": 60}).json()["status"] == "succeeded"
+    assert client.post(SERVERS, json=BODY, headers={"Idempotency-Key": "once"}).status_code == 201
+
+
+def test_readiness_is_told_in_time_while_nova_hangs(cloud: Machine, client: httpx.Client) -> None:
+    assert client.get(READY).json()["checks"]["backend"]["circuit"] == "closed"
+    with cloud.controlled(HANGING):
+        answer = client.get(READY, timeout=READY_S)
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["database"]["status"] == "healthy"
+    assert answer.json()["checks"]["backend"]["status"] == "unhealthy"
+
+
+@dataclass
+class Load:
+    """Clients that create, stop, delete and read all the time, and what they were promised."""
+
+    client: httpx.Client
+    done: Event = field(default_factory=Event)
+    made: set[str] = field(default_factory=set)
+    deleted: set[str] = field(default_factory=set)
+    operations: set[str] = field(default_factory=set)
+
+    def live(self) -> None:
+        """Make servers, one after the other, stop each and delete it."""
+        while not self.done.is_set():
+            server = self.create()
+            if server and self.settle(server["operation_id"]):
+                self.settle(self.note(perform(self.client, server, "stop")))
+                if operation_id := self.note(self.client.delete(get_path(server))):
+                    self.deleted.add(server["id"])
+                    self.settle(operation_id)
+
+    def hurry(self) -> None:
+        """Make servers whatever becomes of them."""
+        while not self.done.wait(0.3) and len(self.made) < MOST_HASTY + LIVES:
+            self.create()
+
+    def read(self) -> None:
+        """Read all the time; no answer may be an error."""
+        while not self.done.wait(0.05):
+            for path in (SERVERS, OPERATIONS, FLAVORS, IMAGES):
+                assert self.client.get(path).status_code == 200
+
+    def create(self) -> dict[str, Any] | None:
+        answer = self.client.post(SERVERS, json=BODY)
+        if not self.note(answer):
+            return None
+        self.made.add(answer.json()["id"])
+        return answer.json()
+
+    def note(self, answer: httpx.Response) -> str | None:
+        """Return the operation that was accepted, None for a refusal that is fair."""
+        if answer.is_error:
+            assert answer.json()["error"]["code"] in REFUSALS, answer.text
+            self.done.wait(float(answer.headers.get("Retry-After", 0)))
+            return None
+        found = answer.headers["Location"].rpartition("/")[2]
+        operation_id = answer.json()["operation_id"] if answer.status_code == 201 else found
+        self.operations.add(operation_id)
+        return operation_id
+
+    def settle(self, operation_id: str | None) -> bool:
+        """Wait until an operation has ended; tell whether there is one that went well."""
+        while operation_id and not self.done.is_set():
+            found = self.client.get(f"{OPERATIONS}/{operation_id}", params={"wait": 5}).json()
+            if found["finished_at"]:
+                return found["status"] == "succeeded"
+        return False
+
+
+def list_servers(client: httpx.Client) -> dict[str, str]:
+    """Return the status of every server by its id, as the service shows them."""
+    items = client.get(SERVERS, params={"limit": 100}).json()["items"]
+    return {server["id"]: server["status"] for server in items}
+
+
+def list_nova(project: Project) -> list[tuple[str, str]]:
+    """Return the same as Nova shows them, doubles too."""
+    found = project.compute.servers()
+    return sorted((server.tags[0].removeprefix("ostler:"), server.status) for server in found)
+
+
+def test_nova_being_gone_for_a_while_under_load_loses_and_doubles_nothing(
+    cloud: Machine, client: httpx.Client, project: Project
+) -> None:
+    nova, load = cloud.services["nova"], Load(client)
+    jobs = [load.live] * LIVES + [load.hurry, load.read, load.read]
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        working = [pool.submit(job) for job in jobs]
+        try:
+            wait_until(lambda: "SHUTOFF" in list_servers(client).values())
+            nova.kill()
+            time.sleep(OUTAGE_S)
+            assert find_circuit(client) != "closed"
+            nova.start()
+            wait_until(lambda: client.get(READY).status_code == 200)
+        finally:
+            load.done.set()
+        for one in working:
+            one.result()
+    for operation_id in load.operations:
+        ended = client.get(f"{OPERATIONS}/{operation_id}", params={"wait": 60}).json()
+        assert ended["finished_at"], ended
+    wait_until(lambda: list_nova(project) == sorted(list_servers(client).items()))
+    shown = list_servers(client).keys()
+    assert load.made - load.deleted <= shown <= load.made
