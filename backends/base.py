@@ -5,78 +5,28 @@ repeat it then. A backend is shared by threads and must be safe under that.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from backends.servers import ActionRequest, Console, ObservedServer, ServerRequest
 from domain.flavors import Flavor
 from domain.images import Image
 from domain.keypairs import Keypair
+from domain.labels import LabelChange
 from domain.networks import Network
-from domain.states import Status
-from domain.transitions import Action
 
-
-@dataclass(frozen=True, slots=True)
-class ServerRequest:
-    """What a new server shall be; ``id`` is Ostler's own and makes a repeated create harmless."""
-
-    id: str
-    project_id: str
-    name: str
-    flavor_id: str
-    image_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActionRequest:
-    """An action to be started; ``token`` is its operation's id and makes a repeat harmless.
-
-    ``mark`` is what ``mark_server`` returned before the action was first asked for. ``flavor_id``
-    belongs to ``resize``, ``image_id`` to ``rebuild`` (and, optional, ``rescue``), ``image_name``
-    to ``snapshot``.
-    """
-
-    server_id: str
-    action: Action
-    token: str
-    mark: str | None = None
-    flavor_id: str | None = None
-    image_id: str | None = None
-    image_name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ObservedServer:
-    """A server as the cloud reports it now; ``updated_at`` is the cloud's own time, in UTC.
-
-    ``task`` is the cloud's own word for what it is doing with the server, None when it rests;
-    ``token`` is that of the last action it took; ``failed_token`` that of the last action that
-    came to nothing, and ``fault`` the cloud's reason, both None when the last action went well.
-    A cloud that keeps no tokens knows them in ``observe_action`` and ``perform_action`` alone.
-    """
-
-    id: str
-    name: str
-    status: Status
-    flavor_id: str
-    image_id: str
-    ip_address: str | None
-    updated_at: datetime
-    task: str | None = None
-    token: str | None = None
-    failed_token: str | None = None
-    fault: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Console:
-    """A console in the browser: its kind (``novnc``), where it is, and until when (UTC)."""
-
-    kind: str
-    url: str
-    expires_at: datetime
+__all__ = [
+    "ActionRequest",
+    "Backend",
+    "BackendRefused",
+    "BackendUnavailable",
+    "Console",
+    "NameTaken",
+    "ObservedServer",
+    "ServerMissing",
+    "ServerRequest",
+]
 
 
 class BackendRefused(Exception):
@@ -136,8 +86,9 @@ class Backend(Protocol):
     def create_server(self, request: ServerRequest) -> ObservedServer:
         """Create the server ``request.id``, or return it as it is if it exists already.
 
-        Raises BackendRefused for an unknown flavor or image (``reference``) and when the cloud
-        is full (``quota``); nothing exists in the cloud then.
+        Raises BackendRefused for a flavor, an image, a network, a security group, a key pair or a
+        zone that is unknown (``reference``) and when the cloud is full (``quota``); nothing exists
+        in the cloud then.
         """
 
     def mark_server(self, server_id: str) -> str | None:
@@ -163,11 +114,22 @@ class Backend(Protocol):
     def find_snapshot(self, token: str) -> str | None:
         """Return the id of the image that the snapshot ``token`` made, None without one."""
 
-    def rename_server(self, server_id: str, name: str) -> ObservedServer:
-        """Give the server a new name; repeating it is harmless. Raises ServerMissing."""
+    def change_server(
+        self, server_id: str, name: str | None = None, labels: LabelChange | None = None
+    ) -> ObservedServer:
+        """Give the server another name, other labels, or both; repeating it is harmless.
 
-    def delete_server(self, server_id: str) -> None:
-        """Delete the server and free its address; one that is absent already is fine."""
+        Raises ServerMissing, and BackendRefused for a name that the cloud does not take
+        (``input``), for too many labels (``quota``), and for labels while something goes on with
+        the server or it does not rest in ACTIVE, SHUTOFF, PAUSED or SUSPENDED (``state``; the rule
+        is Nova's, ``update_instance_metadata`` in nova/compute/api.py).
+        """
+
+    def delete_server(self, server_id: str) -> str | None:
+        """Delete the server and free its address; one that is absent already is fine.
+
+        Returns the cloud's own id of the request by which it took the deletion, if there is one.
+        """
 
     def observe_server(self, server_id: str) -> ObservedServer:
         """Return the server as it is now. Raises ServerMissing."""

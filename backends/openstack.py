@@ -20,8 +20,6 @@ from backends.openstack_actions import (
     conclude,
     is_abandoned,
     make_body,
-    require_flavor,
-    require_image,
     require_offered,
     require_references,
     require_state,
@@ -29,23 +27,25 @@ from backends.openstack_actions import (
 from backends.openstack_api import CREATING, OpenStackApi
 from backends.openstack_connection import connect
 from backends.openstack_consoles import open_console, read_log
+from backends.openstack_creation import explain_refusal, make_creation, name_networks
 from backends.openstack_directory import Directory
 from backends.openstack_errors import REQUEST_ID, parse
 from backends.openstack_health import HealthProbe
 from backends.openstack_history import History
+from backends.openstack_labels import change_metadata
 from backends.openstack_resources import OpenStackResources
-from backends.openstack_servers import describe, make_tag
+from backends.openstack_servers import describe
 from backends.openstack_settings import OpenStackSettings
 from backends.recorder import NoRecorder, Recorder
 from domain.flavors import Flavor
 from domain.images import Image
+from domain.labels import LabelChange
 from domain.states import Status
 from domain.transitions import TRANSITIONS
 
 logger = logging.getLogger(__name__)
 
 LOCKS = 256
-PROJECT_KEY = "ostler_project_id"
 
 
 class OpenStack(OpenStackResources):
@@ -73,30 +73,27 @@ class OpenStack(OpenStackResources):
         """Create a server unless one carries its tag already."""
         with self._hold(request.id):
             raw = self._directory.keep_first(self._directory.list_made(request.id))
+            taken: dict[str, str] = {}
             if raw is None:
-                self._directory.note(request.id, self._boot(request))
+                taken = self._boot(request)
                 raw = self._directory.keep_first(self._directory.list_made(request.id))
-        return describe(raw or self._directory.read(request.id))
+        raw = raw or self._directory.read(request.id)
+        if raw["id"] not in taken:
+            self._history.expect_creation(raw["id"])
+        request_id = taken.get(raw["id"]) or self._history.find_creation(raw["id"])
+        return replace(describe(raw), request_id=request_id)
 
-    def _boot(self, request: ServerRequest) -> str:
-        """Have Nova make a server; return its id there. Raises BackendRefused."""
-        require_flavor(request.flavor_id)
-        require_image(request.image_id)
-        server = {
-            "name": request.name,
-            "flavorRef": request.flavor_id,
-            "imageRef": request.image_id,
-            "networks": self.choose_networks(),
-            "tags": [make_tag(request.id)],
-            "metadata": {PROJECT_KEY: request.project_id},
-        }
+    def _boot(self, request: ServerRequest) -> dict[str, str]:
+        """Have Nova make a server; return by its id that of the request. Raises BackendRefused."""
+        networks = name_networks(request.networks) or self.choose_networks()
+        body = make_creation(request, networks)
         try:
-            answer = self._api.change("POST", "/servers", {"server": server}, CREATING)
+            answer = self._api.change("POST", "/servers", body, CREATING)
         except BackendRefused as refusal:
-            # A server that is not there is in no state: what is in conflict is what it needs.
-            reason = "input" if refusal.reason == "state" else refusal.reason
-            raise BackendRefused(reason, str(refusal), refusal.quota) from None
-        return str(parse(answer)["server"]["id"])
+            raise explain_refusal(request, refusal) from None
+        nova_id = str(parse(answer)["server"]["id"])
+        self._directory.note(request.id, nova_id)
+        return {nova_id: answer.headers[REQUEST_ID]}
 
     def mark_server(self, server_id: str) -> str | None:
         """Return the newest entry of a server's history."""
@@ -132,7 +129,7 @@ class OpenStack(OpenStackResources):
         seen = self.observe_server(request.server_id)
         if outcome is None:
             return seen
-        seen = replace(seen, token=request.token)
+        seen = replace(seen, token=request.token, request_id=entry)
         if seen.task is not None:
             return seen
         if outcome.failed:
@@ -141,21 +138,29 @@ class OpenStack(OpenStackResources):
             return conclude(seen, request)
         return seen if outcome.ended else replace(seen, task=TRANSITIONS[request.action].task)
 
-    def rename_server(self, server_id: str, name: str) -> ObservedServer:
-        """Give a server another name."""
-        nova_id = self._directory.read(server_id)["id"]
-        self._api.change("PUT", f"/servers/{nova_id}", {"server": {"name": name}})
+    def change_server(
+        self, server_id: str, name: str | None = None, labels: LabelChange | None = None
+    ) -> ObservedServer:
+        """Give a server another name, other metadata, or both."""
+        with self._hold(server_id):
+            raw = self._directory.read(server_id)
+            if labels:
+                change_metadata(self._api, raw, labels)
+            if name is not None:
+                self._api.change("PUT", f"/servers/{raw['id']}", {"server": {"name": name}})
         return self.observe_server(server_id)
 
-    def delete_server(self, server_id: str) -> None:
+    def delete_server(self, server_id: str) -> str | None:
         """Delete a server, and every double of it."""
         with self._hold(server_id):
-            for nova_id in self._directory.list_ids(server_id):
-                self._directory.remove(nova_id)
+            nova_ids = self._directory.list_ids(server_id)
+            removed = [self._directory.remove(nova_id) for nova_id in nova_ids]
+        return next(filter(None, removed), None)
 
     def observe_server(self, server_id: str) -> ObservedServer:
         """Return a server as it is now."""
-        return describe(self._directory.read(server_id))
+        raw = self._directory.read(server_id)
+        return replace(describe(raw), request_id=self._history.find_creation(raw["id"]))
 
     def observe_servers(self, changed_since: datetime | None = None) -> Iterator[ObservedServer]:
         """Yield servers, the oldest first; deleted ones are left out.

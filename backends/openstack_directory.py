@@ -7,6 +7,7 @@ from typing import Any
 
 from backends.base import ServerMissing
 from backends.openstack_api import OpenStackApi
+from backends.openstack_errors import REQUEST_ID
 from backends.openstack_servers import choose_first, find_id, is_there, make_tag
 
 logger = logging.getLogger(__name__)
@@ -101,12 +102,15 @@ class Directory:
         self.note(find_id(first), first["id"])
         return first
 
-    def remove(self, nova_id: str) -> None:
-        """Have Nova delete a server; one that is absent is fine. Raises BackendRefused."""
+    def remove(self, nova_id: str) -> str | None:
+        """Have Nova delete a server; one that is absent is fine. Raises BackendRefused.
+
+        Returns the id of the request, None for a server that is absent.
+        """
         try:
-            self._api.change("DELETE", f"/servers/{nova_id}")
+            return str(self._api.change("DELETE", f"/servers/{nova_id}").headers[REQUEST_ID])
         except ServerMissing:
-            return
+            return None
 
     def _search(self, server_id: str) -> Any:
         found = self.list_made(server_id)

@@ -18,7 +18,9 @@ REQUEST_ID = "x-openstack-request-id"
 URL = re.compile(r"https?://\S+")
 QUOTA = re.compile(r"quota exceeded for ([a-z_]+)", re.IGNORECASE)
 QUOTA_WORDS = ("quota", "maximum number of ports", "exceed")
-REFERENCES = ("flavor", "image")
+REFERENCES = (
+    "flavor", "image", "availability zone", "security_group", "network", "keypair", "key_name",
+)  # fmt: skip
 REFUSALS = {400: "input", 403: "state", 409: "state", 413: "quota", 422: "input"}
 """The reason of a refusal by its status, where its words do not speak of something else."""
 

@@ -15,6 +15,7 @@ from backends.openstack_api import HISTORY, OpenStackApi
 from backends.openstack_errors import tidy
 
 KNOWN_MOST = 10_000
+CREATION = "create"
 FAILED = "Error"  # nova/objects/instance_action.py
 
 
@@ -34,11 +35,36 @@ class History:
         self._api = api
         self._entries: dict[str, str] = {}
         self._tokens: dict[str, str] = {}
+        self._creations: dict[str, str | None] = {}
 
     def find_mark(self, nova_id: str) -> str:
         """Return the newest entry, empty where there is none. Raises ServerMissing."""
         newest = self._list(nova_id, limit=1)
         return str(newest[0]["request_id"]) if newest else ""
+
+    def expect_creation(self, nova_id: str) -> None:
+        """Look for the creation of a server from now on, the answer to which was lost."""
+        if len(self._creations) >= KNOWN_MOST:
+            self._creations.clear()
+        self._creations.setdefault(nova_id, None)
+
+    def find_creation(self, nova_id: str) -> str | None:
+        """Return the entry of a creation that is expected, None before Nova has written it.
+
+        Nova writes it when it has chosen a host, some time after it has answered.
+        """
+        if nova_id not in self._creations:
+            return None
+        self._creations[nova_id] = self._creations[nova_id] or self._read_creation(nova_id)
+        return self._creations.get(nova_id)
+
+    def _read_creation(self, nova_id: str) -> str | None:
+        try:
+            entries = self._list(nova_id)
+        except ServerMissing:
+            return None
+        made = (entry["request_id"] for entry in entries if entry["action"] == CREATION)
+        return next(made, None)
 
     def note(self, token: str, entry: str) -> None:
         """Remember which entry is that of an action."""

@@ -1,11 +1,13 @@
 """Servers as Nova describes them, and as the contract does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from backends.base import ObservedServer
 from backends.openstack_errors import tidy
+from domain.labels import RESERVED_PREFIX
+from domain.servers import Addresses
 from domain.states import Status
 
 TAG_PREFIX = "ostler:"
@@ -58,12 +60,37 @@ def describe(raw: Any) -> ObservedServer:
         updated_at=datetime.fromisoformat(raw["updated"]),
         task=raw["OS-EXT-STS:task_state"],
         fault=tidy(fault["message"]) if fault else None,
+        addresses=describe_addresses(raw["addresses"]),
+        labels=describe_labels(raw.get("metadata", {})),
+        key_name=raw.get("key_name"),
+        availability_zone=raw.get("OS-EXT-AZ:availability_zone") or None,
     )
 
 
 def find_image_id(raw: Any) -> str:
     """Return the id of a server's image, and ``BOOT_VOLUME`` for one that boots from a volume."""
     return str(raw["image"]["id"]) if raw["image"] else BOOT_VOLUME
+
+
+def describe_addresses(networks: Mapping[str, list[Any]]) -> Addresses:
+    """Return every address, by the name of the network."""
+    return {
+        network: [
+            {
+                "address": one["addr"],
+                "version": one["version"],
+                "type": one.get("OS-EXT-IPS:type", FIXED),
+                "mac_address": one.get("OS-EXT-IPS-MAC:mac_addr"),
+            }
+            for one in addresses
+        ]
+        for network, addresses in networks.items()
+    }
+
+
+def describe_labels(metadata: Mapping[str, str]) -> dict[str, str]:
+    """Return the metadata that is not Ostler's own."""
+    return {key: text for key, text in metadata.items() if not key.startswith(RESERVED_PREFIX)}
 
 
 def find_address(networks: Iterable[list[Any]]) -> str | None:

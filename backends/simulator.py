@@ -13,9 +13,10 @@ from backends.base import (
     ServerMissing,
     ServerRequest,
 )
-from backends.simulator_addresses import derive_address
+from backends.simulator_addresses import derive_addresses
 from backends.simulator_clockwork import BATCH, read_utc_clock
 from backends.simulator_console import make_console, write_log
+from backends.simulator_options import change_labels, has_options, list_networks
 from backends.simulator_resources import SimulatedResources
 from backends.simulator_steps import (
     begin_action,
@@ -23,13 +24,13 @@ from backends.simulator_steps import (
     begin_deletion,
     is_due,
     list_tokens,
-    may_begin,
     observe,
+    require_state,
     settle,
 )
-from backends.simulator_tasks import show_task
 from domain.flavors import Flavor
 from domain.images import Image
+from domain.labels import LabelChange
 from domain.states import Status
 from domain.transitions import Action
 from persistence import simulator as store
@@ -79,7 +80,7 @@ class Simulator(SimulatedResources):
             added = self._add(connection, request)
             if added is None:
                 return self._observe(request.id)
-            if derive_address(added.number) is None:
+            if derive_addresses(added.number, list_networks(added)) is None:
                 store.remove_server(connection, request.id)
                 raise BackendRefused("quota", "The simulated cloud has no addresses left")
             return observe(added, self._now())
@@ -91,7 +92,7 @@ class Simulator(SimulatedResources):
             now = self._now()
             if request.token in list_tokens(server):
                 return observe(server, now)
-            self._require_state(server, request.action, now)
+            require_state(server, request.action, now)
             self._require_references(connection, request)
             fault = self._faults.find_action_fault(request.token)
             begun = begin_action(server, request, now, self._seconds(request.action), fault)
@@ -104,22 +105,30 @@ class Simulator(SimulatedResources):
         """Return a server as it is now."""
         return self.observe_server(request.server_id)
 
-    def rename_server(self, server_id: str, name: str) -> ObservedServer:
-        """Give a server another name."""
+    def change_server(
+        self, server_id: str, name: str | None = None, labels: LabelChange | None = None
+    ) -> ObservedServer:
+        """Give a server another name, other labels, or both."""
         self._refuse(server_id)
         with self._change() as connection:
             server = self._hold(connection, server_id)
-            renamed = replace(server, name=name, updated_at=self._now())
-            store.save_server(connection, renamed)
-            return observe(renamed, renamed.updated_at)
+            changed = replace(
+                server,
+                name=server.name if name is None else name,
+                labels=change_labels(server, labels or {}),
+                updated_at=self._now(),
+            )
+            store.save_server(connection, changed)
+            return observe(changed, changed.updated_at)
 
-    def delete_server(self, server_id: str) -> None:
+    def delete_server(self, server_id: str) -> str | None:
         """Begin to forget a server; its address is never given to another."""
         with self._call(server_id), self._change() as connection:
             server = self._hold_settled(connection, server_id)
             if server is not None:
                 seconds = self._seconds(Action.DELETE)
                 self._advance(connection, begin_deletion(server, self._now(), seconds))
+        return None
 
     def observe_server(self, server_id: str) -> ObservedServer:
         """Return a server as it is now."""
@@ -169,20 +178,14 @@ class Simulator(SimulatedResources):
                 server = self._hold_settled(connection, server_id)
         return observe(server, self._now(), server_id)
 
-    def _require_state(self, server: SimulatedServer, action: Action, now: datetime) -> None:
-        """Raise BackendRefused for an action that the server's state does not allow."""
-        if not may_begin(server, action):
-            doing = f" while {show_task(server, now)}" if server.task else ""
-            message = f"Cannot {action} a server in status {server.status}{doing}"
-            raise BackendRefused("state", message)
-
     def _seconds(self, action: Action) -> float:
         return self._latencies.get(action.value, self._latency)
 
     def _add(self, connection: Any, request: ServerRequest) -> SimulatedServer | None:
         """Return a new server, None for one that exists. Raises BackendRefused."""
         server = self._plan(request)
-        if self._capacity is None and (added := store.add_server(connection, server)):
+        plain = self._capacity is None and not has_options(request)
+        if plain and (added := store.add_server(connection, server)):
             return added
         return store.add_server(connection, server) if self._admit(connection, request) else None
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from backends.base import ActionRequest, BackendRefused, BackendUnavailable, ServerRequest
+from backends.simulator_options import require_options
 from backends.simulator_seeds import FLAVORS, IMAGES
 from domain.errors import DatabaseUnavailable
 from domain.flavors import Flavor
@@ -56,6 +57,7 @@ class SimulatedCatalogue:
             self._seed()
             _, flavor, image = store.find_references(connection, *wanted)
         refuse_missing(flavor, image)
+        require_options(connection, request)
         if self._capacity is not None and store.count_servers(connection) >= self._capacity:
             full = f"The simulated cloud is full at {self._capacity}"
             raise BackendRefused("quota", full, "instances")

@@ -20,6 +20,8 @@ BOOT_LINES = (
 def write_log(server: SimulatedServer, lines: int) -> list[str]:
     """Return the last ``lines`` lines of all boots of a server."""
     boot = [line.format(**_describe(server)) for line in BOOT_LINES]
+    if size := (server.options or {}).get("user_data_characters"):
+        boot.insert(-1, f"[    3.242100] cloud-init: user data of {size} characters in Base64")
     return (boot * server.boots)[-lines:] if lines else []
 
 

@@ -3,8 +3,15 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from backends.base import ActionRequest, ObservedServer, ServerMissing, ServerRequest
-from backends.simulator_addresses import derive_address
+from backends.base import (
+    ActionRequest,
+    BackendRefused,
+    ObservedServer,
+    ServerMissing,
+    ServerRequest,
+)
+from backends.simulator_addresses import derive_addresses
+from backends.simulator_options import ZONE, keep_options, list_networks
 from backends.simulator_tasks import show_task
 from domain.states import Status
 from domain.transitions import TRANSITIONS, Action, end_status, is_allowed
@@ -26,6 +33,14 @@ def may_begin(server: SimulatedServer, action: Action) -> bool:
     return action in OFFERED and server.task is None and is_allowed(action, server.status)
 
 
+def require_state(server: SimulatedServer, action: Action, at: datetime) -> None:
+    """Raise BackendRefused for an action that the server's state does not allow."""
+    if not may_begin(server, action):
+        doing = f" while {show_task(server, at)}" if server.task else ""
+        message = f"Cannot {action} a server in status {server.status}{doing}"
+        raise BackendRefused("state", message)
+
+
 def begin_creation(
     request: ServerRequest, at: datetime, duration: timedelta, fault: str | None
 ) -> SimulatedServer:
@@ -45,6 +60,8 @@ def begin_creation(
         due_at=at + duration,
         next_status=(Status.ERROR if fault else Status.ACTIVE).value,
         next_fault=fault,
+        labels=request.labels,
+        options=keep_options(request),
     )
 
 
@@ -140,18 +157,25 @@ def observe(server: SimulatedServer | None, at: datetime, server_id: str = "") -
     """Return what the cloud shows of a server at a time. Raises ServerMissing."""
     if server is None:
         raise ServerMissing(f"The simulated cloud has no server {server_id!r}")
+    built = was_built(server)
+    addresses = derive_addresses(server.number, list_networks(server)) if built else None
+    options = server.options or {}
     return ObservedServer(
         id=server.id,
         name=server.name,
         status=server.status,
         flavor_id=server.flavor_id,
         image_id=server.image_id,
-        ip_address=derive_address(server.number) if was_built(server) else None,
+        ip_address=next(iter(addresses.values()))[0]["address"] if addresses else None,
         updated_at=server.updated_at,
         task=show_task(server, at),
         token=newest_token(server),
         failed_token=server.failed_token,
         fault=server.fault,
+        addresses=addresses or {},
+        labels=server.labels,
+        key_name=options.get("key_name"),
+        availability_zone=ZONE if built else options.get("availability_zone"),
     )
 
 

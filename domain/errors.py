@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from domain.failures import BY_REASON, MORE_QUOTA, OUTAGE_SECONDS, describe_refusal
+from domain.failures import MORE_QUOTA, OUTAGE_SECONDS, describe_refusal, find_advice
 
 
 class OstlerError(Exception):
@@ -147,7 +147,7 @@ class BackendError(OstlerError):
     code = "BACKEND_ERROR"
 
     def __init__(self, message: str, reason: str, allowed_actions: Sequence[str]) -> None:
-        own = {"reason": reason, "hint": BY_REASON[reason].hint}
+        own = {"reason": reason, "hint": find_advice("BACKEND_REFUSED", message, reason).hint}
         super().__init__(message, describe_refusal(allowed_actions=allowed_actions) | own)
 
 

@@ -27,6 +27,14 @@ OTHER_STATE = Advice(
 UNKNOWN_REFERENCE = Advice(
     False, "Choose a flavor and an image that are listed: the cloud does not know one of these."
 )
+UNKNOWN_ZONE = Advice(
+    False, "Name a zone that the cloud has, or none: the cloud chooses one with room then."
+)
+UNKNOWN_GROUP = Advice(
+    False, "Name security groups that the project has, or none: the server is in `default` then."
+)
+UNKNOWN_NETWORK = Advice(False, "Choose a network that is listed and that servers can be on.")
+UNKNOWN_KEY = Advice(False, "Choose a key pair that is listed, or import it first.")
 OTHER_INPUT = Advice(False, "Read the message, and ask with another value.")
 BAD_BUILD = Advice(False, "Delete the server, and make it of another image or another flavor.")
 GONE = Advice(False, "Delete the server here as well, and make a new one if it is needed.")
@@ -38,6 +46,16 @@ BY_REASON = {
     "input": OTHER_INPUT,
 }
 """What to do when the cloud refused, by the reason that ``backends.base.BackendRefused`` has."""
+
+BY_REFERENCE = {
+    "availability zone": UNKNOWN_ZONE,
+    "security_group": UNKNOWN_GROUP,
+    "network": UNKNOWN_NETWORK,
+    "key pair": UNKNOWN_KEY,
+    "keypair": UNKNOWN_KEY,
+    "key_name": UNKNOWN_KEY,
+}
+"""What to do when the cloud does not know something that it was told, by its words for it."""
 
 BY_WORDS: dict[str, Advice] = {
     "no valid host": NO_ROOM,
@@ -82,11 +100,14 @@ def describe_failure(code: str, message: str, reason: str | None = None) -> dict
 
 def find_advice(code: str, message: str, reason: str | None = None) -> Advice:
     """Return what to do about a failure: by its reason, else by its words, else by its code."""
+    words = message.lower()
+    if reason == "reference":
+        found = (advice for part, advice in BY_REFERENCE.items() if part in words)
+        return next(found, UNKNOWN_REFERENCE)
     if reason in BY_REASON:
         return BY_REASON[reason]
     if code in TOLD_BY_CODE:
         return BY_CODE[code]
-    words = message.lower()
     return next((advice for part, advice in BY_WORDS.items() if part in words), BY_CODE[code])
 
 

@@ -19,6 +19,14 @@ class OperationStatus(StrEnum):
     CANCELLED = "cancelled"  # given up before the cloud was asked
 
 
+OPTIONS = (
+    "networks", "security_groups", "key_name", "user_data", "availability_zone", "labels",
+)  # fmt: skip
+"""Arguments of a create besides name, flavor and image, each there only where it was given."""
+
+SECRETS = frozenset({"user_data"})
+"""Arguments that often hold passwords: never shown, never logged, kept until the end only."""
+
 OPEN = frozenset({OperationStatus.QUEUED, OperationStatus.RUNNING})
 
 
@@ -30,7 +38,9 @@ class Operation:
     failed one, in an old record without the last two;
     ``result`` is what it made, such as the image of a snapshot; ``cause`` says who asked for it:
     ``request``, ``expiry`` or ``repair``; ``mark`` is the place in the server's history behind
-    which the cloud does the work, where it needs one. Times are aware and in UTC.
+    which the cloud does the work, where it needs one; ``cloud_request_id`` is the cloud's own id
+    of the request by which it took the work, None while it has not. Times are aware and in UTC.
+    What ``SECRETS`` names is no argument of an operation any more once that has ended.
     """
 
     id: str
@@ -40,7 +50,7 @@ class Operation:
     status: OperationStatus
     created_at: datetime
     deadline_at: datetime
-    arguments: dict[str, Any] = field(default_factory=dict)
+    arguments: dict[str, Any] = field(default_factory=dict, repr=False)
     progress: int = 0
     error: dict[str, Any] | None = None
     result: dict[str, str] | None = None
@@ -49,6 +59,7 @@ class Operation:
     started_at: datetime | None = None
     finished_at: datetime | None = None
     mark: str | None = None
+    cloud_request_id: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -73,7 +84,18 @@ class Operation:
 
     def _end(self, status: OperationStatus, at: datetime, **changes: Any) -> "Operation":
         started_at = self.started_at or at
-        finished_at = max(at, started_at)
         return replace(
-            self, status=status, started_at=started_at, finished_at=finished_at, **changes
+            self,
+            status=status,
+            started_at=started_at,
+            finished_at=max(at, started_at),
+            arguments=drop_secrets(self.arguments),
+            **changes,
         )
+
+
+def drop_secrets(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments that may be kept."""
+    if SECRETS.isdisjoint(arguments):
+        return arguments
+    return {name: value for name, value in arguments.items() if name not in SECRETS}

@@ -7,8 +7,15 @@ from typing import Any
 
 from domain.flavors import Flavor
 from domain.images import Image
+from domain.labels import LabelChange
 from domain.states import Status
 from domain.transitions import Action, list_allowed_actions
+
+Addresses = Mapping[str, list[dict[str, Any]]]
+"""By the name of each network ``{address, version, type, mac_address}``, one for each address.
+
+``version`` is 4 or 6, ``type`` is ``fixed`` or ``floating``, ``mac_address`` may be None.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +25,8 @@ class Server:
     Times are aware and in UTC; ``ip_address`` is None until the cloud has given one. ``task`` is
     Nova's word for what is going on and ``operation_id`` the operation behind it, None while the
     server rests. ``fault`` is ``{code, message, retry, hint}`` of the last operation when that
-    failed, in an old record without the last two.
+    failed, in an old record without the last two. ``labels_due`` is the change of the labels that
+    the cloud could not take yet, None when it has them all.
     """
 
     id: str
@@ -38,6 +46,10 @@ class Server:
     labels: Mapping[str, str] = field(default_factory=dict)
     expires_at: datetime | None = None
     fault: Mapping[str, Any] | None = None
+    addresses: Addresses = field(default_factory=dict)
+    key_name: str | None = None
+    availability_zone: str | None = None
+    labels_due: LabelChange | None = None
 
     @property
     def allowed_actions(self) -> list[Action]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from domain.failures import complete_failure
+from domain.labels import check_labels
 from domain.operations import Operation
 from domain.pages import PageRequest
 from domain.servers import Server
@@ -13,7 +14,7 @@ from handlers.flavors import render_flavor
 from handlers.images import render_image
 from handlers.operations import locate
 from handlers.pages import Response, parse_cursor, render_page
-from operations import consoles, creation
+from operations import changes, consoles, creation
 from operations import servers as operations
 from operations.catalogue import Catalogue
 from operations.cloud import Caller, Cloud
@@ -30,14 +31,25 @@ Body = dict[str, Any]
 
 
 def create_server(cloud: Cloud, catalogue: Catalogue, caller: Caller, body: Body) -> Response:
-    """Boot a server. Raises FlavorNotFound, ImageNotFound, QuotaExceeded and backend errors."""
+    """Boot a server.
+
+    Raises LabelNotAllowed, FlavorNotFound, ImageNotFound, NetworkNotFound, KeypairNotFound,
+    QuotaExceeded and backend errors.
+    """
+    labels = body.get("labels", {})
+    check_labels(labels)
     wanted = creation.NewServer(
         name=body["name"],
         flavor_id=body["flavor_id"],
         image_id=body["image_id"],
-        labels=body.get("labels", {}),
+        labels=labels,
         protected=body.get("protected", False),
         expires_at=parse_time(body.get("expires_at")),
+        networks=body.get("networks", ()),
+        security_groups=body.get("security_groups", ()),
+        key_name=body.get("key_name"),
+        user_data=body.get("user_data"),
+        availability_zone=body.get("availability_zone"),
     )
     server, _ = catalogue.find(lambda: creation.create_server(cloud, caller, wanted))
     return answer_creation(server)
@@ -79,13 +91,18 @@ def get_server(cloud: Cloud, caller: Caller, server_id: str) -> Body:
 
 
 def update_server(cloud: Cloud, caller: Caller, server_id: str, body: Body) -> Body:
-    """Change the given fields. Raises ServerNotFound, ServerDeleted and backend errors."""
-    changes = dict(body)
-    if changes.get("name", "") is None:
-        del changes["name"]
-    if "expires_at" in changes:
-        changes["expires_at"] = parse_time(changes["expires_at"])
-    return render_server(operations.change_server(cloud, caller, server_id, changes))
+    """Change the given fields.
+
+    Raises LabelNotAllowed, ServerNotFound, ServerDeleted, ServerBusy and backend errors.
+    """
+    wanted = dict(body)
+    if wanted.get("name", "") is None:
+        del wanted["name"]
+    if "expires_at" in wanted:
+        wanted["expires_at"] = parse_time(wanted["expires_at"])
+    if "labels" in wanted:
+        check_labels(wanted["labels"])
+    return render_server(changes.change_server(cloud, caller, server_id, wanted))
 
 
 def delete_server(cloud: Cloud, caller: Caller, server_id: str) -> tuple[None, int, dict[str, str]]:
@@ -150,6 +167,9 @@ def render_server(server: Server) -> Body:
         "flavor_id": server.flavor.id,
         "image_id": server.image.id,
         "ip_address": server.ip_address,
+        "addresses": server.addresses,
+        "key_name": server.key_name,
+        "availability_zone": server.availability_zone,
         "created_at": server.created_at,
         "updated_at": server.updated_at,
         "flavor": render_flavor(server.flavor),

@@ -23,6 +23,7 @@ def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Operati
     with write(cloud.database, Commit.CANCEL) as connection:
         operation = operations.read_operation(connection, caller.project_id, operation_id)
         if operations.cancel_queued(connection, operation_id, now):
+            operations.forget_secrets(connection, operation)
             _release_server(connection, operation, now)
         elif not _ask_to_cancel(connection, operation, now):
             ended = operations.read_operation(connection, caller.project_id, operation_id)

@@ -9,6 +9,7 @@ from typing import Any
 from backends.base import ObservedServer
 from domain.errors import FlavorNotFound, ImageNotFound
 from domain.failures import complete_failure, describe_failure
+from domain.labels import find_change, merge_labels
 from domain.servers import Server
 from domain.states import Status
 from operations.cloud import Cloud
@@ -68,13 +69,21 @@ def _record(connection: Any, before: Server, seen: ObservedServer | None) -> Non
         after = replace(before, status=Status.ERROR, fault=GONE, updated_at=now)
     else:
         shown = merge_observation(connection, before, seen, now)
-        after = replace(shown, name=seen.name, fault=find_fault(before, seen))
+        after = replace(shown, fault=find_fault(before, seen))
     tasks.save_server(connection, after)
-    if after.name != before.name:
-        servers.change_server(connection, after, {"name": after.name}, now)
+    if seen is not None:
+        after = servers.change_server(connection, after, _list_changes(before, seen), now)
     tell_change(connection, before, after, BY_RECONCILE)
     extra = {"server_id": before.id, "from_status": before.status, "new_status": after.status}
     logger.warning("Server corrected", extra=extra)
+
+
+def _list_changes(before: Server, seen: ObservedServer) -> dict[str, Any]:
+    """Return what else the cloud shows otherwise; labels that it has yet to take stay."""
+    labels = find_change(before.labels, merge_labels(seen.labels, before.labels_due or {}))
+    given = {"name": seen.name, "key_name": seen.key_name}
+    changes = {name: value for name, value in given.items() if value != getattr(before, name)}
+    return {**changes, "labels": labels} if labels else changes
 
 
 def find_fault(before: Server, seen: ObservedServer) -> Mapping[str, Any] | None:
@@ -117,6 +126,10 @@ def _describe_adopted(cloud: Cloud, connection: Any, seen: ObservedServer) -> Se
         ip_address=seen.ip_address,
         created_at=now,
         updated_at=now,
+        labels=seen.labels,
+        addresses=seen.addresses,
+        key_name=seen.key_name,
+        availability_zone=seen.availability_zone,
     )
 
 

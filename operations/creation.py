@@ -2,12 +2,12 @@
 
 import logging
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain.operations import Operation
+from domain.operations import OPTIONS, Operation
 from domain.servers import Server
 from domain.states import Status
 from domain.transitions import TRANSITIONS, Action
@@ -16,7 +16,7 @@ from operations.events import tell_creation, trace
 from operations.fault_points import Commit, write
 from operations.journal import carry_on, merge_observation, plan_operation, record_operation, rest
 from operations.submission import submit_at_once
-from persistence import servers
+from persistence import keypairs, networks, servers
 from persistence.choices import read_choice
 
 logger = logging.getLogger(__name__)
@@ -32,20 +32,33 @@ class NewServer:
     labels: Mapping[str, str]
     protected: bool
     expires_at: datetime | None
+    networks: Sequence[str] = ()
+    security_groups: Sequence[str] = ()
+    key_name: str | None = None
+    user_data: str | None = field(default=None, repr=False)
+    availability_zone: str | None = None
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What the operation that makes the server needs; of the options those that were given."""
+        options = {name: getattr(self, name) for name in OPTIONS}
+        given = {name: value for name, value in options.items() if value}
+        return {
+            "name": self.name,
+            "flavor_id": self.flavor_id,
+            "image_id": self.image_id,
+            **given,
+        }
 
 
 def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Server, Operation]:
     """Boot a server; return it, and the operation that does so.
 
-    Raises FlavorNotFound, ImageNotFound, QuotaExceeded, BackendError, BackendUnavailable.
+    Raises FlavorNotFound, ImageNotFound, NetworkNotFound, KeypairNotFound, QuotaExceeded,
+    BackendError, BackendUnavailable.
     """
-    arguments = {
-        "name": wanted.name,
-        "flavor_id": wanted.flavor_id,
-        "image_id": wanted.image_id,
-    }
     server_id = str(uuid.uuid4())
-    operation = plan_operation(cloud, caller, server_id, Action.CREATE, arguments)
+    operation = plan_operation(cloud, caller, server_id, Action.CREATE, wanted.arguments)
     with write(cloud.database, Commit.RECORD) as connection:
         server = _plan_server(cloud, connection, operation, wanted)
         require_reach(cloud)
@@ -66,6 +79,10 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
 
 def _plan_server(cloud: Cloud, connection: Any, operation: Operation, wanted: NewServer) -> Server:
     flavor, image = read_choice(connection, cloud.region, wanted.flavor_id, wanted.image_id)
+    for network_id in wanted.networks:
+        networks.read_network(connection, cloud.region, network_id)
+    if wanted.key_name is not None:
+        keypairs.read_keypair(connection, cloud.region, wanted.key_name)
     return Server(
         id=operation.server_id,
         project_id=operation.project_id,
@@ -82,6 +99,8 @@ def _plan_server(cloud: Cloud, connection: Any, operation: Operation, wanted: Ne
         labels=wanted.labels,
         protected=wanted.protected,
         expires_at=wanted.expires_at,
+        key_name=wanted.key_name,
+        availability_zone=wanted.availability_zone,
     )
 
 

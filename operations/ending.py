@@ -15,6 +15,7 @@ from operations.cloud import Cloud
 from operations.events import tell_change, tell_deletion, trace
 from operations.fault_points import Commit, write
 from operations.journal import merge_observation, record_rest, rest, tell_end
+from operations.labels import bring_labels
 from operations.submission import Snapshot, observe
 from persistence import leases, servers, tasks
 from persistence.leases import Lease
@@ -77,6 +78,9 @@ def finish(
         server = servers.hold_server(connection, ended.server_id)
         if server:
             _record_end(connection, server, ended, observed, gone=gone, snapshot=snapshot)
+    if server and server.labels_due:
+        with suppress(BackendUnavailable):
+            bring_labels(cloud, server.id)
     for tell in cloud.listeners:
         tell(ended.id)
     tell_end(cloud, ended)

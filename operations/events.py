@@ -12,7 +12,7 @@ from persistence import events
 
 TOLD_FIELDS = (
     "name", "status", "task", "fault", "ip_address", "locked", "protected", "labels", "expires_at",
-    "flavor", "image",
+    "flavor", "image", "addresses", "key_name", "availability_zone",
 )  # fmt: skip
 
 

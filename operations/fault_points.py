@@ -43,6 +43,7 @@ class Call(StrEnum):
     CONFIRM = "confirm-call"  # to keep a resize
     GIVE_UP = "give-up-call"  # to forget a half-made server
     RENAME = "rename-call"  # to give a server another name
+    LABEL = "label-call"  # to have it carry other labels
     LIST_IMAGES = "list-images-call"  # what a snapshot has made
     SURVEY = "survey-call"  # what servers it has
     CLEAN_UP = "clean-up-call"  # to forget what is left of a deleted server

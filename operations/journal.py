@@ -9,6 +9,7 @@ from typing import Any
 from backends.base import ObservedServer
 from domain.flavors import Flavor
 from domain.images import Image
+from domain.labels import merge_labels
 from domain.operations import Operation, OperationStatus
 from domain.servers import Server
 from domain.transitions import Action
@@ -51,7 +52,10 @@ def hand_over(cloud: Cloud, connection: Any, operation: Operation) -> None:
 def merge_observation(
     connection: Any, server: Server, observed: ObservedServer, at: datetime
 ) -> Server:
-    """Return the server as the cloud reports it, its catalogue entries read where they changed."""
+    """Return the server as the cloud reports it, its catalogue entries read where they changed.
+
+    Name and labels are Ostler's to change, and stay.
+    """
     flavor: Flavor = server.flavor
     image: Image = server.image
     if observed.flavor_id != flavor.id:
@@ -64,6 +68,8 @@ def merge_observation(
         flavor=flavor,
         image=image,
         ip_address=observed.ip_address,
+        addresses=observed.addresses,
+        availability_zone=observed.availability_zone,
         task=observed.task or server.task,
         updated_at=at,
     )
@@ -71,8 +77,18 @@ def merge_observation(
 
 def differs(server: Server, observed: ObservedServer) -> bool:
     """Tell whether the cloud shows another server, or another task, than the record does."""
-    recorded = (server.status, server.flavor.id, server.image.id, server.ip_address, server.name)
-    return outline(observed) != recorded or observed.task not in (None, server.task)
+    shown = replace(observed, labels=merge_labels(observed.labels, server.labels_due or {}))
+    recorded = (
+        server.status,
+        server.flavor.id,
+        server.image.id,
+        server.ip_address,
+        server.name,
+        server.addresses,
+        server.labels,
+        server.availability_zone,
+    )
+    return outline(shown) != recorded or observed.task not in (None, server.task)
 
 
 def outline(observed: ObservedServer) -> Outline:
@@ -83,6 +99,9 @@ def outline(observed: ObservedServer) -> Outline:
         observed.image_id,
         observed.ip_address,
         observed.name,
+        observed.addresses,
+        observed.labels,
+        observed.availability_zone,
     )
 
 

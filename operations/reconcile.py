@@ -18,6 +18,7 @@ from operations.cloud import Cloud
 from operations.corrections import adopt_server, clean_up_leftover, correct_server, is_gone
 from operations.fault_points import Call, call
 from operations.journal import outline
+from operations.labels import bring_due_labels
 from operations.submission import observe_server
 from persistence import outlines, servers
 
@@ -31,6 +32,7 @@ def reconcile(cloud: Cloud, changed_since: datetime | None = None) -> bool:
     """
     present: set[str] = set()
     try:
+        bring_due_labels(cloud)
         with call(Call.SURVEY):
             for batch in _take_batches(cloud.backend.observe_servers(changed_since)):
                 present.update(seen.id for seen in batch)

@@ -5,6 +5,7 @@ import os
 import random
 import socket
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from operations.fault_points import Commit, write
 from operations.goals import WAIT, Verdict, judge
 from operations.journal import differs, merge_observation
 from operations.marks import note_mark
-from operations.submission import confirm, find_snapshot, observe, submit, withdraw
+from operations.submission import confirm, find_snapshot, look, submit, withdraw
 from persistence import leases, servers, tasks
 from persistence.leases import Lease
 
@@ -92,8 +93,8 @@ def _look(cloud: Cloud, lease: Lease) -> None:
         return
     try:
         lease = note_mark(cloud, lease)
+        observed, lease = _ask(cloud, lease)
         operation = lease.operation
-        observed = _ask(cloud, lease)
         verdict = judge(operation, observed)
         if verdict.confirm and lease.submitted:  # noted first, lest a resize be begun twice
             observed = confirm(cloud, operation)
@@ -110,8 +111,12 @@ def _look(cloud: Cloud, lease: Lease) -> None:
             _go_on(cloud, lease, verdict, observed)
 
 
-def _ask(cloud: Cloud, lease: Lease) -> ObservedServer | None:
-    return (observe if lease.submitted else submit)(cloud, lease.operation)
+def _ask(cloud: Cloud, lease: Lease) -> tuple[ObservedServer | None, Lease]:
+    """Ask or look; the cloud's own id of the request is written with what becomes of this look."""
+    operation = lease.operation
+    taken = look(cloud, operation) if lease.submitted else submit(cloud, operation)
+    known = operation.cloud_request_id or taken.request_id
+    return taken.observed, replace(lease, operation=replace(operation, cloud_request_id=known))
 
 
 def _go_on(cloud: Cloud, lease: Lease, verdict: Verdict, observed: ObservedServer | None) -> None:

@@ -1,9 +1,7 @@
 """What may be asked for a server: each change is recorded as an operation before it is done."""
 
 import logging
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from domain.errors import ServerDeleted, ServerNotFound
@@ -13,8 +11,8 @@ from domain.servers import Server
 from domain.states import Status
 from domain.transitions import TRANSITIONS, Action
 from operations.cloud import Caller, Cloud, require_reach, translate_refusals
-from operations.events import Source, tell_change, tell_deletion, trace
-from operations.fault_points import Call, Commit, call, write
+from operations.events import tell_change, tell_deletion, trace
+from operations.fault_points import Commit, write
 from operations.journal import (
     carry_on,
     merge_observation,
@@ -123,27 +121,6 @@ def delete_server(cloud: Cloud, caller: Caller, server_id: str) -> Operation:
     Raises ServerNotFound, ServerBusy, ServerLocked, ServerProtected, BackendUnavailable.
     """
     return perform_action(cloud, caller, server_id, Action.DELETE, {})[1]
-
-
-def change_server(
-    cloud: Cloud, caller: Caller, server_id: str, values: Mapping[str, Any]
-) -> Server:
-    """Change name, labels, protection or expiry of a server, and return it.
-
-    Raises ServerNotFound, ServerDeleted, PreconditionFailed, BackendError, BackendUnavailable.
-    """
-    with write(cloud.database, Commit.CHANGE) as connection:
-        server = servers.lock_server(connection, caller.project_id, server_id)
-        now = max(datetime.now(UTC), server.updated_at)
-        if caller.precondition:
-            caller.precondition(server)
-        before, server = server, servers.change_server(connection, server, values, now)
-        tell_change(connection, before, server, Source(None, caller.request_id))
-        if "name" in values:
-            with translate_refusals(server), call(Call.RENAME):
-                cloud.backend.rename_server(server_id, values["name"])
-    logger.info("Server updated", extra={"server_id": server.id, "server_name": server.name})
-    return server
 
 
 def _log_transition(before: Server, after: Server, operation: Operation) -> None:

@@ -4,28 +4,46 @@ from dataclasses import dataclass
 
 from backends.base import BackendUnavailable, ObservedServer, ServerMissing, ServerRequest
 from domain.images import Image
-from domain.operations import Operation
+from domain.operations import OPTIONS, Operation
 from domain.transitions import Action
 from operations.cloud import Cloud
 from operations.fault_points import Call, call
 from operations.goals import judge, make_confirmation, make_request
 
 
-def submit(cloud: Cloud, operation: Operation) -> ObservedServer | None:
-    """Ask the cloud for what the operation wants; return what it then shows, None for gone.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the cloud shows once it was asked, None for gone, and its own id of the request."""
 
-    Raises BackendRefused and BackendUnavailable.
-    """
+    observed: ObservedServer | None
+    request_id: str | None
+
+
+def submit(cloud: Cloud, operation: Operation) -> Taken:
+    """Ask the cloud for what the operation wants. Raises BackendRefused and BackendUnavailable."""
     with call(Call.SUBMIT):
-        return _submit(cloud, operation)
+        if operation.action is Action.DELETE:
+            return _submit_deletion(cloud, operation)
+        return _describe(_submit(cloud, operation))
+
+
+def look(cloud: Cloud, operation: Operation) -> Taken:
+    """Look at what the cloud has made of the operation so far. Raises BackendUnavailable."""
+    return _describe(observe(cloud, operation))
+
+
+def _describe(observed: ObservedServer | None) -> Taken:
+    return Taken(observed, observed.request_id if observed else None)
+
+
+def _submit_deletion(cloud: Cloud, operation: Operation) -> Taken:
+    request_id = cloud.backend.delete_server(operation.server_id)
+    return Taken(observe(cloud, operation), request_id)
 
 
 def _submit(cloud: Cloud, operation: Operation) -> ObservedServer | None:
     if operation.action is Action.CREATE:
         return cloud.backend.create_server(make_server_request(operation))
-    if operation.action is Action.DELETE:
-        cloud.backend.delete_server(operation.server_id)
-        return observe(cloud, operation)
     try:
         return cloud.backend.perform_action(make_request(operation))
     except ServerMissing:
@@ -79,7 +97,7 @@ def withdraw(cloud: Cloud, operation: Operation) -> bool:
 
 def submit_at_once(cloud: Cloud, operation: Operation) -> ObservedServer | None:
     """Do the whole operation on a backend that is instant, and return what it then shows."""
-    observed = submit(cloud, operation)
+    observed = submit(cloud, operation).observed
     return confirm(cloud, operation) if judge(operation, observed).confirm else observed
 
 
@@ -116,4 +134,5 @@ def make_server_request(operation: Operation) -> ServerRequest:
         name=arguments["name"],
         flavor_id=arguments["flavor_id"],
         image_id=arguments["image_id"],
+        **{name: arguments[name] for name in OPTIONS if name in arguments},
     )

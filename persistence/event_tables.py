@@ -2,7 +2,8 @@
 
 from sqlalchemy import BigInteger, Column, Identity, Index, Integer, Table
 
-from persistence.tables import document, metadata, moment, word
+from persistence.columns import document, moment, word
+from persistence.tables import metadata
 
 BigNumber = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers INTEGER columns alone
 

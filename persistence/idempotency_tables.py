@@ -2,7 +2,8 @@
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, Table
 
-from persistence.tables import document, metadata, moment, word
+from persistence.columns import document, moment, word
+from persistence.tables import metadata
 
 idempotency_keys = Table(
     "idempotency_keys",

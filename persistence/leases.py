@@ -66,6 +66,7 @@ RESCHEDULE = (
         owner=None,
         submitted=bindparam("was_submitted"),
         progress=bindparam("new_progress"),
+        cloud_request_id=bindparam("known_request"),
     )
 )
 MARK = update(operations).where(*IS_HELD).values(mark=bindparam("new_mark"))
@@ -78,6 +79,8 @@ FINISH = (
         progress=bindparam("new_progress"),
         error=bindparam("new_error", type_=COLUMNS.error.type),
         result=bindparam("new_result", type_=COLUMNS.result.type),
+        arguments=bindparam("kept", type_=COLUMNS.arguments.type),
+        cloud_request_id=bindparam("known_request"),
         lease_until=None,
         owner=None,
     )
@@ -144,6 +147,7 @@ def reschedule_operation(
         "at": run_at,
         "was_submitted": submitted,
         "new_progress": progress,
+        "known_request": lease.operation.cloud_request_id,
     }
     return connection.execute(RESCHEDULE, values).rowcount == 1
 
@@ -168,6 +172,8 @@ def finish_operation(connection: Connection, lease: Lease, ended: Operation) -> 
         "new_progress": ended.progress,
         "new_error": ended.error,
         "new_result": ended.result,
+        "kept": ended.arguments,
+        "known_request": ended.cloud_request_id,
     }
     return connection.execute(FINISH, values).rowcount == 1
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Interval, Row, bindparam, func, insert, select, update
 
 from domain.errors import OperationNotFound
-from domain.operations import Operation, OperationStatus
+from domain.operations import Operation, OperationStatus, drop_secrets
 from domain.pages import Page, PageRequest
 from domain.transitions import Action
 from persistence.pages import Listing, fetch_page
@@ -17,14 +17,14 @@ COLUMNS = operations.c
 FIELDS = (
     "id", "project_id", "server_id", "action", "status", "created_at", "deadline_at", "arguments",
     "progress", "error", "result", "cause", "request_id", "started_at", "finished_at",
-    "mark",
+    "mark", "cloud_request_id",
 )  # fmt: skip
 
 
 def read_row(row: Any) -> Operation:
     """Return the operation of a row that begins with ``FIELDS``."""
     operation_id, project_id, server_id, action, status = row[:5]
-    named = dict(zip(FIELDS[5:], row[5:16], strict=True))
+    named = dict(zip(FIELDS[5:], row[5:17], strict=True))
     return Operation(
         operation_id, project_id, server_id, Action(action), OperationStatus(status), **named
     )
@@ -58,6 +58,11 @@ CANCEL = (
         finished_at=bindparam("at"),
         fence=COLUMNS.fence + 1,
     )
+)
+KEEP_ARGUMENTS = (
+    update(operations)
+    .where(IS_WANTED)
+    .values(arguments=bindparam("kept", type_=COLUMNS.arguments.type))
 )
 ASK_TO_CANCEL = (
     update(operations).where(IS_WANTED, IS_OPEN).values(cancelling=True, run_at=bindparam("at"))
@@ -111,6 +116,13 @@ def count_open(connection: Connection) -> int:
 def cancel_queued(connection: Connection, operation_id: str, at: datetime) -> bool:
     """End an operation that nobody has begun; tell whether it was one."""
     return connection.execute(CANCEL, {"operation_id": operation_id, "at": at}).rowcount == 1
+
+
+def forget_secrets(connection: Connection, operation: Operation) -> None:
+    """Drop the secret arguments of an operation that has ended."""
+    kept = drop_secrets(operation.arguments)
+    if kept != operation.arguments:
+        connection.execute(KEEP_ARGUMENTS, {"operation_id": operation.id, "kept": kept})
 
 
 def ask_to_cancel(connection: Connection, operation_id: str, at: datetime) -> bool:

@@ -9,13 +9,16 @@ from domain.states import Status
 from persistence.servers import IN_REGION, IS_LIVE
 from persistence.tables import servers
 
-Outline = tuple[str, str, str, str | None, str]
-"""What of a server the record follows: status, flavor, image, address, name."""
+Outline = tuple[Any, ...]
+"""What of a server the record follows: the values of ``FOLLOWED``."""
 
-FIND_OUTLINES = select(
-    servers.c.id,
-    *(servers.c[name] for name in ("status", "flavor_id", "image_id", "ip_address", "name")),
-).where(servers.c.id.in_(bindparam("ids", expanding=True)))
+FOLLOWED = (
+    "status", "flavor_id", "image_id", "ip_address", "name", "addresses", "labels",
+    "availability_zone",
+)  # fmt: skip
+FIND_OUTLINES = select(servers.c.id, *(servers.c[name] for name in FOLLOWED)).where(
+    servers.c.id.in_(bindparam("ids", expanding=True))
+)
 WAS_MADE = or_(servers.c.status != Status.ERROR.value, servers.c.ip_address.is_not(None))
 FIND_RESTING = select(servers.c.id, servers.c.fault).where(
     IS_LIVE, IN_REGION, servers.c.operation_id.is_(None), WAS_MADE

@@ -14,7 +14,8 @@ from persistence.tables import flavors, images
 
 FIELDS = (
     "id", "project_id", "region", "name", "status", "ip_address", "created_at", "updated_at",
-    "task", "operation_id", "locked", "protected", "labels", "expires_at", "fault",
+    "task", "operation_id", "locked", "protected", "labels", "expires_at", "fault", "addresses",
+    "key_name", "availability_zone", "labels_due",
 )  # fmt: skip
 
 
@@ -37,14 +38,15 @@ def read_row(row: Sequence[Any]) -> Server:
     """Return the server of a row with the columns of ``join_catalogue``."""
     server_id, project_id, region, name, status, address, created_at, updated_at = row[:8]
     task, operation_id, locked, protected, labels, expires_at, fault = row[8:15]
+    addresses, key_name, zone, labels_due = row[15:19]
     return Server(
         id=server_id,
         project_id=project_id,
         region=region,
         name=name,
         status=Status(status),
-        flavor=Flavor(*row[15:20]),
-        image=Image(*row[20:27]),
+        flavor=Flavor(*row[19:24]),
+        image=Image(*row[24:31]),
         ip_address=address,
         created_at=created_at,
         updated_at=updated_at,
@@ -55,4 +57,8 @@ def read_row(row: Sequence[Any]) -> Server:
         labels=labels,
         expires_at=expires_at,
         fault=fault,
+        addresses=addresses,
+        key_name=key_name,
+        availability_zone=zone,
+        labels_due=labels_due,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from domain.errors import ServerDeleted, ServerNotFound
+from domain.labels import merge_labels
 from domain.pages import Page, PageRequest
 from domain.servers import Server
 from persistence.inserts import build_insert
@@ -158,16 +159,16 @@ def lock_server(connection: Connection, project_id: str, server_id: str) -> Serv
 def change_server(
     connection: Connection, server: Server, values: Mapping[str, Any], at: datetime
 ) -> Server:
-    """Give ``values`` to some of name, labels, protected and expires_at of a locked server.
+    """Give ``values`` to some fields of a locked server, which clients may change or set.
 
-    A label of None is removed, and labels that are not named stay.
+    They are name, labels, protected, expires_at, key_name and labels_due. A label of None is
+    removed, and labels that are not named stay.
     """
     if not values:
         return server
     changes = {**values, "updated_at": at}
     if "labels" in values:
-        merged = {**server.labels, **values["labels"]}
-        changes["labels"] = {key: text for key, text in merged.items() if text is not None}
+        changes["labels"] = merge_labels(server.labels, values["labels"])
     wanted = {"server_id": server.id, "owner_id": server.project_id}
     connection.execute(CHANGE.values(changes), wanted)
     return replace(server, **changes)

@@ -18,6 +18,12 @@ def list_keypairs(connection: Connection) -> list[Keypair]:
     return [Keypair(*row) for row in rows]
 
 
+def has_keypair(connection: Connection, name: str) -> bool:
+    """Tell whether there is a key pair of this name."""
+    found = select(COLUMNS.name).where(COLUMNS.name == name)
+    return is_possible_id(name) and connection.execute(found).first() is not None
+
+
 def keep_keypair(connection: Connection, keypair: Keypair) -> Keypair:
     """Return the key pair that has this name, which is the given one if there was none."""
     insert = build_insert(connection.dialect.name, simulator_keypairs)

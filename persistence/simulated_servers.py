@@ -1,7 +1,9 @@
 """A server as the simulated cloud remembers it."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any
 
 from domain.states import Status
 
@@ -15,7 +17,10 @@ class SimulatedServer:
     While ``task`` goes on, from ``begun_at`` until ``due_at``, the fields ``next_…`` say how the
     server will be then; ``next_fault`` why the work will come to nothing. ``old_flavor_id`` is
     what a resize can be reverted to, ``image_name`` that of a snapshot in the making, ``boots``
-    how often the server was started, ``vanishes_at`` when the cloud loses it.
+    how often the server was started, ``vanishes_at`` when the cloud loses it. ``options`` is what
+    was asked for besides name, flavor and image, None for nothing: ``networks`` (their names),
+    ``security_groups``, ``key_name``, ``availability_zone``, and ``user_data_characters``, how many
+    there were.
     """
 
     number: int
@@ -41,6 +46,8 @@ class SimulatedServer:
     boots: int = 1
     begun_at: datetime | None = None
     vanishes_at: datetime | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] | None = None
 
     @property
     def place(self) -> Place:
@@ -48,9 +55,9 @@ class SimulatedServer:
         return self.updated_at, self.number
 
 
-FIELDS = [field.name for field in fields(SimulatedServer)]
+FIELDS = [one.name for one in fields(SimulatedServer)]
 GIVEN = FIELDS[1:]
 """What a new server is added with: everything but its number, which the database gives."""
 
-CHANGING = FIELDS[3:]
+CHANGING = FIELDS[3:-1]
 """What may change about a server later."""

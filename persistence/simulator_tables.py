@@ -2,7 +2,8 @@
 
 from sqlalchemy import Column, Index, Integer, Table
 
-from persistence.tables import disk, document, flag, metadata, moment, size, word
+from persistence.columns import disk, document, flag, moment, size, word
+from persistence.tables import metadata
 
 simulator_flavors = Table(
     "simulator_flavors", metadata, word("id", primary_key=True), word("name"), *size()
@@ -47,6 +48,8 @@ simulator_servers = Table(
     Column("boots", Integer, nullable=False, server_default="1"),
     moment("begun_at", nullable=True),
     moment("vanishes_at", nullable=True),
+    document("labels", nullable=False, server_default="{}"),
+    document("options"),
     Index(None, "updated_at", "number"),
     sqlite_autoincrement=True,
 )

@@ -1,22 +1,15 @@
 """The tables, once for SQLite and PostgreSQL; the migrations are held against them by a test."""
 
-from typing import Any
-
 from sqlalchemy import (
-    JSON,
     BigInteger,
-    Boolean,
     Column,
     ForeignKeyConstraint,
     Index,
-    Integer,
     MetaData,
     Table,
-    false,
-    true,
 )
 
-from persistence.types import UtcDateTime, Words
+from persistence.columns import disk, document, flag, listed, moment, number, size, word
 
 metadata = MetaData(
     naming_convention={
@@ -26,47 +19,6 @@ metadata = MetaData(
         "ix": "%(table_name)s_%(column_0_N_name)s_idx",
     }
 )
-
-
-def word(name: str, **options: Any) -> Column[str]:
-    """Return a column of text that is compared byte by byte and is never null by default."""
-    return Column(name, Words, **{"nullable": False, **options})
-
-
-def number(name: str) -> Column[int]:
-    """Return a column of whole numbers up to 2**31."""
-    return Column(name, Integer, nullable=False)
-
-
-def moment(name: str, **options: Any) -> Column[Any]:
-    """Return a column of aware times in UTC."""
-    return Column(name, UtcDateTime, **{"nullable": False, **options})
-
-
-def size() -> tuple[Column[Any], ...]:
-    """Return the columns that say how large a flavor is."""
-    return number("vcpus"), number("ram_mb"), number("disk_gb")
-
-
-def disk() -> tuple[Column[Any], ...]:
-    """Return the columns that say what an image holds."""
-    size_bytes: Column[int] = Column("size_bytes", BigInteger, nullable=False)
-    return word("os_distro"), number("min_disk_gb"), size_bytes, word("status"), flag("snapshot")
-
-
-def flag(name: str) -> Column[bool]:
-    """Return a column that is true or false, and false at first."""
-    return Column(name, Boolean, nullable=False, server_default=false())
-
-
-def document(name: str, **options: Any) -> Column[Any]:
-    """Return a column of JSON that is read whole and never searched."""
-    return Column(name, JSON(none_as_null=True), **options)
-
-
-def listed() -> Column[bool]:
-    """Return the column that is false once the cloud has no such entry any more."""
-    return Column("listed", Boolean, nullable=False, server_default=true())
 
 
 flavors = Table(
@@ -137,6 +89,10 @@ servers = Table(
     document("labels", nullable=False, server_default="{}"),
     moment("expires_at", nullable=True),
     document("fault"),
+    document("addresses", nullable=False, server_default="{}"),
+    word("key_name", nullable=True),
+    word("availability_zone", nullable=True),
+    document("labels_due"),
     ForeignKeyConstraint(["region", "flavor_id"], ["flavors.region", "flavors.id"]),
     ForeignKeyConstraint(["region", "image_id"], ["images.region", "images.id"]),
 )
@@ -163,6 +119,14 @@ Index(
     postgresql_where=live_and_expiring,
 )
 
+behind = servers.c.deleted_at.is_(None) & servers.c.labels_due.is_not(None)
+Index(
+    "servers_labels_due_idx",
+    servers.c.region,
+    sqlite_where=behind,
+    postgresql_where=behind,
+)
+
 operations = Table(
     "operations",
     metadata,
@@ -187,6 +151,7 @@ operations = Table(
     Column("fence", BigInteger, nullable=False, server_default="0"),
     number("attempts"),
     word("mark", nullable=True),
+    word("cloud_request_id", nullable=True),
     flag("submitted"),
     flag("cancelling"),
     Index(None, "project_id", "created_at", "id"),

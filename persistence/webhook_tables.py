@@ -2,7 +2,8 @@
 
 from sqlalchemy import BigInteger, Column, Index, Table
 
-from persistence.tables import document, metadata, moment, number, word
+from persistence.columns import document, moment, number, word
+from persistence.tables import metadata
 
 webhooks = Table(
     "webhooks",

@@ -14,7 +14,7 @@ from domain.images import Image
 from domain.states import Status
 from domain.transitions import Action
 from persistence.session import Database
-from tests.http.seeds import IMAGE_PREFIX
+from tests.http.seeds import IMAGE_PREFIX, PRIVATE, STORAGE
 
 LOOKS = 600  # how often a cloud is looked at before it is given up
 INTERVAL = 0.5  # seconds between two looks
@@ -59,6 +59,8 @@ class Clock:
 class Cloud:
     """A backend under test; ``reopen`` gives the same cloud as another process would see it.
 
+    ``networks`` are ids of networks that servers can be on, the first that of servers by default.
+
     The simulated one takes more options then, such as faults. ``pass_time`` lets a moment go by
     between two looks.
     """
@@ -66,6 +68,7 @@ class Cloud:
     backend: Backend
     reopen: Callable[..., Backend]
     capabilities: frozenset[str]
+    networks: tuple[str, ...]
     pass_time: Callable[[], None] = lambda: time.sleep(INTERVAL)
     made: list[str] = field(default_factory=list)
     marks: dict[str, str | None] = field(default_factory=dict)
@@ -80,9 +83,9 @@ class Cloud:
         found = self.backend.list_images()
         return [image for image in found if image.id.startswith(IMAGE_PREFIX)]
 
-    def describe(self, **changes: str) -> ServerRequest:
+    def describe(self, **changes: Any) -> ServerRequest:
         """Return a request for a new server with the first flavor and image of the cloud."""
-        request = {
+        request: dict[str, Any] = {
             "id": str(uuid.uuid4()),
             "project_id": "conformance",
             "name": "web-1",
@@ -93,7 +96,7 @@ class Cloud:
         self.made.append(request["id"])
         return ServerRequest(**request)
 
-    def boot(self, **changes: str) -> ObservedServer:
+    def boot(self, **changes: Any) -> ObservedServer:
         """Create a server and return it once it runs."""
         created = self.backend.create_server(self.describe(**changes))
         return self.settle(created.id, Status.ACTIVE)
@@ -174,7 +177,7 @@ def open_simulator(database: Database, **options: Any) -> Cloud:
     def build(**more: Any) -> Backend:
         return build_backend("simulator", database, **options, **more)
 
-    return Cloud(build(), build, frozenset({ANY_NAME, BULK, JOINS}))
+    return Cloud(build(), build, frozenset({ANY_NAME, BULK, JOINS}), (PRIVATE, STORAGE))
 
 
 def open_slow_simulator(database: Database, clock: Clock | None = None) -> Cloud:

@@ -72,18 +72,18 @@ def test_of_many_stops_at_once_one_is_accepted(cloud: Cloud, server: ObservedSer
 
 def test_a_server_can_be_renamed_again_and_again(cloud: Cloud, server: ObservedServer) -> None:
     for name in ("db-1", "db-1", "名前"):
-        assert cloud.backend.rename_server(server.id, name).name == name
+        assert cloud.backend.change_server(server.id, name=name).name == name
     assert cloud.backend.observe_server(server.id).name == "名前"
     assert cloud.backend.observe_server(server.id).ip_address == server.ip_address
 
 
 def test_a_rename_leaves_what_is_going_on_alone(cloud: Cloud, server: ObservedServer) -> None:
     cloud.act(server.id, Action.STOP)
-    cloud.backend.rename_server(server.id, "db-1")
+    cloud.backend.change_server(server.id, name="db-1")
     assert cloud.settle(server.id, Status.SHUTOFF).name == "db-1"
 
 
 @pytest.mark.parametrize("server_id", MISSING, ids=range(len(MISSING)))
 def test_a_server_that_is_not_there_cannot_be_renamed(cloud: Cloud, server_id: str) -> None:
     with pytest.raises(ServerMissing):
-        cloud.backend.rename_server(server_id, "db-1")
+        cloud.backend.change_server(server_id, name="db-1")

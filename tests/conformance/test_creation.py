@@ -41,7 +41,7 @@ def test_a_create_repeated_after_changes_undoes_none_of_them(cloud: Cloud) -> No
     cloud.settle(request.id, Status.ACTIVE)
     cloud.act(request.id, Action.STOP)
     cloud.settle(request.id, Status.SHUTOFF)
-    cloud.backend.rename_server(request.id, "renamed")
+    cloud.backend.change_server(request.id, name="renamed")
     repeated = cloud.backend.create_server(replace(request, name="other"))
     assert (repeated.status, repeated.name) == (Status.SHUTOFF, "renamed")
 

@@ -15,7 +15,7 @@ def test_a_deleted_server_is_gone_for_every_call(cloud: Cloud, server: ObservedS
     with pytest.raises(ServerMissing):
         cloud.act(server.id, Action.STOP)
     with pytest.raises(ServerMissing):
-        cloud.backend.rename_server(server.id, "db-1")
+        cloud.backend.change_server(server.id, name="db-1")
     assert server.id not in [other.id for other in cloud.backend.observe_servers()]
 
 

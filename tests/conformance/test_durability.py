@@ -11,7 +11,7 @@ def test_another_process_sees_the_same_server(cloud: Cloud, server: ObservedServ
 
 
 def test_what_happened_to_a_server_is_remembered(cloud: Cloud, server: ObservedServer) -> None:
-    cloud.backend.rename_server(server.id, "renamed")
+    cloud.backend.change_server(server.id, name="renamed")
     cloud.act(server.id, Action.STOP)
     stopped = cloud.settle(server.id, Status.SHUTOFF)
     assert cloud.look(server.id, cloud.reopen()) == stopped

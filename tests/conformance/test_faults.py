@@ -88,7 +88,7 @@ def test_a_cloud_that_is_away_does_nothing(cloud: Cloud, server: ObservedServer)
         with pytest.raises(BackendUnavailable):
             look(server.id)
     with pytest.raises(BackendUnavailable):
-        away.rename_server(server.id, "renamed")
+        away.change_server(server.id, name="renamed")
     with pytest.raises(BackendUnavailable):
         away.read_console_log(server.id, 1)
     with pytest.raises(BackendUnavailable):

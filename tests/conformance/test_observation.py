@@ -26,7 +26,7 @@ def test_what_changed_at_or_after_a_time_is_reported(cloud: Cloud, server: Obser
 
 def test_a_change_brings_an_older_server_back(cloud: Cloud, server: ObservedServer) -> None:
     since = cloud.boot(name="db-1").updated_at
-    cloud.backend.rename_server(server.id, "renamed")
+    cloud.backend.change_server(server.id, name="renamed")
     cloud.act(server.id, Action.STOP)
     assert server.id in {found.id for found in cloud.backend.observe_servers(since)}
 

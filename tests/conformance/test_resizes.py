@@ -34,7 +34,7 @@ def test_a_confirmed_resize_keeps_the_new_flavor(cloud: Cloud, server: ObservedS
 
 def test_a_reverted_resize_gives_the_old_flavor_back(cloud: Cloud, server: ObservedServer) -> None:
     resize(cloud, server)
-    cloud.backend.rename_server(server.id, "db-1")
+    cloud.backend.change_server(server.id, name="db-1")
     cloud.act(server.id, Action.REVERT_RESIZE)
     reverted = cloud.settle(server.id, Status.ACTIVE)
     assert (reverted.flavor_id, reverted.name) == (server.flavor_id, "db-1")

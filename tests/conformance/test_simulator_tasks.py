@@ -46,7 +46,7 @@ def watch_tasks(cloud: Cloud, clock: Clock, server_id: str) -> list[str]:
 def test_a_build_passes_through_the_tasks_of_nova(cloud: Cloud, clock: Clock) -> None:
     created = cloud.backend.create_server(cloud.describe())
     clock.advance(LATENCY / 8)
-    cloud.backend.rename_server(created.id, "renamed")
+    cloud.backend.change_server(created.id, name="renamed")
     tasks = ["scheduling", "networking", "block_device_mapping", "spawning"]
     assert watch_tasks(cloud, clock, created.id) == tasks
 

@@ -12,6 +12,7 @@ from schemathesis import Case, CheckContext, HookContext, Response
 
 from tests.contract import checks
 from tests.contract.exchange import Exchange, Send
+from tests.contract.references import refer_to_what_there_is
 from tests.http.keypairs import make_public_key
 
 TIMEOUT_S = 30
@@ -30,6 +31,8 @@ def before_call(ctx: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
     """Have what is made stay for a while: no expiry is past, and no key has been used before."""
     if isinstance(case.body, dict) and isinstance(expiry := case.body.get("expires_at"), str):
         case.body["expires_at"] = YEAR.sub(FAR_OFF, expiry)
+    if isinstance(case.body, dict):
+        refer_to_what_there_is(case.body)
     headers: Any = case.headers or {}
     if SHORT_KEY.fullmatch(str(headers.get(KEY, ""))):
         headers[KEY] = f"{headers[KEY]}-{uuid.uuid4().hex}"

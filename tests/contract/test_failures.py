@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.failures import BY_CODE, BY_REASON, BY_WORDS
+from domain.failures import BY_CODE, BY_REASON, BY_REFERENCE, BY_WORDS
 from service.envelope import STATUS_BY_CODE
 from tests.contract.exchange import METHODS, resolve
 from tests.contract.failures import EXPLAINED, SHARED_KEYS
@@ -86,7 +86,8 @@ def test_the_page_of_errors_has_every_code_with_its_status() -> None:
 
 
 def test_the_page_of_errors_has_every_hint_with_its_verdict() -> None:
-    for advice in (*BY_REASON.values(), *BY_WORDS.values(), *BY_CODE.values()):
+    tables = (BY_REASON, BY_REFERENCE, BY_WORDS, BY_CODE)
+    for advice in (advice for table in tables for advice in table.values()):
         assert f"| {'yes' if advice.retry else 'no'} | {advice.hint} |" in read_page()
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 import httpx
 
 from backends.simulator_steps import BOOTING
+from domain.labels import LABELLED_IN
 from domain.operations import OPEN
 from tests.durability.records import Records, Row, read_records
 from tests.durability.workload import OPERATIONS, PATIENCE_S, Workload
@@ -56,6 +57,7 @@ def check_all(workload: Workload, url: str, *, truthful: bool = True) -> Records
     records = await_rest(workload.client, url)
     check_acknowledged(workload, records)
     check_agreement(records)
+    await_names(url)
     check_addresses(records)
     check_events(records)
     if truthful:
@@ -98,8 +100,34 @@ def check_agreement(records: Records) -> None:
             continue
         twin = cloud[server["id"]]
         assert twin["due_at"] is None, twin
-        for name in ("status", "flavor_id", "image_id", "name"):
+        for name in ("status", "flavor_id", "image_id"):
             assert server[name] == twin[name], (name, server, twin)
+
+
+def await_names(url: str) -> None:
+    """Return once the names and labels of record and cloud agree.
+
+    They do at the latest after the next comparison, whoever died between the two.
+    """
+    deadline = time.monotonic() + PATIENCE_S
+    while differing := list_differing(read_records(url)):
+        assert time.monotonic() < deadline, differing[:3]
+        time.sleep(0.2)
+
+
+def list_differing(records: Records) -> list[tuple[Row, Row]]:
+    """Return the servers that have another name or other labels in the cloud.
+
+    Labels reach the cloud in some statuses only.
+    """
+    cloud = {row["id"]: row for row in records.cloud_servers}
+    pairs = [(server, cloud[server["id"]]) for server in records.live if server["id"] in cloud]
+    return [
+        (server, twin)
+        for server, twin in pairs
+        if server["name"] != twin["name"]
+        or (server["labels"] != twin["labels"] and server["status"] in LABELLED_IN)
+    ]
 
 
 def check_addresses(records: Records) -> None:

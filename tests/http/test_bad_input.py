@@ -10,11 +10,12 @@ from tests.http.api import SERVERS, create_server, expect_error, list_faults
 from tests.http.bad.bodies import BODIES
 from tests.http.bad.keypairs import NOT_A_KEYPAIR
 from tests.http.bad.media import MEDIA
+from tests.http.bad.options import OPTIONS
 from tests.http.bad.paths import PATHS
 from tests.http.bad.queries import QUERIES
 from tests.http.bad.request import BadRequest
 
-CATALOGUE = [*BODIES, *NOT_A_KEYPAIR, *QUERIES, *MEDIA, *PATHS]
+CATALOGUE = [*BODIES, *OPTIONS, *NOT_A_KEYPAIR, *QUERIES, *MEDIA, *PATHS]
 CHUNK = 65_536
 
 

@@ -25,9 +25,10 @@ from tests.server import serve
 WRITERS = 8
 WRITTEN_BY_EACH = 10
 WAIT = {"Prefer": "wait=30"}
+NETWORK_FIELDS = ["ip_address", "addresses", "availability_zone"]
 TOLD_OF_A_LIFE = [
     ("server.created", "BUILD", "scheduling", []),
-    ("server.changed", "ACTIVE", None, ["status", "task", "ip_address"]),
+    ("server.changed", "ACTIVE", None, ["status", "task", *NETWORK_FIELDS]),
     ("server.changed", "ACTIVE", "powering-off", ["task"]),
     ("server.changed", "SHUTOFF", None, ["status", "task"]),
     ("server.changed", "SHUTOFF", "deleting", ["task"]),

@@ -275,8 +275,8 @@ def test_a_change_that_hangs_is_not_repeated(
     relayed.observe_server(server.id)
     relay.misbehave_once("PUT /v2.1/servers/", Mode.STALL)
     with hurry(relayed), pytest.raises(BackendUnavailable):
-        relayed.rename_server(server.id, "renamed")
-    assert relayed.rename_server(server.id, "renamed").name == "renamed"
+        relayed.change_server(server.id, "renamed")
+    assert relayed.change_server(server.id, "renamed").name == "renamed"
 
 
 def test_a_create_whose_answer_was_cut_short_is_found_again(

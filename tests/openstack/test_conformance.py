@@ -14,8 +14,10 @@ from tests.conformance.test_deletion import *  # noqa: F403
 from tests.conformance.test_durability import *  # noqa: F403
 from tests.conformance.test_images import *  # noqa: F403
 from tests.conformance.test_keypairs import *  # noqa: F403
+from tests.conformance.test_labels import *  # noqa: F403
 from tests.conformance.test_networks import *  # noqa: F403
 from tests.conformance.test_observation import *  # noqa: F403
+from tests.conformance.test_options import *  # noqa: F403
 from tests.conformance.test_references import *  # noqa: F403
 from tests.conformance.test_resizes import *  # noqa: F403
 from tests.conformance.test_tokens import *  # noqa: F403

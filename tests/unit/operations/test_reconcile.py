@@ -129,7 +129,7 @@ def test_what_is_recorded_after_a_look_is_not_overwritten_by_it(database: Databa
 def test_a_name_that_was_given_in_the_cloud_is_shown(database: Database) -> None:
     cloud = open_cloud(database)
     server = boot(cloud)
-    cloud.backend.rename_server(server.id, "by-hand")
+    cloud.backend.change_server(server.id, name="by-hand")
     reconcile(cloud)
     assert read(database, server).name == "by-hand"
     assert list_changes(cloud, server) == [("reconcile", ["name"])]

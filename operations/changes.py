@@ -1,0 +1,149 @@
+"""Changes of a server's name, labels, protection and expiry, which are no operations.
+
+Name and labels are the cloud's too. A cloud that is instant is told within the transaction that
+records the change. Another one is told first, no transaction being open meanwhile; what dies in
+between leaves a server of which the record is mended when it is compared with the cloud.
+"""
+
+import logging
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from backends.base import BackendRefused, BackendUnavailable, ServerMissing
+from domain.errors import OstlerError
+from domain.labels import LabelChange, find_change, merge_labels
+from domain.refusals import ServerBusy
+from domain.servers import Server
+from operations.cloud import Caller, Cloud, translate_refusals
+from operations.events import Source, tell_change
+from operations.fault_points import Call, Commit, call, write
+from operations.labels import give_labels
+from persistence import servers
+
+logger = logging.getLogger(__name__)
+
+Values = Mapping[str, Any]
+LOCKS = [threading.Lock() for _ in range(256)]
+"""So that changes of one server are recorded in the order in which the cloud was told of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What of the labels the cloud was told, and whether it has taken it or is yet to."""
+
+    change: LabelChange
+    taken: bool = True
+
+
+def change_server(cloud: Cloud, caller: Caller, server_id: str, values: Values) -> Server:
+    """Change name, labels, protection or expiry of a server, and return it.
+
+    Raises ServerNotFound, ServerDeleted, ServerBusy, PreconditionFailed, QuotaExceeded,
+    BackendError, BackendUnavailable.
+    """
+    if cloud.backend.instant or not values.keys() & {"name", "labels"}:
+        with write(cloud.database, Commit.CHANGE) as connection:
+            before = _lock(connection, caller, server_id)
+            told = _tell_cloud(cloud, before, values)
+            server = _record(connection, caller, before, before, values, told)
+    else:
+        with LOCKS[hash(server_id) % len(LOCKS)]:
+            server = _change_afar(cloud, caller, server_id, values)
+    logger.info("Server updated", extra={"server_id": server.id, "server_name": server.name})
+    return server
+
+
+def _change_afar(cloud: Cloud, caller: Caller, server_id: str, values: Values) -> Server:
+    """Look, tell the cloud, and record the change unless somebody else was quicker."""
+    with cloud.database.read() as connection:
+        before = servers.read_changeable_server(connection, caller.project_id, server_id)
+    if caller.precondition:
+        caller.precondition(before)
+    told = _tell_cloud(cloud, before, values)
+    try:
+        with write(cloud.database, Commit.CHANGE) as connection:
+            now = _lock(connection, caller, server_id)
+            return _record(connection, caller, before, now, values, told)
+    except OstlerError:
+        _put_back(cloud, before, values, told)
+        raise
+
+
+def _lock(connection: Any, caller: Caller, server_id: str) -> Server:
+    server = servers.lock_server(connection, caller.project_id, server_id)
+    if caller.precondition:
+        caller.precondition(server)
+    return server
+
+
+def _record(
+    connection: Any, caller: Caller, before: Server, now: Server, values: Values, told: Told
+) -> Server:
+    """Write a change of a server that was ``before`` when the cloud was told, and is ``now``."""
+    due = _find_due(before, now, told)
+    written = {**values, "labels_due": due} if due != now.labels_due else values
+    at = max(datetime.now(UTC), now.updated_at)
+    after = servers.change_server(connection, now, written, at)
+    tell_change(connection, now, after, Source(None, caller.request_id))
+    return after
+
+
+def _find_due(before: Server, now: Server, told: Told) -> LabelChange | None:
+    """Return what the cloud has yet to take; what became due meanwhile stays so."""
+    if not told.taken:
+        return {**(now.labels_due or {}), **told.change}
+    return None if told.change and now.labels_due == before.labels_due else now.labels_due
+
+
+def _tell_cloud(cloud: Cloud, server: Server, values: Values) -> Told:
+    """Have the cloud change the name and the labels, what is due of these included."""
+    with translate_refusals(server):
+        if "name" in values:
+            _rename(cloud, server, values["name"])
+        change = find_change(server.labels, merge_labels(server.labels, values.get("labels", {})))
+        if not change:
+            return Told({})
+        return _label(cloud, server, {**(server.labels_due or {}), **change}, values)
+
+
+def _rename(cloud: Cloud, server: Server, name: str) -> None:
+    try:
+        with call(Call.RENAME):
+            cloud.backend.change_server(server.id, name=name)
+    except ServerMissing:
+        if server.operation_id:
+            raise ServerBusy(server) from None
+        raise
+
+
+def _label(cloud: Cloud, server: Server, change: LabelChange, values: Values) -> Told:
+    """Have the cloud change labels: now, or later where it only cannot take them now."""
+    try:
+        give_labels(cloud, server, change)
+    except BackendUnavailable:
+        return Told(change, taken=False)
+    except ServerMissing:
+        if server.operation_id:
+            return Told(change, taken=False)
+        raise
+    except BackendRefused as refusal:
+        if refusal.reason == "state":
+            return Told(change, taken=False)
+        _put_back(cloud, server, values, Told({}))
+        raise
+    return Told(change)
+
+
+def _put_back(cloud: Cloud, before: Server, values: Values, told: Told) -> None:
+    """Have the cloud as the record is; where that fails, the record comes to follow the cloud."""
+    with suppress(BackendUnavailable, BackendRefused, ServerMissing, OstlerError):
+        with cloud.database.read() as connection:
+            server = servers.find_server(connection, before.id) or before
+        if "name" in values:
+            _rename(cloud, server, server.name)
+        if told.taken and told.change:
+            give_labels(cloud, server, {key: server.labels.get(key) for key in told.change})

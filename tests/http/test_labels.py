@@ -1,0 +1,176 @@
+"""Labels: at the creation and later, at any time, and in the cloud as well."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from backends.simulator import Simulator
+from persistence.session import Database
+from tests.databases import Databases
+from tests.http.api import SERVERS, create_server, expect_error, get_path, make_name, perform
+from tests.http.seeds import SMALL, UBUNTU
+from tests.http.slow import open_service
+
+SLOW = {"SIMULATOR_LATENCY": "0.3", "RECONCILE_SECONDS": "0.2"}
+WAIT = {"Prefer": "wait=30"}
+DEADLINE_S = 30
+
+
+@pytest.fixture(scope="module")
+def slow_url(databases: Databases) -> str:
+    return databases.create()
+
+
+@pytest.fixture(scope="module")
+def slow(slow_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    with open_service(slow_url, tmp_path_factory.mktemp("slow"), SLOW) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def cloud(slow_url: str, slow: httpx.Client) -> Iterator[Simulator]:
+    """The cloud of the service, as somebody else sees it."""
+    database = Database(slow_url)
+    yield Simulator(database, latency=0.3)
+    database.close()
+
+
+def boot(client: httpx.Client, **options: Any) -> dict[str, Any]:
+    body = {"name": make_name(), "flavor_id": SMALL, "image_id": UBUNTU, **options}
+    server: dict[str, Any] = client.post(SERVERS, json=body, headers=WAIT).json()
+    return server
+
+
+def label(client: httpx.Client, server: dict[str, Any], **labels: str | None) -> dict[str, Any]:
+    answer = client.patch(get_path(server), json={"labels": labels})
+    assert answer.status_code == 200, answer.text
+    shown: dict[str, Any] = answer.json()["labels"]
+    return shown
+
+
+def wait_for(happens: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + DEADLINE_S
+    while not happens():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def test_labels_of_a_new_server_are_in_the_cloud(slow: httpx.Client, cloud: Simulator) -> None:
+    server = boot(slow, labels={"tier": "web", "a b-c_d:e.f": "größe 🚀"})
+    assert server["labels"] == {"tier": "web", "a b-c_d:e.f": "größe 🚀"}
+    assert cloud.observe_server(server["id"]).labels == server["labels"]
+
+
+def test_a_change_is_in_the_cloud_before_it_is_answered(
+    slow: httpx.Client, cloud: Simulator
+) -> None:
+    server = boot(slow, labels={"tier": "web", "owner": "me"})
+    assert label(slow, server, tier="db", owner=None, never=None) == {"tier": "db"}
+    assert cloud.observe_server(server["id"]).labels == {"tier": "db"}
+
+
+def test_labels_given_while_the_cloud_takes_none_are_shown_at_once_and_brought_there(
+    slow: httpx.Client, cloud: Simulator
+) -> None:
+    server = boot(slow, labels={"tier": "web"})
+    perform(slow, server, "stop")
+    assert label(slow, server, tier=None, owner="me") == {"owner": "me"}
+    assert label(slow, server, stage="test") == {"owner": "me", "stage": "test"}
+    wait_for(lambda: cloud.observe_server(server["id"]).labels == {"owner": "me", "stage": "test"})
+    found = slow.get(get_path(server)).json()
+    assert (found["status"], found["labels"]) == ("SHUTOFF", {"owner": "me", "stage": "test"})
+
+
+def test_labels_given_while_a_server_is_made_are_those_that_it_has(
+    slow: httpx.Client, cloud: Simulator
+) -> None:
+    server = create_server(slow)
+    assert server["status"] == "BUILD"
+    assert label(slow, server, tier="web") == {"tier": "web"}
+    wait_for(lambda: slow.get(get_path(server)).json()["status"] == "ACTIVE")
+    wait_for(lambda: cloud.observe_server(server["id"]).labels == {"tier": "web"})
+    assert slow.get(get_path(server)).json()["labels"] == {"tier": "web"}
+
+
+def test_labels_wait_for_a_shelved_server_to_come_back(
+    slow: httpx.Client, cloud: Simulator
+) -> None:
+    server = boot(slow)
+    body = {"action": "shelve"}
+    slow.post(f"{get_path(server)}/action", json=body, headers=WAIT)
+    label(slow, server, tier="web")
+    cloud.change_server(server["id"], name="compared")
+    wait_for(lambda: slow.get(get_path(server)).json()["name"] == "compared")
+    assert slow.get(get_path(server)).json()["labels"] == {"tier": "web"}
+    assert cloud.observe_server(server["id"]).labels == {}
+    slow.post(f"{get_path(server)}/action", json={"action": "unshelve"}, headers=WAIT)
+    wait_for(lambda: cloud.observe_server(server["id"]).labels == {"tier": "web"})
+
+
+def test_labels_and_a_name_given_by_hand_are_shown(slow: httpx.Client, cloud: Simulator) -> None:
+    server = boot(slow, labels={"tier": "web", "owner": "me"})
+    cloud.change_server(server["id"], name="by-hand", labels={"owner": None, "stage": "test"})
+    wait_for(lambda: slow.get(get_path(server)).json()["name"] == "by-hand")
+    found = slow.get(get_path(server)).json()
+    assert found["labels"] == {"tier": "web", "stage": "test"}
+    told = slow.get(f"{get_path(server)}/events").json()["items"]
+    assert sorted(told[-1]["data"]["changed"]) == ["labels", "name"]
+
+
+def test_too_many_labels_are_refused_and_change_nothing(client: httpx.Client) -> None:
+    server = create_server(client)
+    halves = [{f"key-{half}-{number}": "x" for number in range(63)} for half in range(3)]
+    for half in halves[:2]:
+        assert client.patch(get_path(server), json={"labels": half}).status_code == 200
+    full = client.get(get_path(server)).json()
+    answer = client.patch(get_path(server), json={"name": "other", "labels": halves[2]})
+    error = expect_error(answer, 403, "QUOTA_EXCEEDED")
+    assert error["details"]["quota"] == "metadata_items"
+    assert client.get(get_path(server)).json() == full
+
+
+def test_a_refused_change_of_labels_takes_the_name_back(
+    slow: httpx.Client, cloud: Simulator
+) -> None:
+    server = boot(slow)
+    many = {f"key-{number}": "x" for number in range(64)}
+    cloud.change_server(server["id"], labels={f"by-hand-{number}": "x" for number in range(100)})
+    answer = slow.patch(get_path(server), json={"name": "other", "labels": many})
+    expect_error(answer, 403, "QUOTA_EXCEEDED")
+    assert cloud.observe_server(server["id"]).name == server["name"]
+
+
+def test_whatever_there_is_may_be_removed(client: httpx.Client) -> None:
+    server = create_server(client)
+    answer = client.patch(get_path(server), json={"labels": {"größe": None, "ostler_x": None}})
+    assert (answer.status_code, answer.json()["labels"]) == (200, {})
+
+
+def test_a_change_to_an_outdated_version_reaches_no_cloud(
+    slow: httpx.Client, cloud: Simulator
+) -> None:
+    server = boot(slow)
+    body = {"name": "other", "labels": {"tier": "web"}}
+    answer = slow.patch(get_path(server), json=body, headers={"If-Match": '"old"'})
+    expect_error(answer, 412, "PRECONDITION_FAILED")
+    seen = cloud.observe_server(server["id"])
+    assert (seen.name, seen.labels) == (server["name"], {})
+
+
+def test_a_name_for_a_server_that_the_cloud_does_not_have_yet_comes_too_early(
+    databases: Databases, tmp_path: Path
+) -> None:
+    away = {"SIMULATOR_FAULTS": '{"hang": 1, "hang_seconds": 3}'}
+    with open_service(databases.create(), tmp_path / "server", away) as client:
+        server = create_server(client)
+        answer = client.patch(get_path(server), json={"name": "other"})
+        error = expect_error(answer, 409, "SERVER_BUSY")
+        assert error["details"]["operation_id"] == server["operation_id"]
+        assert answer.headers["Retry-After"] == "1"
+        assert label(client, server, tier="web") == {"tier": "web"}
+        wait_for(lambda: client.get(get_path(server)).json()["status"] == "ACTIVE")
+        assert client.get(get_path(server)).json()["labels"] == {"tier": "web"}
