@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from backends.servers import ActionRequest, Console, ObservedServer, ServerRequest
+from domain.capabilities import Capabilities
 from domain.flavors import Flavor
 from domain.images import Image
 from domain.keypairs import Keypair
@@ -180,7 +181,10 @@ class Backend(Protocol):
         """Delete a key pair; one that is absent already is fine. Servers keep the key."""
 
     def check_health(self) -> None:
-        """Return when the cloud answers; within 5 seconds. Raises BackendUnavailable if not."""
+        """Return when the cloud answers and can be used. Raises BackendUnavailable if not.
+
+        Nobody waits for longer than 5 seconds.
+        """
 
     def find_circuit(self) -> CircuitState:
         """Return whether calls go through; from memory alone. CLOSED where nobody keeps count."""
@@ -190,3 +194,13 @@ class Backend(Protocol):
 
         From memory alone: a cloud that is known to be away is not asked for the time being.
         """
+
+    def capabilities(self) -> Capabilities:
+        """Return what the cloud offers as far as is known; nobody is asked, so it costs nothing.
+
+        Before the first answer of ``discover_capabilities`` it is everything, and no zones. Raises
+        BackendUnavailable when the cloud is known to be one that cannot be used at all.
+        """
+
+    def discover_capabilities(self) -> Capabilities:
+        """Ask the cloud what it offers, and return it as ``capabilities`` does from then on."""

@@ -11,7 +11,6 @@ from typing import Any
 from backends.base import (
     ActionRequest,
     BackendRefused,
-    CircuitState,
     Console,
     ObservedServer,
     ServerRequest,
@@ -25,12 +24,12 @@ from backends.openstack_actions import (
     require_state,
 )
 from backends.openstack_api import CREATING, OpenStackApi
+from backends.openstack_capabilities import OpenStackDiscovery
 from backends.openstack_connection import connect
 from backends.openstack_consoles import open_console, read_log
 from backends.openstack_creation import explain_refusal, make_creation, name_networks
 from backends.openstack_directory import Directory
 from backends.openstack_errors import REQUEST_ID, parse
-from backends.openstack_health import HealthProbe
 from backends.openstack_history import History
 from backends.openstack_labels import change_metadata
 from backends.openstack_resources import OpenStackResources
@@ -48,7 +47,7 @@ logger = logging.getLogger(__name__)
 LOCKS = 256
 
 
-class OpenStack(OpenStackResources):
+class OpenStack(OpenStackResources, OpenStackDiscovery):
     """Any OpenStack with Nova 2.84 or later (Ussuri), Glance and Neutron, as one of its users.
 
     What each call promises is written in ``backends.base.Backend``; how a create and an action
@@ -63,11 +62,11 @@ class OpenStack(OpenStackResources):
         self, _: Any, settings: OpenStackSettings, recorder: Recorder | None = None
     ) -> None:
         api = OpenStackApi(connect(settings), recorder or NoRecorder())
-        super().__init__(api, settings.network)
+        OpenStackResources.__init__(self, api, settings.network)
+        OpenStackDiscovery.__init__(self, api)
         self._directory = Directory(api)
         self._history = History(api)
         self._locks = [Lock() for _ in range(LOCKS)]
-        self._health = HealthProbe(api.check_health)
 
     def create_server(self, request: ServerRequest) -> ObservedServer:
         """Create a server unless one carries its tag already."""
@@ -189,18 +188,6 @@ class OpenStack(OpenStackResources):
         if describe(raw).status is not Status.ACTIVE:
             raise BackendRefused("state", "Only a running server has a console")
         return open_console(self._api, raw["id"])
-
-    def check_health(self) -> None:
-        """Return when the login is good and Nova reads its database."""
-        self._health.check()
-
-    def find_circuit(self) -> CircuitState:
-        """Return whether calls go through to Keystone and Nova."""
-        return self._api.find_circuit()
-
-    def retry_after(self) -> float | None:
-        """Return in how many seconds Nova may be asked again, None when it may be now."""
-        return self._api.retry_after()
 
     def _hold(self, server_id: str) -> AbstractContextManager[Any]:
         """Keep other threads from changing the same server."""

@@ -101,6 +101,20 @@ class OpenStackApi:
         """Return when the login is good and Nova reads its database."""
         self._read_list("/servers", {"limit": 1})
 
+    def read_highest_microversion(self) -> str | None:
+        """Return the highest microversion that Nova speaks, None for one that has none."""
+        found: str = self._read_other("compute", "/", {})["version"]["version"]
+        return found or None
+
+    def list_zones(self) -> list[Any]:
+        """Return the availability zones as Nova tells them to its users."""
+        zones: list[Any] = self._read_list("/os-availability-zone", {})["availabilityZoneInfo"]
+        return zones
+
+    def has_service(self, kind: str) -> bool:
+        """Tell whether the catalogue of the login has a service of this type."""
+        return self._connection.endpoint_for(kind) is not None
+
     def list_servers(self, **query: Any) -> Iterator[Any]:
         """Yield servers as Nova describes them, page by page."""
         yield from self._list_pages("/servers/detail", "servers", query)

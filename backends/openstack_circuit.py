@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 FAILURES = 5
 FIRST_PAUSE = 1.0
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE = 15.0
 LONGEST_WISH = 60.0
 """The longest pause that a service can ask for by ``Retry-After``."""
 

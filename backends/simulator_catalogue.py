@@ -7,6 +7,7 @@ from typing import Any
 from backends.base import ActionRequest, BackendRefused, BackendUnavailable, ServerRequest
 from backends.simulator_options import require_options
 from backends.simulator_seeds import FLAVORS, IMAGES
+from domain.capabilities import Capabilities
 from domain.errors import DatabaseUnavailable
 from domain.flavors import Flavor
 from domain.images import Image
@@ -15,11 +16,14 @@ from persistence import simulator as store
 from persistence import simulator_catalogue as catalogue
 from persistence.session import Database
 
+ZONE = "nova"  # the zone that every Nova has without further settings
+
 
 class SimulatedCatalogue:
     """The flavors and images of the simulated cloud, and its admission."""
 
     _capacity: int | None = None
+    _capabilities = Capabilities(availability_zones=(ZONE,))
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -41,6 +45,14 @@ class SimulatedCatalogue:
         images = {image.id: image for image in self.list_images()}
         gone = Image(image_id, image_id, "unknown", 0, 0, "deleted")
         return flavors[flavor_id], images.get(image_id, gone)
+
+    def capabilities(self) -> Capabilities:
+        """Return what this cloud offers: everything."""
+        return self._capabilities
+
+    def discover_capabilities(self) -> Capabilities:
+        """Return what this cloud offers: everything."""
+        return self._capabilities
 
     def check_health(self) -> None:
         """Return when the database answers."""

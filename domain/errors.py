@@ -28,20 +28,22 @@ class ServerNotFound(OstlerError):
 
 
 class FlavorNotFound(OstlerError):
-    """No such flavor."""
+    """No such flavor in ``region``, whose catalogue may be old."""
 
     code = "FLAVOR_NOT_FOUND"
 
-    def __init__(self, flavor_id: str) -> None:
+    def __init__(self, flavor_id: str, region: str | None = None) -> None:
+        self.region = region
         super().__init__(f"Flavor {shorten(flavor_id)} not found")
 
 
 class ImageNotFound(OstlerError):
-    """No such image."""
+    """No such image in ``region``, whose catalogue may be old."""
 
     code = "IMAGE_NOT_FOUND"
 
-    def __init__(self, image_id: str) -> None:
+    def __init__(self, image_id: str, region: str | None = None) -> None:
+        self.region = region
         super().__init__(f"Image {shorten(image_id)} not found")
 
 
@@ -55,20 +57,22 @@ class ImageNotDeletable(OstlerError):
 
 
 class NetworkNotFound(OstlerError):
-    """No such network."""
+    """No such network in ``region``, whose catalogue may be old."""
 
     code = "NETWORK_NOT_FOUND"
 
-    def __init__(self, network_id: str) -> None:
+    def __init__(self, network_id: str, region: str | None = None) -> None:
+        self.region = region
         super().__init__(f"Network {shorten(network_id)} not found")
 
 
 class KeypairNotFound(OstlerError):
-    """No such key pair."""
+    """No such key pair in ``region``, whose catalogue may be old."""
 
     code = "KEYPAIR_NOT_FOUND"
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, region: str | None = None) -> None:
+        self.region = region
         super().__init__(f"Key pair {shorten(name)} not found")
 
 
@@ -108,6 +112,15 @@ class WebhookNotFound(OstlerError):
 
     def __init__(self, webhook_id: str) -> None:
         super().__init__(f"Webhook {shorten(webhook_id)} not found")
+
+
+class RegionNotFound(OstlerError):
+    """No such region in the settings of the service."""
+
+    code = "REGION_NOT_FOUND"
+
+    def __init__(self, region: str) -> None:
+        super().__init__(f"Region {shorten(region)} not found")
 
 
 class AddressNotAllowed(OstlerError):

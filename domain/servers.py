@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from domain.capabilities import find_lacking
 from domain.flavors import Flavor
 from domain.images import Image
 from domain.labels import LabelChange
@@ -53,5 +54,12 @@ class Server:
 
     @property
     def allowed_actions(self) -> list[Action]:
-        """The served actions that may begin now; none while an operation goes on."""
-        return [] if self.operation_id else list_allowed_actions(self.status, locked=self.locked)
+        """The served actions that may begin now; none while an operation goes on.
+
+        What the server's region does not offer is left out.
+        """
+        if self.operation_id:
+            return []
+        allowed = list_allowed_actions(self.status, locked=self.locked)
+        lacking = find_lacking(self.region)
+        return [action for action in allowed if action not in lacking] if lacking else allowed

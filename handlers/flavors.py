@@ -5,21 +5,32 @@ from typing import Any
 from domain.flavors import Flavor
 from domain.pages import PageRequest
 from handlers.pages import Response, parse_cursor, render_page
+from handlers.regions import keep_region
 from operations.catalogue import Catalogue
 from operations.cloud import Cloud
+from operations.regions import choose_region
 from persistence import flavors
 
 
-def list_flavors(cloud: Cloud, limit: int, offset: int, cursor: str | None = None) -> Response:
-    """Return one page of flavors, ordered by name."""
+def list_flavors(
+    cloud: Cloud, limit: int, offset: int, cursor: str | None = None, region: str | None = None
+) -> Response:
+    """Return one page of the flavors of a region, ordered by name. Raises RegionUnknown."""
+    cloud = choose_region(cloud, region)
     request = PageRequest(limit, offset, "name", parse_cursor(cursor))
     with cloud.database.read() as connection:
         page = flavors.list_flavors(connection, cloud.region, request)
-    return render_page(page, render_flavor, "/api/v1/flavors", {})
+    return render_page(page, render_flavor, "/api/v1/flavors", keep_region(region))
 
 
-def get_flavor(cloud: Cloud, catalogue: Catalogue, flavor_id: str) -> dict[str, Any]:
-    """Return the flavor, after a look at the cloud when it is new there. Raises FlavorNotFound."""
+def get_flavor(
+    cloud: Cloud, catalogue: Catalogue, flavor_id: str, region: str | None = None
+) -> dict[str, Any]:
+    """Return the flavor of a region, after a look at its cloud when it is new there.
+
+    Raises FlavorNotFound, RegionUnknown.
+    """
+    cloud = choose_region(cloud, region)
 
     def read() -> Flavor:
         with cloud.database.read() as connection:

@@ -4,13 +4,16 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from backends.base import Backend, BackendUnavailable, CircuitState
+from backends.base import BackendUnavailable, CircuitState
 from domain.errors import DatabaseUnavailable
 from operations.cloud import Cloud
+from operations.regions import probe_any_region
 
 HEALTHY, UNHEALTHY = "healthy", "unhealthy"
+BEST_FIRST = (CircuitState.CLOSED, CircuitState.HALF_OPEN, CircuitState.OPEN)
 
 Check = dict[str, Any]
 
@@ -35,8 +38,8 @@ def get_liveness(process: Process) -> tuple[dict[str, Any], int]:
 
 
 def get_readiness(process: Process, cloud: Cloud) -> tuple[dict[str, Any], int]:
-    """Check the database and the cloud."""
-    checks = {"database": check(cloud.database.check), "backend": check_backend(cloud.backend)}
+    """Check the database and the cloud; of several clouds one that answers is enough."""
+    checks = {"database": check(cloud.database.check), "backend": check_backend(cloud)}
     return render_health(process, checks)
 
 
@@ -49,12 +52,14 @@ def check(probe: Callable[[], None]) -> Check:
     return {"status": HEALTHY}
 
 
-def check_backend(backend: Backend) -> Check:
-    """Return whether the cloud answers, and whether it is asked at all."""
-    found = check(backend.check_health)
-    circuit = found["circuit"] = backend.find_circuit()
+def check_backend(cloud: Cloud) -> Check:
+    """Return whether a cloud answers, and whether it is asked at all, of several the best off."""
+    found = check(partial(probe_any_region, cloud))
+    backends = [each.backend for each in cloud.regions.clouds]
+    best = min(backends, key=lambda backend: BEST_FIRST.index(backend.find_circuit()))
+    circuit = found["circuit"] = best.find_circuit()
     if circuit is not CircuitState.CLOSED:
-        found["retry_after"] = math.ceil(backend.retry_after() or 0)
+        found["retry_after"] = math.ceil(best.retry_after() or 0)
     return found
 
 

@@ -7,9 +7,11 @@ from domain.keypairs import Keypair
 from domain.pages import PageRequest
 from domain.public_keys import tidy_public_key
 from handlers.pages import Response, parse_cursor, render_page
+from handlers.regions import keep_region
 from operations import keypairs as operations
 from operations.catalogue import Catalogue
 from operations.cloud import Caller, Cloud
+from operations.regions import choose_region
 from persistence import keypairs
 
 PATH = "/api/v1/keypairs"
@@ -17,16 +19,20 @@ PATH = "/api/v1/keypairs"
 Body = dict[str, Any]
 
 
-def list_keypairs(cloud: Cloud, limit: int, offset: int, cursor: str | None = None) -> Response:
-    """Return one page of key pairs, ordered by name."""
+def list_keypairs(
+    cloud: Cloud, limit: int, offset: int, cursor: str | None = None, region: str | None = None
+) -> Response:
+    """Return one page of the key pairs of a region, ordered by name. Raises RegionUnknown."""
+    cloud = choose_region(cloud, region)
     request = PageRequest(limit, offset, "name", parse_cursor(cursor))
     with cloud.database.read() as connection:
         page = keypairs.list_keypairs(connection, cloud.region, request)
-    return render_page(page, render_keypair, PATH, {})
+    return render_page(page, render_keypair, PATH, keep_region(region))
 
 
 def create_keypair(cloud: Cloud, caller: Caller, body: Body) -> Response:
-    """Make a key pair. Raises KeypairExists, QuotaExceeded and backend errors."""
+    """Make a key pair. Raises RegionUnknown, KeypairExists, QuotaExceeded and backend errors."""
+    cloud = choose_region(cloud, body.get("region"), "body")
     public_key = tidy_public_key(body["public_key"])
     return answer_creation(operations.create_keypair(cloud, caller, body["name"], public_key))
 
@@ -36,11 +42,14 @@ def answer_creation(keypair: Keypair) -> Response:
     return render_keypair(keypair), 201, {"Location": f"{PATH}/{quote(keypair.name, safe='')}"}
 
 
-def get_keypair(cloud: Cloud, catalogue: Catalogue, keypair_name: str) -> Body:
-    """Return the key pair, after a look at the cloud when it is new there.
+def get_keypair(
+    cloud: Cloud, catalogue: Catalogue, keypair_name: str, region: str | None = None
+) -> Body:
+    """Return the key pair of a region, after a look at its cloud when it is new there.
 
-    Raises KeypairNotFound.
+    Raises KeypairNotFound, RegionUnknown.
     """
+    cloud = choose_region(cloud, region)
 
     def read() -> Keypair:
         with cloud.database.read() as connection:
@@ -49,8 +58,11 @@ def get_keypair(cloud: Cloud, catalogue: Catalogue, keypair_name: str) -> Body:
     return render_keypair(catalogue.find(read))
 
 
-def delete_keypair(cloud: Cloud, catalogue: Catalogue, keypair_name: str) -> tuple[None, int]:
-    """Delete the key pair. Raises KeypairNotFound and backend errors."""
+def delete_keypair(
+    cloud: Cloud, catalogue: Catalogue, keypair_name: str, region: str | None = None
+) -> tuple[None, int]:
+    """Delete the key pair. Raises RegionUnknown, KeypairNotFound and backend errors."""
+    cloud = choose_region(cloud, region)
     catalogue.find(lambda: operations.delete_keypair(cloud, keypair_name))
     return None, 204
 

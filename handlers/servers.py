@@ -18,6 +18,8 @@ from operations import changes, consoles, creation
 from operations import servers as operations
 from operations.catalogue import Catalogue
 from operations.cloud import Caller, Cloud
+from operations.offers import require_options
+from operations.regions import choose_region
 from persistence import servers
 from persistence.servers import ServerFilters
 
@@ -33,11 +35,13 @@ Body = dict[str, Any]
 def create_server(cloud: Cloud, catalogue: Catalogue, caller: Caller, body: Body) -> Response:
     """Boot a server.
 
-    Raises LabelNotAllowed, FlavorNotFound, ImageNotFound, NetworkNotFound, KeypairNotFound,
-    QuotaExceeded and backend errors.
+    Raises RegionUnknown, NotOffered, LabelNotAllowed, FlavorNotFound, ImageNotFound,
+    NetworkNotFound, KeypairNotFound, QuotaExceeded and backend errors.
     """
     labels = body.get("labels", {})
     check_labels(labels)
+    cloud = choose_region(cloud, body.get("region"), "body")
+    require_options(cloud, body)
     wanted = creation.NewServer(
         name=body["name"],
         flavor_id=body["flavor_id"],
@@ -71,9 +75,16 @@ def list_servers(
     name: str | None = None,
     flavor_id: str | None = None,
     image_id: str | None = None,
+    region: str | None = None,
 ) -> Response:
     """Return one page of the project's servers, those whose fields equal every filter given."""
-    wanted = {"status": status, "name": name, "flavor_id": flavor_id, "image_id": image_id}
+    wanted = {
+        "status": status,
+        "name": name,
+        "flavor_id": flavor_id,
+        "image_id": image_id,
+        "region": region,
+    }
     filters = {field: value for field, value in wanted.items() if value is not None}
     place = parse_cursor(cursor)
     request = PageRequest(limit, offset, place.sort if place else sort, place)
@@ -115,8 +126,8 @@ def perform_server_action(
 ) -> Response:
     """Perform a lifecycle action.
 
-    Raises ServerNotFound, ServerBusy, ServerLocked, InvalidStateTransition, FlavorNotFound,
-    ImageNotFound and backend errors.
+    Raises ServerNotFound, ServerBusy, ServerLocked, InvalidStateTransition, NotOffered,
+    FlavorNotFound, ImageNotFound and backend errors.
     """
     arguments = dict(body)
     action = Action(arguments.pop("action"))

@@ -11,6 +11,7 @@ from operations.cloud import Caller, Cloud
 from operations.events import tell_change, tell_deletion, trace
 from operations.fault_points import Commit, write
 from operations.journal import carry_on, hand_over, rest
+from operations.regions import find_home
 from persistence import operations, servers, tasks
 
 
@@ -22,6 +23,7 @@ def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Operati
     now = datetime.now(UTC)
     with write(cloud.database, Commit.CANCEL) as connection:
         operation = operations.read_operation(connection, caller.project_id, operation_id)
+        cloud = find_home(cloud, connection, operation.server_id)
         if operations.cancel_queued(connection, operation_id, now):
             operations.forget_secrets(connection, operation)
             _release_server(connection, operation, now)

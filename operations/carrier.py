@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from domain.errors import DatabaseUnavailable
 from domain.origins import find_origin
@@ -13,6 +14,7 @@ from operations.fault_points import Commit, write
 from operations.liveness import is_dead
 from operations.runner import run_operation
 from persistence import leases
+from persistence.regions import list_due_elsewhere, list_due_in
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +24,7 @@ IDLE_SECONDS = 3600.0
 
 
 class Carrier:
-    """Looks at what the queue says is due, and finds by a sweep what no queue knows.
+    """Looks at what the queue of one region says is due, and finds by a sweep what no queue knows.
 
     Correctness rests on the sweep alone: it finds what was recorded before a crash, what another
     process recorded, and what a dead runner held. ``perform_duties`` is done after each sweep.
@@ -34,7 +36,8 @@ class Carrier:
         self.cloud = cloud
         self.perform_duties = perform_duties
         self.stopping = threading.Event()
-        work = [threading.Thread(target=self._work, name=f"runner-{n}") for n in range(threads)]
+        names = [f"runner-{cloud.region}-{n}" for n in range(threads)]
+        work = [threading.Thread(target=self._work, name=name) for name in names]
         self.threads = [*work, threading.Thread(target=self._sweep_forever, name="sweep")]
 
     def start(self) -> None:
@@ -81,13 +84,32 @@ class Carrier:
 
 
 def sweep(cloud: Cloud) -> None:
-    """Put into the queue every operation that is due. Raises DatabaseUnavailable."""
+    """Put into the queue every operation of the region that is due. Raises DatabaseUnavailable."""
+    if cloud is cloud.regions.default:
+        release_dead(cloud)
+    with cloud.database.read() as connection:
+        due = list_due(cloud, connection)
+    for operation_id in due:
+        cloud.queue.put(operation_id)
+
+
+def release_dead(cloud: Cloud) -> None:
+    """Take the leases of the runners that are no more. Raises DatabaseUnavailable."""
     with cloud.database.read() as connection:
         dead = [owner for owner in leases.list_owners(connection) if is_dead(owner)]
     if dead:
         with write(cloud.database, Commit.RELEASE) as connection:
             leases.release_leases(connection, dead)
-    with cloud.database.read() as connection:
-        due = leases.list_due(connection, SWEEP_BATCH)
-    for operation_id in due:
-        cloud.queue.put(operation_id)
+
+
+def list_due(cloud: Cloud, connection: Any) -> list[str]:
+    """Return the operations of a region that are due.
+
+    The default region's carrier sees to those in regions that are not in the settings any more.
+    """
+    others = [name for name in cloud.regions.names if name != cloud.region]
+    if not others:
+        return leases.list_due(connection, SWEEP_BATCH)
+    if cloud is cloud.regions.default:
+        return list_due_elsewhere(connection, others, SWEEP_BATCH)
+    return list_due_in(connection, cloud.region, SWEEP_BATCH)

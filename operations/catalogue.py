@@ -5,10 +5,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from backends.base import Backend
 from backends.base import BackendUnavailable as BackendSilent
+from domain.capabilities import note_actions
 from domain.errors import (
     BackendUnavailable,
     FlavorNotFound,
@@ -16,7 +18,10 @@ from domain.errors import (
     KeypairNotFound,
     NetworkNotFound,
 )
+from domain.keypairs import Keypair
+from domain.networks import Network
 from operations.cloud import Cloud
+from operations.regions import watch_region
 from persistence import flavors, images, keypairs, networks
 from persistence.catalogue import read_catalogue
 
@@ -37,17 +42,27 @@ class Kind:
     store: Callable[..., None]
 
 
+def list_networks(cloud: Backend) -> Sequence[Network]:
+    """Return the networks of a cloud, none of one that has no such service."""
+    return cloud.list_networks() if cloud.capabilities().networks else ()
+
+
+def list_keypairs(cloud: Backend) -> Sequence[Keypair]:
+    """Return the key pairs of a cloud, none of one that keeps none."""
+    return cloud.list_keypairs() if cloud.capabilities().keypairs else ()
+
+
 KINDS: dict[Missing, Kind] = {
     FlavorNotFound: Kind("flavors", lambda cloud: cloud.list_flavors(), flavors.store_flavors),
     ImageNotFound: Kind("images", lambda cloud: cloud.list_images(), images.store_images),
-    NetworkNotFound: Kind("networks", lambda cloud: cloud.list_networks(), networks.store_networks),
-    KeypairNotFound: Kind("keypairs", lambda cloud: cloud.list_keypairs(), keypairs.store_keypairs),
+    NetworkNotFound: Kind("networks", list_networks, networks.store_networks),
+    KeypairNotFound: Kind("keypairs", list_keypairs, keypairs.store_keypairs),
 }
 """The parts, by the error that tells that something is missing in one."""
 
 
-class Catalogue:
-    """Keeps the copy of what a cloud offers fresh; safe under threads."""
+class RegionCatalogue:
+    """Keeps the copy of what one cloud offers fresh; safe under threads."""
 
     def __init__(self, cloud: Cloud) -> None:
         self.cloud = cloud
@@ -55,18 +70,24 @@ class Catalogue:
         self.refreshed_at = dict.fromkeys(KINDS, -MIN_AGE_SECONDS)
 
     def refresh(self) -> None:
-        """Copy the whole catalogue, as much of it as the cloud tells.
+        """Copy the whole catalogue, as much of it as the cloud tells, and discover what it can do.
 
         Raises what the backend or the database raised at last.
         """
         failure = None
-        for missing in KINDS:
+        copies: list[Callable[[], None]] = [partial(self._copy, missing) for missing in KINDS]
+        for copy in (self._discover, *copies):
             try:
-                self._copy(missing)
+                copy()
             except BackendSilent as silence:
                 failure = silence
         if failure:
             raise failure
+
+    def _discover(self) -> None:
+        with watch_region(self.cloud):
+            offered = self.cloud.backend.discover_capabilities()
+        note_actions(self.cloud.region, offered.without(self.cloud.withheld).actions)
 
     def _copy(self, missing: Missing) -> None:
         kind, region = KINDS[missing], self.cloud.region
@@ -76,7 +97,8 @@ class Catalogue:
         with self.cloud.database.write() as connection:
             kind.store(connection, region, found, seen)
         self.refreshed_at[missing] = time.monotonic()
-        logger.debug("Catalogue refreshed", extra={"kind": kind.name, "count": len(found)})
+        extra = {"region": region, "kind": kind.name, "count": len(found)}
+        logger.debug("Catalogue refreshed", extra=extra)
 
     def refresh_after_miss(self, missing: Missing) -> bool:
         """Copy a part unless that was done moments ago; tell whether it was done now.
@@ -92,14 +114,29 @@ class Catalogue:
                 raise BackendUnavailable((), silence.retry_after) from None
             return True
 
+
+class Catalogue:
+    """The copies of what all regions offer."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self.cloud = cloud
+        clouds = [*cloud.regions.clouds, cloud]
+        self.copies = {each.region: RegionCatalogue(each) for each in clouds}
+
+    def refresh(self) -> None:
+        """Copy the catalogue of the cloud's own region."""
+        self.copies[self.cloud.region].refresh()
+
     def find(self, function: Callable[[], Result]) -> Result:
         """Return ``function()``, tried again on a fresh copy of whatever it misses.
 
-        Raises the error of what is missing then too, and BackendUnavailable.
+        The error says in which region. Raises the error of what is missing then too, and
+        BackendUnavailable when nobody can say.
         """
         while True:
             try:
                 return function()
             except tuple(KINDS) as miss:
-                if not self.refresh_after_miss(type(miss)):
+                copy = self.copies.get(miss.region or self.cloud.region)
+                if copy is None or not copy.refresh_after_miss(type(miss)):
                     raise

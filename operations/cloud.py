@@ -1,6 +1,6 @@
 """A cloud as the operations see it: its backend, the database that records it, who carries out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -8,12 +8,15 @@ from typing import Any
 
 from backends.base import Backend, BackendRefused, ServerMissing
 from backends.base import BackendUnavailable as BackendSilent
+from domain.capabilities import Capabilities
 from domain.errors import BackendError, BackendUnavailable, QuotaExceeded, ServerNotFound
 from domain.keypairs import Keypair
 from domain.operations import Operation
 from domain.servers import Server
+from domain.transitions import SERVED, Action
 from domain.webhooks import Webhook
 from operations.queue import WorkQueue
+from operations.regions import Regions, RegionState
 from persistence.session import Database
 
 Made = Operation | Webhook | Keypair
@@ -29,7 +32,8 @@ class Cloud:
     carries what it records. ``listeners`` are told the id of each operation that has ended in this
     process, and ``recorders`` the whole of it, those that ended in their request too;
     ``deadline`` is how long one may take, ``reconcile_seconds`` how often the record is
-    compared with the cloud.
+    compared with the cloud. ``withheld`` are actions and boot options that the cloud's policy keeps
+    from its users; ``regions`` are all clouds of the service, of which the first adds itself.
     """
 
     region: str
@@ -41,6 +45,46 @@ class Cloud:
     recorders: list[Callable[[Operation], None]] = field(default_factory=list)
     deadline: timedelta = timedelta(minutes=10)
     reconcile_seconds: float = 60.0
+    withheld: frozenset[str] = frozenset()
+    regions: Regions = field(default_factory=Regions, repr=False)
+    state: RegionState = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "state", RegionState(self.region))
+        if not self.regions.names:
+            self.regions.add(self)
+
+    def find_home(self, region: str) -> "Cloud":
+        """Return the cloud of a region that a server is in, an absent one if it is not there."""
+        return self if region == self.region else self.regions.find_home(region)
+
+    def stand_in(self, region: str, backend: Backend) -> "Cloud":
+        """Return this cloud as that of another region, which its carrier sees to as well."""
+        return replace(self, region=region, backend=backend)
+
+    def add_region(
+        self,
+        region: str,
+        backend: Backend,
+        withheld: frozenset[str],
+        defer: Callable[[Any, str, str], None] | None,
+    ) -> None:
+        """Have another region beside this one, with a queue, and so a carrier, of its own."""
+        queue = WorkQueue()
+        changes = {"region": region, "backend": backend, "withheld": withheld}
+        self.regions.add(replace(self, **changes, queue=queue, defer=defer))  # type: ignore[arg-type]
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the cloud offers. Raises backends.base.BackendUnavailable when it is of no use."""
+        return self.backend.capabilities().without(self.withheld)
+
+    def offer_actions(self) -> Iterable[Action]:
+        """Return the actions that the cloud offers as far as is known."""
+        try:
+            return self.capabilities.actions
+        except BackendSilent:
+            return SERVED
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ def read_console_log(cloud: Cloud, caller: Caller, server_id: str, lines: int) -
     with cloud.database.read() as connection:
         server = servers.read_server(connection, caller.project_id, server_id)
     with translate_refusals(server):
-        return cloud.backend.read_console_log(server_id, lines)
+        return cloud.find_home(server.region).backend.read_console_log(server_id, lines)
 
 
 def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Console:
@@ -24,7 +24,7 @@ def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Console:
         server = servers.read_server(connection, caller.project_id, server_id)
     with translate_refusals(server):
         try:
-            return cloud.backend.open_console(server_id)
+            return cloud.find_home(server.region).backend.open_console(server_id)
         except ServerMissing:
             if server.status is not Status.BUILD:
                 raise

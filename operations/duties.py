@@ -25,7 +25,8 @@ TICK_SECONDS = 5
 class Duties:
     """Deletes servers past their time, compares record and cloud, forgets old keys.
 
-    For a process that carries alone; workers share these duties tick by tick.
+    Those of one region, old keys being the default one's. For a process that carries alone;
+    workers share these duties tick by tick.
     """
 
     def __init__(self, cloud: Cloud) -> None:
@@ -39,7 +40,8 @@ class Duties:
         """Do what is due; what fails is tried again the next time."""
         attempt("expiry", partial(delete_expired, self.cloud))
         attempt("reconcile", self._reconcile_when_due)
-        attempt("keys", self._forget_when_due)
+        if self.cloud is self.cloud.regions.default:
+            attempt("keys", self._forget_when_due)
 
     def _reconcile_when_due(self) -> None:
         """Compare the record with the cloud, all of it now and then, else what has changed.

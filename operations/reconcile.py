@@ -19,6 +19,7 @@ from operations.corrections import adopt_server, clean_up_leftover, correct_serv
 from operations.fault_points import Call, call
 from operations.journal import outline
 from operations.labels import bring_due_labels
+from operations.regions import watch_region
 from operations.submission import observe_server
 from persistence import outlines, servers
 
@@ -33,7 +34,7 @@ def reconcile(cloud: Cloud, changed_since: datetime | None = None) -> bool:
     present: set[str] = set()
     try:
         bring_due_labels(cloud)
-        with call(Call.SURVEY):
+        with watch_region(cloud), call(Call.SURVEY):
             for batch in _take_batches(cloud.backend.observe_servers(changed_since)):
                 present.update(seen.id for seen in batch)
                 _compare(cloud, batch)
@@ -72,6 +73,9 @@ def _look_again(cloud: Cloud, server_id: str) -> None:
     with cloud.database.read() as connection:
         before = servers.find_server(connection, server_id)
         deleted = None if before else servers.find_deleted(connection, server_id)
+    known = before or deleted
+    if known and known.region != cloud.region:  # two regions see the same servers
+        return
     if before and before.operation_id:
         return
     seen = observe_server(cloud, server_id)

@@ -50,7 +50,7 @@ def run_operation(cloud: Cloud, operation_id: str) -> None:
             cloud.queue.put_back(operation_id, fence, LONGEST_POLL)
         raise
     if lease:
-        _carry(cloud, lease)
+        _carry(cloud.find_home(lease.region or cloud.region), lease)
 
 
 def _claim(cloud: Cloud, operation_id: str, fence: int | None) -> Lease | None:

@@ -21,6 +21,7 @@ from operations.journal import (
     record_rest,
     rest,
 )
+from operations.offers import require_action, require_cloud
 from operations.submission import find_snapshot, submit_at_once
 from persistence import flavors, images, servers, tasks
 
@@ -33,13 +34,15 @@ def perform_action(
     """Begin a lifecycle action; return the server as it is then, and the operation.
 
     Raises ServerNotFound, ServerBusy, ServerLocked, ServerProtected, InvalidStateTransition,
-    FlavorNotFound, ImageNotFound, QuotaExceeded, BackendError, BackendUnavailable.
+    FlavorNotFound, ImageNotFound, QuotaExceeded, NotOffered, BackendError, BackendUnavailable.
     """
     operation = plan_operation(cloud, caller, server_id, action, arguments)
     with write(cloud.database, Commit.RECORD) as connection:
+        require_action(cloud, connection, server_id, action)
         if caller.precondition:
             caller.precondition(_lock(connection, caller, server_id))
-        before = _begin(cloud, connection, operation)
+        before = _begin(connection, operation)
+        cloud = _require_home(cloud, before, action)
         server = before
         if TRANSITIONS[action].task is None:
             server, operation = _note(connection, before, operation)
@@ -68,8 +71,18 @@ def _tell(connection: Any, begun: Server, server: Server, operation: Operation) 
         tell_change(connection, replace(begun, task=None), server, trace(operation))
 
 
-def _begin(cloud: Cloud, connection: Any, operation: Operation) -> Server:
-    """Choose this operation for its server, its references and the cloud's presence checked."""
+def _require_home(cloud: Cloud, server: Server, action: Action) -> Cloud:
+    """Return the cloud of a server's region. Raises BackendUnavailable when it is of no use."""
+    home = cloud.find_home(server.region)
+    if TRANSITIONS[action].task is not None:
+        with translate_refusals(rest(server)):
+            require_cloud(home)
+        require_reach(home, server)
+    return home
+
+
+def _begin(connection: Any, operation: Operation) -> Server:
+    """Choose this operation for its server, its references checked."""
     try:
         server = tasks.begin_task(
             connection,
@@ -83,12 +96,10 @@ def _begin(cloud: Cloud, connection: Any, operation: Operation) -> Server:
         extra = {"server_id": operation.server_id, **refusal.details}
         logger.warning("Invalid state transition attempt", extra=extra)
         raise
-    if TRANSITIONS[operation.action].task is not None:
-        require_reach(cloud, server)
     if "flavor_id" in operation.arguments:
-        flavors.read_flavor(connection, cloud.region, operation.arguments["flavor_id"])
+        flavors.read_flavor(connection, server.region, operation.arguments["flavor_id"])
     if "image_id" in operation.arguments:
-        images.read_image(connection, cloud.region, operation.arguments["image_id"])
+        images.read_image(connection, server.region, operation.arguments["image_id"])
     return server
 
 

@@ -13,9 +13,10 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 
 from operations.carrier import Carrier
+from operations.cloud import Cloud
 from operations.duties import TICK_SECONDS, attempt, forget_keys, reconcile_when_due
 from operations.expiry import delete_expired
-from persistence.jobs import LOOK, QUEUE, build_app
+from persistence.jobs import LOOK, QUEUE, build_app, name_queue
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ PAUSE_SECONDS = 1.0
 
 
 class Worker:
-    """Takes jobs until it is stopped, in a thread with an event loop of its own.
+    """Takes the jobs of a region until it is stopped, in a thread with an event loop of its own.
 
     Procrastinate's worker ends when it loses the database; this one begins anew.
     """
@@ -73,13 +74,24 @@ class Worker:
         add_tasks(app, self.carrier)
         async with app.open_async():
             await app.run_worker_async(
-                queues=[QUEUE],
+                queues=list_queues(self.carrier.cloud),
                 concurrency=self.concurrency,
                 delete_jobs=DeleteJobCondition.ALWAYS,
                 shutdown_graceful_timeout=GRACE_SECONDS,
                 stalled_worker_timeout=STALLED_SECONDS,
                 install_signal_handlers=False,
             )
+
+
+def list_queues(cloud: Cloud) -> list[str]:
+    """Return the queues of a region's jobs; a region that was another one's default has both."""
+    own = name_queue(cloud.region)
+    return [QUEUE, own] if is_default(cloud) else [own]
+
+
+def is_default(cloud: Cloud) -> bool:
+    """Tell whether the jobs that are about the database alone are done beside this region's."""
+    return cloud is cloud.regions.default
 
 
 def report_failure(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -95,23 +107,33 @@ def add_tasks(app: App, carrier: Carrier) -> None:
     async def look_at_operation(operation_id: str) -> None:
         await asyncio.to_thread(carrier.look, operation_id)
 
+    cloud = carrier.cloud
+    queue, suffix = QUEUE, ""
+    if is_default(cloud):
+        add_release(app)
+        add_duty(app, QUEUE, "forget_keys", EVERY_TEN_MINUTES, lambda _: forget_keys(cloud))
+    else:
+        queue, suffix = name_queue(cloud.region), f"-{cloud.region}"
+    add_duty(app, queue, f"delete_expired{suffix}", EVERY_TICK, lambda _: delete_expired(cloud))
+    if not cloud.backend.instant:
+        compare = partial(reconcile_when_due, cloud)
+        add_duty(app, queue, f"reconcile{suffix}", EVERY_TICK, compare)
+
+
+def add_release(app: App) -> None:
+    """Have one of all workers see to those that are lost."""
+
     @app.periodic(cron=EVERY_TICK)
     @app.task(name="release_stalled", queue=QUEUE, queueing_lock="release_stalled", priority=FIRST)
     async def release(timestamp: int) -> None:
         await release_stalled(app)
 
-    cloud = carrier.cloud
-    add_duty(app, "delete_expired", EVERY_TICK, lambda _: delete_expired(cloud))
-    add_duty(app, "forget_keys", EVERY_TEN_MINUTES, lambda _: forget_keys(cloud))
-    if not cloud.backend.instant:
-        add_duty(app, "reconcile", EVERY_TICK, partial(reconcile_when_due, cloud))
 
-
-def add_duty(app: App, name: str, cron: str, perform: Callable[[int], None]) -> None:
+def add_duty(app: App, queue: str, name: str, cron: str, perform: Callable[[int], None]) -> None:
     """Have one of all workers do something at each time of ``cron``, and never two at once."""
 
     @app.periodic(cron=cron)
-    @app.task(name=name, queue=QUEUE, lock=name, queueing_lock=name, priority=FIRST)
+    @app.task(name=name, queue=queue, lock=name, queueing_lock=name, priority=FIRST)
     async def do_duty(timestamp: int) -> None:
         await asyncio.to_thread(attempt, name, partial(perform, timestamp))
 

@@ -41,7 +41,7 @@ def _read(connection: Connection, statement: Any, region: str, flavor_id: str) -
         parameters = {"region": region, "entry_id": flavor_id}
         row = connection.execute(statement, parameters).first()
     if row is None:
-        raise FlavorNotFound(flavor_id)
+        raise FlavorNotFound(flavor_id, region)
     return Flavor(*row)
 
 

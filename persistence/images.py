@@ -42,7 +42,7 @@ def _read(connection: Connection, statement: Any, region: str, image_id: str) ->
         parameters = {"region": region, "entry_id": image_id}
         row = connection.execute(statement, parameters).first()
     if row is None:
-        raise ImageNotFound(image_id)
+        raise ImageNotFound(image_id, region)
     return Image(*row)
 
 

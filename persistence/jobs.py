@@ -30,12 +30,19 @@ class Deferring(SyncPsycopgConnector):
 deferring = App(connector=Deferring())
 
 
-def defer_look(connection: Connection, operation_id: str, server_id: str) -> None:
+def name_queue(region: str) -> str:
+    """Return the name of a region's own queue, so that one region does not hold up another."""
+    return f"{QUEUE}-{region}"
+
+
+def defer_look(
+    connection: Connection, operation_id: str, server_id: str, queue: str = QUEUE
+) -> None:
     """Have a worker look at an operation as soon as the transaction is committed.
 
     Jobs with one ``lock`` run one after another, which keeps two workers off one server.
     """
-    job = deferring.configure_task(LOOK, queue=QUEUE, lock=server_id, connection=connection)
+    job = deferring.configure_task(LOOK, queue=queue, lock=server_id, connection=connection)
     job.defer(operation_id=operation_id)
 
 

@@ -29,7 +29,7 @@ def read_keypair(connection: Connection, region: str, name: str) -> Keypair:
     if is_possible_id(name):
         row = connection.execute(FIND_KEYPAIR, {"region": region, "entry_id": name}).first()
     if row is None:
-        raise KeypairNotFound(name)
+        raise KeypairNotFound(name, region)
     return Keypair(*row)
 
 

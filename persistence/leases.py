@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, upd
 
 from domain.operations import Operation, OperationStatus
 from persistence.operations import FIELDS, IS_OPEN, IS_WANTED, read_row
-from persistence.tables import operations
+from persistence.tables import operations, servers
 
 COLUMNS = operations.c
 
@@ -18,8 +18,9 @@ COLUMNS = operations.c
 class Lease:
     """The right to carry out ``operation`` until it lapses; ``fence`` tells its holders apart.
 
-    ``submitted`` says that the cloud has taken the work, ``cancelling`` that somebody wants it
-    given up, ``attempts`` how often it was looked at, ``now`` the database's time of the claim.
+    ``region`` is that of its server, None where nothing is recorded of one; ``submitted`` says
+    that the cloud has taken the work, ``cancelling`` that somebody wants it given up, ``attempts``
+    how often it was looked at, ``now`` the database's time of the claim.
     """
 
     operation: Operation
@@ -28,6 +29,7 @@ class Lease:
     submitted: bool
     cancelling: bool
     now: datetime
+    region: str | None = None
 
 
 IS_HELD = (IS_WANTED, IS_OPEN, COLUMNS.fence == bindparam("held_fence"))
@@ -42,6 +44,7 @@ IS_KEPT = and_(COLUMNS.owner == bindparam("runner"), COLUMNS.fence == bindparam(
 LAST = bindparam("last", type_=COLUMNS.deadline_at.type)
 NO_DEADLINE = timedelta(days=36_500)
 NO_FENCE = -1
+REGION = select(servers.c.region).where(servers.c.id == COLUMNS.server_id).scalar_subquery()
 CLAIM = (
     update(operations)
     .where(IS_WANTED, IS_OPEN, or_(and_(IS_FREE, IS_DUE), IS_KEPT))
@@ -55,7 +58,7 @@ CLAIM = (
         attempts=COLUMNS.attempts + 1,
     )
     .returning(*(COLUMNS[name] for name in FIELDS), COLUMNS.fence, COLUMNS.attempts,
-               COLUMNS.submitted, COLUMNS.cancelling)
+               COLUMNS.submitted, COLUMNS.cancelling, REGION.label("region"))
 )  # fmt: skip
 RESCHEDULE = (
     update(operations)
@@ -133,8 +136,8 @@ def claim_operation(
     row: Any = connection.execute(CLAIM, values).first()
     if row is None:
         return None
-    fence, attempts, submitted, cancelling = row[len(FIELDS) :]
-    return Lease(read_row(row), fence, attempts, submitted, cancelling, now)
+    fence, attempts, submitted, cancelling, region = row[len(FIELDS) :]
+    return Lease(read_row(row), fence, attempts, submitted, cancelling, now, region)
 
 
 def reschedule_operation(

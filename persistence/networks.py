@@ -23,7 +23,7 @@ def read_network(connection: Connection, region: str, network_id: str) -> Networ
         parameters = {"region": region, "entry_id": network_id}
         row = connection.execute(FIND_NETWORK, parameters).first()
     if row is None:
-        raise NetworkNotFound(network_id)
+        raise NetworkNotFound(network_id, region)
     return Network(*row)
 
 

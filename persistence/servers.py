@@ -30,6 +30,7 @@ class ServerFilters:
     name: str | None = None
     flavor_id: str | None = None
     image_id: str | None = None
+    region: str | None = None
 
 
 FILTERS = tuple(field.name for field in fields(ServerFilters))

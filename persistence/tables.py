@@ -108,7 +108,7 @@ def index_live_servers(*names: str) -> Index:
 index_live_servers("created_at")
 index_live_servers("updated_at")
 index_live_servers("name")
-for filtered in ("status", "name", "flavor_id", "image_id"):
+for filtered in ("status", "name", "flavor_id", "image_id", "region"):
     index_live_servers(filtered, "created_at")
 
 live_and_expiring = servers.c.deleted_at.is_(None) & servers.c.expires_at.is_not(None)

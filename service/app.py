@@ -8,8 +8,6 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-from backends.base import BackendUnavailable
-from domain.errors import DatabaseUnavailable
 from handlers.health import Process
 from operations import fault_points
 from operations.catalogue import Catalogue
@@ -25,6 +23,7 @@ from service.event_stream import EventStreams
 from service.gateway import Gateway
 from service.log import VERSION, start_logging
 from service.metrics import Metrics, render_metrics
+from service.region_keeper import RegionKeeper, look_first
 from service.waiting import OperationWatcher
 from service.webhooks import build_address_rule
 
@@ -75,19 +74,20 @@ def build_lifespan(
 
     @asynccontextmanager
     async def lifespan(_: Any) -> AsyncIterator[None]:
-        done = await refresh(catalogue)
+        keepers = [RegionKeeper(copy) for copy in catalogue.copies.values()]
+        await look_first(keepers)
         for listener in listeners:
             listener.listen()
         carriers = build_carriers(settings, cloud)
         for carrier in carriers:
             carrier.start()
-        refreshing = asyncio.create_task(
-            refresh_forever(catalogue, settings.catalogue_refresh_seconds, done=done)
-        )
+        seconds = settings.catalogue_refresh_seconds
+        keeping = [asyncio.create_task(keeper.keep(seconds)) for keeper in keepers]
         settle_memory()
         logger.info("Application ready")
         yield
-        refreshing.cancel()
+        for task in keeping:
+            task.cancel()
         logger.info("Application shutting down")
         await asyncio.gather(*(asyncio.to_thread(carrier.stop) for carrier in carriers))
         cloud.database.close()
@@ -100,20 +100,3 @@ def settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)
-
-
-async def refresh_forever(catalogue: Catalogue, seconds: float, *, done: bool) -> None:
-    """Copy the catalogue from the cloud every ``seconds``, sooner where that was not ``done``."""
-    while True:
-        await asyncio.sleep(seconds if done else min(seconds, RETRY_SECONDS))
-        done = await refresh(catalogue)
-
-
-async def refresh(catalogue: Catalogue) -> bool:
-    """Copy the catalogue once; tell whether nothing was away."""
-    try:
-        await asyncio.to_thread(catalogue.refresh)
-    except (DatabaseUnavailable, BackendUnavailable) as error:
-        logger.warning("Catalogue not refreshed", extra={"exc_type": type(error).__name__})
-        return False
-    return True

@@ -1,6 +1,9 @@
 """Who carries out operations: what runs beside the requests, and what runs in a worker."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from backends.base import Backend
 from backends.registry import build_backend
@@ -9,7 +12,7 @@ from operations.cloud import Cloud
 from operations.duties import Duties
 from operations.webhook_dispatcher import WebhookDispatcher
 from operations.worker import Worker
-from persistence.jobs import defer_look
+from persistence.jobs import defer_look, name_queue
 from persistence.session import Database
 from service.config import Settings
 from service.metrics import Metrics
@@ -22,24 +25,45 @@ Part = Carrier | Worker | WebhookDispatcher
 
 
 def build_cloud(settings: Settings, connections: int, metrics: Metrics) -> Cloud:
-    """Return the cloud that the settings name, its database used by ``connections`` at once."""
-    database = Database(settings.database_url, pool_size=connections)
-    return Cloud(
-        settings.openstack_region,
-        choose_backend(settings, database, metrics),
+    """Return the cloud of the default region, which knows those of the others.
+
+    Their database is used by ``connections`` at once, and by the carriers of the other regions.
+    """
+    first, *others = settings.regions or [settings.openstack_region]
+    more = len(others) * (settings.carrier_threads + 1)
+    database = Database(settings.database_url, pool_size=connections + more)
+    cloud = Cloud(
+        first,
+        choose_backend(settings, database, first, metrics),
         database,
         defer=defer_look if settings.carrier == "distributed" else None,
         recorders=[metrics.record_end],
         deadline=timedelta(seconds=settings.operation_deadline_seconds),
         reconcile_seconds=settings.reconcile_seconds,
+        withheld=settings.regions[first].withhold if settings.regions else frozenset(),
     )
+    for name in others:
+        backend = choose_backend(settings, database, name, metrics)
+        withheld = settings.regions[name].withhold
+        cloud.add_region(name, backend, withheld, choose_defer(settings, name))
+    return cloud
 
 
-def choose_backend(settings: Settings, database: Database, metrics: Metrics) -> Backend:
-    """Return the backend that the settings name. Raises ValueError when they cannot be used."""
-    if not settings.use_mock_openstack:
-        recorder = metrics.open_region(settings.openstack_region)
-        return build_backend("openstack", database, settings=settings.openstack, recorder=recorder)
+def choose_defer(settings: Settings, region: str) -> Callable[[Any, str, str], None] | None:
+    """Return how a worker is told of an operation in a region that is not the default one."""
+    if settings.carrier != "distributed":
+        return None
+    return partial(defer_look, queue=name_queue(region))
+
+
+def choose_backend(
+    settings: Settings, database: Database, region: str, metrics: Metrics
+) -> Backend:
+    """Return the backend of a region. Raises ValueError when the settings cannot be used."""
+    openstack = settings.find_openstack(region)
+    if openstack is not None:
+        recorder = metrics.open_region(region)
+        return build_backend("openstack", database, settings=openstack, recorder=recorder)
     return build_backend(
         "simulator",
         database,
@@ -55,8 +79,9 @@ def build_carriers(settings: Settings, cloud: Cloud) -> list[Part]:
     """Return what runs beside the requests; in a service whose workers carry that is nothing."""
     if settings.carrier == "distributed":
         return []
-    carrier = Carrier(cloud, settings.carrier_threads, Duties(cloud).perform)
-    return [carrier, build_dispatcher(settings, cloud)]
+    threads = settings.carrier_threads
+    carriers = [Carrier(each, threads, Duties(each).perform) for each in cloud.regions.clouds]
+    return [*carriers, build_dispatcher(settings, cloud)]
 
 
 def build_worker_cloud(settings: Settings, metrics: Metrics) -> Cloud:
@@ -66,6 +91,7 @@ def build_worker_cloud(settings: Settings, metrics: Metrics) -> Cloud:
 
 def build_workers(settings: Settings, cloud: Cloud) -> list[Part]:
     """Return what runs in a worker, to be started in order and stopped in reverse."""
-    carrier = Carrier(cloud, settings.carrier_threads)
-    worker = Worker(carrier, settings.database_url, settings.carrier_threads)
-    return [carrier, worker, build_dispatcher(settings, cloud)]
+    threads = settings.carrier_threads
+    carriers = [Carrier(each, threads) for each in cloud.regions.clouds]
+    workers = [Worker(carrier, settings.database_url, threads) for carrier in carriers]
+    return [*carriers, *workers, build_dispatcher(settings, cloud)]

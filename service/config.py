@@ -9,6 +9,7 @@ from backends.openstack_settings import OpenStackSettings, check_login
 from backends.simulator_settings import check_faults, check_latencies
 from domain.addresses import AddressRule
 from persistence.session import normalize_url
+from service.regions import RegionSettings, check_regions
 
 ENV_FILE = ".env"
 CarrierName = Literal["embedded", "distributed"]
@@ -82,6 +83,9 @@ class Settings(BaseSettings):
     simulator_control: bool = Field(
         False, description="let `ostler simulator` change the simulated cloud while it runs"
     )
+    regions: dict[str, RegionSettings] = Field(
+        {}, description='several clouds, as JSON: {"north": {"backend": "openstack", ...}}'
+    )
     use_mock_openstack: bool = Field(True, description="manage the simulated cloud")
     os_cloud: str = Field("", description="name of the cloud in clouds.yaml, with its login")
     os_client_config_file: str = Field("", description="clouds.yaml, where it is elsewhere")
@@ -110,6 +114,13 @@ class Settings(BaseSettings):
         AddressRule(networks)
         return networks
 
+    @field_validator("regions")
+    @classmethod
+    def check_regions(cls, regions: dict[str, RegionSettings]) -> dict[str, RegionSettings]:
+        """Refuse regions that cannot be beside each other."""
+        check_regions(regions)
+        return regions
+
     @field_validator("log_level", mode="before")
     @classmethod
     def fold_level(cls, level: Any) -> Any:
@@ -118,7 +129,11 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def check_backend(self) -> "Settings":
-        """Refuse an OpenStack that nobody can log in to."""
+        """Refuse an OpenStack that nobody can log in to, or that would be one cloud too many."""
+        if self.regions and not self.use_mock_openstack:
+            raise ValueError(
+                "REGIONS: cannot be beside USE_MOCK_OPENSTACK=false; make that cloud one of them"
+            )
         if not self.use_mock_openstack:
             check_login(self.openstack)
         return self
@@ -146,6 +161,13 @@ class Settings(BaseSettings):
             except ValueError as error:
                 raise ValueError(f"{name}: {error}") from None
         return self
+
+    def find_openstack(self, region: str) -> OpenStackSettings | None:
+        """Return how the OpenStack of a region is reached, None for a simulated one."""
+        if region in self.regions:
+            chosen = self.regions[region]
+            return chosen.openstack if chosen.backend == "openstack" else None
+        return None if self.use_mock_openstack else self.openstack
 
     @property
     def openstack(self) -> OpenStackSettings:

@@ -10,9 +10,11 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 from pydantic_settings.exceptions import SettingsError
 
+from backends.openstack_settings import OpenStackSettings
 from operations import fault_points
 from persistence.session import normalize_url
 from service.config import ENV_FILE, ConfigError, Settings
+from service.regions import show_regions
 
 OWN_PREFIXES = (
     "OSTLER_", "OPENSTACK_", "SIMULATOR_", "CATALOGUE_", "OPERATION_", "EVENT_", "WEBHOOK_",
@@ -33,21 +35,33 @@ def load_settings() -> Settings:
     except SettingsError as error:
         name = str(error).split('"')[1].upper()
         raise ConfigError(f"{name}: must be JSON; .env.example shows an example") from None
-    check_cloud(settings)
+    check_clouds(settings)
     return settings
 
 
-def check_cloud(settings: Settings) -> None:
+def check_clouds(settings: Settings) -> None:
     """Raise ConfigError for an OpenStack that no ``clouds.yaml`` describes."""
+    for name, region in settings.regions.items():
+        if region.backend == "openstack":
+            try:
+                check_cloud(region.openstack)
+            except ValueError as error:
+                reason = str(error).removeprefix("OS_CLOUD: ")
+                raise ConfigError(f"REGIONS: {name}: {reason}") from None
     if settings.use_mock_openstack:
         return
+    try:
+        check_cloud(settings.openstack)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
+
+
+def check_cloud(openstack: OpenStackSettings) -> None:
+    """Raise ValueError for an OpenStack that no ``clouds.yaml`` describes."""
     # The SDK takes half a second to import, and memory that the simulated cloud does not need.
     from backends.openstack_connection import read_region
 
-    try:
-        read_region(settings.openstack)
-    except ValueError as error:
-        raise ConfigError(str(error)) from None
+    read_region(openstack)
 
 
 def check_names() -> None:
@@ -76,9 +90,11 @@ def check_trap() -> None:
 
 
 def _describe(error: Any) -> str:
-    name = str(error["loc"][0]).upper() if error["loc"] else ""
-    message = error["msg"].removeprefix("Value error, ")
-    return f"{name}: {message}" if name else message
+    message: str = error["msg"].removeprefix("Value error, ")
+    if not error["loc"]:
+        return message
+    name, *inside = [str(part) for part in error["loc"]]
+    return ": ".join([name.upper(), *([".".join(inside)] if inside else []), message])
 
 
 def list_effective(settings: Settings) -> list[tuple[str, str, str]]:
@@ -88,6 +104,8 @@ def list_effective(settings: Settings) -> list[tuple[str, str, str]]:
         value = getattr(settings, name)
         if name == "database_url":
             value = normalize_url(value).render_as_string(hide_password=True)
+        elif name == "regions":
+            value = show_regions(value)
         elif isinstance(value, bool):
             value = str(value).lower()
         rows.append((name.upper(), str(value), field.description or ""))

@@ -2,55 +2,30 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import pytest
 import time_machine
-import yaml
 
 from backends.base import BackendUnavailable, CircuitState, ObservedServer
 from backends.openstack import OpenStack
 from backends.openstack_circuit import FAILURES
-from backends.openstack_settings import OpenStackSettings
 from domain.states import Status
 from domain.transitions import Action
 from tests.conformance.clouds import Cloud
 from tests.openstack.backend import USER, open_openstack
 from tests.openstack.cloud.cloud import Cloud as Machine
-from tests.openstack.cloud.clouds import REGION, describe_cloud
+from tests.openstack.cloud.clouds import describe_cloud
 from tests.openstack.cloud.controls import Answer, Controls
-from tests.openstack.project import Project, wait_until
+from tests.openstack.project import wait_until
+from tests.openstack.recording import SHORT_S, Recorder, fail, get_session, open_backend
 from tests.openstack.relay import Mode, Relay
 
-SHORT_S = 1.0
-LONG_S = 60
 CALLERS = 6
 GLANCE_AWAY = Controls(answers=[Answer("glance", "GET", "*/images", status=503)])
 THROTTLED = Controls(answers=[Answer("nova", status=429, headers={"Retry-After": "2"})])
-
-
-class Recorder:
-    """Keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.calls: list[tuple[str, str]] = []
-        self.states: dict[str, list[str]] = {}
-
-    def record_call(self, service: str, method: str, outcome: str, seconds: float) -> None:
-        with self.lock:
-            self.calls.append((service, outcome))
-
-    def record_circuit(self, service: str, state: CircuitState) -> None:
-        self.states.setdefault(service, []).append(state.value)
-
-    def count(self, service: str) -> int:
-        """Return how often a service was called."""
-        return sum(name == service for name, _ in self.calls)
 
 
 @pytest.fixture
@@ -72,30 +47,10 @@ def server(region: Cloud) -> ObservedServer:
     return region.boot()
 
 
-@contextmanager
-def open_backend(
-    cloud: Machine, directory: Path, recorder: Recorder, user: str = USER, **changes: Any
-) -> Iterator[OpenStack]:
-    """Give a backend with a ``clouds.yaml`` of its own, in which ``changes`` are made."""
-    described = describe_cloud(cloud.state, USER) | changes
-    described["auth"] = described["auth"] | {"username": user}
-    file = directory / "clouds.yaml"
-    file.write_text(yaml.safe_dump({"clouds": {USER: described}}))
-    settings = OpenStackSettings(REGION, cloud=USER, config_file=str(file))
-    yield OpenStack(None, settings, recorder)
-
-
 @pytest.fixture
 def backend(cloud: Machine, tmp_path: Path, recorder: Recorder) -> Iterator[OpenStack]:
     with open_backend(cloud, tmp_path, recorder) as backend:
         yield backend
-
-
-def fail(backend: OpenStack) -> BackendUnavailable:
-    """Ask Nova for its servers, and return why it does not answer."""
-    with pytest.raises(BackendUnavailable) as silence:
-        list(backend.observe_servers())
-    return silence.value
 
 
 def test_nova_is_left_alone_while_its_port_is_closed_and_asked_again_after_it(
@@ -147,13 +102,6 @@ def test_a_cloud_that_says_when_to_come_again_is_not_asked_before(
         assert recorder.count("compute") == asked
     wait_until(lambda: backend.retry_after() is None)
     backend.check_health()
-
-
-def get_session(backend: OpenStack) -> Any:
-    """Return the session of a backend, which has logged in; Nova remembers no token of it yet."""
-    session = backend._api._connection.session
-    session.get_token()
-    return session
 
 
 def test_a_token_that_was_revoked_is_followed_by_one_login(
@@ -223,69 +171,3 @@ def test_one_login_hangs_for_all_callers(
             wait_until(lambda: backend.retry_after() is None)
             backend.list_flavors()
             assert set(recorder.calls[-2:]) == {("identity", "2xx"), ("compute", "2xx")}
-
-
-@pytest.fixture
-def relay(cloud: Machine) -> Iterator[Relay]:
-    with Relay(cloud.state.ports["nova"]) as relay:
-        yield relay
-
-
-@pytest.fixture
-def relayed(
-    cloud: Machine, relay: Relay, tmp_path: Path, recorder: Recorder
-) -> Iterator[OpenStack]:
-    """A backend that finds Nova behind the relay."""
-    override = {"compute_endpoint_override": f"http://127.0.0.1:{relay.port}/v2.1"}
-    with open_backend(cloud, tmp_path, recorder, **override) as backend:
-        backend.list_flavors()
-        yield backend
-
-
-@contextmanager
-def hurry(backend: OpenStack) -> Iterator[None]:
-    """Have a backend wait for answers no longer than a moment."""
-    session = get_session(backend)
-    usual, session.timeout = session.timeout, SHORT_S
-    yield
-    session.timeout = usual
-
-
-@pytest.mark.parametrize("mode", [Mode.HANG, Mode.HALF, Mode.STALL])
-def test_half_an_answer_or_none_is_silence(relayed: OpenStack, relay: Relay, mode: Mode) -> None:
-    with relay.misbehaving(mode), hurry(relayed):
-        assert "cannot be" in str(fail(relayed))
-    relayed.list_flavors()
-
-
-def test_a_read_whose_connection_broke_is_repeated_and_one_that_hangs_is_not(
-    relayed: OpenStack, relay: Relay
-) -> None:
-    relay.cut()
-    relayed.list_flavors()
-    with relay.misbehaving(Mode.HANG), hurry(relayed):
-        before = relay.accepted
-        fail(relayed)
-        assert relay.accepted == before + 1
-
-
-def test_a_change_that_hangs_is_not_repeated(
-    relayed: OpenStack, relay: Relay, server: ObservedServer
-) -> None:
-    relayed.observe_server(server.id)
-    relay.misbehave_once("PUT /v2.1/servers/", Mode.STALL)
-    with hurry(relayed), pytest.raises(BackendUnavailable):
-        relayed.change_server(server.id, "renamed")
-    assert relayed.change_server(server.id, "renamed").name == "renamed"
-
-
-def test_a_create_whose_answer_was_cut_short_is_found_again(
-    relayed: OpenStack, relay: Relay, region: Cloud, project: Project
-) -> None:
-    request = region.describe()
-    relay.misbehave_once("POST /v2.1/servers ", Mode.HALF)
-    with pytest.raises(BackendUnavailable):
-        relayed.create_server(request)
-    assert relayed.create_server(request).id == request.id
-    found = list(project.compute.servers(tags=f"ostler:{request.id}"))
-    assert len(found) == 1

@@ -4,9 +4,7 @@ import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import httpx
@@ -15,22 +13,18 @@ import pytest
 from tests.http.api import FLAVORS, IMAGES, SERVERS, expect_error, get_path, open_client, perform
 from tests.openstack.cloud.cloud import Cloud as Machine
 from tests.openstack.cloud.controls import Answer, Controls
-from tests.openstack.project import TINY, UBUNTU, Project, wait_until
+from tests.openstack.load import BODY, LIVES, OPERATIONS, Load
+from tests.openstack.project import UBUNTU, Project, wait_until
 from tests.openstack.test_service import describe_settings
 from tests.server import LiveServer, serve
 
-OPERATIONS = "/api/v1/operations"
 READY = "/health/ready"
-BODY = {"name": "web-01", "flavor_id": TINY, "image_id": UBUNTU}
 WAIT = {"Prefer": "wait=60"}
 PAUSE_S = 10
 AWAY = Controls(answers=[Answer("nova", status=503, headers={"Retry-After": str(PAUSE_S)})])
 HANGING = Controls(answers=[Answer("nova", delay=8)])
 READY_S = 5
 OUTAGE_S = 30
-LIVES = 2
-MOST_HASTY = 3
-REFUSALS = {"BACKEND_UNAVAILABLE", "INVALID_STATE_TRANSITION", "SERVER_BUSY"}
 OPEN = re.compile(r'^ostler_backend_circuit_state\{.*service="compute",state="open"\} 1.0$', re.M)
 
 
@@ -118,64 +112,6 @@ def test_readiness_is_told_in_time_while_nova_hangs(cloud: Machine, client: http
     assert answer.status_code == 503
     assert answer.json()["checks"]["database"]["status"] == "healthy"
     assert answer.json()["checks"]["backend"]["status"] == "unhealthy"
-
-
-@dataclass
-class Load:
-    """Clients that create, stop, delete and read all the time, and what they were promised."""
-
-    client: httpx.Client
-    done: Event = field(default_factory=Event)
-    made: set[str] = field(default_factory=set)
-    deleted: set[str] = field(default_factory=set)
-    operations: set[str] = field(default_factory=set)
-
-    def live(self) -> None:
-        """Make servers, one after the other, stop each and delete it."""
-        while not self.done.is_set():
-            server = self.create()
-            if server and self.settle(server["operation_id"]):
-                self.settle(self.note(perform(self.client, server, "stop")))
-                if operation_id := self.note(self.client.delete(get_path(server))):
-                    self.deleted.add(server["id"])
-                    self.settle(operation_id)
-
-    def hurry(self) -> None:
-        """Make servers whatever becomes of them."""
-        while not self.done.wait(0.3) and len(self.made) < MOST_HASTY + LIVES:
-            self.create()
-
-    def read(self) -> None:
-        """Read all the time; no answer may be an error."""
-        while not self.done.wait(0.05):
-            for path in (SERVERS, OPERATIONS, FLAVORS, IMAGES):
-                assert self.client.get(path).status_code == 200
-
-    def create(self) -> dict[str, Any] | None:
-        answer = self.client.post(SERVERS, json=BODY)
-        if not self.note(answer):
-            return None
-        self.made.add(answer.json()["id"])
-        return answer.json()
-
-    def note(self, answer: httpx.Response) -> str | None:
-        """Return the operation that was accepted, None for a refusal that is fair."""
-        if answer.is_error:
-            assert answer.json()["error"]["code"] in REFUSALS, answer.text
-            self.done.wait(float(answer.headers.get("Retry-After", 0)))
-            return None
-        found = answer.headers["Location"].rpartition("/")[2]
-        operation_id = answer.json()["operation_id"] if answer.status_code == 201 else found
-        self.operations.add(operation_id)
-        return operation_id
-
-    def settle(self, operation_id: str | None) -> bool:
-        """Wait until an operation has ended; tell whether there is one that went well."""
-        while operation_id and not self.done.is_set():
-            found = self.client.get(f"{OPERATIONS}/{operation_id}", params={"wait": 5}).json()
-            if found["finished_at"]:
-                return found["status"] == "succeeded"
-        return False
 
 
 def list_servers(client: httpx.Client) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from tests.http.api import FLAVORS, IMAGES, NETWORKS, SERVERS
 from tests.http.bad.request import BadRequest, invalid_query
 from tests.http.keypairs import KEYPAIRS
+from tests.http.regions import CAPABILITIES, REGIONS
 from tests.http.seeds import UBUNTU
 
 SERVER = f"{SERVERS}/{{id}}"
@@ -41,6 +42,7 @@ WRONG = {
     "name": ["", "x" * 256, "a%00b", "a%0Ab", "%7F"],
     "flavor_id": ["", "x" * 256, "%00"],
     "image_id": ["", "x" * 256, "%1F"],
+    "region": ["", "x" * 256, "a%0Ab"],
     "cursor": [
         "",
         "abc",
@@ -75,6 +77,11 @@ FIELDS = [
         invalid_query(f"{name} {number}", f"{name}={text}", name)
         for name, texts in WRONG.items()
         for number, text in enumerate(texts)
+    ),
+    *(
+        invalid_query(f"{text!r} as the region of {path}", f"region={text}", "region", path=path)
+        for path in (FLAVORS, IMAGES, f"{FLAVORS}/any", f"{IMAGES}/any", CAPABILITIES)
+        for text in ("nowhere", "")
     ),
     invalid_query("limit twice", "limit=5&limit=5", "limit"),
     invalid_query("offset twice", "offset=0&limit=5&offset=1", "offset"),
@@ -113,6 +120,9 @@ NOT_DESCRIBED = [
     refuse_unknown("unknown to networks", NETWORKS),
     refuse_unknown("unknown to key pairs", KEYPAIRS),
     refuse_unknown("unknown to the deletion of an image", f"{IMAGES}/{UBUNTU}", "DELETE"),
+    refuse_unknown("unknown to regions", REGIONS),
+    refuse_unknown("unknown to a region", f"{REGIONS}/RegionOne"),
+    refuse_unknown("unknown to capabilities", CAPABILITIES),
     refuse_unknown("unknown to health", "/health"),
     refuse_unknown("unknown to liveness", "/health/live"),
     refuse_unknown("unknown to readiness", "/health/ready"),

@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import Connection, bindparam, text
 
+from persistence.flavors import store_flavors
+from persistence.images import store_images
 from persistence.pages import build_rows_statement
 from persistence.servers import SERVERS
 from persistence.session import Database
@@ -10,7 +12,8 @@ from persistence.types import UtcDateTime
 from tests.unit.persistence.samples import FLAVORS, IMAGES, PROJECT, REGION, START
 
 COUNT = 20_000
-FILTERS = ["status", "name", "flavor_id", "image_id"]
+OTHER = "RegionTwo"
+FILTERS = ["status", "name", "flavor_id", "image_id", "region"]
 CASES = [
     *(((), sort) for sort in ("created_at", "-created_at", "updated_at", "name", "-name")),
     *(((name,), sort) for name in FILTERS for sort in ("created_at", "-created_at")),
@@ -19,7 +22,8 @@ FILL = """
     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
     INSERT INTO servers (id, project_id, region, name, status, flavor_id, image_id,
                          created_at, updated_at)
-    SELECT 'server-' || n, :project, :region, 'web-' || n % 50,
+    SELECT 'server-' || n, :project, CASE n % 50 WHEN 3 THEN :other ELSE :region END,
+           'web-' || n % 50,
            CASE n % 50 WHEN 0 THEN 'SHUTOFF' ELSE 'ACTIVE' END,
            CASE n % 50 WHEN 1 THEN 'flavor-2' ELSE 'flavor-1' END,
            CASE n % 50 WHEN 2 THEN 'image-2' ELSE 'image-1' END, {moment}, {moment}
@@ -35,6 +39,7 @@ VALUES = {
     "name": "web-7",
     "flavor_id": FLAVORS[1].id,
     "image_id": IMAGES[1].id,
+    "region": OTHER,
     "row_limit": 21,
     "row_offset": 0,
     "place_id": "server-1",
@@ -44,8 +49,10 @@ VALUES = {
 @pytest.fixture
 def filled(stocked: Database) -> Database:
     statement = FILL.format(moment=MOMENTS[stocked.dialect])
-    values = {"count": COUNT, "project": PROJECT, "region": REGION}
+    values = {"count": COUNT, "project": PROJECT, "region": REGION, "other": OTHER}
     with stocked.write() as connection:
+        store_flavors(connection, OTHER, FLAVORS)
+        store_images(connection, OTHER, IMAGES)
         connection.execute(text(statement), values)
         connection.execute(text("ANALYZE"))
     return stocked

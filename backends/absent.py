@@ -1,0 +1,25 @@
+"""The backend of a region that is not in the settings any more."""
+
+from typing import Any, NoReturn
+
+from backends.base import BackendUnavailable
+
+
+class Absent:
+    """A cloud that cannot be reached, whatever it is asked for.
+
+    Every call of ``backends.base.Backend`` raises BackendUnavailable.
+    """
+
+    name = "absent"
+    instant = False
+
+    def __init__(self, region: str) -> None:
+        self.region = region
+
+    def __getattr__(self, _: str) -> Any:
+        return self._refuse
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        message = f"The region {self.region} is not in the settings of the service"
+        raise BackendUnavailable(message)

@@ -1,0 +1,62 @@
+"""What a region can do: the actions, the options of a new server, and the rest of its services."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from domain.transitions import SERVED, Action
+
+BOOT_OPTIONS = (
+    "networks", "security_groups", "key_name", "user_data", "availability_zone", "labels",
+)  # fmt: skip
+"""The fields of a new server that not every cloud has."""
+
+WITHHOLDABLE = (*(action.value for action in SERVED), *BOOT_OPTIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a cloud offers; ``actions`` and ``boot_options`` are in the order of the document.
+
+    ``availability_zones`` are those that servers can be made in now, empty where a cloud has none
+    or they are not known yet. ``networks`` and ``keypairs`` say whether it has such things at all.
+    """
+
+    actions: tuple[Action, ...] = SERVED
+    boot_options: tuple[str, ...] = BOOT_OPTIONS
+    availability_zones: tuple[str, ...] = ()
+    console_log: bool = True
+    console: bool = True
+    networks: bool = True
+    keypairs: bool = True
+
+    def without(self, withheld: Collection[str]) -> "Capabilities":
+        """Return these less the actions and boot options whose names are ``withheld``."""
+        if not withheld:
+            return self
+        return replace(
+            self,
+            actions=tuple(action for action in self.actions if action.value not in withheld),
+            boot_options=tuple(name for name in self.boot_options if name not in withheld),
+        )
+
+
+_lacking: dict[str, frozenset[Action]] = {}
+
+
+def note_actions(region: str, offered: Iterable[Action]) -> None:
+    """Remember in this process which actions a region offers; one nobody spoke of offers all."""
+    lacking = frozenset(SERVED) - frozenset(offered)
+    if lacking:
+        _lacking[region] = lacking
+    else:
+        _lacking.pop(region, None)
+
+
+def find_lacking(region: str) -> frozenset[Action]:
+    """Return the served actions that a region does not offer."""
+    return _lacking.get(region, frozenset())
+
+
+def any_lacking() -> bool:
+    """Tell whether there is a region that does not offer every action."""
+    return bool(_lacking)

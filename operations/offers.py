@@ -1,0 +1,48 @@
+"""What a region does not offer, refused before anything is recorded or changed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from backends.base import BackendUnavailable as BackendSilent
+from domain.capabilities import BOOT_OPTIONS, any_lacking
+from domain.errors import BackendUnavailable
+from domain.regions import NotOffered
+from domain.transitions import Action
+from operations.cloud import Cloud
+from persistence.regions import find_region
+
+FORMS = {Action.REBOOT_HARD: Action.REBOOT}
+"""The served action that another one is a form of."""
+
+
+def require_options(cloud: Cloud, fields: Iterable[str]) -> None:
+    """Return when the cloud has every boot option among the ``fields`` of a new server.
+
+    Raises NotOffered, and BackendUnavailable for a cloud that cannot be used.
+    """
+    try:
+        offered = cloud.capabilities.boot_options
+    except BackendSilent:
+        raise BackendUnavailable(()) from None
+    given = set(fields)
+    lacking = [name for name in BOOT_OPTIONS if name in given and name not in offered]
+    if lacking:
+        raise NotOffered(cloud.region, lacking, lacking)
+
+
+def require_action(cloud: Cloud, connection: Any, server_id: str, action: Action) -> None:
+    """Return when the region of a server offers the action. Raises NotOffered.
+
+    Nothing is read for it while every region offers every action.
+    """
+    if action is Action.DELETE or not any_lacking():
+        return
+    region = find_region(connection, server_id)
+    served = FORMS.get(action, action)
+    if region and served not in cloud.find_home(region).offer_actions():
+        raise NotOffered(region, ["action"], [served.value])
+
+
+def require_cloud(cloud: Cloud) -> None:
+    """Return when there is a cloud that can be used. Raises backends.base.BackendUnavailable."""
+    cloud.backend.capabilities()

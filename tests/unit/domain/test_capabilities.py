@@ -1,0 +1,65 @@
+"""Capabilities: what a region does not offer is not among the actions of its servers."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from domain.capabilities import BOOT_OPTIONS, Capabilities, any_lacking, find_lacking, note_actions
+from domain.regions import NotOffered, RegionUnknown
+from domain.states import Status
+from domain.transitions import SERVED, Action
+from tests.unit.domain.samples import SERVER
+
+ELSEWHERE = replace(SERVER, region="elsewhere", status=Status.ACTIVE)
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> Iterator[None]:
+    yield
+    note_actions("elsewhere", SERVED)
+
+
+def test_what_is_withheld_is_left_out() -> None:
+    offered = Capabilities().without({"suspend", "user_data"})
+    assert Action.SUSPEND not in offered.actions
+    assert len(offered.actions) == len(SERVED) - 1
+    assert offered.boot_options == tuple(name for name in BOOT_OPTIONS if name != "user_data")
+    assert Capabilities().without(()) == Capabilities()
+
+
+def test_an_action_that_the_region_lacks_is_not_allowed_there_and_is_elsewhere() -> None:
+    note_actions("elsewhere", Capabilities().without({"suspend"}).actions)
+    here = replace(ELSEWHERE, region="here")
+    assert any_lacking()
+    assert Action.SUSPEND not in ELSEWHERE.allowed_actions
+    assert Action.SUSPEND in here.allowed_actions
+    assert len(ELSEWHERE.allowed_actions) == len(here.allowed_actions) - 1
+
+
+def test_a_region_that_offers_the_action_again_allows_it() -> None:
+    note_actions("elsewhere", ())
+    assert ELSEWHERE.allowed_actions == []
+    note_actions("elsewhere", SERVED)
+    assert Action.SUSPEND in ELSEWHERE.allowed_actions
+    assert find_lacking("elsewhere") == frozenset()
+
+
+def test_a_refusal_names_every_field_and_the_region() -> None:
+    refusal = NotOffered("north", ["networks", "key_name"], ["networks", "key_name"])
+    assert refusal.code == "VALIDATION_ERROR"
+    assert [fault["loc"] for fault in refusal.details] == [
+        ["body", "networks"],
+        ["body", "key_name"],
+    ]
+    assert {fault["type"] for fault in refusal.details} == {"not_offered"}
+    assert "north" in refusal.details[0]["msg"]
+
+
+def test_an_unknown_region_is_answered_with_those_there_are() -> None:
+    (fault,) = RegionUnknown(["body", "region"], ["north", "south"]).details
+    assert fault == {
+        "loc": ["body", "region"],
+        "msg": "Must be one of: north, south",
+        "type": "enum",
+    }
