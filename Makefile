@@ -15,7 +15,7 @@ ARGS ?=
 ENVIRONMENTS ?=
 STATE ?= .openstack/state
 
-.PHONY: help install run test tools lint format lock openstack openstack-down image clean
+.PHONY: help install run test tools lint format lock openstack openstack-down bench-openstack image clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -50,6 +50,9 @@ openstack: .openstack/installed ## Start a real OpenStack with a fake hypervisor
 
 openstack-down: .venv/installed ## Stop it
 	@$(BIN)/python -m tests.openstack.cloud down $(STATE)
+
+bench-openstack: tools .openstack/installed ## List 200 servers through Ostler and through Nova; ARGS="--servers 50" changes it
+	@$(BIN)/python -m benchmarks.list_servers $(ARGS)
 
 image: ## Build the container image ostler:latest
 	docker build --tag ostler:latest .
@@ -91,9 +94,12 @@ node_modules/installed: package.json package-lock.json .venv/tools
 	@$(BIN)/npm ci $(NPM)
 	@touch $@
 
-.openstack/installed: requirements/openstack.txt .venv/tools
+.openstack/installed: requirements/openstack.txt | .venv/tools
 	@echo "Installing OpenStack into .openstack/venv"
 	@mkdir -p .openstack
 	@$(BIN)/python -m venv --clear --without-pip .openstack/venv
-	@$(BIN)/uv pip install --python .openstack/venv/bin/python --require-hashes -r requirements/openstack.txt
+	@$(BIN)/uv pip install --quiet --python .openstack/venv/bin/python --require-hashes \
+		-r requirements/openstack.txt 2>.openstack/install.log || { \
+		echo "OpenStack could not be installed; is the package index reachable? See .openstack/install.log" >&2; \
+		exit 1; }
 	@touch $@

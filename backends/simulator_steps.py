@@ -20,7 +20,7 @@ from persistence.simulator import CLOCK_TOLERANCE
 
 DELETING = "deleting"
 TOKENS_KEPT = 4
-SNAPSHOT = "image_snapshot"
+SNAPSHOT = "image_snapshot_pending"
 BOOTING = frozenset(
     {Action.START, Action.REBOOT, Action.REBOOT_HARD, Action.REBUILD, Action.RESCUE,
      Action.UNRESCUE, Action.UNSHELVE}

@@ -9,7 +9,7 @@ SEQUENCES: dict[str, tuple[str, ...]] = {
     for words in (
         ("scheduling", "networking", "block_device_mapping", "spawning"),
         ("resize_prep", "resize_migrating", "resize_migrated", "resize_finish"),
-        ("image_snapshot", "image_pending_upload", "image_uploading"),
+        ("image_snapshot_pending", "image_snapshot", "image_pending_upload", "image_uploading"),
         ("shelving", "shelving_image_pending_upload", "shelving_image_uploading",
          "shelving_offloading"),
         ("rebuilding", "rebuild_block_device_mapping", "rebuild_spawning"),

@@ -78,7 +78,7 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.UNSHELVE: _arrow(S.SHELVED, S.SHELVED_OFFLOADED, to=S.ACTIVE, task="unshelving"),
     Action.REBUILD: _arrow(S.ACTIVE, S.SHUTOFF, S.ERROR, to=None, task="rebuilding"),
     Action.SNAPSHOT: _arrow(
-        S.ACTIVE, S.SHUTOFF, S.PAUSED, S.SUSPENDED, to=None, task="image_snapshot"
+        S.ACTIVE, S.SHUTOFF, S.PAUSED, S.SUSPENDED, to=None, task="image_snapshot_pending"
     ),
     Action.LOCK: _arrow(*LIVE, to=None, task=None),
     Action.UNLOCK: _arrow(*LIVE, to=None, task=None),

@@ -6,6 +6,7 @@ import time
 
 from domain.deliveries import RetryRule
 from domain.errors import DatabaseUnavailable
+from domain.origins import find_origin
 from operations.cloud import Cloud
 from operations.events import find_end
 from operations.liveness import is_dead
@@ -73,8 +74,8 @@ class WebhookDispatcher:
         except DatabaseUnavailable:
             logger.warning("Webhook left for later", extra={"webhook_id": webhook_id})
         except Exception as error:
-            extra = {"webhook_id": webhook_id, "exc_type": type(error).__name__}
-            logger.error("Webhook stumbled", extra=extra)
+            extra = {"exc_type": type(error).__name__, "origin": find_origin(error)}
+            logger.error("Webhook stumbled", extra={"webhook_id": webhook_id, **extra})
 
     def _look_forever(self) -> None:
         pause = 0.0
@@ -85,7 +86,8 @@ class WebhookDispatcher:
             except DatabaseUnavailable:
                 continue
             except Exception as error:
-                logger.error("Webhooks not looked at", extra={"exc_type": type(error).__name__})
+                extra = {"exc_type": type(error).__name__, "origin": find_origin(error)}
+                logger.error("Webhooks not looked at", extra=extra)
 
     def _look(self) -> float:
         """Put every webhook that is due into the queue; return the seconds until the next look."""

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from domain.deliveries import Attempt, RetryRule, pass_over, record_failure, record_success
 from domain.errors import DatabaseUnavailable
 from domain.events import Event
+from domain.origins import find_origin
 from domain.webhooks import Webhook
 from operations.cloud import Cloud
 from operations.events import find_end, read_events
@@ -93,8 +94,8 @@ class WebhookTurns:
         try:
             return self.send(webhook, event)
         except Exception as error:
-            extra = {"webhook_id": webhook.id, "exc_type": type(error).__name__}
-            logger.error("Webhook not sent", extra=extra)
+            extra = {"exc_type": type(error).__name__, "origin": find_origin(error)}
+            logger.error("Webhook not sent", extra={"webhook_id": webhook.id, **extra})
             return Attempt(None, "The event could not be sent")
 
     def _settle(

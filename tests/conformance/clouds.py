@@ -62,7 +62,7 @@ class Cloud:
     ``networks`` are ids of networks that servers can be on, the first that of servers by default.
 
     The simulated one takes more options then, such as faults. ``pass_time`` lets a moment go by
-    between two looks.
+    between two looks; ``crowd`` is how many servers are made at once to see that it can be done.
     """
 
     backend: Backend
@@ -70,6 +70,7 @@ class Cloud:
     capabilities: frozenset[str]
     networks: tuple[str, ...]
     pass_time: Callable[[], None] = lambda: time.sleep(INTERVAL)
+    crowd: int = 20
     made: list[str] = field(default_factory=list)
     marks: dict[str, str | None] = field(default_factory=dict)
     last: dict[str, ActionRequest] = field(default_factory=dict)

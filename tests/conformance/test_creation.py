@@ -57,11 +57,11 @@ def test_many_creates_of_one_server_at_once_make_one(cloud: Cloud) -> None:
 
 
 def test_servers_created_at_once_have_addresses_of_their_own(cloud: Cloud) -> None:
-    requests = [cloud.describe(name=f"web-{number}") for number in range(20)]
-    results = run_at_once(20, lambda number: cloud.backend.create_server(requests[number]))
+    requests = [cloud.describe(name=f"web-{number}") for number in range(cloud.crowd)]
+    results = run_at_once(cloud.crowd, lambda number: cloud.backend.create_server(requests[number]))
     assert not [result for result in results if isinstance(result, Exception)]
     settled = [cloud.settle(request.id, Status.ACTIVE) for request in requests]
-    assert len({server.ip_address for server in settled}) == 20
+    assert len({server.ip_address for server in settled}) == cloud.crowd
 
 
 @pytest.mark.parametrize("unknown", HOSTILE_IDS, ids=range(len(HOSTILE_IDS)))

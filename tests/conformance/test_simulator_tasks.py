@@ -23,7 +23,12 @@ def cloud(database: Database, clock: Clock) -> Cloud:
 
 SEQUENCES = {
     Action.RESIZE: ["resize_prep", "resize_migrating", "resize_migrated", "resize_finish"],
-    Action.SNAPSHOT: ["image_snapshot", "image_pending_upload", "image_uploading"],
+    Action.SNAPSHOT: [
+        "image_snapshot_pending",
+        "image_snapshot",
+        "image_pending_upload",
+        "image_uploading",
+    ],
     Action.SHELVE: [
         "shelving",
         "shelving_image_pending_upload",

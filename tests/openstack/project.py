@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from tests.openstack.cloud.cloud import Cloud
@@ -10,23 +11,27 @@ TINY = "11111111-0000-0000-0000-000000000001"
 SMALL = "11111111-0000-0000-0000-000000000002"
 UBUNTU = "22222222-0000-0000-0000-000000000001"
 DEBIAN = "22222222-0000-0000-0000-000000000002"
-POLL_S = 0.2
+POLL_S = 0.25  # a look costs two services about as much work as a tenth of a boot
 DEADLINE_S = 120
 # The version that the latest Nova speaks: what a server looks like depends on it.
 MICROVERSION = "2.90"
 
 
 class Project:
-    """The servers and images of one user; ``clean`` removes what it has made."""
+    """The servers and images of one user; ``clean`` has what it has made removed."""
 
     def __init__(self, cloud: Cloud, user: str) -> None:
         self.connection = cloud.connect(user, compute_default_microversion=MICROVERSION)
         self.compute: Any = self.connection.compute
         self.image: Any = self.connection.image
-        network: Any = self.connection.network
-        self.network = next(network.networks(name="private"))
         self._servers: list[Any] = []
         self._images: list[str] = []
+
+    @cached_property
+    def network(self) -> Any:
+        """The network of all servers."""
+        network: Any = self.connection.network
+        return next(network.networks(name="private"))
 
     def create(self, name: str = "web", **given: Any) -> Any:
         """Ask for a server and return it as Nova answers."""
@@ -67,14 +72,22 @@ class Project:
         )
 
     def clean(self) -> None:
-        """Remove the servers and the images that were made."""
+        """Have the servers and the images removed that were made, and wait for none of them."""
         for server in self._servers:
             self.compute.delete_server(server)
-        for server in self._servers:
-            self.compute.wait_for_delete(server, POLL_S, DEADLINE_S)
         for image in self._images:
             self.image.delete_image(image)
-        self.connection.close()
+
+    def wait_until_empty(self) -> None:
+        """Return once the project has no server, not even one that is being deleted."""
+        wait_until(lambda: not self._delete_rest())
+
+    def _delete_rest(self) -> list[Any]:
+        servers = list(self.compute.servers())
+        for server in servers:
+            if server.task_state is None:
+                self.compute.delete_server(server)
+        return servers
 
 
 def wait_until(happens: Callable[[], bool]) -> None:

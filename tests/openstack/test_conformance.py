@@ -23,7 +23,7 @@ from tests.conformance.test_references import *  # noqa: F403
 from tests.conformance.test_resizes import *  # noqa: F403
 from tests.conformance.test_tokens import *  # noqa: F403
 from tests.http.seeds import IMAGE_PREFIX
-from tests.openstack.backend import USER, open_openstack
+from tests.openstack.backend import USER, open_openstack, share_backend
 from tests.openstack.cloud.cloud import Cloud as Machine
 
 
@@ -39,6 +39,29 @@ def cloud(cloud: Machine) -> Iterator[Cloud]:
             images.delete_image(image.id)
 
 
+@pytest.fixture(scope="module")
+def spares(machine: Machine) -> Iterator[list[ObservedServer]]:
+    """Running servers that no test has touched; the next one takes one instead of booting."""
+    spares: list[ObservedServer] = []
+    yield spares
+    for server in spares:
+        share_backend(machine.state.directory).delete_server(server.id)
+
+
 @pytest.fixture
-def server(cloud: Cloud) -> ObservedServer:
-    return cloud.boot()
+def server(cloud: Cloud, spares: list[ObservedServer]) -> Iterator[ObservedServer]:
+    server = spares.pop() if spares else cloud.boot()
+    server = server if cloud.exists(server.id) else cloud.boot()
+    began = cloud.backend.mark_server(server.id)
+    cloud.made.append(server.id)
+    yield server
+    if is_untouched(cloud, server, began):
+        cloud.made = [made for made in cloud.made if made != server.id]
+        spares.append(server)
+
+
+def is_untouched(cloud: Cloud, server: ObservedServer, mark: str | None) -> bool:
+    """Tell whether a server is as it was, and nothing has been done in between."""
+    if not cloud.exists(server.id) or cloud.backend.mark_server(server.id) != mark:
+        return False
+    return cloud.backend.observe_server(server.id) == server

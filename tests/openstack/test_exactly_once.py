@@ -11,7 +11,7 @@ from tests.conformance.clouds import Cloud
 from tests.openstack.backend import open_openstack
 from tests.openstack.cloud.cloud import Cloud as Machine
 from tests.openstack.cloud.controls import Answer, Controls
-from tests.openstack.project import Project, wait_until
+from tests.openstack.project import POLL_S, Project, wait_until
 
 LOST_CREATE = Controls(answers=[Answer("nova", "POST", "*/servers", lose=True)])
 LOST_ACTION = Controls(answers=[Answer("nova", "POST", "*/action", lose=True)])
@@ -64,7 +64,7 @@ def test_of_two_servers_with_one_tag_the_first_one_stays(
     assert sorted(find_nova_ids(project, server.id)) == sorted([first, double.id])
     reported = list(region.reopen().observe_servers())
     assert [found.id for found in reported].count(server.id) == 1
-    project.compute.wait_for_delete(double)
+    project.compute.wait_for_delete(double, POLL_S)
     assert find_nova_ids(project, server.id) == [first]
 
 

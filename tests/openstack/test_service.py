@@ -43,9 +43,8 @@ def describe_settings(state: State) -> dict[str, Any]:
 
 
 @pytest.fixture
-def service(cloud: Machine, tmp_path: Path) -> Iterator[LiveServer]:
-    url = f"sqlite:///{tmp_path}/ostler.db"
-    with serve(url, tmp_path / "server", **describe_settings(cloud.state)) as server:
+def service(cloud: Machine, database_url: str, tmp_path: Path) -> Iterator[LiveServer]:
+    with serve(database_url, tmp_path / "server", **describe_settings(cloud.state)) as server:
         yield server
 
 

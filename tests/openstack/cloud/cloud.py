@@ -32,6 +32,7 @@ class Cloud:
     def __init__(self, directory: Path) -> None:
         self.state = open_state(directory)
         self.services = {name: Service(self.state, name) for name in SERVICES}
+        self._connections: dict[Any, openstack.connection.Connection] = {}
 
     def start(self) -> None:
         """Start what does not run, and wait until all serve; raises RuntimeError if one fails.
@@ -71,9 +72,22 @@ class Cloud:
             self.control(Controls())
 
     def connect(self, user: str, **settings: Any) -> openstack.connection.Connection:
-        """Return a connection of openstacksdk as ``admin``, ``member``, ``reader`` or ``other``."""
-        described = describe_cloud(self.state, user) | settings
-        return openstack.connect(load_yaml_config=False, load_envvars=False, **described)
+        """Return a connection of openstacksdk as ``admin``, ``member``, ``reader`` or ``other``.
+
+        One login serves all who ask for the same; ``disconnect`` closes what was opened.
+        """
+        key = (user, *sorted(settings.items()))
+        if key not in self._connections:
+            described = describe_cloud(self.state, user) | settings
+            self._connections[key] = openstack.connect(
+                load_yaml_config=False, load_envvars=False, **described
+            )
+        return self._connections[key]
+
+    def disconnect(self) -> None:
+        """Close every connection that was given out."""
+        while self._connections:
+            self._connections.popitem()[1].close()
 
     @property
     def _mark(self) -> Path:

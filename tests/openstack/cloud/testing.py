@@ -10,6 +10,8 @@ from tests.openstack.cloud.cloud import Cloud
 from tests.openstack.cloud.watcher import watch
 
 RUNNING = "TEST_CLOUD"
+WORKER = "PYTEST_XDIST_WORKER"
+FIRST_WORKER = "gw0"
 
 
 @contextmanager
@@ -17,15 +19,18 @@ def open_cloud() -> Iterator[Cloud]:
     """Give a cloud that serves.
 
     TEST_CLOUD is the directory of one that is to be used, started if need be, and left running.
-    Without it a new cloud is made, which ends with the block or with this process.
+    Without it, and for every further process that tests at the same time, a new cloud is made,
+    which ends with the block or with this process.
     """
-    if directory := os.environ.get(RUNNING):
-        cloud = Cloud(Path(directory))
-        cloud.start()
-        yield cloud
+    directory = os.environ.get(RUNNING)
+    if not directory or os.environ.get(WORKER, FIRST_WORKER) != FIRST_WORKER:
+        with open_new_cloud() as cloud:
+            yield cloud
         return
-    with open_new_cloud() as cloud:
-        yield cloud
+    cloud = Cloud(Path(directory))
+    cloud.start()
+    yield cloud
+    cloud.disconnect()
 
 
 @contextmanager
@@ -37,5 +42,6 @@ def open_new_cloud() -> Iterator[Cloud]:
         cloud = Cloud(directory)
         cloud.start()
         yield cloud
+        cloud.disconnect()
     finally:
         watcher.communicate()

@@ -1,5 +1,6 @@
 """A webhook's turn, on both databases: what happens while an attempt is under way counts."""
 
+import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -193,3 +194,19 @@ def test_a_stop_ends_the_turn_behind_the_attempt(cloud: Cloud) -> None:
 
     assert take_turn(cloud, Sender(stop), stopping) is None
     assert read(cloud).position == 1
+
+
+def test_an_attempt_that_the_program_was_not_ready_for_is_logged_with_its_place(
+    cloud: Cloud, caplog: pytest.LogCaptureFixture
+) -> None:
+    def stumble() -> Attempt:
+        raise RuntimeError("whsec_1")
+
+    write_events(cloud, "server.created")
+    with caplog.at_level(logging.ERROR):
+        take_turn(cloud, Sender(stumble))
+    (record,) = caplog.records
+    assert record.getMessage() == "Webhook not sent"
+    assert record.__dict__["origin"].rpartition(":")[0] == __name__
+    assert "whsec_1" not in str(record.__dict__)
+    assert read(cloud).position == 0
