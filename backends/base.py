@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from backends.errors import BackendRefused, BackendUnavailable, NameTaken, ServerMissing
 from backends.servers import ActionRequest, Console, ObservedServer, ServerRequest
 from domain.capabilities import Capabilities
 from domain.flavors import Flavor
@@ -22,6 +23,7 @@ __all__ = [
     "Backend",
     "BackendRefused",
     "BackendUnavailable",
+    "CircuitState",
     "Console",
     "NameTaken",
     "ObservedServer",
@@ -30,48 +32,12 @@ __all__ = [
 ]
 
 
-class BackendRefused(Exception):
-    """The cloud understood the call and declines it for good: wrong state, quota, bad reference.
-
-    ``reason`` is one of ``state``, ``quota``, ``reference``, and ``input`` for a value that it does
-    not take, such as a name; the message says what to change;
-    ``quota`` is Nova's word for the quota that is exhausted, such as ``instances``, if known.
-    """
-
-    def __init__(self, reason: str, message: str, quota: str | None = None) -> None:
-        super().__init__(message)
-        self.reason = reason
-        self.quota = quota
-
-
-class NameTaken(BackendRefused):
-    """What is to be made has the name of another one that is there."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__("state", message)
-
-
-class BackendUnavailable(Exception):
-    """The cloud cannot be reached or is failing at the moment; the call may be repeated.
-
-    ``retry_after`` is in how many seconds that is of use at the earliest, None if nobody knows.
-    """
-
-    def __init__(self, message: str = "", retry_after: float | None = None) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
-
-
 class CircuitState(StrEnum):
     """Whether calls go through to a cloud: all, none for a while, or one that tries."""
 
     CLOSED = "closed"
     OPEN = "open"
     HALF_OPEN = "half_open"
-
-
-class ServerMissing(Exception):
-    """The cloud knows no server with this id."""
 
 
 class Backend(Protocol):

@@ -23,7 +23,8 @@ from backends.openstack_actions import (
     require_references,
     require_state,
 )
-from backends.openstack_api import CREATING, OpenStackApi
+from backends.openstack_api import OpenStackApi
+from backends.openstack_calls import CREATING
 from backends.openstack_capabilities import OpenStackDiscovery
 from backends.openstack_connection import connect
 from backends.openstack_consoles import open_console, read_log

@@ -5,7 +5,8 @@ from typing import Any
 
 from backends.base import BackendUnavailable, CircuitState
 from backends.openstack_actions import NAMES
-from backends.openstack_api import HISTORY, OpenStackApi
+from backends.openstack_api import OpenStackApi
+from backends.openstack_calls import HISTORY
 from backends.openstack_health import HealthProbe
 from domain.capabilities import BOOT_OPTIONS, Capabilities
 from domain.transitions import SERVED, Action

@@ -11,7 +11,8 @@ from typing import Any
 
 from backends.base import ActionRequest, ServerMissing
 from backends.openstack_actions import NAMES
-from backends.openstack_api import HISTORY, OpenStackApi
+from backends.openstack_api import OpenStackApi
+from backends.openstack_calls import HISTORY
 from backends.openstack_errors import tidy
 
 KNOWN_MOST = 10_000

@@ -28,8 +28,6 @@ from backends.simulator_steps import (
     require_state,
     settle,
 )
-from domain.flavors import Flavor
-from domain.images import Image
 from domain.labels import LabelChange
 from domain.states import Status
 from domain.transitions import Action
@@ -149,11 +147,6 @@ class Simulator(SimulatedResources):
             if len(batch) < BATCH:
                 return
             place = batch[-1].place
-
-    def describe_references(self, server_id: str) -> tuple[Flavor, Image]:
-        """Return the flavor and the image that a server has."""
-        seen = self.observe_server(server_id)
-        return self._describe_references(seen.flavor_id, seen.image_id)
 
     def read_console_log(self, server_id: str, lines: int) -> list[str]:
         """Return the end of what a server wrote."""

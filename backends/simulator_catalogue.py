@@ -40,12 +40,6 @@ class SimulatedCatalogue:
             images = catalogue.list_images(connection)
         return images or self._seed()[1]
 
-    def _describe_references(self, flavor_id: str, image_id: str) -> tuple[Flavor, Image]:
-        flavors = {flavor.id: flavor for flavor in self.list_flavors()}
-        images = {image.id: image for image in self.list_images()}
-        gone = Image(image_id, image_id, "unknown", 0, 0, "deleted")
-        return flavors[flavor_id], images.get(image_id, gone)
-
     def capabilities(self) -> Capabilities:
         """Return what this cloud offers: everything."""
         return self._capabilities

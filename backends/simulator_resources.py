@@ -1,12 +1,15 @@
 """What the simulated cloud has beside servers: networks, key pairs, and snapshots to be deleted."""
 
-from backends.base import BackendRefused
+from backends.base import BackendRefused, ServerMissing
 from backends.keypairs import make_keypair, require_same
 from backends.simulator_difficulties import SimulatedDifficulties
 from backends.simulator_seeds import NETWORKS
+from domain.flavors import Flavor
+from domain.images import Image
 from domain.keypairs import Keypair
 from domain.networks import Network
 from persistence import simulated_keypairs
+from persistence import simulator as store
 from persistence.simulator_catalogue import find_image, forget_image
 from persistence.text import is_possible_id
 
@@ -43,3 +46,15 @@ class SimulatedResources(SimulatedDifficulties):
             if image is not None and not image.snapshot:
                 raise BackendRefused("state", "The image is no snapshot of this project")
             forget_image(connection, image_id)
+
+    def describe_references(self, server_id: str) -> tuple[Flavor, Image]:
+        """Return the flavor and the image that a server has."""
+        self._look_up(server_id)
+        with self._look() as connection:
+            server = store.find_server(connection, server_id)
+        if server is None:
+            raise ServerMissing(server_id)
+        flavors = {flavor.id: flavor for flavor in self.list_flavors()}
+        images = {image.id: image for image in self.list_images()}
+        gone = Image(server.image_id, server.image_id, "unknown", 0, 0, "deleted")
+        return flavors[server.flavor_id], images.get(server.image_id, gone)

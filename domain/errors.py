@@ -134,6 +134,16 @@ class AddressNotAllowed(OstlerError):
         super().__init__("Request validation failed", [fault])
 
 
+class ValueRefused(OstlerError):
+    """The document allows a value of the body that the cloud does not take."""
+
+    code = "VALIDATION_ERROR"
+
+    def __init__(self, message: str) -> None:
+        fault = {"loc": ["body"], "msg": f"The cloud refused: {message}", "type": "refused"}
+        super().__init__("Request validation failed", [fault])
+
+
 class IdempotencyKeyReused(OstlerError):
     """The key belongs to another request."""
 

@@ -22,6 +22,7 @@ from operations.cloud import Caller, Cloud, translate_refusals
 from operations.events import Source, tell_change
 from operations.fault_points import Call, Commit, call, write
 from operations.labels import give_labels
+from operations.regions import find_home
 from persistence import servers
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ def change_server(cloud: Cloud, caller: Caller, server_id: str, values: Values) 
     Raises ServerNotFound, ServerDeleted, ServerBusy, PreconditionFailed, QuotaExceeded,
     BackendError, BackendUnavailable.
     """
+    cloud = _find_home(cloud, server_id)
     if cloud.backend.instant or not values.keys() & {"name", "labels"}:
         with write(cloud.database, Commit.CHANGE) as connection:
             before = _lock(connection, caller, server_id)
@@ -55,6 +57,14 @@ def change_server(cloud: Cloud, caller: Caller, server_id: str, values: Values) 
             server = _change_afar(cloud, caller, server_id, values)
     logger.info("Server updated", extra={"server_id": server.id, "server_name": server.name})
     return server
+
+
+def _find_home(cloud: Cloud, server_id: str) -> Cloud:
+    """Return the cloud of a server; with one region nothing is read for it."""
+    if len(cloud.regions.names) == 1:
+        return cloud
+    with cloud.database.read() as connection:
+        return find_home(cloud, connection, server_id)
 
 
 def _change_afar(cloud: Cloud, caller: Caller, server_id: str, values: Values) -> Server:
@@ -113,7 +123,7 @@ def _tell_cloud(cloud: Cloud, server: Server, values: Values) -> Told:
 def _rename(cloud: Cloud, server: Server, name: str) -> None:
     try:
         with call(Call.RENAME):
-            cloud.backend.change_server(server.id, name=name)
+            cloud.find_home(server.region).backend.change_server(server.id, name=name)
     except ServerMissing:
         if server.operation_id:
             raise ServerBusy(server) from None

@@ -9,7 +9,13 @@ from typing import Any
 from backends.base import Backend, BackendRefused, ServerMissing
 from backends.base import BackendUnavailable as BackendSilent
 from domain.capabilities import Capabilities
-from domain.errors import BackendError, BackendUnavailable, QuotaExceeded, ServerNotFound
+from domain.errors import (
+    BackendError,
+    BackendUnavailable,
+    QuotaExceeded,
+    ServerNotFound,
+    ValueRefused,
+)
 from domain.keypairs import Keypair
 from domain.operations import Operation
 from domain.servers import Server
@@ -133,5 +139,7 @@ def translate_refusals(server: Server | None = None) -> Iterator[None]:
     except BackendRefused as refusal:
         if refusal.reason == "quota":
             raise QuotaExceeded(str(refusal), refusal.quota, allowed) from None
+        if refusal.reason == "input":
+            raise ValueRefused(str(refusal)) from None
         message = f"The cloud refused: {refusal}"
         raise BackendError(message, refusal.reason, allowed) from None

@@ -57,4 +57,4 @@ def _ask(cloud: Cloud, server: Server, change: LabelChange) -> bool:
 def give_labels(cloud: Cloud, server: Server, change: LabelChange) -> None:
     """Have the cloud change labels. Raises what ``Backend.change_server`` does."""
     with call(Call.LABEL):
-        cloud.backend.change_server(server.id, labels=change)
+        cloud.find_home(server.region).backend.change_server(server.id, labels=change)

@@ -8,14 +8,17 @@ import pytest
 from tests.contract.exchange import METHODS, Document
 from tests.contract.judge import load_document
 from tests.http.api import SERVERS, expect_error, get_path
-from tests.http.seeds import DEBIAN, TINY
+from tests.http.seeds import DEBIAN, PRIVATE, TINY
 
 EXAMPLES = {
     "server_id": "none",
     "operation_id": "none",
     "webhook_id": "none",
+    "keypair_name": "none",
+    "region": "RegionOne",
     "flavor_id": TINY,
     "image_id": DEBIAN,
+    "network_id": PRIVATE,
     "asset": "swagger-ui.css",
 }
 PATHS = {path.format(**EXAMPLES): item for path, item in load_document()["paths"].items()}

@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 import httpx
 
 from tests.http.api import SERVERS, open_client
-from tests.openstack.project import Project
+from tests.openstack.project import DEADLINE_S, Project
 
 PREFIX = "ostler:"
-DEADLINE_S = 60
 POLL_S = 0.2
 
 
@@ -24,24 +23,25 @@ class Seen(NamedTuple):
     address: str | None
 
 
-def wait_for_agreement(url: str, project: Project) -> None:
+def wait_for_agreement(url: str, project: Project, region: str | None = None) -> None:
     """Return once everything rests and both say the same; raises AssertionError if not in time.
 
-    ``url`` is that of the service.
+    ``url`` is that of the service; ``region`` is what it calls the project, where it has several.
     """
     deadline = time.monotonic() + DEADLINE_S
+    wanted = {"region": region} if region else {}
     with open_client(url) as client:
-        while differences := find_differences(project, client):
+        while differences := find_differences(project, client, wanted):
             assert time.monotonic() < deadline, "\n".join(differences)
             time.sleep(POLL_S)
 
 
-def find_differences(project: Project, client: httpx.Client) -> list[str]:
+def find_differences(project: Project, client: httpx.Client, wanted: dict[str, str]) -> list[str]:
     """Return a line for each thing that one of them says and the other does not, or that moves.
 
     What Nova does not have may be in ``ERROR`` in the record: it was never made, or is gone.
     """
-    theirs, ours = list_in_nova(project), list_in_ostler(client)
+    theirs, ours = list_in_nova(project), list_in_ostler(client, wanted)
     lost = {key for key, server in ours.items() if server.status == "ERROR" and key not in theirs}
     ours = {key: server for key, server in ours.items() if key not in lost}
     moving = [f"{key} is {server.task}" for key, server in theirs.items() if server.task]
@@ -74,12 +74,12 @@ def describe(server: Any) -> Seen:
     )
 
 
-def list_in_ostler(client: httpx.Client) -> dict[str, Seen]:
-    """Return the servers of the record by their ids."""
+def list_in_ostler(client: httpx.Client, wanted: dict[str, str]) -> dict[str, Seen]:
+    """Return the servers of the record that meet the filters ``wanted``, by their ids."""
     found: list[Any] = []
     page: dict[str, Any] = {"next_offset": 0}
     while page["next_offset"] is not None:
-        query = {"limit": 100, "offset": page["next_offset"]}
+        query = {**wanted, "limit": 100, "offset": page["next_offset"]}
         page = client.get(SERVERS, params=query).json()
         found += page["items"]
     return {

@@ -44,7 +44,8 @@ def database_url(blueprint: Path, tmp_path: Path) -> str:
 def agreement(request: pytest.FixtureRequest) -> Iterator[None]:
     """After every test of a ``service``, Nova's list of servers and its own agree.
 
-    It begins with a project that has none; a service that the test has ended is not asked.
+    It begins with a project that has none; a service that the test has ended is not asked. Where
+    it has several regions, the module says in ``REGION_OF_MEMBER`` which of them is the project.
     """
     if "service" not in request.fixturenames:
         yield
@@ -56,7 +57,8 @@ def agreement(request: pytest.FixtureRequest) -> Iterator[None]:
     service: LiveServer = request.getfixturevalue("service")
     yield
     if service.process.poll() is None:
-        wait_for_agreement(service.url, project)
+        region = getattr(request.module, "REGION_OF_MEMBER", None)
+        wait_for_agreement(service.url, project, region)
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from tests.postgres import Postgres
 from tests.server import LiveServer, serve
 from tests.worker import LiveWorker, run_together
 
+REGION_OF_MEMBER = "one"
+
 
 @pytest.fixture(scope="module")
 def service(cloud: Machine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:

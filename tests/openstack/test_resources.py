@@ -11,6 +11,7 @@ from backends.openstack_settings import OpenStackSettings
 from backends.registry import build_backend
 from domain.images import Image
 from domain.networks import Network
+from domain.states import Status
 from tests.http.api import make_name
 from tests.http.keypairs import make_public_key
 from tests.openstack.cloud.cloud import Cloud
@@ -43,7 +44,7 @@ def boot(cloud: Cloud) -> Iterator[Callable[[str], str | None]]:
         request = ServerRequest(str(uuid.uuid4()), "default", "web", TINY, UBUNTU)
         several.create_server(request)
         made.append((several, request.id))
-        wait_until(lambda: several.observe_server(request.id).task is None)
+        wait_until(lambda: several.observe_server(request.id).status is Status.ACTIVE)
         return several.observe_server(request.id).ip_address
 
     yield make

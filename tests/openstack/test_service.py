@@ -142,7 +142,7 @@ def test_networks_and_key_pairs_are_those_of_the_cloud(
 
 def test_what_somebody_does_by_hand_is_shown(client: httpx.Client, project: Project) -> None:
     made = project.boot("by-hand")
-    await_truth(lambda: find_server(client, "by-hand") is not None)
+    await_truth(lambda: (find_server(client, "by-hand") or {}).get("status") == "ACTIVE")
     adopted = find_server(client, "by-hand") or {}
     assert (adopted["id"], adopted["flavor_id"], adopted["status"]) == (made.id, TINY, "ACTIVE")
     assert act(client, adopted, "stop")["status"] == "SHUTOFF"

@@ -8,7 +8,7 @@ import pytest
 
 from backends.base import BackendRefused, BackendUnavailable, ObservedServer
 from backends.simulator import Simulator
-from domain.errors import BackendError, OstlerError
+from domain.errors import OstlerError, ValueRefused
 from domain.labels import LabelChange
 from domain.servers import Server
 from operations.changes import change_server
@@ -125,7 +125,7 @@ def test_a_refusal_takes_the_name_back(
     cloud: Cloud, backend: Watched, database: Database, server: Server
 ) -> None:
     backend.refused = "input"
-    with pytest.raises(BackendError):
+    with pytest.raises(ValueRefused):
         change(cloud, server, name="db", labels={"tier": "db"})
     assert look(backend, server) == (server.name, {})
     assert read(database, server) == server

@@ -33,7 +33,7 @@ def test_an_exhausted_quota_is_named_where_it_is_known(quota: str | None) -> Non
     }
 
 
-@pytest.mark.parametrize("reason", ["state", "reference", "input"])
+@pytest.mark.parametrize("reason", ["state", "reference"])
 def test_a_refusal_of_the_cloud_says_what_to_try_instead(reason: str) -> None:
     error = translate(BackendRefused(reason, "It cannot be"))
     assert (error.code, error.message) == ("BACKEND_ERROR", "The cloud refused: It cannot be")
@@ -41,6 +41,17 @@ def test_a_refusal_of_the_cloud_says_what_to_try_instead(reason: str) -> None:
         **describe_refusal(allowed_actions=ALLOWED),
         "reason": reason,
         "hint": BY_REASON[reason].hint,
+    }
+
+
+def test_a_value_that_the_cloud_does_not_take_is_a_fault_of_the_body() -> None:
+    error = translate(BackendRefused("input", "Invalid input for name"))
+    assert error.code == "VALIDATION_ERROR"
+    (fault,) = error.details
+    assert fault == {
+        "loc": ["body"],
+        "msg": "The cloud refused: Invalid input for name",
+        "type": "refused",
     }
 
 
@@ -63,7 +74,7 @@ def test_a_server_that_the_cloud_does_not_know_is_not_found() -> None:
     ("raised", "code"),
     [
         (BackendUnavailable("no route"), "BACKEND_UNAVAILABLE"),
-        (BackendRefused("input", "It cannot be"), "BACKEND_ERROR"),
+        (BackendRefused("state", "It cannot be"), "BACKEND_ERROR"),
         (BackendRefused("quota", "Too many", "key_pairs"), "QUOTA_EXCEEDED"),
     ],
 )

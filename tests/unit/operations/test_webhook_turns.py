@@ -2,8 +2,6 @@
 
 import logging
 import threading
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,44 +10,22 @@ from backends.registry import build_backend
 from domain.addresses import AddressRule
 from domain.deliveries import Attempt, RetryRule
 from domain.errors import WebhookNotFound
-from domain.events import Event
 from domain.webhooks import Webhook, WebhookStatus
-from operations.cloud import Caller, Cloud
+from operations.cloud import Cloud
 from operations.runner import RUNNER
 from operations.webhook_turns import TURN_EVENTS, WebhookTurns
 from operations.webhooks import change_webhook, delete_webhook
-from persistence.events import append_event
 from persistence.session import Database
 from persistence.webhook_leases import claim_webhook, take_lease_from
 from persistence.webhooks import insert_webhook, read_webhook
-
-START = datetime(2026, 1, 1, tzinfo=UTC)
-CALLER = Caller("p")
-WEBHOOK = Webhook(
-    "webhook-1", "p", "https://a.example", "", [], WebhookStatus.ENABLED, "whsec_1", 0, START, START
+from tests.unit.operations.webhooks import (
+    CALLER,
+    FAILURE,
+    SUCCESS,
+    WEBHOOK,
+    Sender,
+    write_events,
 )
-FAILURE = Attempt(500, "The receiver answered 500")
-SUCCESS = Attempt(204)
-VALUES: dict[str, Any] = {
-    "project_id": "p",
-    "server_id": "server-1",
-    "operation_id": None,
-    "request_id": "-",
-    "type": "server.changed",
-    "data": {},
-}
-
-
-class Sender:
-    """Remembers what was sent where; ``during`` is called in each attempt, and says how it ends."""
-
-    def __init__(self, during: Callable[[], Attempt] = lambda: SUCCESS) -> None:
-        self.during = during
-        self.sent: list[tuple[str, int]] = []
-
-    def __call__(self, webhook: Webhook, event: Event) -> Attempt:
-        self.sent.append((webhook.url, event.position))
-        return self.during()
 
 
 @pytest.fixture
@@ -57,13 +33,6 @@ def cloud(database: Database) -> Cloud:
     with database.write() as connection:
         insert_webhook(connection, WEBHOOK)
     return Cloud("RegionOne", build_backend("simulator", database), database)
-
-
-def write_events(cloud: Cloud, *types: str, project_id: str = "p") -> None:
-    with cloud.database.write() as connection:
-        for kind in types:
-            values = {**VALUES, "type": kind, "project_id": project_id}
-            append_event(connection, values, START)
 
 
 def take_turn(cloud: Cloud, sender: Sender, stopping: threading.Event | None = None) -> Any:
