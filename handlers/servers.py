@@ -1,7 +1,5 @@
 """Servers: boot, list, read, change, delete, act on, and look at their consoles."""
 
-import re
-from datetime import UTC, datetime
 from typing import Any
 
 from domain.failures import complete_failure
@@ -14,6 +12,7 @@ from handlers.flavors import render_flavor
 from handlers.images import render_image
 from handlers.operations import locate
 from handlers.pages import Response, parse_cursor, render_page
+from handlers.times import parse_time
 from operations import changes, consoles, creation
 from operations import servers as operations
 from operations.catalogue import Catalogue
@@ -24,10 +23,6 @@ from persistence import servers
 from persistence.servers import ServerFilters
 
 PATH = "/api/v1/servers"
-
-LEAP_SECOND = re.compile(r":60(?=[.Z+-])")
-FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
-LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 
 Body = dict[str, Any]
 
@@ -76,23 +71,32 @@ def list_servers(
     flavor_id: str | None = None,
     image_id: str | None = None,
     region: str | None = None,
+    label: str | None = None,
+    created_after: str | None = None,
+    created_before: str | None = None,
+    changed_since: str | None = None,
 ) -> Response:
-    """Return one page of the project's servers, those whose fields equal every filter given."""
-    wanted = {
-        "status": status,
-        "name": name,
-        "flavor_id": flavor_id,
-        "image_id": image_id,
-        "region": region,
-    }
-    filters = {field: value for field, value in wanted.items() if value is not None}
+    """Return one page of the project's servers, those that meet every filter given."""
+    given = {"status": status, "name": name, "flavor_id": flavor_id, "image_id": image_id}
+    given |= {"region": region, "label": label, "created_after": created_after}
+    given |= {"created_before": created_before, "changed_since": changed_since}
+    filters = ServerFilters(
+        status=status,
+        name=name,
+        flavor_id=flavor_id,
+        image_id=image_id,
+        region=region,
+        label=label,
+        created_after=parse_time(created_after),
+        created_before=parse_time(created_before),
+        changed_since=parse_time(changed_since),
+    )
     place = parse_cursor(cursor)
     request = PageRequest(limit, offset, place.sort if place else sort, place)
     with cloud.database.read() as connection:
-        page = servers.list_servers(
-            connection, caller.project_id, ServerFilters(**filters), request
-        )
-    return render_page(page, render_server, PATH, filters)
+        page = servers.list_servers(connection, caller.project_id, filters, request)
+    query = {name: text for name, text in given.items() if text is not None}
+    return render_page(page, render_server, PATH, query)
 
 
 def get_server(cloud: Cloud, caller: Caller, server_id: str) -> Body:
@@ -153,20 +157,6 @@ def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Body:
     """Open a console. Raises ServerNotFound, InvalidStateTransition and backend errors."""
     console = consoles.open_console(cloud, caller, server_id)
     return {"type": console.kind, "url": console.url, "expires_at": console.expires_at}
-
-
-def parse_time(text: str | None) -> datetime | None:
-    """Return the time of an RFC 3339 text that the document's format has let pass, in UTC.
-
-    A leap second counts as the one before it, and a time that no calendar of Python's has as the
-    nearest that it has.
-    """
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(LEAP_SECOND.sub(":59", text.upper())).astimezone(UTC)
-    except (OverflowError, ValueError):
-        return FIRST_MOMENT if text < "5" else LAST_MOMENT
 
 
 def render_server(server: Server) -> Body:

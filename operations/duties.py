@@ -10,6 +10,7 @@ from functools import partial
 from domain.errors import DatabaseUnavailable
 from domain.origins import find_origin
 from operations.cloud import Cloud
+from operations.counts import fold_counts
 from operations.expiry import delete_expired
 from operations.idempotency import forget_expired_keys
 from operations.reconcile import reconcile
@@ -19,13 +20,14 @@ logger = logging.getLogger(__name__)
 OVERLAP = timedelta(seconds=30)
 COMPARE_ALL_EVERY = 10
 FORGET_SECONDS = 600.0
+FOLD_SECONDS = 600.0
 TICK_SECONDS = 5
 
 
 class Duties:
-    """Deletes servers past their time, compares record and cloud, forgets old keys.
+    """Deletes servers past their time, compares record and cloud, forgets old keys, folds counts.
 
-    Those of one region, old keys being the default one's. For a process that carries alone;
+    Those of one region, keys and counts being the default one's. For a process that carries alone;
     workers share these duties tick by tick.
     """
 
@@ -35,6 +37,7 @@ class Duties:
         self.compare_all_at = self.reconcile_at
         self.compared_until: datetime | None = None
         self.forget_at = time.monotonic() + FORGET_SECONDS
+        self.fold_at = time.monotonic()  # what the connections of the last process have counted
 
     def perform(self) -> None:
         """Do what is due; what fails is tried again the next time."""
@@ -42,6 +45,7 @@ class Duties:
         attempt("reconcile", self._reconcile_when_due)
         if self.cloud is self.cloud.regions.default:
             attempt("keys", self._forget_when_due)
+            attempt("counts", self._fold_when_due)
 
     def _reconcile_when_due(self) -> None:
         """Compare the record with the cloud, all of it now and then, else what has changed.
@@ -64,6 +68,11 @@ class Duties:
         if time.monotonic() >= self.forget_at:
             self.forget_at = time.monotonic() + FORGET_SECONDS
             forget_keys(self.cloud)
+
+    def _fold_when_due(self) -> None:
+        if time.monotonic() >= self.fold_at:
+            self.fold_at = time.monotonic() + FOLD_SECONDS
+            fold_counts(self.cloud.database)
 
 
 def attempt(name: str, duty: Callable[[], None]) -> None:

@@ -11,12 +11,21 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from persistence import event_tables, idempotency_tables, simulator_tables, webhook_tables
+from persistence import (
+    count_tables,
+    event_tables,
+    idempotency_tables,
+    label_tables,
+    simulator_tables,
+    webhook_tables,
+)
 from persistence.session import Database
 from persistence.tables import metadata
 
 # Imported for the tables that they add to the metadata.
-TABLES = (event_tables, idempotency_tables, simulator_tables, webhook_tables)
+TABLES = (
+    count_tables, event_tables, idempotency_tables, label_tables, simulator_tables, webhook_tables,
+)  # fmt: skip
 
 VERSION_TABLE = "ostler_revision"
 UPGRADE_LOCK = 0x0571E5  # any number that nothing else on the database locks

@@ -9,6 +9,7 @@ from domain.errors import OperationNotFound
 from domain.operations import Operation, OperationStatus, drop_secrets
 from domain.pages import Page, PageRequest
 from domain.transitions import Action
+from persistence.counts import Counted
 from persistence.pages import Listing, fetch_page
 from persistence.tables import operations
 from persistence.text import is_possible_id
@@ -36,6 +37,7 @@ OPERATIONS = Listing(
     sorts=frozenset({"created_at"}),
     join=lambda rows, joined: ([rows.c[name] for name in FIELDS], joined),
     read_item=read_row,
+    counted=Counted("operations", frozenset(), ""),
 )
 IS_WANTED = COLUMNS.id == bindparam("operation_id")
 IS_OPEN = COLUMNS.finished_at.is_(None)

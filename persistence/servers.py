@@ -12,8 +12,9 @@ from domain.labels import merge_labels
 from domain.pages import Page, PageRequest
 from domain.servers import Server
 from persistence.inserts import build_insert
-from persistence.pages import Listing, fetch_page
+from persistence.pages import fetch_page
 from persistence.rows import FIELDS, join_catalogue, read_row
+from persistence.server_listing import SERVERS, read_filters
 from persistence.tables import servers
 from persistence.text import is_possible_id
 
@@ -31,6 +32,10 @@ class ServerFilters:
     flavor_id: str | None = None
     image_id: str | None = None
     region: str | None = None
+    label: str | None = None
+    created_after: datetime | None = None
+    created_before: datetime | None = None
+    changed_since: datetime | None = None
 
 
 FILTERS = tuple(field.name for field in fields(ServerFilters))
@@ -41,13 +46,6 @@ def _select_server() -> Select[Any]:
     return select(*columns).select_from(joined).where(IS_WANTED)
 
 
-SERVERS = Listing(
-    table=servers,
-    conditions=(IS_LIVE,),
-    sorts=frozenset({"created_at", "updated_at", "name"}),
-    join=join_catalogue,
-    read_item=read_row,
-)
 FIND_LIVE = _select_server().where(IS_LIVE)
 FIND = FIND_LIVE.where(IS_OWNED)
 FIND_DELETED_ANY = _select_server().where(servers.c.deleted_at.is_not(None))
@@ -139,12 +137,8 @@ def list_servers(
 
     ``page.sort`` is ``created_at``, ``updated_at`` or ``name``, with ``-`` before it to descend.
     """
-    equal = {"project_id": project_id}
-    for name in FILTERS:
-        wanted = getattr(filters, name)
-        if wanted is not None:
-            equal[name] = wanted
-    return fetch_page(connection, SERVERS, equal, page)
+    given = {name: getattr(filters, name) for name in FILTERS}
+    return fetch_page(connection, SERVERS, {"project_id": project_id, **read_filters(given)}, page)
 
 
 def lock_server(connection: Connection, project_id: str, server_id: str) -> Server:

@@ -115,6 +115,7 @@ MUTANTS: dict[str, Mutant] = {
     ),
     "an order that is looked over": Mutant("check_page_order", change_request=drop_query("sort")),
     "a filter that is looked over": Mutant("check_page_filters", change_request=drop_query("name")),
+    "a label that is looked over": Mutant("check_page_filters", change_request=drop_query("label")),
     "a query parameter that is taken unseen": Mutant(
         "check_query_refusal", change_request=drop_query("no_such_parameter")
     ),

@@ -1,11 +1,15 @@
 """What must hold of every page of a list; each check raises AssertionError."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.contract.exchange import Exchange
 
 DEFAULT_LIMIT = 20
 BY_NAME = ("/flavors", "/images", "/networks", "/keypairs", "/regions")
+FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
+LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 FILTERS = ("status", "name", "flavor_id", "image_id", "region")
 
 
@@ -92,6 +96,30 @@ def check_page_filters(exchange: Exchange) -> None:
     if page is None:
         return
     asked = {name: value for name, value in exchange.query if name in FILTERS}
-    if not exchange.path.endswith(BY_NAME):  # whose region is no field of theirs
-        for item in page["items"]:
-            assert asked.items() <= item.items(), f"{item['id']} does not pass {asked}"
+    of_region = not exchange.path.endswith(BY_NAME)  # else it is no field of theirs
+    for item in page["items"]:
+        assert not of_region or asked.items() <= item.items(), f"{item['id']} does not pass {asked}"
+        for name, value in exchange.query:
+            if name in PASSES:
+                assert PASSES[name](item, value), f"{item['id']} does not pass {name}={value}"
+
+
+def _has_label(item: dict[str, Any], label: str) -> bool:
+    key, equals, value = label.partition("=")
+    return key in item["labels"] and (not equals or item["labels"][key] == value)
+
+
+def _read(text: str) -> datetime:
+    """Return a moment; one that Python has none of is the nearest."""
+    try:
+        return datetime.fromisoformat(text.upper().replace(":60", ":59")).astimezone(UTC)
+    except (OverflowError, ValueError):
+        return FIRST_MOMENT if text < "5" else LAST_MOMENT
+
+
+PASSES: dict[str, Callable[[dict[str, Any], str], bool]] = {
+    "label": _has_label,
+    "created_after": lambda item, moment: _read(item["created_at"]) > _read(moment),
+    "created_before": lambda item, moment: _read(item["created_at"]) < _read(moment),
+    "changed_since": lambda item, moment: _read(item["updated_at"]) >= _read(moment),
+}

@@ -50,6 +50,7 @@ def converse(session: httpx.Client, made: str) -> Iterator[httpx.Response]:
     yield session.get(f"{SERVERS}?limit=2&offset=1")
     yield session.get(f"{SERVERS}?limit=3&sort=-created_at")
     yield session.get(f"{SERVERS}?limit=50&name=mutant")
+    yield session.get(f"{SERVERS}?limit=50&label=none")
     yield session.get(f"{SERVERS}?limit=2&nme=mutant")
     yield session.get("/api/v1/flavors?limit=5")
     yield session.post(KEYPAIRS, json=make_body())

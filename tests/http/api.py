@@ -41,10 +41,15 @@ def make_name(prefix: str = "server") -> str:
 
 
 def create_server(
-    client: httpx.Client, name: str = "", *, flavor_id: str = SMALL, image_id: str = UBUNTU
+    client: httpx.Client,
+    name: str = "",
+    *,
+    flavor_id: str = SMALL,
+    image_id: str = UBUNTU,
+    **fields: Any,
 ) -> dict[str, Any]:
-    """Create a server and return it."""
-    body = {"name": name or make_name(), "flavor_id": flavor_id, "image_id": image_id}
+    """Create a server and return it; ``fields`` are what else is asked for."""
+    body = {"name": name or make_name(), "flavor_id": flavor_id, "image_id": image_id, **fields}
     created = client.post(SERVERS, json=body)
     assert created.status_code == 201, created.text
     server: dict[str, Any] = created.json()

@@ -5,22 +5,11 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.http.api import SERVERS, create_server, get_path, make_name, perform
+from tests.http.api import create_server, get_path, make_name, perform
+from tests.http.lists import get_page, list_ids
 from tests.http.seeds import CENTOS, DEBIAN, LARGE, SMALL, TINY, UBUNTU
 
-Page = dict[str, Any]
 COUNT = 7
-
-
-def get_page(client: httpx.Client, **query: str | int) -> Page:
-    answer = client.get(SERVERS, params=query)
-    assert answer.status_code == 200, answer.text
-    page: Page = answer.json()
-    return page
-
-
-def list_ids(servers: list[dict[str, Any]]) -> list[str]:
-    return [server["id"] for server in servers]
 
 
 @pytest.fixture(scope="module")

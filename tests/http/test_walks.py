@@ -67,6 +67,7 @@ def test_the_link_to_the_next_page_keeps_the_filters_the_order_and_the_limit(
     client: httpx.Client, family: list[dict[str, Any]]
 ) -> None:
     query = {"name": family[0]["name"], "status": "ACTIVE", "sort": "-created_at", "limit": "4"}
+    query["created_after"] = "2026-01-01T00:00:00+00:00"
     answer, seen = client.get(SERVERS, params=query), []
     while True:
         assert answer.status_code == 200
@@ -76,7 +77,7 @@ def test_the_link_to_the_next_page_keeps_the_filters_the_order_and_the_limit(
         target = answer.links["next"]["url"]
         kept = parse_qs(urlsplit(target).query)
         assert (kept["name"], kept["status"]) == ([query["name"]], ["ACTIVE"])
-        assert kept["limit"] == ["4"]
+        assert (kept["limit"], kept["created_after"]) == (["4"], [query["created_after"]])
         answer = client.get(target)
     assert [item["id"] for item in seen] == [server["id"] for server in family][::-1]
 

@@ -1,90 +1,188 @@
-"""Plans: a page walks along an index, however many servers there are, and sorts nothing."""
+"""Plans: a page and its total cost the same, however many servers there are."""
+
+from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import text
 
-from persistence.flavors import store_flavors
-from persistence.images import store_images
-from persistence.pages import build_rows_statement
-from persistence.servers import SERVERS
+from persistence.operations import OPERATIONS
+from persistence.server_listing import SERVERS
 from persistence.session import Database
-from persistence.types import UtcDateTime
-from tests.unit.persistence.samples import FLAVORS, IMAGES, PROJECT, REGION, START
+from tests.transactions import undo
+from tests.unit.persistence.plans import (
+    LATE,
+    OTHER_REGION,
+    SCANS,
+    SORTED,
+    ask,
+    check_kept,
+    check_walk,
+    explain_page,
+    list_pages,
+    name_index,
+)
+from tests.unit.persistence.samples import FLAVORS, IMAGES, REGION, START
 
-COUNT = 20_000
-OTHER = "RegionTwo"
-FILTERS = ["status", "name", "flavor_id", "image_id", "region"]
-CASES = [
-    *(((), sort) for sort in ("created_at", "-created_at", "updated_at", "name", "-name")),
-    *(((name,), sort) for name in FILTERS for sort in ("created_at", "-created_at")),
-]
-FILL = """
-    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
-    INSERT INTO servers (id, project_id, region, name, status, flavor_id, image_id,
-                         created_at, updated_at)
-    SELECT 'server-' || n, :project, CASE n % 50 WHEN 3 THEN :other ELSE :region END,
-           'web-' || n % 50,
-           CASE n % 50 WHEN 0 THEN 'SHUTOFF' ELSE 'ACTIVE' END,
-           CASE n % 50 WHEN 1 THEN 'flavor-2' ELSE 'flavor-1' END,
-           CASE n % 50 WHEN 2 THEN 'image-2' ELSE 'image-1' END, {moment}, {moment}
-    FROM numbers
-"""
-MOMENTS = {
-    "sqlite": "printf('2026-01-01T00:%02d:%02d.000000+00:00', n / 60 % 60, n % 60)",
-    "postgresql": "timestamptz '2026-01-01 00:00:00+00' + n * interval '1 second'",
+SORTS = ["created_at", "-created_at", "updated_at", "-updated_at", "name", "-name"]
+COUNTED = ["status", "flavor_id", "image_id", "region"]
+COMMON = {
+    "status": "ACTIVE",
+    "flavor_id": FLAVORS[0].id,
+    "image_id": IMAGES[0].id,
+    "region": REGION,
 }
-VALUES = {
-    "project_id": PROJECT,
+RARE = {
     "status": "SHUTOFF",
     "name": "web-7",
     "flavor_id": FLAVORS[1].id,
     "image_id": IMAGES[1].id,
-    "region": OTHER,
-    "row_limit": 21,
-    "row_offset": 0,
-    "place_id": "server-1",
+    "region": OTHER_REGION,
 }
+EARLIER = LATE - timedelta(minutes=30)
+SPAN = {"created_after": EARLIER, "created_before": LATE}
+LABELS = [{"label_key": "env"}, {"label_key": "env", "label_value": "v3"}]
 
 
-@pytest.fixture
-def filled(stocked: Database) -> Database:
-    statement = FILL.format(moment=MOMENTS[stocked.dialect])
-    values = {"count": COUNT, "project": PROJECT, "region": REGION, "other": OTHER}
-    with stocked.write() as connection:
-        store_flavors(connection, OTHER, FLAVORS)
-        store_images(connection, OTHER, IMAGES)
-        connection.execute(text(statement), values)
-        connection.execute(text("ANALYZE"))
-    return stocked
-
-
-def explain(connection: Connection, filters: tuple[str, ...], sort: str, behind: bool) -> str:
-    """Return the database's own plan for the rows of a page."""
-    rows = build_rows_statement(SERVERS, ("project_id", *filters), sort, behind)
-    prefix = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
-    statement = text(f"{prefix} {rows}")
-    values = {name: value for name, value in VALUES.items() if f":{name}" in str(rows)}
-    if behind and "name" in sort:
-        values["place_value"] = "web-3"
-    elif behind:
-        statement = statement.bindparams(bindparam("place_value", type_=UtcDateTime))
-        values["place_value"] = START
-    return "\n".join(str(row[-1]) for row in connection.execute(statement, values))
-
-
-@pytest.mark.parametrize("behind", [False, True], ids=["first", "behind"])
-def test_every_page_walks_along_an_index_and_sorts_nothing(filled: Database, behind: bool) -> None:
+@pytest.mark.parametrize("sort", SORTS)
+def test_every_order_walks_along_its_index_and_its_total_is_kept(
+    filled: Database, sort: str
+) -> None:
     with filled.read() as connection:
-        for filters, sort in CASES:
-            plan = explain(connection, filters, sort, behind)
-            index = "_".join(("project_id", *filters, sort.removeprefix("-"), "id_idx"))
-            assert f"servers_{index}" in plan, plan
-            assert "Sort" not in plan, plan
-            assert "TEMP B-TREE" not in plan, plan
+        for page in list_pages(sort):
+            _, rows, total = explain_page(connection, SERVERS, {}, page)
+            check_walk(rows, name_index(sort.removeprefix("-")))
+            check_kept(filled, total)
+
+
+@pytest.mark.parametrize("field", COUNTED)
+def test_a_counted_filter_walks_along_its_index_and_its_total_is_kept(
+    filled: Database, field: str
+) -> None:
+    with filled.read() as connection:
+        for value in (RARE[field], COMMON[field]):
+            for page in (*list_pages("created_at"), *list_pages("-created_at")):
+                _, rows, total = explain_page(connection, SERVERS, {field: value}, page)
+                check_walk(rows, name_index(field, "created_at"))
+                check_kept(filled, total)
+
+
+@pytest.mark.parametrize("sort", ["created_at", "-created_at"])
+def test_the_name_filter_walks_along_an_index_of_names(filled: Database, sort: str) -> None:
+    with filled.read() as connection:
+        for page in list_pages(sort):
+            _, rows, total = explain_page(connection, SERVERS, {"name": RARE["name"]}, page)
+            check_walk(rows, name_index("name", "created_at"))
+            assert "servers_project_id_name_" in total, total
+
+
+@pytest.mark.parametrize("filters", LABELS, ids=["key", "key and value"])
+@pytest.mark.parametrize("sort", ["created_at", "-created_at"])
+def test_a_label_walks_along_its_index(
+    filled: Database, filters: dict[str, str], sort: str
+) -> None:
+    index = f"server_labels_project_id_{'key_value' if len(filters) == 2 else 'key'}_created_at"
+    with filled.read() as connection:
+        for page in list_pages(sort):
+            _, rows, total = explain_page(connection, SERVERS, filters, page)
+            check_walk(rows, index)
+            check_walk(total, "server_labels_project_id_key")
+            assert " servers" not in total, total
+
+
+@pytest.mark.parametrize(
+    ("filters", "sort", "index"),
+    [
+        ({"created_after": LATE}, "created_at", name_index("created_at")),
+        ({"created_before": START}, "-created_at", name_index("created_at")),
+        (
+            {"created_after": EARLIER, "created_before": LATE},
+            "created_at",
+            name_index("created_at"),
+        ),
+        ({"changed_since": LATE}, "updated_at", name_index("updated_at")),
+        ({"changed_since": LATE}, "-updated_at", name_index("updated_at")),
+    ],
+)
+def test_a_span_of_time_is_a_range_of_an_index(
+    filled: Database, filters: dict[str, Any], sort: str, index: str
+) -> None:
+    with filled.read() as connection:
+        for page in list_pages(sort):
+            _, rows, total = explain_page(connection, SERVERS, filters, page)
+            check_walk(rows, index)
+            check_walk(total, index)
+
+
+@pytest.mark.parametrize("sort", ["created_at", "name"])
+def test_what_has_changed_is_gathered_along_its_index_for_another_order(
+    filled: Database, sort: str
+) -> None:
+    with filled.read() as connection:
+        wanted = {"changed_since": LATE + timedelta(minutes=30)}
+        _, rows, _ = explain_page(connection, SERVERS, wanted, ask(sort))
+    assert name_index("updated_at") in rows, rows
+
+
+def test_of_two_filters_the_one_that_leaves_fewer_servers_is_walked(filled: Database) -> None:
+    with filled.read() as connection:
+        for field in COUNTED:
+            filters = {**COMMON, field: RARE[field]}
+            walk, rows, total = explain_page(connection, SERVERS, filters, ask())
+            assert (walk.rows_by, walk.total_by) == (field, field)
+            check_walk(rows, name_index(field, "created_at"))
+            check_walk(total, name_index(field, "created_at"))
+
+
+@pytest.mark.parametrize("sort", ["updated_at", "name"])
+def test_another_order_is_walked_itself_where_most_servers_pass_the_filter(
+    filled: Database, sort: str
+) -> None:
+    with filled.read() as connection:
+        walk, rows, total = explain_page(connection, SERVERS, {"status": "ACTIVE"}, ask(sort))
+        assert (walk.rows_by, walk.total_by) == (sort, "status")
+        check_walk(rows, name_index(sort))
+        check_kept(filled, total)
+        walk, rows, _ = explain_page(connection, SERVERS, {"status": "SHUTOFF"}, ask(sort))
+    assert walk.rows_by == "status"
+    assert name_index("status", "created_at") in rows, rows
+
+
+@pytest.mark.parametrize(
+    ("filters", "index"),
+    [
+        ({"name": "web-7", "status": "ACTIVE"}, "name"),
+        ({"label_key": "env", "status": "ACTIVE"}, "label_key"),
+        ({"changed_since": LATE, "flavor_id": COMMON["flavor_id"]}, "changed_since"),
+        ({"label_key": "env", "changed_since": LATE, "name": "web-7"}, "name"),
+        ({"label_key": "env", "image_id": RARE["image_id"]}, "image_id"),
+        ({"label_key": "env", "region": RARE["region"]}, "region"),
+        ({"created_after": LATE, "image_id": RARE["image_id"]}, "image_id"),
+    ],
+)
+def test_a_filter_that_leaves_few_servers_is_walked_first(
+    filled: Database, filters: dict[str, Any], index: str
+) -> None:
+    with filled.read() as connection:
+        walk, rows, _ = explain_page(connection, SERVERS, filters, ask())
+    assert walk.rows_by == index
+    assert not any(scan in rows for scan in SCANS), rows
+
+
+def test_operations_are_counted_and_walk_along_their_indexes(filled: Database) -> None:
+    with filled.read() as connection:
+        for page in list_pages("created_at"):
+            _, rows, total = explain_page(connection, OPERATIONS, {}, page)
+            check_walk(rows, "operations_project_id_created_at_id_idx")
+            check_kept(filled, total)
+            wanted = {"server_id": "server-1"}
+            _, rows, total = explain_page(connection, OPERATIONS, wanted, page)
+            check_walk(rows, "operations_server_id_created_at_id_idx")
+            check_walk(total, "operations_server_id_created_at_id_idx")
 
 
 def test_an_order_without_an_index_would_be_noticed(filled: Database) -> None:
-    with filled.write() as connection:
+    with undo(filled) as connection:
         connection.execute(text("DROP INDEX servers_project_id_name_id_idx"))
-        plan = explain(connection, (), "name", behind=False)
-    assert "Sort" in plan or "TEMP B-TREE" in plan
+        _, rows, _ = explain_page(connection, SERVERS, {}, ask("name"))
+    assert any(word in rows for word in SORTED), rows

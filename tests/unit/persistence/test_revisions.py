@@ -13,12 +13,26 @@ from backends.registry import build_backend
 from domain.servers import Server
 from domain.states import Status
 from domain.transitions import Action
+from persistence.flavors import store_flavors
+from persistence.images import store_images
 from persistence.migration import VERSION_TABLE, read_revision, upgrade_database
-from persistence.servers import read_server
+from persistence.servers import ServerFilters, read_server
 from persistence.session import Database
 from persistence.tasks import begin_task
 from tests.conformance.clouds import open_simulator
-from tests.unit.persistence.samples import FLAVORS, IMAGES, PROJECT, REGION, START, make_server
+from tests.unit.persistence.counting import check_counts
+from tests.unit.persistence.samples import (
+    FLAVORS,
+    IMAGES,
+    PROJECT,
+    REGION,
+    START,
+    add_operation,
+    add_server,
+    list_page,
+    make_server,
+    remove_server,
+)
 from tests.unit.persistence.test_migration import differences
 
 FIRST_TABLES = {
@@ -142,3 +156,20 @@ def test_a_server_of_the_first_revision_lives_on(empty: Database) -> None:
     rested = replace(begun, task=None, operation_id=None)
     with empty.read() as connection:
         assert read_server(connection, PROJECT, server.id) == rested
+
+
+def test_what_was_there_before_it_was_counted_is_counted_and_found(database: Database) -> None:
+    revisions = list_revisions()
+    downgrade_to(database, revisions[revisions.index("0013") - 1])
+    with database.write() as connection:
+        store_flavors(connection, REGION, FLAVORS)
+        store_images(connection, REGION, IMAGES)
+    servers = [add_server(database, labels={"env": f"v{n % 2}"}) for n in range(4)]
+    remove_server(database, servers[0])
+    add_operation(database)
+    upgrade_database(database)
+    kept = check_counts(database)
+    assert kept["servers", PROJECT, "status", "ACTIVE"] == 3
+    assert kept["operations", PROJECT, "", ""] == 1
+    found = list_page(database, ServerFilters(label="env=v1"))
+    assert (found.items, found.total) == ([servers[1], servers[3]], 2)

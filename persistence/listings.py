@@ -1,0 +1,81 @@
+"""Listings: which rows can be listed, and along which index a page of them is found."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, FromClause, Table
+
+from persistence.counts import Counted
+
+DEFAULT_FIELD = "created_at"
+"""The field of the order that the index of every filter has."""
+
+Item = TypeVar("Item")
+Join = Callable[[FromClause, FromClause], tuple[Sequence[ColumnElement[Any]], FromClause]]
+Compare = Callable[[ColumnElement[Any], ColumnElement[Any]], ColumnElement[bool]]
+
+
+@dataclass(frozen=True, eq=False)
+class Link:
+    """Another table whose rows name rows of the list, ordered by their creation in its indexes.
+
+    ``filters`` are its columns by the names of the filters that they have to equal; ``owner`` is
+    the column with the id. It repeats ``project_id`` and ``created_at`` of the row that it names.
+    """
+
+    table: Table
+    owner: str
+    filters: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Listing(Generic[Item]):
+    """Rows that can be listed: those of ``table`` that meet ``conditions``.
+
+    ``sorts`` are the columns that may give the order. ``join`` adds other tables to the rows of
+    a page and returns the columns that ``read_item`` makes an item of; an item has an attribute
+    for each of the ``sorts`` and for ``key``, the column that breaks ties. A filter is a column
+    that equals something, one of ``ranges``: a column and how it compares, or one of the ``link``.
+    Those in ``narrow`` leave few rows as a rule. ``counted`` says of which rows counts are kept.
+    """
+
+    table: Table
+    conditions: Sequence[ColumnElement[bool]]
+    sorts: frozenset[str]
+    join: Join
+    read_item: Callable[[Sequence[Any]], Item]
+    ranges: Mapping[str, tuple[str, Compare]] = field(default_factory=dict)
+    link: Link | None = None
+    narrow: Sequence[str] = ()
+    counted: Counted | None = None
+    key: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How the rows of a page are found: which filters, in which order, and along which index.
+
+    ``rows_by`` and ``total_by`` name the filter, or the field of the order, whose index is walked
+    for the rows and for their count; None leaves the choice to the database. ``behind`` says
+    that the page begins behind a place. ``planned`` says that the database plans by statistics
+    of the rows, as PostgreSQL does, and ``first`` how many rows are taken from the beginning
+    where it may know; else both are bound.
+    """
+
+    filters: tuple[str, ...]
+    sort: str
+    behind: bool = False
+    planned: bool = False
+    first: int | None = None
+    rows_by: str | None = None
+    total_by: str | None = None
+
+    @property
+    def field(self) -> str:
+        """The field of the order."""
+        return self.sort.removeprefix("-")
+
+    def along(self, rows_by: str | None, total_by: str | None = None) -> "Walk":
+        """Return the walk with its indexes chosen, both the same unless told otherwise."""
+        return replace(self, rows_by=rows_by, total_by=total_by or rows_by)

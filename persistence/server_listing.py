@@ -1,0 +1,39 @@
+"""The list of servers: its orders, its filters, and of which of them counts are kept."""
+
+import operator
+from collections.abc import Mapping
+from typing import Any
+
+from persistence.counts import Counted
+from persistence.label_tables import server_labels
+from persistence.listings import Link
+from persistence.pages import Listing
+from persistence.rows import join_catalogue, read_row
+from persistence.tables import servers
+
+SERVERS = Listing(
+    table=servers,
+    conditions=(servers.c.deleted_at.is_(None),),
+    sorts=frozenset({"created_at", "updated_at", "name"}),
+    join=join_catalogue,
+    read_item=read_row,
+    ranges={
+        "created_after": ("created_at", operator.gt),
+        "created_before": ("created_at", operator.lt),
+        "changed_since": ("updated_at", operator.ge),
+    },
+    link=Link(server_labels, "server_id", {"label_key": "key", "label_value": "value"}),
+    narrow=("name", "label_key", "changed_since"),
+    counted=Counted("servers", frozenset({"region", "status", "flavor_id", "image_id"}), "region"),
+)
+
+
+def read_filters(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the filters that are not None; ``label`` is ``key``, or ``key=value``."""
+    filters = {name: value for name, value in given.items() if value is not None}
+    label = filters.pop("label", None)
+    if label is not None:
+        filters["label_key"], equals, value = label.partition("=")
+        if equals:
+            filters["label_value"] = value
+    return filters
