@@ -15,7 +15,8 @@ ARGS ?=
 ENVIRONMENTS ?=
 STATE ?= .openstack/state
 
-.PHONY: help install run test tools lint format lock openstack openstack-down bench-openstack image clean
+.PHONY: help install run test bench tools lint format lock openstack openstack-down bench-openstack \
+	image clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -28,6 +29,9 @@ run: .venv/installed ## Serve http://localhost:8000 (SQLite, simulated cloud); A
 
 test: tools ## Run every check and test; ENVIRONMENTS=unit,http picks some of tox.ini
 	@$(BIN)/tox run $(if $(ENVIRONMENTS),-e "$(ENVIRONMENTS)")
+
+bench: .venv/tools ## Measure throughput (needs wrk); ARGS="--profile" shows where the time goes
+	@exec $(BIN)/python -m benchmarks $(ARGS)
 
 lint: tools ## Run the static checks alone
 	@$(BIN)/tox run -e lint

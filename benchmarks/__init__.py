@@ -1,1 +1,1 @@
-"""Measurements; nothing here is a test."""
+"""The benchmarks: what the service costs, beside what it is built on and what it replaces."""

@@ -19,6 +19,9 @@ from service.metrics import DIRECTORY as METRICS_DIRECTORY
 
 BACKLOG = 2048
 GRACE_SECONDS = 30
+UNRESPONSIVE_SECONDS = 60
+"""How long a worker may not answer its supervisor, which else kills it when the machine is busy."""
+
 MAX_HEAD_BYTES = 65_536
 
 
@@ -122,6 +125,7 @@ def run_server(listener: socket.socket, workers: int) -> None:
         backlog=BACKLOG,
         workers=workers,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_worker_healthcheck=UNRESPONSIVE_SECONDS,
     )
     # Uvicorn raises the signal that ended it once more; without this the exit code would be 143.
     signal.signal(signal.SIGTERM, _exit_quietly)

@@ -1,0 +1,119 @@
+"""The services that take turns: Ostler, the ceilings, and another one that speaks the same API."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx
+
+from benchmarks.processes import find_listener
+from benchmarks.stage import TITLES, Stage, Target
+
+START_DEADLINE_S = 60
+PAUSE_S = 0.005
+CEILING_TITLES = {
+    "raw": "raw ASGI",
+    "bridged": "plain Flask, Ostler's bridge",
+    "a2wsgi": "plain Flask, a2wsgi",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A service that can be had for a turn; a ``ceiling`` has one constant answer."""
+
+    title: str
+    workers: int
+    ceiling: bool
+    open: Callable[[], AbstractContextManager[Target]]
+
+
+def contend(stage: Stage, kind: str, workers: int) -> Contender:
+    """Return Ostler on a database of ``kind``, which is new for every turn."""
+
+    @contextmanager
+    def open_target() -> Iterator[Target]:
+        with stage.serve(stage.create_database(kind), workers=workers) as target:
+            yield target
+
+    return Contender(f"Ostler, {TITLES[kind]}", workers, False, open_target)
+
+
+def bound(stage: Stage, name: str, workers: int) -> Contender:
+    """Return a ceiling."""
+
+    def open_target() -> AbstractContextManager[Target]:
+        return stage.serve_module("benchmarks.baseline", name, workers=workers)
+
+    return Contender(CEILING_TITLES[name], workers, True, open_target)
+
+
+def oppose(title: str, url: str, command: str | None) -> Contender:
+    """Return another service; ``command`` starts it anew for every turn, or else it runs."""
+
+    @contextmanager
+    def open_target() -> Iterator[Target]:
+        with start(command, url) if command else ExitStack():
+            wait_for_answer(url, deadline_s=0)
+            yield Target(url, find_service(url))
+
+    return Contender(title, 1, False, open_target)
+
+
+@contextmanager
+def start(command: str, url: str) -> Iterator[None]:
+    """Run a command of the shell for the time of the block; it has to serve ``url``.
+
+    Raises RuntimeError when that is served already, or is not served in time.
+    """
+    if find_service(url) is not None:
+        raise RuntimeError(f"Something serves {url} already")
+    process = subprocess.Popen(
+        ["/bin/sh", "-c", command],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        wait_for_answer(url)
+        yield
+    finally:
+        end_session(process)
+
+
+def end_session(process: "subprocess.Popen[bytes]") -> None:
+    """End what a process has started, and the process."""
+    try:
+        os.killpg(process.pid, signal.SIGTERM)
+    except ProcessLookupError:
+        return
+    process.wait(START_DEADLINE_S)
+
+
+def wait_for_answer(url: str, deadline_s: float = START_DEADLINE_S) -> None:
+    """Return once ``url`` answers, whatever it says. Raises RuntimeError when it does not."""
+    deadline = time.monotonic() + deadline_s
+    while not answers(url):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"Nothing answers at {url}")
+        time.sleep(PAUSE_S)
+
+
+def answers(url: str) -> bool:
+    """Tell whether ``url`` gives an answer, whatever it says."""
+    try:
+        httpx.get(f"{url}/health", trust_env=False, timeout=5)
+    except httpx.TransportError:
+        return False
+    return True
+
+
+def find_service(url: str) -> int | None:
+    """Return the process of this machine that listens where ``url`` says, or None."""
+    return find_listener(urlsplit(url).port or 80)

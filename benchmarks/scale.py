@@ -1,0 +1,136 @@
+"""``python -m benchmarks.scale``: what each request costs with few servers and with many."""
+
+import argparse
+import http.client
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from benchmarks.command import run_command
+from benchmarks.loads import open_client
+from benchmarks.report import Report, add_output_options
+from benchmarks.seed import seed
+from benchmarks.stage import TITLES, Stage
+from benchmarks.survey import FAR_PAGE, LIMIT, Survey, build_requests
+from benchmarks.tables import Table, write_count, write_factor, write_precise
+from benchmarks.wrk import Request
+
+WARM_UP = 5
+# A comparison with the whole cloud is work of its own, which would disturb some of the requests.
+SETTINGS = {"RECONCILE_SECONDS": "86400"}
+
+
+class Side:
+    """A service with so many servers, and the requests that are sent to it, by their titles."""
+
+    def __init__(self, url: str, count: int) -> None:
+        self.count = count
+        self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=300)
+        with open_client(url) as client:
+            self.requests = build_requests(Survey(client, count))
+
+    def measure(self, request: Request) -> float:
+        """Send one request and return how many seconds its answer took.
+
+        Raises RuntimeError when it is refused.
+        """
+        headers = {"Content-Type": "application/json"} if request.body else {}
+        began = time.perf_counter()
+        self._connection.request(request.method, request.path, request.body, headers)
+        answer = self._connection.getresponse()
+        body = answer.read()
+        took = time.perf_counter() - began
+        if answer.status >= 400:
+            raise RuntimeError(f"{request.method} {request.path}: {answer.status} {body[:300]!r}")
+        return took
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Medians of one kind of request, in seconds, with few servers and with many."""
+
+    title: str
+    few: float
+    many: float
+
+
+def compare(few: Side, many: Side, samples: int) -> list[Line]:
+    """Send each request to both sides in turn, and return the medians."""
+    lines = []
+    for title in few.requests:
+        pairs = [measure_pair(few, many, title, number) for number in range(samples + WARM_UP)]
+        of_few, of_many = zip(*pairs[WARM_UP:], strict=True)
+        line = Line(title, statistics.median(of_few), statistics.median(of_many))
+        lines.append(line)
+        print(f"{title}: {line.few * 1e3:.2f} ms, {line.many * 1e3:.2f} ms", file=sys.stderr)
+    return lines
+
+
+def measure_pair(few: Side, many: Side, title: str, number: int) -> tuple[float, float]:
+    """Measure one request on each side."""
+    requests = few.requests[title], many.requests[title]
+    own, other = (each[number % len(each)] for each in requests)
+    return few.measure(own), many.measure(other)
+
+
+def tabulate(kind: str, few: Side, many: Side, samples: int) -> Table:
+    """Measure and return the table for a database of ``kind``."""
+    lines = compare(few, many, samples)
+    return Table(
+        title=f"{few.count:,} and {many.count:,} servers, {TITLES[kind]}",
+        heads=("request", f"{few.count:,}: ms", f"{many.count:,}: ms", "ratio"),
+        rows=[
+            [
+                line.title,
+                write_precise(line.few * 1e3),
+                write_precise(line.many * 1e3),
+                write_factor(line.many / line.few),
+            ]
+            for line in lines
+        ],
+        notes=[
+            f"One connection, {write_count(samples)} requests each in turn, medians; lists of "
+            f"{LIMIT}, each with its exact total. Where there is no page {FAR_PAGE:,}, the one in "
+            "the middle stands for it."
+        ],
+    )
+
+
+def compare_counts(stage: Stage, kind: str, options: argparse.Namespace) -> Table:
+    """Fill two databases, start a service on each, and return the table."""
+    with (
+        open_side(stage, kind, options.few) as few,
+        open_side(stage, kind, options.many) as many,
+    ):
+        return tabulate(kind, few, many, options.samples)
+
+
+@contextmanager
+def open_side(stage: Stage, kind: str, count: int) -> Iterator[Side]:
+    """Fill a new database and run a service on it for the time of the block."""
+    url = stage.create_database(kind)
+    seed(url, count)
+    with stage.serve(url, settings=SETTINGS) as target:
+        yield Side(target.url, count)
+
+
+def main() -> None:
+    """Compare what the arguments say."""
+    parser = argparse.ArgumentParser("python -m benchmarks.scale", description=__doc__)
+    parser.add_argument("--few", type=int, default=1000, metavar="N", help="servers (1000)")
+    parser.add_argument("--many", type=int, default=1_000_000, metavar="N", help="(1000000)")
+    parser.add_argument("--databases", nargs="+", choices=TITLES, default=list(TITLES))
+    parser.add_argument("--samples", type=int, default=200, metavar="N", help="requests (200)")
+    add_output_options(parser)
+    options = parser.parse_args()
+    with Report("scale", options) as report, Stage() as stage:
+        for kind in options.databases:
+            report.add(compare_counts(stage, kind, options))
+
+
+if __name__ == "__main__":
+    run_command(main)

@@ -1,0 +1,1 @@
+"""The benchmarks: how they read, count and write."""
