@@ -16,12 +16,14 @@ SAMPLER = "rest"
 
 # In the order in which a request meets them. A path is below the checkout or `site-packages`.
 LAYERS: dict[str, tuple[str, ...]] = {
-    LOOP: ("asyncio", "concurrent", "threading.py", "selectors.py", "uvicorn/server.py"),
+    LOOP: ("asyncio", "concurrent", "threading.py", "selectors.py", "uvicorn/server.py",
+           "service/threads.py"),
     "HTTP: uvicorn": ("uvicorn", "httptools", "service/serving.py"),
     "gateway": (
         "service/gateway.py", "service/exchange.py", "service/routes.py", "service/media.py",
         "service/preconditions.py", "service/problems.py", "service/contract.py",
     ),
+    "dispatch": ("service/dispatch.py", "service/compiled.py"),
     "Connexion, Starlette": ("connexion", "starlette", "asgiref", "inspect.py"),
     "validation": ("service/validation.py", "service/schemas.py", "jsonschema_rs", "jsonschema"),
     "own middlewares": ("service",),
@@ -38,10 +40,14 @@ LAYERS: dict[str, tuple[str, ...]] = {
     DATABASE: ("psycopg", "psycopg_binary", "sqlite3"),
 }  # fmt: skip
 
-# These of SQLAlchemy's functions do nothing but call the driver, which is written in C.
-DRIVER_CALLS = frozenset(
-    {"do_execute", "do_executemany", "do_execute_no_params", "fetchone", "fetchall", "fetchmany"}
-)
+# These functions do nothing but call the driver, which is written in C.
+DRIVER_CALLS = {
+    "sqlalchemy/": frozenset(
+        {"do_execute", "do_executemany", "do_execute_no_params"}
+        | {"fetchone", "fetchall", "fetchmany"}
+    ),
+    "persistence/prepared.py": frozenset({"run_text"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,10 @@ def find_layer(stack: Stack) -> str:
 
 def name_layer(frame: Frame) -> str | None:
     """Return the layer that a frame belongs to by itself; the longest matching path wins."""
-    if frame.path.startswith("sqlalchemy/") and frame.function in DRIVER_CALLS:
+    if any(
+        frame.path.startswith(path) and frame.function in calls
+        for path, calls in DRIVER_CALLS.items()
+    ):
         return DATABASE
     matches = [
         (len(path), layer)

@@ -6,6 +6,7 @@ The arrows are Nova's own checks (nova/compute/api.py, ``check_instance_state``)
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from domain.states import LIVE, Status
 
@@ -103,7 +104,12 @@ def is_allowed(action: Action, status: Status, *, locked: bool = False) -> bool:
 
 def list_allowed_actions(status: Status, *, locked: bool = False) -> list[Action]:
     """Return the served actions that may begin in ``status``, ``reboot`` in its soft form."""
-    return [action for action in SERVED if is_allowed(action, status, locked=locked)]
+    return list(_find_allowed_actions(status, locked))
+
+
+@cache
+def _find_allowed_actions(status: Status, locked: bool) -> tuple[Action, ...]:
+    return tuple(action for action in SERVED if is_allowed(action, status, locked=locked))
 
 
 def end_status(action: Action, status: Status) -> Status:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from domain.errors import OstlerError, shorten
+from handlers.glances import at_once
 
 Documents = Mapping[str, tuple[str, bytes]]
 """Name to (media type, content)."""
@@ -19,26 +20,31 @@ class AssetNotFound(OstlerError):
         super().__init__(f"There is no file {shorten(asset)} here; see /docs")
 
 
+@at_once
 def get_docs(documents: Documents) -> Content:
     """Return the Swagger UI page."""
     return serve(documents, "docs.html")
 
 
+@at_once
 def get_redoc(documents: Documents) -> Content:
     """Return the Redoc page."""
     return serve(documents, "redoc.html")
 
 
+@at_once
 def get_openapi_json(documents: Documents) -> Content:
     """Return the document as JSON."""
     return serve(documents, "openapi.json")
 
 
+@at_once
 def get_openapi_yaml(documents: Documents) -> Content:
     """Return the document as YAML."""
     return serve(documents, "openapi.yaml")
 
 
+@at_once
 def get_asset(documents: Documents, asset: str) -> Content:
     """Return a script or a style sheet of the pages. Raises AssetNotFound."""
     if not asset.endswith((".js", ".css")) or asset not in documents:

@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.flavors import Flavor
 from domain.pages import PageRequest
+from handlers.glances import at_once
 from handlers.pages import Response, parse_cursor, render_page
 from handlers.regions import keep_region
 from operations.catalogue import Catalogue
@@ -12,6 +13,7 @@ from operations.regions import choose_region
 from persistence import flavors
 
 
+@at_once
 def list_flavors(
     cloud: Cloud, limit: int, offset: int, cursor: str | None = None, region: str | None = None
 ) -> Response:

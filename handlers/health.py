@@ -9,6 +9,7 @@ from typing import Any
 
 from backends.base import BackendUnavailable, CircuitState
 from domain.errors import DatabaseUnavailable
+from handlers.glances import at_once
 from operations.cloud import Cloud
 from operations.regions import probe_any_region
 
@@ -32,6 +33,7 @@ def get_health(process: Process, cloud: Cloud) -> tuple[dict[str, Any], int]:
     return render_health(process, {"database": check(cloud.database.check)})
 
 
+@at_once
 def get_liveness(process: Process) -> tuple[dict[str, Any], int]:
     """Check nothing: that this runs is the answer."""
     return render_health(process, {})

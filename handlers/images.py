@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.images import Image
 from domain.pages import PageRequest
+from handlers.glances import at_once
 from handlers.pages import Response, parse_cursor, render_page
 from handlers.regions import keep_region
 from operations import images as operations
@@ -13,6 +14,7 @@ from operations.regions import choose_region
 from persistence import images
 
 
+@at_once
 def list_images(
     cloud: Cloud, limit: int, offset: int, cursor: str | None = None, region: str | None = None
 ) -> Response:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from domain.keypairs import Keypair
 from domain.pages import PageRequest
 from domain.public_keys import tidy_public_key
+from handlers.glances import at_once
 from handlers.pages import Response, parse_cursor, render_page
 from handlers.regions import keep_region
 from operations import keypairs as operations
@@ -19,6 +20,7 @@ PATH = "/api/v1/keypairs"
 Body = dict[str, Any]
 
 
+@at_once
 def list_keypairs(
     cloud: Cloud, limit: int, offset: int, cursor: str | None = None, region: str | None = None
 ) -> Response:

@@ -5,6 +5,7 @@ from typing import Any
 from domain.failures import complete_failure
 from domain.operations import Operation
 from domain.pages import PageRequest
+from handlers.glances import at_once
 from handlers.pages import Response, parse_cursor, render_page
 from operations import cancellation
 from operations.cloud import Caller, Cloud
@@ -15,6 +16,7 @@ PATH = "/api/v1/operations"
 Body = dict[str, Any]
 
 
+@at_once
 def list_operations(
     cloud: Cloud, caller: Caller, limit: int, offset: int, cursor: str | None = None
 ) -> Response:
@@ -25,6 +27,7 @@ def list_operations(
     return render_page(page, render_operation, PATH, {})
 
 
+@at_once
 def list_server_operations(
     cloud: Cloud,
     caller: Caller,
@@ -42,6 +45,7 @@ def list_server_operations(
     return render_page(page, render_operation, f"/api/v1/servers/{server_id}/operations", {})
 
 
+@at_once
 def get_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Body:
     """Return the operation; whoever waits for its end has waited already.
 

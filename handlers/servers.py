@@ -9,6 +9,7 @@ from domain.pages import PageRequest
 from domain.servers import Server
 from domain.transitions import Action
 from handlers.flavors import render_flavor
+from handlers.glances import at_once
 from handlers.images import render_image
 from handlers.operations import locate
 from handlers.pages import Response, parse_cursor, render_page
@@ -59,6 +60,7 @@ def answer_creation(server: Server) -> Response:
     return render_server(server), 201, {"Location": f"{PATH}/{server.id}"}
 
 
+@at_once
 def list_servers(
     cloud: Cloud,
     caller: Caller,
@@ -99,6 +101,7 @@ def list_servers(
     return render_page(page, render_server, PATH, query)
 
 
+@at_once
 def get_server(cloud: Cloud, caller: Caller, server_id: str) -> Body:
     """Return the server. Raises ServerNotFound."""
     with cloud.database.read() as connection:

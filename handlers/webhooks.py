@@ -7,6 +7,7 @@ from domain.events import Event
 from domain.pages import PageRequest
 from domain.webhooks import Delivery, Webhook, WebhookStatus
 from handlers.events import render_event
+from handlers.glances import at_once
 from handlers.pages import Response, parse_cursor, render_page
 from operations import webhooks as operations
 from operations.cloud import Caller, Cloud
@@ -17,6 +18,7 @@ PATH = "/api/v1/webhooks"
 Body = dict[str, Any]
 
 
+@at_once
 def list_webhooks(
     cloud: Cloud, caller: Caller, limit: int, offset: int, cursor: str | None = None
 ) -> Response:
@@ -44,6 +46,7 @@ def answer_creation(webhook: Webhook) -> Response:
     return body, 201, {"Location": f"{PATH}/{webhook.id}"}
 
 
+@at_once
 def get_webhook(cloud: Cloud, caller: Caller, webhook_id: str) -> Body:
     """Return the webhook. Raises WebhookNotFound."""
     with cloud.database.read() as connection:

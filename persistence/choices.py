@@ -7,6 +7,7 @@ from domain.images import Image
 from persistence.catalogue import entry_columns
 from persistence.flavors import read_flavor
 from persistence.images import read_image
+from persistence.prepared import Prepared
 from persistence.tables import flavors, images
 from persistence.text import is_possible_id
 
@@ -18,7 +19,7 @@ OFFERED = and_(
     images.c.id == bindparam("image_id"),
     images.c.listed,
 )
-FIND_CHOICE = select(*entry_columns(flavors), *entry_columns(images)).where(OFFERED)
+FIND_CHOICE = Prepared(select(*entry_columns(flavors), *entry_columns(images)).where(OFFERED))
 
 
 def read_choice(
@@ -28,7 +29,7 @@ def read_choice(
     row = None
     if is_possible_id(flavor_id) and is_possible_id(image_id):
         wanted = {"region": region, "flavor_id": flavor_id, "image_id": image_id}
-        row = connection.execute(FIND_CHOICE, wanted).first()
+        row = FIND_CHOICE.fetch_first(connection, wanted)
     if row is None:  # one of them is not there, and these say which
         flavor = read_flavor(connection, region, flavor_id)
         return flavor, read_image(connection, region, image_id)

@@ -7,6 +7,7 @@ triggers do is in the migrations.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +23,7 @@ from sqlalchemy import (
 )
 
 from persistence.count_tables import kept_counts
+from persistence.prepared import Prepared
 
 FOLD_LOCK = 0x0571E8  # any number that nothing else on the database locks
 COLUMNS = kept_counts.c
@@ -68,12 +70,17 @@ def read_kept_counts(
     connection: Connection, counted: Counted, fields: list[str], values: Mapping[str, Any]
 ) -> tuple[int, dict[str, int]]:
     """Return how many rows the project has, and how many with the value of each of ``fields``."""
+    bound = {name: values[name] for name in ("project_id", *fields)}
+    [(whole, *counts)] = _select_kept_counts(counted, tuple(fields)).fetch_all(connection, bound)
+    return whole, dict(zip(fields, counts, strict=True))
+
+
+@lru_cache(maxsize=100)  # more than there are sets of counted fields
+def _select_kept_counts(counted: Counted, fields: tuple[str, ...]) -> Prepared:
     wanted: list[ScalarSelect[Any]] = [
         select_kept_count(counted, field).scalar_subquery() for field in (None, *fields)
     ]
-    bound = {name: values[name] for name in ("project_id", *fields)}
-    whole, *counts = connection.execute(select(*wanted), bound).one()
-    return whole, dict(zip(fields, counts, strict=True))
+    return Prepared(select(*wanted))
 
 
 def fold_counts(connection: Connection) -> None:

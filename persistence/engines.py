@@ -7,9 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import URL, Dialect, Engine, create_engine, event
+from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
+
+
+def write_json(value: Any) -> str:
+    """Return ``value`` as JSON."""
+    return orjson.dumps(value).decode()
+
 
 CONNECT_TIMEOUT = 3  # seconds
 POOL_TIMEOUT = 5  # seconds
@@ -17,7 +24,14 @@ LOCK_TIMEOUT = 5  # seconds
 STATEMENT_TIMEOUT = 30  # seconds
 DEAD_PEER_TIMEOUT = 10  # seconds
 
-PRAGMAS = ("PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON")
+SQLITE: Dialect = pysqlite.dialect(json_serializer=write_json, json_deserializer=orjson.loads)
+"""How statements are written for SQLite, and values for its columns."""
+
+PRAGMAS = (
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA wal_autocheckpoint = 4000",  # pages, 16 MB: most are written many times before
+)
 
 
 def build_engine(url: URL, pool_size: int) -> Engine:
@@ -30,7 +44,7 @@ def build_engine(url: URL, pool_size: int) -> Engine:
         url,
         poolclass=QueuePool,
         pool_size=pool_size,
-        max_overflow=0,
+        max_overflow=-1 if sqlite else 0,  # a file has no limit, and spares are not counted
         pool_timeout=POOL_TIMEOUT,
         pool_use_lifo=True,
         isolation_level="AUTOCOMMIT",
@@ -45,11 +59,6 @@ def build_engine(url: URL, pool_size: int) -> Engine:
     else:
         event.listen(engine, "checkout", _refuse_dead)
     return engine
-
-
-def write_json(value: Any) -> str:
-    """Return ``value`` as JSON."""
-    return orjson.dumps(value).decode()
 
 
 def _prepare_sqlite(url: URL) -> dict[str, Any]:

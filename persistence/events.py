@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, text
 
 from domain.events import Event, EventType
 from persistence.event_tables import events
+from persistence.prepared import Prepared
 
 SEQUENCE_LOCK = 0x0571E7  # any number that nothing else on the database locks
 COLUMNS = events.c
@@ -20,7 +21,7 @@ FIELDS = (
     COLUMNS.position, COLUMNS.project_id, COLUMNS.server_id, COLUMNS.operation_id,
     COLUMNS.request_id, COLUMNS.type, COLUMNS.data, COLUMNS.created_at,
 )  # fmt: skip
-INSERT = insert(events)
+INSERT = Prepared(insert(events))
 IS_WAITING = select(COLUMNS.id).where(COLUMNS.position.is_(None)).limit(1)
 SEQUENCE = text(
     "UPDATE events SET position = last.position + unplaced.rank FROM "
@@ -47,7 +48,7 @@ FIND_LAST_TYPE = (
 
 def append_event(connection: Connection, values: dict[str, Any], at: datetime) -> None:
     """Record an event in the transaction of the change that it tells."""
-    connection.execute(INSERT, {**values, "created_at": at})
+    INSERT.execute(connection, {**values, "created_at": at})
 
 
 def has_unplaced(connection: Connection) -> bool:

@@ -1,7 +1,6 @@
 """Flavors, region by region, as copied from the cloud."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -18,10 +17,11 @@ from persistence.catalogue import (
     store_entries,
 )
 from persistence.pages import fetch_page
+from persistence.prepared import Prepared
 from persistence.text import is_possible_id
 
-FIND_FLAVOR = select_entry(tables.flavors)
-FIND_KNOWN_FLAVOR = select_known_entry(tables.flavors)
+FIND_FLAVOR = Prepared(select_entry(tables.flavors))
+FIND_KNOWN_FLAVOR = Prepared(select_known_entry(tables.flavors))
 FLAVORS = list_entries(tables.flavors, lambda row: Flavor(*row[:5]))
 
 
@@ -35,11 +35,11 @@ def read_known_flavor(connection: Connection, region: str, flavor_id: str) -> Fl
     return _read(connection, FIND_KNOWN_FLAVOR, region, flavor_id)
 
 
-def _read(connection: Connection, statement: Any, region: str, flavor_id: str) -> Flavor:
+def _read(connection: Connection, statement: Prepared, region: str, flavor_id: str) -> Flavor:
     row = None
     if is_possible_id(flavor_id):
         parameters = {"region": region, "entry_id": flavor_id}
-        row = connection.execute(statement, parameters).first()
+        row = statement.fetch_first(connection, parameters)
     if row is None:
         raise FlavorNotFound(flavor_id, region)
     return Flavor(*row)

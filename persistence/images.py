@@ -1,7 +1,6 @@
 """Images, region by region, as copied from the cloud."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -19,10 +18,11 @@ from persistence.catalogue import (
     unlist_entries,
 )
 from persistence.pages import fetch_page
+from persistence.prepared import Prepared
 from persistence.text import is_possible_id
 
-FIND_IMAGE = select_entry(tables.images)
-FIND_KNOWN_IMAGE = select_known_entry(tables.images)
+FIND_IMAGE = Prepared(select_entry(tables.images))
+FIND_KNOWN_IMAGE = Prepared(select_known_entry(tables.images))
 IMAGES = list_entries(tables.images, lambda row: Image(*row[:7]))
 
 
@@ -36,11 +36,11 @@ def read_known_image(connection: Connection, region: str, image_id: str) -> Imag
     return _read(connection, FIND_KNOWN_IMAGE, region, image_id)
 
 
-def _read(connection: Connection, statement: Any, region: str, image_id: str) -> Image:
+def _read(connection: Connection, statement: Prepared, region: str, image_id: str) -> Image:
     row = None
     if is_possible_id(image_id):
         parameters = {"region": region, "entry_id": image_id}
-        row = connection.execute(statement, parameters).first()
+        row = statement.fetch_first(connection, parameters)
     if row is None:
         raise ImageNotFound(image_id, region)
     return Image(*row)

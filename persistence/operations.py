@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Interval, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Interval, bindparam, func, insert, select, update
 
 from domain.errors import OperationNotFound
 from domain.operations import Operation, OperationStatus, drop_secrets
@@ -11,6 +11,7 @@ from domain.pages import Page, PageRequest
 from domain.transitions import Action
 from persistence.counts import Counted
 from persistence.pages import Listing, fetch_page
+from persistence.prepared import Prepared
 from persistence.tables import operations
 from persistence.text import is_possible_id
 
@@ -43,12 +44,14 @@ IS_WANTED = COLUMNS.id == bindparam("operation_id")
 IS_OPEN = COLUMNS.finished_at.is_(None)
 ALLOWED = bindparam("allowed", type_=Interval())
 INSERT = {
-    "sqlite": insert(operations),
+    "sqlite": Prepared(insert(operations)),
     # The clock of another machine says nothing about how much time has passed in this database.
-    "postgresql": insert(operations).values(deadline_at=func.clock_timestamp() + ALLOWED),
+    "postgresql": Prepared(insert(operations).values(deadline_at=func.clock_timestamp() + ALLOWED)),
 }
-FIND = select(*(COLUMNS[name] for name in FIELDS)).where(
-    IS_WANTED, COLUMNS.project_id == bindparam("owner_id")
+FIND = Prepared(
+    select(*(COLUMNS[name] for name in FIELDS)).where(
+        IS_WANTED, COLUMNS.project_id == bindparam("owner_id")
+    )
 )
 FIND_OPEN = select(COLUMNS.id).where(COLUMNS.id.in_(bindparam("ids", expanding=True)), IS_OPEN)
 COUNT_OPEN = select(func.count()).select_from(operations).where(IS_OPEN)
@@ -83,7 +86,7 @@ def insert_operation(connection: Connection, operation: Operation) -> None:
     dialect = connection.dialect.name
     if dialect == "postgresql":
         values["allowed"] = values.pop("deadline_at") - operation.created_at
-    connection.execute(INSERT[dialect], values)
+    INSERT[dialect].execute(connection, values)
 
 
 def read_operation(connection: Connection, project_id: str, operation_id: str) -> Operation:
@@ -91,7 +94,7 @@ def read_operation(connection: Connection, project_id: str, operation_id: str) -
     if not is_possible_id(operation_id):
         raise OperationNotFound(operation_id)
     wanted = {"operation_id": operation_id, "owner_id": project_id}
-    row: Row[Any] | None = connection.execute(FIND, wanted).first()
+    row = FIND.fetch_first(connection, wanted)
     if row is None:
         raise OperationNotFound(operation_id)
     return read_row(row)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection
 from domain.pages import Cursor, Page, PageRequest
 from persistence.listings import Listing
 from persistence.page_statements import build_page_statement
+from persistence.prepared import prepare
 from persistence.text import clean_text, is_storable
 from persistence.types import UtcDateTime
 from persistence.walks import plan_walk
@@ -36,10 +37,11 @@ def fetch_page(
     """
     if all(is_storable(value) for value in filters.values() if isinstance(value, str)):
         statement = build_page_statement(listing, plan_walk(connection, listing, filters, page))
-        rows = connection.execute(statement, {**filters, **place(listing, page)}).all()
+        values = {**filters, **place(listing, page)}
+        rows = prepare(statement).fetch_all(connection, values)
         total: int = rows[0][-1]
     else:
-        rows, total = [], 0
+        rows, total = (), 0
     items = [listing.read_item(row) for row in rows if row[0] is not None]
     return _make_page(items, total, page, listing.key)
 

@@ -1,6 +1,7 @@
 """Rows of servers, joined with their flavor and image, and the servers they stand for."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_
@@ -17,6 +18,13 @@ FIELDS = (
     "task", "operation_id", "locked", "protected", "labels", "expires_at", "fault", "addresses",
     "key_name", "availability_zone", "labels_due",
 )  # fmt: skip
+
+
+STATUSES = {status.value: status for status in Status}
+
+# Many servers have few flavors and images, which never change once they are made.
+make_flavor = lru_cache(Flavor)
+make_image = lru_cache(Image)
 
 
 def join_catalogue(
@@ -44,9 +52,9 @@ def read_row(row: Sequence[Any]) -> Server:
         project_id=project_id,
         region=region,
         name=name,
-        status=Status(status),
-        flavor=Flavor(*row[19:24]),
-        image=Image(*row[24:31]),
+        status=STATUSES[status],
+        flavor=make_flavor(*row[19:24]),
+        image=make_image(*row[24:31]),
         ip_address=address,
         created_at=created_at,
         updated_at=updated_at,

@@ -13,6 +13,7 @@ from domain.pages import Page, PageRequest
 from domain.servers import Server
 from persistence.inserts import build_insert
 from persistence.pages import fetch_page
+from persistence.prepared import Prepared
 from persistence.rows import FIELDS, join_catalogue, read_row
 from persistence.server_listing import SERVERS, read_filters
 from persistence.tables import servers
@@ -47,9 +48,9 @@ def _select_server() -> Select[Any]:
 
 
 FIND_LIVE = _select_server().where(IS_LIVE)
-FIND = FIND_LIVE.where(IS_OWNED)
+FIND = Prepared(FIND_LIVE.where(IS_OWNED))
 FIND_DELETED_ANY = _select_server().where(servers.c.deleted_at.is_not(None))
-INSERT = insert(servers)
+INSERT = Prepared(insert(servers))
 INSERT_ABSENT = {
     dialect: build_insert(dialect, servers)
     .on_conflict_do_nothing(index_elements=["id"])
@@ -79,7 +80,7 @@ FIND_DELETED = select(servers.c.id).where(IS_WANTED, IS_OWNED, servers.c.deleted
 
 def insert_server(connection: Connection, server: Server) -> None:
     """Record a new server; its flavor and image have to be in the catalogue of its region."""
-    connection.execute(INSERT, _list_values(server))
+    INSERT.execute(connection, _list_values(server))
 
 
 def insert_absent_server(connection: Connection, server: Server) -> bool:
@@ -98,7 +99,7 @@ def read_server(connection: Connection, project_id: str, server_id: str) -> Serv
     """Return a server of the project that is not deleted. Raises ServerNotFound."""
     if not is_possible_id(server_id):
         raise ServerNotFound(server_id)
-    row = connection.execute(FIND, {"server_id": server_id, "owner_id": project_id}).first()
+    row = FIND.fetch_first(connection, {"server_id": server_id, "owner_id": project_id})
     if row is None:
         raise ServerNotFound(server_id)
     return read_row(row)

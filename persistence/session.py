@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,9 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from domain.errors import DatabaseUnavailable
 from persistence.engines import LOCK_TIMEOUT, build_engine
 from persistence.failures import report_unavailability
+from persistence.glances import Glances, NotAtOnce, give_up
+from persistence.prepared import run_text
+from persistence.spares import Spares
 from persistence.urls import normalize_url
 
-__all__ = ["Database", "normalize_url"]
+__all__ = ["Database", "NotAtOnce", "normalize_url"]
 
 
 class _Current(threading.local):
@@ -21,6 +24,7 @@ class _Current(threading.local):
     connection: Connection | None = None
     writing: bool = False
     failed: bool = False
+    glancing: bool = False
 
 
 class Database:
@@ -37,6 +41,9 @@ class Database:
         # SQLite has one writer; those who wait for a lock here are not left to its sleeping retry.
         self._writer = threading.Lock() if self.dialect == "sqlite" else None
         self._begin = "BEGIN IMMEDIATE" if self.dialect == "sqlite" else "BEGIN"
+        self._spares = Spares(self._engine)
+        self._glances = Glances(self._engine) if self.dialect == "sqlite" else None
+        self._run = run_text if self.dialect == "sqlite" else Connection.exec_driver_sql
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -44,8 +51,36 @@ class Database:
 
         Raises DatabaseUnavailable.
         """
-        with report_unavailability(), self._connect() as connection:
+        trouble = give_up() if self._current.glancing else report_unavailability()
+        with trouble, self._connect() as connection:
             yield connection
+
+    def open_glances(self) -> None:
+        """Let there be glances from now on, if the database has any and can be reached now.
+
+        Without them everything is read in threads.
+        """
+        if self._glances:
+            with suppress(DatabaseUnavailable), report_unavailability():
+                self._glances.open()
+
+    @contextmanager
+    def glance(self) -> Iterator[None]:
+        """Have what this thread does in the block be done at once or not at all.
+
+        Raises NotAtOnce where it would write, wait or take longer than a few milliseconds, and
+        where the database has any trouble; always on PostgreSQL and before ``open_glances``. One
+        thread may glance at a time.
+        """
+        if self._glances is None:
+            raise NotAtOnce
+        self._current.connection = self._glances.begin()
+        self._current.glancing = True
+        try:
+            yield
+        finally:
+            self._current.connection = None
+            self._current.glancing = False
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -54,6 +89,8 @@ class Database:
         An exception that leaves the outermost ``write`` undoes everything. So does a failed
         statement, caught or not: RuntimeError then. Raises DatabaseUnavailable.
         """
+        if self._current.glancing:
+            raise NotAtOnce
         with report_unavailability():
             if self._current.writing and self._current.connection:
                 yield self._current.connection
@@ -68,6 +105,9 @@ class Database:
 
     def close(self) -> None:
         """Close the connections that are not in use."""
+        if self._glances:
+            self._glances.close()
+        self._spares.close()
         self._engine.dispose()
 
     @contextmanager
@@ -75,16 +115,21 @@ class Database:
         if self._current.connection:
             yield self._current.connection
             return
-        with self._engine.connect() as connection:
-            self._current.connection = connection
-            try:
-                yield connection
-            finally:
-                self._current.connection = None
+        connection = self._current.connection = self._spares.take()
+        try:
+            yield connection
+        except BaseException:
+            self._current.connection = None
+            connection.close()
+            raise
+        self._current.connection = None
+        self._spares.give_back(connection)
 
     @contextmanager
     def _transact(self, connection: Connection) -> Iterator[None]:
-        connection.exec_driver_sql(self._begin)
+        if not connection.in_transaction():
+            connection.begin()  # tells the database nothing, but Alembic that it is not to commit
+        self._run(connection, self._begin)
         self._current.writing, self._current.failed = True, False
         try:
             yield
@@ -99,7 +144,7 @@ class Database:
         # PostgreSQL would answer COMMIT with a silent ROLLBACK, SQLite would keep the rest.
         if self._current.failed:
             raise RuntimeError("A statement of this transaction failed: nothing was saved")
-        connection.exec_driver_sql("COMMIT")
+        self._run(connection, "COMMIT")
 
     def _note_failure(self, _context: object) -> None:
         self._current.failed = True

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from domain.states import Status
 from persistence.inserts import build_insert
+from persistence.prepared import Prepared
 from persistence.simulated_servers import CHANGING, GIVEN, Place, SimulatedServer
 from persistence.simulator_tables import simulator_flavors, simulator_images, simulator_servers
 from persistence.text import is_possible_id
@@ -30,8 +31,8 @@ CLOCK_TOLERANCE = timedelta(seconds=5)
 
 COLUMNS = simulator_servers.c
 IS_WANTED = COLUMNS.id == bindparam("server_id")
-FIND = select(simulator_servers).where(IS_WANTED)
-HOLD = FIND.with_for_update()
+FIND = Prepared(select(simulator_servers).where(IS_WANTED))
+HOLD = Prepared(select(simulator_servers).where(IS_WANTED).with_for_update())
 FLAVOR_EXISTS = exists().where(simulator_flavors.c.id == bindparam("flavor_id"))
 IMAGE_EXISTS = exists().where(
     simulator_images.c.id == bindparam("image_id"), ~simulator_images.c.gone
@@ -39,13 +40,15 @@ IMAGE_EXISTS = exists().where(
 FIND_REFERENCES = select(exists().where(IS_WANTED), FLAVOR_EXISTS, IMAGE_EXISTS)
 GIVEN_VALUES = select(*(bindparam(name, type_=COLUMNS[name].type) for name in GIVEN))
 ADD = {
-    dialect: build_insert(dialect, simulator_servers)
-    .from_select(GIVEN, GIVEN_VALUES.where(FLAVOR_EXISTS, IMAGE_EXISTS))
-    .on_conflict_do_nothing(index_elements=["id"])
-    .returning(COLUMNS.number)
+    dialect: Prepared(
+        build_insert(dialect, simulator_servers)
+        .from_select(GIVEN, GIVEN_VALUES.where(FLAVOR_EXISTS, IMAGE_EXISTS))
+        .on_conflict_do_nothing(index_elements=["id"])
+        .returning(COLUMNS.number)
+    )
     for dialect in ("sqlite", "postgresql")
 }
-SAVE = (
+SAVE = Prepared(
     update(simulator_servers)
     .where(IS_WANTED)
     .values({name: bindparam(f"new_{name}", type_=COLUMNS[name].type) for name in CHANGING})
@@ -92,7 +95,7 @@ def add_server(connection: Connection, server: SimulatedServer) -> SimulatedServ
         return None
     values = {name: getattr(server, name) for name in GIVEN}
     status = {"status": server.status.value}
-    row = connection.execute(ADD[connection.dialect.name], {**values, **status}).first()
+    row = ADD[connection.dialect.name].fetch_first(connection, {**values, **status})
     return None if row is None else replace(server, number=row[0])
 
 
@@ -100,21 +103,21 @@ def find_server(connection: Connection, server_id: str) -> SimulatedServer | Non
     """Return a server, or None."""
     if not is_possible_id(server_id):
         return None
-    return _read(connection.execute(FIND, {"server_id": server_id}).first())
+    return _read(FIND.fetch_first(connection, {"server_id": server_id}))
 
 
 def hold_server(connection: Connection, server_id: str) -> SimulatedServer | None:
     """Return a server that nobody else changes until the commit, or None."""
     if not is_possible_id(server_id):
         return None
-    return _read(connection.execute(HOLD, {"server_id": server_id}).first())
+    return _read(HOLD.fetch_first(connection, {"server_id": server_id}))
 
 
 def save_server(connection: Connection, server: SimulatedServer) -> None:
     """Write everything that may change about a server."""
     values = {f"new_{name}": getattr(server, name) for name in CHANGING}
     status = {"new_status": server.status.value}
-    connection.execute(SAVE, {**values, **status, "server_id": server.id})
+    SAVE.execute(connection, {**values, **status, "server_id": server.id})
 
 
 def remove_server(connection: Connection, server_id: str) -> None:

@@ -9,6 +9,7 @@ from domain.refusals import InvalidStateTransition, ServerBusy, ServerLocked, Se
 from domain.servers import Server
 from domain.states import Status
 from domain.transitions import TRANSITIONS, Action, is_allowed
+from persistence.prepared import Prepared
 from persistence.servers import IS_LIVE, IS_OWNED, IS_WANTED, read_server
 from persistence.tables import servers
 from persistence.text import is_possible_id
@@ -34,8 +35,8 @@ def _begin(action: Action) -> Update:
     )
 
 
-BEGIN = {action: _begin(action) for action in Action if TRANSITIONS[action].allowed_in}
-SAVE = (
+BEGIN = {action: Prepared(_begin(action)) for action in Action if TRANSITIONS[action].allowed_in}
+SAVE = Prepared(
     update(servers)
     .where(IS_WANTED, IS_LIVE)
     .values(
@@ -83,7 +84,7 @@ def begin_task(
     if not is_possible_id(server_id):
         raise ServerNotFound(server_id)
     wanted = {"server_id": server_id, "owner_id": project_id, "operation": operation_id, "at": at}
-    while connection.execute(BEGIN[action], wanted).rowcount == 0:
+    while BEGIN[action].execute(connection, wanted) == 0:
         refusal = explain_refusal(read_server(connection, project_id, server_id), action)
         if refusal:
             raise refusal
@@ -119,7 +120,7 @@ def save_server(connection: Connection, server: Server) -> None:
         "new_fault": server.fault,
         "at": server.updated_at,
     }
-    connection.execute(SAVE, values)
+    SAVE.execute(connection, values)
 
 
 def bury_server(connection: Connection, server_id: str, at: datetime) -> None:

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
+from starlette.types import ASGIApp
+
 from handlers.health import Process
 from operations import fault_points
 from operations.catalogue import Catalogue
@@ -17,6 +19,7 @@ from service.carriers import build_carriers, build_cloud
 from service.config import Settings
 from service.connexion_app import build_connexion_app
 from service.contract import Contract
+from service.dispatch import Dispatcher
 from service.documentation import load_documents
 from service.environment import load_settings
 from service.event_stream import EventStreams
@@ -24,10 +27,10 @@ from service.gateway import Gateway
 from service.log import VERSION, start_logging
 from service.metrics import Metrics, render_metrics
 from service.region_keeper import RegionKeeper, look_first
+from service.threads import RequestThreads
 from service.waiting import OperationWatcher
 from service.webhooks import build_address_rule
 
-RETRY_SECONDS = 5.0  # to the next copy of the catalogue when the last one came to nothing
 GARBAGE_THRESHOLD = 20_000  # Python's 700 has it look after every few requests
 
 logger = logging.getLogger(__name__)
@@ -50,7 +53,6 @@ def build_app(settings: Settings) -> Gateway:
     watcher = OperationWatcher(cloud)
     broadcaster = Broadcaster(cloud)
     lifespan = build_lifespan(settings, cloud, catalogue, [watcher, broadcaster])
-    app = build_connexion_app(contract, settings.threads, lifespan)
     context = {
         "watcher": watcher,
         "event_streams": EventStreams(cloud, broadcaster, settings.event_heartbeat_seconds),
@@ -61,6 +63,11 @@ def build_app(settings: Settings) -> Gateway:
         "documents": load_documents(contract),
         "render": partial(render_metrics, metrics),
     }
+    connexion_app = build_connexion_app(contract, settings.threads, lifespan)
+    app: ASGIApp = connexion_app
+    if settings.dispatch == "direct":
+        threads = RequestThreads(settings.threads)
+        app = Dispatcher(connexion_app, {*context, "caller"}, cloud.database, threads)
     return Gateway(app, contract, context, settings.max_body_bytes, metrics.record_request)
 
 
@@ -76,6 +83,7 @@ def build_lifespan(
     async def lifespan(_: Any) -> AsyncIterator[None]:
         keepers = [RegionKeeper(copy) for copy in catalogue.copies.values()]
         await look_first(keepers)
+        await asyncio.to_thread(cloud.database.open_glances)
         for listener in listeners:
             listener.listen()
         carriers = build_carriers(settings, cloud)

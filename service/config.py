@@ -13,6 +13,7 @@ from service.regions import RegionSettings, check_regions
 
 ENV_FILE = ".env"
 CarrierName = Literal["embedded", "distributed"]
+DispatchName = Literal["direct", "connexion"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 
@@ -37,6 +38,9 @@ class Settings(BaseSettings):
         0, ge=0, le=65535, description="port of /metrics of `ostler worker`; 0 is none"
     )
     threads: int = Field(16, ge=1, le=256, description="request threads of each process")
+    dispatch: DispatchName = Field(
+        "direct", description="how requests reach handlers: direct, or through connexion and Flask"
+    )
     carrier: CarrierName = Field(
         "embedded", description="who carries out operations: embedded in serve, or distributed"
     )

@@ -1,7 +1,7 @@
 """The outermost application: everything that must hold before and after Connexion."""
 
 import re
-import uuid
+import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -71,7 +71,7 @@ class Gateway:
     ) -> None:
         scope = exchange.scope
         check_host(scope)
-        route, path = self.routes.find_route(scope["raw_path"])
+        route, path, parameters = self.routes.find_route(scope["raw_path"])
         if exchange.method == "OPTIONS":
             await exchange.send_answer(Answer(204, {"Allow": route.allow}, b""))
             return
@@ -82,10 +82,13 @@ class Gateway:
         inner = {
             **scope,
             "path": path,
+            "path_params": parameters,
             "method": "GET" if exchange.method == "HEAD" else exchange.method,
             "extensions": {
                 "connexion_context": self._make_context(exchange, headers),
                 "wants_body": exchange.method != "HEAD",
+                "operation": operation,
+                "media_type": "",
             },
         }
         body = b""
@@ -114,7 +117,7 @@ def check_host(scope: Scope) -> None:
 
 
 def settle_content_type(scope: Scope, operation: Operation, headers: dict[bytes, bytes]) -> None:
-    """Have Connexion see the media type of the body as the document spells it.
+    """Have the media type of the body seen as the document spells it.
 
     Raises UnsupportedMediaType for a body that the operation does not take.
     """
@@ -125,6 +128,7 @@ def settle_content_type(scope: Scope, operation: Operation, headers: dict[bytes,
     )
     others = [pair for pair in scope["headers"] if pair[0] != b"content-type"]
     scope["headers"] = [*others, (b"content-type", chosen.encode())]
+    scope["extensions"]["media_type"] = chosen
 
 
 def ignore_upgrade(scope: Scope, headers: dict[bytes, bytes]) -> None:
@@ -138,7 +142,7 @@ def ignore_upgrade(scope: Scope, headers: dict[bytes, bytes]) -> None:
 
 def choose_request_id(sent: bytes) -> str:
     """Return the request id that was sent if it is sane, else a new one."""
-    return sent.decode("ascii") if SANE_REQUEST_ID.fullmatch(sent) else uuid.uuid4().hex
+    return sent.decode("ascii") if SANE_REQUEST_ID.fullmatch(sent) else secrets.token_hex(16)
 
 
 def check_query(query: bytes) -> None:

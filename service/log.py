@@ -2,11 +2,15 @@
 
 import logging
 import sys
-import time
 from contextvars import ContextVar
+from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.metadata import version
+from typing import Any
 
-from pythonjsonlogger.orjson import OrjsonFormatter
+import orjson
+from pythonjsonlogger.core import RESERVED_ATTRS
+from pythonjsonlogger.orjson import orjson_default
 
 from service.config import Settings
 
@@ -14,20 +18,45 @@ VERSION = version("ostler")
 
 request_id_var: ContextVar[str] = ContextVar("request_id", default="-")
 
-FIELDS = "%(asctime)s %(name)s %(levelname)s %(message)s %(request_id)s"
 QUIET = ("uvicorn", "sqlalchemy", "alembic", "connexion", "asyncio", "httpx", "httpcore")
 SILENT = ("procrastinate", "psycopg.pool", "keystoneauth", "openstack", "urllib3", "stevedore")
 """Loggers whose complaints the callers tell in one line."""
 
 
-class RequestIdFilter(logging.Filter):
-    """Puts the id of the present request on each record, and drops traces and their paths."""
+STANDARD = frozenset(RESERVED_ATTRS) | {"request_id", "taskName"}
+"""What the library itself keeps on a record: traces and their paths are left out with the rest."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Keep every record."""
-        record.request_id = request_id_var.get()
-        record.exc_info = record.exc_text = record.stack_info = None
-        return True
+
+class LineFormatter(logging.Formatter):
+    """Writes a record as one JSON object: the fixed fields, the ``static`` ones, its own.
+
+    The library's formatter looks each of them up anew for every line, which takes twice as long.
+    """
+
+    def __init__(self, static: dict[str, str]) -> None:
+        super().__init__()
+        self.static = static
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record, with the id of the present request."""
+        line: dict[str, Any] = {
+            "asctime": tell_second(int(record.created)),
+            "name": record.name,
+            "levelname": record.levelname,
+            "message": record.getMessage(),
+            "request_id": request_id_var.get(),
+            **self.static,
+        }
+        for name, value in vars(record).items():
+            if name not in STANDARD:
+                line[name] = value
+        return orjson.dumps(line, orjson_default, orjson.OPT_NON_STR_KEYS).decode()
+
+
+@lru_cache(maxsize=2)
+def tell_second(second: int) -> str:
+    """Return a second since 1970 as RFC 3339 in UTC."""
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def start_logging(settings: Settings) -> None:
@@ -42,18 +71,12 @@ def start_logging(settings: Settings) -> None:
 
 def configure_logging(level: str, *, service: str, version: str, env: str) -> None:
     """Send every logger of the process to stdout as JSON, from ``level`` on."""
-    formatter = OrjsonFormatter(
-        FIELDS,
-        datefmt="%Y-%m-%dT%H:%M:%SZ",
-        static_fields={"service": service, "version": version, "env": env},
-    )
-    formatter.converter = time.gmtime
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(formatter)
-    handler.addFilter(RequestIdFilter())
+    handler.setFormatter(LineFormatter({"service": service, "version": version, "env": env}))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    logging._srcfile = None  # no line says where it was written
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in SILENT:

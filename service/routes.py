@@ -8,6 +8,8 @@ from service.contract import Contract, Operation
 from service.problems import MalformedRequest, MethodNotAllowed, PathNotFound
 
 UNSAFE = re.compile(r"[/\x00-\x1f\x7f]")
+PLAIN = re.compile(rb"[A-Za-z0-9._~/-]*")
+"""A path that is the same when it is decoded."""
 
 
 @dataclass(frozen=True)
@@ -36,25 +38,26 @@ class RouteTable:
         self.literal = {path: route for path, route in routes.items() if "{" not in path}
         self.templates = [(path.split("/"), route) for path, route in routes.items() if "{" in path]
 
-    def find_route(self, raw_path: bytes) -> tuple[Route, str]:
-        """Return the route of a path as it was sent, and the path decoded.
+    def find_route(self, raw_path: bytes) -> tuple[Route, str, dict[str, str]]:
+        """Return the route of a path as it was sent, the path decoded, and its parameters.
 
         A slash or a control character inside a segment stays percent-encoded, so that any string
         can be asked for as an id and nothing behind this sees another path.
         Raises PathNotFound, and MalformedRequest for a path that is not UTF-8.
         """
-        segments = [decode_segment(segment) for segment in raw_path.split(b"/")]
+        segments = split_path(raw_path)
         path = "/".join(segments)
-        route = self.literal.get(path) or self._find_template(segments)
-        if route is None:
-            raise PathNotFound(path)
-        return route, path
+        route = self.literal.get(path)
+        if route is not None:
+            return route, path, {}
+        template, route = self._find_template(segments, path)
+        return route, path, _read_parameters(template, segments)
 
-    def _find_template(self, segments: list[str]) -> Route | None:
+    def _find_template(self, segments: list[str], path: str) -> tuple[list[str], Route]:
         for template, route in self.templates:
             if len(template) == len(segments) and _match_segments(template, segments):
-                return route
-        return None
+                return template, route
+        raise PathNotFound(path)
 
 
 def _match_segments(template: list[str], segments: list[str]) -> bool:
@@ -64,9 +67,24 @@ def _match_segments(template: list[str], segments: list[str]) -> bool:
     )
 
 
+def _read_parameters(template: list[str], segments: list[str]) -> dict[str, str]:
+    return {
+        want[1:-1]: have
+        for want, have in zip(template, segments, strict=True)
+        if want.startswith("{")
+    }
+
+
 def _list_methods(operations: dict[str, Operation]) -> str:
     implied = ["HEAD", "OPTIONS"] if "GET" in operations else ["OPTIONS"]
     return ", ".join(sorted([*operations, *implied]))
+
+
+def split_path(raw_path: bytes) -> list[str]:
+    """Return the segments of a path, decoded. Raises MalformedRequest."""
+    if PLAIN.fullmatch(raw_path):
+        return raw_path.decode("ascii").split("/")
+    return [decode_segment(segment) for segment in raw_path.split(b"/")]
 
 
 def decode_segment(segment: bytes) -> str:

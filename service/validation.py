@@ -38,13 +38,19 @@ class JSONBodyValidator:
 
     async def wrap_receive(self, receive: Receive, *, scope: Scope) -> tuple[Receive, Scope]:
         """Judge the body that ``receive`` gives; it is passed on as it is."""
-        body = (await receive())["body"]
-        if not body:
-            raise ValidationFailed([describe_missing(["body"])])
-        faults = self.schema.list_faults(parse_json(body))
-        if faults:
-            raise ValidationFailed(faults)
+        read_body(self.schema, (await receive())["body"])
         return receive, scope
+
+
+def read_body(schema: BodySchema, body: bytes) -> Any:
+    """Return the value of a body. Raises MalformedRequest or ValidationFailed."""
+    if not body:
+        raise ValidationFailed([describe_missing(["body"])])
+    value = parse_json(body)
+    faults = schema.list_faults(value)
+    if faults:
+        raise ValidationFailed(faults)
+    return value
 
 
 def parse_json(body: bytes) -> Any:
@@ -66,9 +72,7 @@ class ParameterValidator:
 
     def validate(self, scope: Scope) -> None:
         """Raise ValidationFailed with every fault of the query string."""
-        faults = self.schema.list_faults(parse_query(scope["query_string"]))
-        if faults:
-            raise ValidationFailed(faults)
+        self.schema.read(scope["query_string"])
 
 
 def parse_query(query: bytes) -> list[tuple[str, str]]:
@@ -96,6 +100,23 @@ class QuerySchema:
         query = [parameter for parameter in parameters if parameter["in"] == "query"]
         self.integers = {p["name"] for p in query if p["schema"]["type"] == "integer"}
         self.validators = {p["name"]: compile_schema(p["schema"]) for p in query}
+        self.defaults = {
+            p["name"]: p["schema"]["default"] for p in query if "default" in p["schema"]
+        }
+
+    def read(self, query: bytes) -> dict[str, Any]:
+        """Return the values of a query string, defaults for what it does not name.
+
+        Raises MalformedRequest, and ValidationFailed with every fault.
+        """
+        if not query:
+            return dict(self.defaults)
+        fields = parse_query(query)
+        faults = self.list_faults(fields)
+        if faults:
+            raise ValidationFailed(faults)
+        values = {name: int(text) if name in self.integers else text for name, text in fields}
+        return {**self.defaults, **values}
 
     def list_faults(self, fields: list[tuple[str, str]]) -> list[Detail]:
         """Return every fault of ``fields``: unknown, repeated or not as described."""

@@ -1,6 +1,5 @@
 """Whatever is sent, the answer is the one that is described, and nothing has changed."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -13,33 +12,15 @@ from tests.http.bad.media import MEDIA
 from tests.http.bad.options import OPTIONS
 from tests.http.bad.paths import PATHS
 from tests.http.bad.queries import QUERIES
-from tests.http.bad.request import BadRequest
+from tests.http.bad.request import BadRequest, send
 
 CATALOGUE = [*BODIES, *OPTIONS, *NOT_A_KEYPAIR, *QUERIES, *MEDIA, *PATHS]
-CHUNK = 65_536
 
 
 @pytest.fixture(scope="module")
 def victim(client: httpx.Client) -> dict[str, Any]:
     """A server that everything bad is aimed at."""
     return create_server(client, "victim")
-
-
-def split(content: bytes) -> Iterator[bytes]:
-    """Yield a body in pieces, so that it is sent without a Content-Length."""
-    for start in range(0, len(content), CHUNK):
-        yield content[start : start + CHUNK]
-
-
-def send(client: httpx.Client, row: BadRequest, server_id: str) -> httpx.Response:
-    """Send the request of ``row`` as it is written, without any normalization of its path."""
-    path = row.path.replace("{id}", server_id).replace("{ID}", server_id.upper())
-    url = client.base_url.copy_with(raw_path=path.encode())
-    content = split(row.content) if row.chunked and row.content else row.content
-    request = client.build_request(row.method, url, content=content, headers=row.headers)
-    if row.content is not None and "Content-Type" not in row.headers:
-        request.headers.pop("Content-Type", None)
-    return client.send(request)
 
 
 def look(client: httpx.Client) -> Any:

@@ -30,6 +30,9 @@ def make_stack(*calls: tuple[str, str]) -> Stack:
         ((f"{LIBRARY}/logging/__init__.py", "emit"), "log"),
         ((f"{LIBRARY}/asyncio/runners.py", "run"), "event loop, threads"),
         ((f"{LIBRARY}/uuid.py", "uuid4"), "gateway"),
+        ((f"{ROOT}/service/compiled.py", "answer"), "dispatch"),
+        ((f"{ROOT}/persistence/prepared.py", "run_text"), "database and its driver"),
+        ((f"{ROOT}/persistence/prepared.py", "run"), "persistence"),
     ],
 )
 def test_the_innermost_call_of_a_layer_decides(innermost: tuple[str, str], layer: str) -> None:

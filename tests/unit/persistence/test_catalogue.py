@@ -102,7 +102,7 @@ def test_a_refresh_without_changes_writes_nothing(stocked: Database) -> None:
             connection, "before_cursor_execute", lambda *given: statements.append(given[2])
         )
         store_flavors(connection, REGION, FLAVORS)
-    assert [text.split()[0] for text in statements] == ["SELECT", "COMMIT"]
+    assert [text.split()[0] for text in statements if text != "COMMIT"] == ["SELECT"]
 
 
 def test_many_refreshes_at_once_agree(stocked: Database) -> None:

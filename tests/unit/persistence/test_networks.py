@@ -30,4 +30,4 @@ def test_networks_that_are_as_they_were_are_not_written(database: Database) -> N
             connection, "before_cursor_execute", lambda *given: statements.append(given[2])
         )
         store_networks(connection, REGION, NETWORKS)
-    assert [text.split()[0] for text in statements] == ["SELECT", "COMMIT"]
+    assert [text.split()[0] for text in statements if text != "COMMIT"] == ["SELECT"]

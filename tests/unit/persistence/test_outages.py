@@ -108,6 +108,7 @@ def test_a_file_that_another_process_keeps_locked_is_an_outage(
     other.close()
 
 
+@pytest.mark.parametrize("kind", ["postgresql"])  # a file takes any number
 def test_a_pool_without_a_free_connection_is_an_outage(
     empty_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,12 +46,12 @@ def test_a_path_that_is_not_utf_8_cannot_be_read() -> None:
 
 
 def test_a_wrong_method_is_told_the_whole_allow() -> None:
-    route, _ = TABLE.find_route(b"/api/v1/servers/abc")
+    route, _, _ = TABLE.find_route(b"/api/v1/servers/abc")
     with pytest.raises(MethodNotAllowed) as caught:
         route.find_operation("PUT")
     assert caught.value.allow == "DELETE, GET, HEAD, OPTIONS, PATCH"
 
 
 def test_head_is_the_operation_of_get() -> None:
-    route, _ = TABLE.find_route(b"/health")
+    route, _, _ = TABLE.find_route(b"/health")
     assert route.find_operation("HEAD").operation_id == "get_health"
