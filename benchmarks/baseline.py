@@ -10,7 +10,6 @@ import uvicorn
 from a2wsgi import WSGIMiddleware
 from flask import Flask, Response, request
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.supervisors import Multiprocess
 
 from service.bridge import BufferedBridge
 from service.serving import (
@@ -18,6 +17,7 @@ from service.serving import (
     GRACE_SECONDS,
     UNRESPONSIVE_SECONDS,
     EnvelopeProtocol,
+    Supervisor,
     bind_socket,
 )
 
@@ -116,7 +116,7 @@ def run(config: uvicorn.Config, listener: socket.socket) -> None:
     if config.workers == 1:
         uvicorn.Server(config).run(sockets=[listener])
     else:
-        Multiprocess(config, sockets=[listener]).run()
+        Supervisor(config, sockets=[listener]).run()
 
 
 if __name__ == "__main__":

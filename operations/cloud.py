@@ -14,12 +14,12 @@ from domain.errors import (
     BackendUnavailable,
     QuotaExceeded,
     ServerNotFound,
-    ValueRefused,
 )
 from domain.keypairs import Keypair
 from domain.operations import Operation
 from domain.servers import Server
 from domain.transitions import SERVED, Action
+from domain.validation import ValueRefused
 from domain.webhooks import Webhook
 from operations.queue import WorkQueue
 from operations.regions import Regions, RegionState

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from domain.addresses import AddressRule
-from domain.errors import AddressNotAllowed
+from domain.validation import AddressNotAllowed
 from domain.webhooks import Webhook, WebhookStatus, change
 from operations.cloud import Caller, Cloud
 from operations.events import find_end_within

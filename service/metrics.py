@@ -7,7 +7,7 @@ the figures of all.
 
 import os
 import platform
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from prometheus_client import (
@@ -31,7 +31,9 @@ SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 OTHER = "other"
 NO_OPERATION = "none"
-CALL = ["region", "service", "method"]
+REQUEST = ("operation", "method", "status")
+CALL = ("region", "service", "method")
+OUTCOME = (*CALL, "outcome")
 
 
 class Metrics:
@@ -43,37 +45,22 @@ class Metrics:
     def __init__(self) -> None:
         disable_created_metrics()
         self._registry = CollectorRegistry()
-        self._requests = Counter(
-            "ostler_http_requests",
-            "Requests that were answered.",
-            ["operation", "method", "status"],
-            registry=self._registry,
+        self._requests = self._count(
+            "ostler_http_requests", "Requests that were answered.", REQUEST
         )
-        self._request_seconds = Histogram(
+        self._request_seconds = self._time(
             "ostler_http_request_seconds",
             "Time from a request to the end of its answer.",
             ["operation"],
-            buckets=SECONDS,
-            registry=self._registry,
         )
-        self._ended = Counter(
-            "ostler_operations",
-            "Operations that have ended.",
-            ["action", "status"],
-            registry=self._registry,
+        self._ended = self._count(
+            "ostler_operations", "Operations that have ended.", ["action", "status"]
         )
-        self._calls = Counter(
-            "ostler_backend_requests",
-            "Calls on the cloud, by what came of them.",
-            [*CALL, "outcome"],
-            registry=self._registry,
+        self._calls = self._count(
+            "ostler_backend_requests", "Calls on the cloud, by what came of them.", OUTCOME
         )
-        self._call_seconds = Histogram(
-            "ostler_backend_request_seconds",
-            "Time that calls on the cloud took.",
-            CALL,
-            buckets=SECONDS,
-            registry=self._registry,
+        self._call_seconds = self._time(
+            "ostler_backend_request_seconds", "Time that calls on the cloud took.", CALL
         )
         self._circuits = Gauge(
             "ostler_backend_circuit_state",
@@ -83,6 +70,12 @@ class Metrics:
             registry=self._registry,
         )
         self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
+    def _count(self, name: str, what: str, labels: Sequence[str]) -> Counter:
+        return Counter(name, what, labels, registry=self._registry)
+
+    def _time(self, name: str, what: str, labels: Sequence[str]) -> Histogram:
+        return Histogram(name, what, labels, buckets=SECONDS, registry=self._registry)
 
     def record_request(
         self, operation: str | None, method: str, status: int, seconds: float

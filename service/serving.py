@@ -19,8 +19,11 @@ from service.metrics import DIRECTORY as METRICS_DIRECTORY
 
 BACKLOG = 2048
 GRACE_SECONDS = 30
-UNRESPONSIVE_SECONDS = 60
-"""How long a worker may not answer its supervisor, which else kills it when the machine is busy."""
+UNRESPONSIVE_SECONDS = 20
+"""How long a worker may not answer its supervisor before it is killed.
+
+Uvicorn's 5 have it kill workers of a busy machine. One that has died is not waited for.
+"""
 
 MAX_HEAD_BYTES = 65_536
 
@@ -88,6 +91,16 @@ class EnvelopeProtocol(HttpToolsProtocol):
         self.transport.close()
 
 
+class Supervisor(Multiprocess):
+    """Keeps the workers; one that has died is replaced at once, however long one may be busy."""
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace the workers that are gone or do not answer."""
+        for process in self.processes:
+            process.child_conn.close()  # the worker has its own: when that is gone, nobody waits
+        super().keep_subprocess_alive()
+
+
 def bind_socket(host: str, port: int) -> socket.socket:
     """Return a bound socket. Raises OSError, in words for the user, when it cannot be had."""
     try:
@@ -134,7 +147,7 @@ def run_server(listener: socket.socket, workers: int) -> None:
     else:
         with TemporaryDirectory(prefix="ostler-metrics-") as directory:
             os.environ[METRICS_DIRECTORY] = directory
-            Multiprocess(config, sockets=[listener]).run()
+            Supervisor(config, sockets=[listener]).run()
 
 
 def raise_file_limit() -> None:

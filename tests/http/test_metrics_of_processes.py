@@ -70,7 +70,13 @@ def test_the_directory_of_the_figures_goes_with_the_service(
     database_url: str, directory: Path
 ) -> None:
     directory.mkdir()
-    with serve(database_url, directory, workers=2, TMPDIR=str(directory)) as server:
+    settings = {"TMPDIR": str(directory)}
+    with (
+        serve(database_url, directory, workers=2, **settings) as server,
+        open_client(server.url) as client,
+    ):
+        for _ in range(2):
+            read(client)  # the first one is counted by the time of the second
         assert list(directory.glob("ostler-metrics-*/counter_*.db"))
         assert server.stop() == 0
     assert list(directory.glob("ostler-metrics-*")) == []

@@ -10,9 +10,6 @@ from domain.capabilities import BOOT_OPTIONS
 from domain.transitions import SERVED
 from tests.databases import Databases
 from tests.http.api import (
-    FLAVORS,
-    IMAGES,
-    NETWORKS,
     SERVERS,
     create_server,
     expect_error,
@@ -22,9 +19,13 @@ from tests.http.api import (
     perform,
 )
 from tests.http.bad.request import NEW
-from tests.http.keypairs import KEYPAIRS, locate, make_body
-from tests.http.regions import AWAY, CAPABILITIES, REGIONS, set_regions, simulate
-from tests.http.seeds import PRIVATE, SMALL, UBUNTU
+from tests.http.regions import (
+    AWAY,
+    CAPABILITIES,
+    REGIONS,
+    open_regions,
+    set_regions,
+)
 from tests.server import serve
 
 HERE = {
@@ -47,15 +48,8 @@ FAR = {
 def client(
     databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[httpx.Client]:
-    """A client of a service with a simulated region, and one whose cloud is away."""
-    settings = set_regions(here=simulate("suspend", "labels"), far=AWAY)
-    directory = tmp_path_factory.mktemp("regions")
-    with (
-        serve(databases.create(), directory, **settings) as server,
-        open_client(server.url) as client,
-    ):
+    with open_regions(databases.create(), tmp_path_factory.mktemp("regions")) as client:
         yield client
-    assert AWAY["password"] not in server.stdout + server.stderr
 
 
 def is_far(region: dict[str, Any]) -> bool:
@@ -148,56 +142,6 @@ def test_a_server_is_made_where_the_request_says(client: httpx.Client) -> None:
     assert list_faults(error) == [("body", "region")]
     assert error["details"][0]["msg"] == "Must be one of: here, far"
     expect_error(client.post(SERVERS, json={**NEW, "region": "far"}), 503, "BACKEND_UNAVAILABLE")
-
-
-@pytest.mark.parametrize(
-    ("path", "entry"), [(FLAVORS, SMALL), (IMAGES, UBUNTU), (NETWORKS, PRIVATE)]
-)
-def test_the_catalogue_is_that_of_a_region(client: httpx.Client, path: str, entry: str) -> None:
-    whole = client.get(path).json()
-    assert whole["total"] > 0
-    assert client.get(path, params={"region": "here"}).json() == whole
-    assert client.get(path, params={"region": "far"}).json()["total"] == 0
-    assert client.get(f"{path}/{entry}", params={"region": "here"}).status_code == 200
-    far = client.get(f"{path}/{entry}", params={"region": "far"})
-    expect_error(far, 503, "BACKEND_UNAVAILABLE")
-    for target in (path, f"{path}/{entry}"):
-        answer = client.get(target, params={"region": "nowhere"})
-        assert list_faults(expect_error(answer, 422, "VALIDATION_ERROR")) == [("query", "region")]
-
-
-@pytest.mark.parametrize("path", [FLAVORS, IMAGES, NETWORKS])
-def test_the_next_page_is_of_the_same_region(client: httpx.Client, path: str) -> None:
-    page = client.get(path, params={"region": "here", "limit": 1})
-    assert "region=here" in page.headers["Link"]
-
-
-def test_a_key_pair_is_one_of_a_region(client: httpx.Client) -> None:
-    made = client.post(KEYPAIRS, json={**make_body(), "region": "here"})
-    assert made.status_code == 201
-    path = locate(made.json())
-    assert client.get(path, params={"region": "here"}).json() == made.json()
-    assert client.get(KEYPAIRS, params={"region": "far"}).json()["total"] == 0
-    for answer in (
-        client.post(KEYPAIRS, json={**make_body(), "region": "far"}),
-        client.get(path, params={"region": "far"}),
-        client.delete(path, params={"region": "far"}),
-    ):
-        expect_error(answer, 503, "BACKEND_UNAVAILABLE")
-    unknown = client.post(KEYPAIRS, json={**make_body(), "region": "nowhere"})
-    assert list_faults(expect_error(unknown, 422, "VALIDATION_ERROR")) == [("body", "region")]
-    assert client.delete(path, params={"region": "here"}).status_code == 204
-
-
-def test_the_image_that_is_deleted_is_one_of_a_region(client: httpx.Client) -> None:
-    server = create_server(client)
-    taken = perform(client, server, "snapshot", name="backup")
-    result = client.get(taken.headers["Location"]).json()["result"]
-    path = f"{IMAGES}/{result['image_id']}"
-    expect_error(client.delete(path, params={"region": "far"}), 503, "BACKEND_UNAVAILABLE")
-    unknown = client.delete(path, params={"region": "nowhere"})
-    assert list_faults(expect_error(unknown, 422, "VALIDATION_ERROR")) == [("query", "region")]
-    assert client.delete(path, params={"region": "here"}).status_code == 204
 
 
 def test_servers_are_listed_by_region(client: httpx.Client) -> None:

@@ -159,7 +159,7 @@ def test_a_password_that_became_wrong_is_tried_once_a_pause(
 def test_one_login_hangs_for_all_callers(
     cloud: Machine, tmp_path: Path, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backends.openstack_api.LOGIN_SECONDS", SHORT_S)
+    monkeypatch.setattr("backends.openstack_calls.LOGIN_SECONDS", SHORT_S)
     with Relay(cloud.state.ports["keystone"]) as relay:
         auth = describe_cloud(cloud.state, USER)["auth"]
         auth["auth_url"] = f"http://127.0.0.1:{relay.port}/v3"

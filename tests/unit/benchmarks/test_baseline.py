@@ -29,7 +29,7 @@ class Recorder:
 @pytest.fixture
 def ostler(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """The settings of uvicorn that Ostler is served with."""
-    monkeypatch.setattr(serving, "Multiprocess", Recorder)
+    monkeypatch.setattr(serving, "Supervisor", Recorder)
     handler = signal.getsignal(signal.SIGTERM)
     with socket.socket() as listener:
         serving.run_server(listener, 2)

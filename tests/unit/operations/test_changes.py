@@ -8,9 +8,10 @@ import pytest
 
 from backends.base import BackendRefused, BackendUnavailable, ObservedServer
 from backends.simulator import Simulator
-from domain.errors import OstlerError, ValueRefused
+from domain.errors import OstlerError
 from domain.labels import LabelChange
 from domain.servers import Server
+from domain.validation import ValueRefused
 from operations.changes import change_server
 from operations.cloud import Caller, Cloud
 from operations.labels import bring_due_labels
