@@ -92,7 +92,7 @@ class RegionCatalogue:
     def _copy(self, missing: Missing) -> None:
         kind, region = KINDS[missing], self.cloud.region
         with self.cloud.database.read() as connection:
-            seen = read_catalogue(connection, region)
+            seen = read_catalogue(connection, region, kind.name)
         found = kind.ask(self.cloud.backend)
         with self.cloud.database.write() as connection:
             kind.store(connection, region, found, seen)

@@ -18,13 +18,17 @@ from domain.networks import Network
 from persistence import tables
 from persistence.inserts import build_insert
 from persistence.pages import Listing
+from persistence.prepared import Prepared
+from persistence.text import is_possible_id
 
 Entry = TypeVar("Entry", Flavor, Image, Network, Keypair)
 Rows = Mapping[str, Mapping[str, Any]]
 Catalogue = Mapping[str, Rows]
 """The rows of a region, by the name of their table and by what tells its entries apart."""
 
-TABLES = (tables.flavors, tables.images, tables.networks, tables.keypairs)
+TABLES = {
+    table.name: table for table in (tables.flavors, tables.images, tables.networks, tables.keypairs)
+}
 
 
 def entry_columns(table: FromClause) -> list[Any]:
@@ -61,16 +65,26 @@ def select_known_entry(table: Table) -> Any:
     )
 
 
+def find_entry(
+    connection: Connection, statement: Prepared, region: str, entry_id: str
+) -> Sequence[Any] | None:
+    """Return the row that one of the statements above finds; no row has an impossible id."""
+    if not is_possible_id(entry_id):
+        return None
+    return statement.fetch_first(connection, {"region": region, "entry_id": entry_id})
+
+
 def keep_entry(connection: Connection, table: Table, region: str, entry: Entry) -> None:
     """Record an entry that a server has and the cloud does not offer; one that is there stays."""
     statement = build_insert(connection.dialect.name, table)
     values = {"region": region, **asdict(entry), "listed": False}
-    connection.execute(statement.on_conflict_do_nothing(index_elements=["region", "id"]), values)
+    key = ["region", find_key(table)]
+    connection.execute(statement.on_conflict_do_nothing(index_elements=key), values)
 
 
-def read_catalogue(connection: Connection, region: str) -> Catalogue:
-    """Return everything that is recorded of a region, entries that are gone too."""
-    return {table.name: _read_rows(connection, table, region) for table in TABLES}
+def read_catalogue(connection: Connection, region: str, name: str) -> Catalogue:
+    """Return what is recorded of a region in the table ``name``, entries that are gone too."""
+    return {name: _read_rows(connection, TABLES[name], region)}
 
 
 def store_entries(

@@ -10,6 +10,7 @@ from domain.pages import Page, PageRequest
 from persistence import tables
 from persistence.catalogue import (
     Catalogue,
+    find_entry,
     keep_entry,
     list_entries,
     select_entry,
@@ -18,7 +19,6 @@ from persistence.catalogue import (
 )
 from persistence.pages import fetch_page
 from persistence.prepared import Prepared
-from persistence.text import is_possible_id
 
 FIND_FLAVOR = Prepared(select_entry(tables.flavors))
 FIND_KNOWN_FLAVOR = Prepared(select_known_entry(tables.flavors))
@@ -36,10 +36,7 @@ def read_known_flavor(connection: Connection, region: str, flavor_id: str) -> Fl
 
 
 def _read(connection: Connection, statement: Prepared, region: str, flavor_id: str) -> Flavor:
-    row = None
-    if is_possible_id(flavor_id):
-        parameters = {"region": region, "entry_id": flavor_id}
-        row = statement.fetch_first(connection, parameters)
+    row = find_entry(connection, statement, region, flavor_id)
     if row is None:
         raise FlavorNotFound(flavor_id, region)
     return Flavor(*row)

@@ -10,6 +10,7 @@ from domain.pages import Page, PageRequest
 from persistence import tables
 from persistence.catalogue import (
     Catalogue,
+    find_entry,
     keep_entry,
     list_entries,
     select_entry,
@@ -19,7 +20,6 @@ from persistence.catalogue import (
 )
 from persistence.pages import fetch_page
 from persistence.prepared import Prepared
-from persistence.text import is_possible_id
 
 FIND_IMAGE = Prepared(select_entry(tables.images))
 FIND_KNOWN_IMAGE = Prepared(select_known_entry(tables.images))
@@ -37,10 +37,7 @@ def read_known_image(connection: Connection, region: str, image_id: str) -> Imag
 
 
 def _read(connection: Connection, statement: Prepared, region: str, image_id: str) -> Image:
-    row = None
-    if is_possible_id(image_id):
-        parameters = {"region": region, "entry_id": image_id}
-        row = statement.fetch_first(connection, parameters)
+    row = find_entry(connection, statement, region, image_id)
     if row is None:
         raise ImageNotFound(image_id, region)
     return Image(*row)

@@ -10,6 +10,7 @@ from domain.pages import Page, PageRequest
 from persistence import tables
 from persistence.catalogue import (
     Catalogue,
+    find_entry,
     list_entries,
     select_entry,
     store_entries,
@@ -17,17 +18,15 @@ from persistence.catalogue import (
     unlist_entries,
 )
 from persistence.pages import fetch_page
-from persistence.text import is_possible_id
+from persistence.prepared import Prepared
 
-FIND_KEYPAIR = select_entry(tables.keypairs)
+FIND_KEYPAIR = Prepared(select_entry(tables.keypairs))
 KEYPAIRS = list_entries(tables.keypairs, lambda row: Keypair(*row[:4]))
 
 
 def read_keypair(connection: Connection, region: str, name: str) -> Keypair:
     """Return a key pair that the cloud has. Raises KeypairNotFound."""
-    row = None
-    if is_possible_id(name):
-        row = connection.execute(FIND_KEYPAIR, {"region": region, "entry_id": name}).first()
+    row = find_entry(connection, FIND_KEYPAIR, region, name)
     if row is None:
         raise KeypairNotFound(name, region)
     return Keypair(*row)

@@ -8,20 +8,17 @@ from domain.errors import NetworkNotFound
 from domain.networks import Network
 from domain.pages import Page, PageRequest
 from persistence import tables
-from persistence.catalogue import Catalogue, list_entries, select_entry, store_entries
+from persistence.catalogue import Catalogue, find_entry, list_entries, select_entry, store_entries
 from persistence.pages import fetch_page
-from persistence.text import is_possible_id
+from persistence.prepared import Prepared
 
-FIND_NETWORK = select_entry(tables.networks)
+FIND_NETWORK = Prepared(select_entry(tables.networks))
 NETWORKS = list_entries(tables.networks, lambda row: Network(*row[:6]))
 
 
 def read_network(connection: Connection, region: str, network_id: str) -> Network:
     """Return a network that the project sees. Raises NetworkNotFound."""
-    row = None
-    if is_possible_id(network_id):
-        parameters = {"region": region, "entry_id": network_id}
-        row = connection.execute(FIND_NETWORK, parameters).first()
+    row = find_entry(connection, FIND_NETWORK, region, network_id)
     if row is None:
         raise NetworkNotFound(network_id, region)
     return Network(*row)

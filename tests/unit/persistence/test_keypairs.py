@@ -25,7 +25,7 @@ def stored_keypairs(database: Database) -> list[Keypair]:
 
 def look(database: Database) -> Catalogue:
     with database.read() as connection:
-        return read_catalogue(connection, REGION)
+        return read_catalogue(connection, REGION, "keypairs")
 
 
 def test_key_pairs_are_listed_in_pages_and_found_by_their_names(database: Database) -> None:
