@@ -1,12 +1,14 @@
 """Logs: one JSON object a line on stdout, each with the id of its request."""
 
+import asyncio
 import logging
 import sys
+from contextlib import nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Any
+from typing import Any, TextIO
 
 import orjson
 from pythonjsonlogger.core import RESERVED_ATTRS
@@ -53,6 +55,46 @@ class LineFormatter(logging.Formatter):
         return orjson.dumps(line, orjson_default, orjson.OPT_NON_STR_KEYS).decode()
 
 
+class TurnHandler(logging.StreamHandler[TextIO]):
+    """Writes the lines of one turn of the event loop together, and all others as they come.
+
+    To write a line costs more than to make it. What is worth a look at once, WARNING and above, is
+    not held back, nor is what came before it.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self._lines: list[str] = []
+        self._is_due = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record, soon or now."""
+        try:
+            self._lines.append(self.format(record) + self.terminator)
+            if record.levelno >= logging.WARNING or not self._await_turn():
+                self.flush()
+        except Exception:
+            self.handleError(record)
+
+    def flush(self) -> None:
+        """Write the lines that are held back."""
+        with self.lock or nullcontext():
+            text, self._is_due = "".join(self._lines), False
+            self._lines.clear()
+            self.stream.write(text)
+            self.stream.flush()
+
+    def _await_turn(self) -> bool:
+        """Have the event loop of this thread flush at the end of its turn, if it has one."""
+        if not self._is_due:
+            try:
+                asyncio.get_running_loop().call_soon(self.flush)
+            except RuntimeError:
+                return False
+            self._is_due = True
+        return True
+
+
 @lru_cache(maxsize=2)
 def tell_second(second: int) -> str:
     """Return a second since 1970 as RFC 3339 in UTC."""
@@ -71,12 +113,14 @@ def start_logging(settings: Settings) -> None:
 
 def configure_logging(level: str, *, service: str, version: str, env: str) -> None:
     """Send every logger of the process to stdout as JSON, from ``level`` on."""
-    handler = logging.StreamHandler(sys.stdout)
+    handler = TurnHandler(sys.stdout)
     handler.setFormatter(LineFormatter({"service": service, "version": version, "env": env}))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    logging._srcfile = None  # no line says where it was written
+    # No line says where it was written: neither file nor thread nor process is looked up for it.
+    logging._srcfile = None
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in SILENT:
