@@ -31,6 +31,8 @@ PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA wal_autocheckpoint = 4000",  # pages, 16 MB: most are written many times before
+    # Else what a statement would have to undo goes through a file, many times for each change.
+    "PRAGMA temp_store = MEMORY",
 )
 
 

@@ -1,6 +1,7 @@
 """Operations as Ostler records them."""
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Interval, bindparam, func, insert, select, update
@@ -21,6 +22,7 @@ FIELDS = (
     "progress", "error", "result", "cause", "request_id", "started_at", "finished_at",
     "mark", "cloud_request_id",
 )  # fmt: skip
+READ_FIELDS = attrgetter(*FIELDS)
 
 
 def read_row(row: Any) -> Operation:
@@ -76,7 +78,7 @@ ASK_TO_CANCEL = (
 
 def insert_operation(connection: Connection, operation: Operation) -> None:
     """Record an operation; one that is open is due at once, and its deadline counts from now."""
-    values: dict[str, Any] = {name: getattr(operation, name) for name in FIELDS}
+    values: dict[str, Any] = dict(zip(FIELDS, READ_FIELDS(operation), strict=True))
     values |= {
         "action": operation.action.value,
         "status": operation.status.value,

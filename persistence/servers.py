@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
@@ -39,6 +40,7 @@ class ServerFilters:
     changed_since: datetime | None = None
 
 
+READ_FIELDS = attrgetter(*FIELDS)
 FILTERS = tuple(field.name for field in fields(ServerFilters))
 
 
@@ -90,7 +92,7 @@ def insert_absent_server(connection: Connection, server: Server) -> bool:
 
 
 def _list_values(server: Server) -> dict[str, Any]:
-    values = {name: getattr(server, name) for name in FIELDS}
+    values = dict(zip(FIELDS, READ_FIELDS(server), strict=True))
     catalogue = {"flavor_id": server.flavor.id, "image_id": server.image.id}
     return {**values, **catalogue, "status": server.status.value}
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -53,6 +54,9 @@ SAVE = Prepared(
     .where(IS_WANTED)
     .values({name: bindparam(f"new_{name}", type_=COLUMNS[name].type) for name in CHANGING})
 )
+READ_GIVEN = attrgetter(*GIVEN)
+READ_CHANGING = attrgetter(*CHANGING)
+NEW_NAMES = [f"new_{name}" for name in CHANGING]
 REMOVE = delete(simulator_servers).where(IS_WANTED)
 FIND_CHANGED = (
     select(simulator_servers)
@@ -93,7 +97,7 @@ def add_server(connection: Connection, server: SimulatedServer) -> SimulatedServ
     """
     if not (is_possible_id(server.flavor_id) and is_possible_id(server.image_id)):
         return None
-    values = {name: getattr(server, name) for name in GIVEN}
+    values = dict(zip(GIVEN, READ_GIVEN(server), strict=True))
     status = {"status": server.status.value}
     row = ADD[connection.dialect.name].fetch_first(connection, {**values, **status})
     return None if row is None else replace(server, number=row[0])
@@ -115,7 +119,7 @@ def hold_server(connection: Connection, server_id: str) -> SimulatedServer | Non
 
 def save_server(connection: Connection, server: SimulatedServer) -> None:
     """Write everything that may change about a server."""
-    values = {f"new_{name}": getattr(server, name) for name in CHANGING}
+    values = dict(zip(NEW_NAMES, READ_CHANGING(server), strict=True))
     status = {"new_status": server.status.value}
     SAVE.execute(connection, {**values, **status, "server_id": server.id})
 

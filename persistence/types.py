@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Text
@@ -34,6 +35,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return read_time if dialect.name == "sqlite" else None
 
 
+@lru_cache(maxsize=64)  # the rows of one change have few times between them
 def write_time(value: datetime | None) -> str | None:
     """Return ``value`` as RFC 3339 text in UTC, always with microseconds."""
     return value.astimezone(UTC).isoformat(timespec="microseconds") if value else None
