@@ -1,9 +1,17 @@
-"""Which handlers answer at once: those that do nothing but read a little of the record."""
+"""Which handlers answer at once: those that read a little of the record, or change a little."""
 
 from collections.abc import Callable
+from enum import Enum
 from typing import Any, TypeVar
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+class AtOnce(Enum):
+    """What a handler does that may be called on the event loop."""
+
+    READS = "reads"
+    CHANGES = "changes"
 
 
 def at_once(handler: Handler) -> Handler:
@@ -12,5 +20,15 @@ def at_once(handler: Handler) -> Handler:
     It asks no cloud, takes no lock and writes nothing; what it reads may turn out to take longer,
     and then it is called once more, in a thread.
     """
-    vars(handler)["at_once"] = True
+    vars(handler)["at_once"] = AtOnce.READS
+    return handler
+
+
+def changes_at_once(handler: Handler) -> Handler:
+    """Mark a handler that may be called on the event loop where every cloud is instant.
+
+    What it does besides one transaction it may do twice: where that has to wait or takes longer,
+    nothing has been changed, and the handler is called once more, in a thread.
+    """
+    vars(handler)["at_once"] = AtOnce.CHANGES
     return handler

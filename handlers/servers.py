@@ -9,7 +9,7 @@ from domain.pages import PageRequest
 from domain.servers import Server
 from domain.transitions import Action
 from handlers.flavors import render_flavor
-from handlers.glances import at_once
+from handlers.glances import at_once, changes_at_once
 from handlers.images import render_image
 from handlers.operations import locate
 from handlers.pages import Response, parse_cursor, render_page
@@ -28,6 +28,7 @@ PATH = "/api/v1/servers"
 Body = dict[str, Any]
 
 
+@changes_at_once
 def create_server(cloud: Cloud, catalogue: Catalogue, caller: Caller, body: Body) -> Response:
     """Boot a server.
 
@@ -108,6 +109,7 @@ def get_server(cloud: Cloud, caller: Caller, server_id: str) -> Body:
         return render_server(servers.read_server(connection, caller.project_id, server_id))
 
 
+@changes_at_once
 def update_server(cloud: Cloud, caller: Caller, server_id: str, body: Body) -> Body:
     """Change the given fields.
 
@@ -123,11 +125,13 @@ def update_server(cloud: Cloud, caller: Caller, server_id: str, body: Body) -> B
     return render_server(changes.change_server(cloud, caller, server_id, wanted))
 
 
+@changes_at_once
 def delete_server(cloud: Cloud, caller: Caller, server_id: str) -> tuple[None, int, dict[str, str]]:
     """Delete the server. Raises ServerNotFound, ServerBusy, ServerLocked, ServerProtected."""
     return None, 204, locate(operations.delete_server(cloud, caller, server_id))
 
 
+@changes_at_once
 def perform_server_action(
     cloud: Cloud, catalogue: Catalogue, caller: Caller, server_id: str, body: Body
 ) -> Response:

@@ -105,6 +105,7 @@ class RegionCatalogue:
 
         Raises BackendUnavailable, for nobody knows then what the cloud has beside the copy.
         """
+        self.cloud.database.take_time()
         with self.lock:
             if time.monotonic() - self.refreshed_at[missing] < MIN_AGE_SECONDS:
                 return False

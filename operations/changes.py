@@ -55,7 +55,8 @@ def change_server(cloud: Cloud, caller: Caller, server_id: str, values: Values) 
     else:
         with LOCKS[hash(server_id) % len(LOCKS)]:
             server = _change_afar(cloud, caller, server_id, values)
-    logger.info("Server updated", extra={"server_id": server.id, "server_name": server.name})
+    extra = {"server_id": server.id, "server_name": server.name}
+    cloud.database.after_commit(lambda: logger.info("Server updated", extra=extra))
     return server
 
 

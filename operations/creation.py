@@ -72,9 +72,13 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
         record_operation(cloud, connection, operation)
         tell_creation(connection, server, trace(operation))
         caller.record(connection, operation, server)
+    cloud.database.after_commit(lambda: _tell(cloud, server, operation))
+    return server, operation
+
+
+def _tell(cloud: Cloud, server: Server, operation: Operation) -> None:
     carry_on(cloud, operation)
     logger.info("Server created", extra=_describe(server))
-    return server, operation
 
 
 def _plan_server(cloud: Cloud, connection: Any, operation: Operation, wanted: NewServer) -> Server:

@@ -103,7 +103,8 @@ def write(database: Database, commit: Commit) -> Iterator[Any]:
     with database.write() as connection:
         yield connection
         reach("before", commit)
-    reach("after", commit)
+    if trap is not None:
+        database.after_commit(lambda: reach("after", commit))
 
 
 @contextmanager

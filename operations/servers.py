@@ -51,9 +51,13 @@ def perform_action(
         record_operation(cloud, connection, operation)
         _tell(connection, before, server, operation)
         caller.record(connection, operation, server)
-    carry_on(cloud, operation)
-    _log_transition(before, server, operation)
+    cloud.database.after_commit(lambda: _tell_outcome(cloud, before, server, operation))
     return server, operation
+
+
+def _tell_outcome(cloud: Cloud, before: Server, after: Server, operation: Operation) -> None:
+    carry_on(cloud, operation)
+    _log_transition(before, after, operation)
 
 
 def _lock(connection: Any, caller: Caller, server_id: str) -> Server:

@@ -1,8 +1,8 @@
-"""Glances: reads of SQLite so short that the event loop may do them itself.
+"""Work on SQLite that is so short that the event loop may do it itself: glances, and changes.
 
-Readers of a write-ahead log wait for no writer, and a row or a page of a list is read in less time
-than it takes to hand the work to a thread and back. What has to wait or takes longer after all is
-given up.
+Readers of a write-ahead log wait for no writer, and a row or a page of a list is read, and a row or
+two are written, in less time than it takes to hand the work to a thread and back. What has to wait
+or takes longer after all is given up.
 """
 
 import time
@@ -14,33 +14,49 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 WORK_SECONDS = 0.003
-"""How long a glance may keep the processor busy."""
+"""How long a glance or a change may go on, and then still keep the processor busy."""
 
 WALL_SECONDS = 0.05
 """How long it may take in all: a machine with much to do lets everybody wait."""
 
 STEPS = 2_000  # instructions of SQLite's between two looks at the clock
 
+GLANCE_PRAGMAS = ("PRAGMA busy_timeout = 0", "PRAGMA query_only = ON")
+CHANGE_PRAGMAS = (
+    "PRAGMA busy_timeout = 0",
+    "PRAGMA wal_autocheckpoint = 0",
+    "PRAGMA cache_size = -8000",
+)
+
 
 class NotAtOnce(Exception):
     """What is asked for takes more than a glance; nothing has been changed."""
 
 
-class Glances:
-    """The connection for glances, for one thread at a time."""
+class NotNow(NotAtOnce):
+    """Somebody else is in the way for a moment; then it may well be done at once."""
 
-    def __init__(self, engine: Engine) -> None:
+
+class DiskDue(NotAtOnce):
+    """The next change is one that has to wait for the disk."""
+
+
+class TimedConnection:
+    """A connection on which time is running while it is used, by one thread at a time."""
+
+    def __init__(self, engine: Engine, pragmas: tuple[str, ...]) -> None:
         self._engine = engine
+        self._pragmas = pragmas
         self._connection: Connection | None = None
         self._begun_at = 0.0
-        self._worked = 0.0
+        self._worked: float | None = None
 
     def open(self) -> None:
         """Open the connection, which may take its time. Raises what ``Engine.connect`` raises."""
         connection = self._engine.connect()
         driver: Any = connection.connection.driver_connection
-        driver.execute("PRAGMA busy_timeout = 0")
-        driver.execute("PRAGMA query_only = ON")
+        for pragma in self._pragmas:
+            driver.execute(pragma)
         driver.set_progress_handler(self._is_over, STEPS)
         self._connection = connection
 
@@ -52,7 +68,7 @@ class Glances:
         connection = self._connection
         if connection is None or connection.invalidated:
             raise NotAtOnce
-        self._begun_at, self._worked = time.perf_counter(), time.thread_time()
+        self._begun_at, self._worked = time.perf_counter(), None
         return connection
 
     def close(self) -> None:
@@ -66,7 +82,39 @@ class Glances:
         passed = time.perf_counter() - self._begun_at
         if passed < WORK_SECONDS:
             return False
-        return passed > WALL_SECONDS or time.thread_time() - self._worked > WORK_SECONDS
+        worked = time.thread_time()  # asked for only here, since it costs as much as a small read
+        if self._worked is None:
+            self._worked = worked
+        return passed > WALL_SECONDS or worked - self._worked > WORK_SECONDS
+
+
+class Pace:
+    """When changes are left to threads because they may wait for the disk.
+
+    Once the write-ahead log is about full two are: the first copies it into the database, the
+    second begins it anew, and each waits until the disk has that.
+    """
+
+    FULL = 4_400  # pages; from 4,000 on whoever commits in a thread copies the log
+    OF_COMMIT, OF_CHANGE = 16, 8  # pages that are written once a transaction, and for each change
+
+    def __init__(self) -> None:
+        self._pages = 0
+        self._slow = 0
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether the next change will not wait for the disk."""
+        return self._pages < self.FULL
+
+    def note_commit(self, changes: int) -> None:
+        """Count a commit of so many changes, under the lock of the writer."""
+        if self.is_quick:
+            self._pages += self.OF_COMMIT + changes * self.OF_CHANGE
+        elif self._slow == 0:
+            self._slow = 1
+        else:
+            self._pages = self._slow = 0
 
 
 @contextmanager

@@ -1,49 +1,60 @@
 """The database as everyone else sees it: connections to read with and transactions to write in."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from typing import TypeVar
 
 from sqlalchemy import Connection, event
-from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import DatabaseUnavailable
 from persistence.engines import LOCK_TIMEOUT, build_engine
 from persistence.failures import report_unavailability
-from persistence.glances import Glances, NotAtOnce, give_up
+from persistence.glances import (
+    CHANGE_PRAGMAS,
+    GLANCE_PRAGMAS,
+    DiskDue,
+    NotAtOnce,
+    NotNow,
+    Pace,
+    TimedConnection,
+    give_up,
+)
+from persistence.groups import begin_at_once, make_changes, note_afterwards
 from persistence.prepared import run_text
 from persistence.spares import Spares
+from persistence.turns import Current, hold_lock, roll_back
 from persistence.urls import normalize_url
 
-__all__ = ["Database", "NotAtOnce", "normalize_url"]
+__all__ = ["Database", "DiskDue", "NotAtOnce", "NotNow", "normalize_url"]
 
+Result = TypeVar("Result")
 
-class _Current(threading.local):
-    """The connection that a thread holds, and the transaction that is open on it."""
-
-    connection: Connection | None = None
-    writing: bool = False
-    failed: bool = False
-    glancing: bool = False
+TURN_SECONDS = 0.005
+"""How long a change at once waits for another writer of this process."""
 
 
 class Database:
     """A pool of connections; a thread holds one at most, however deep its calls are nested.
 
-    ``dialect`` is ``sqlite`` or ``postgresql``. Raises ValueError for a URL that cannot be used.
+    ``dialect`` is ``sqlite`` or ``postgresql``; ``has_one_writer`` tells whether one transaction at
+    a time may write. Raises ValueError for a URL that cannot be used.
     """
 
     def __init__(self, url: str, *, pool_size: int = 16) -> None:
         self._engine = build_engine(normalize_url(url), pool_size)
         event.listen(self._engine, "handle_error", self._note_failure)
-        self._current = _Current()
+        self._current = Current()
         self.dialect = self._engine.dialect.name
-        # SQLite has one writer; those who wait for a lock here are not left to its sleeping retry.
-        self._writer = threading.Lock() if self.dialect == "sqlite" else None
-        self._begin = "BEGIN IMMEDIATE" if self.dialect == "sqlite" else "BEGIN"
+        self.has_one_writer = self.dialect == "sqlite"
+        # Those who wait for a lock here are not left to SQLite's sleeping retry.
+        self._writer = threading.Lock() if self.has_one_writer else None
+        self._begin = "BEGIN IMMEDIATE" if self.has_one_writer else "BEGIN"
         self._spares = Spares(self._engine)
-        self._glances = Glances(self._engine) if self.dialect == "sqlite" else None
-        self._run = run_text if self.dialect == "sqlite" else Connection.exec_driver_sql
+        self._glances = TimedConnection(self._engine, GLANCE_PRAGMAS)
+        self._changes = TimedConnection(self._engine, CHANGE_PRAGMAS)
+        self._pace = Pace()
+        self._run = run_text if self.has_one_writer else Connection.exec_driver_sql
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -51,36 +62,53 @@ class Database:
 
         Raises DatabaseUnavailable.
         """
-        trouble = give_up() if self._current.glancing else report_unavailability()
-        with trouble, self._connect() as connection:
+        with self._report_trouble(), self._connect() as connection:
             yield connection
 
     def open_glances(self) -> None:
-        """Let there be glances from now on, if the database has any and can be reached now.
+        """Let things be done at once from now on, if the database can do so and is there now.
 
-        Without them everything is read in threads.
+        Otherwise everything is done in threads.
         """
-        if self._glances:
+        if self.has_one_writer:
             with suppress(DatabaseUnavailable), report_unavailability():
                 self._glances.open()
+                self._changes.open()
 
     @contextmanager
     def glance(self) -> Iterator[None]:
-        """Have what this thread does in the block be done at once or not at all.
+        """Have what this thread reads in the block be read at once or not at all.
 
         Raises NotAtOnce where it would write, wait or take longer than a few milliseconds, and
         where the database has any trouble; always on PostgreSQL and before ``open_glances``. One
         thread may glance at a time.
         """
-        if self._glances is None:
-            raise NotAtOnce
-        self._current.connection = self._glances.begin()
-        self._current.glancing = True
-        try:
+        with self._current.hurry(self._glances):
             yield
-        finally:
-            self._current.connection = None
-            self._current.glancing = False
+
+    def change_at_once(self, calls: Sequence[Callable[[], Result]]) -> list[Result | Exception]:
+        """Make every call at once in one transaction, and return what each returns or raises.
+
+        One that raises is undone alone; one that raises NotAtOnce has to be made anew, in its own
+        time. Raises NotAtOnce when all have to: NotNow after which they may be tried again, and
+        DiskDue when it is the turn of one that is not at once.
+        """
+        if not self._pace.is_quick:
+            raise DiskDue
+        current = self._current
+        with current.hurry(self._changes):
+            with self.write() as connection:
+                outcomes = make_changes(connection, current, calls)
+            for function in current.take_afterwards():
+                function()
+        return outcomes
+
+    def after_commit(self, function: Callable[[], None]) -> None:
+        """Call ``function`` once what this thread has written is committed: now, or soon."""
+        if self._current.timed:
+            note_afterwards(self._current, function)
+        else:
+            function()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -89,14 +117,19 @@ class Database:
         An exception that leaves the outermost ``write`` undoes everything. So does a failed
         statement, caught or not: RuntimeError then. Raises DatabaseUnavailable.
         """
-        if self._current.glancing:
+        if self._current.timed is self._glances:
             raise NotAtOnce
-        with report_unavailability():
+        with self._report_trouble():
             if self._current.writing and self._current.connection:
                 yield self._current.connection
             else:
                 with self._take_turn(), self._connect() as opened, self._transact(opened):
                     yield opened
+
+    def take_time(self) -> None:
+        """Return where what follows may take long. Raises NotAtOnce in the blocks that hurry."""
+        if self._current.timed:
+            raise NotAtOnce
 
     def check(self) -> None:
         """Return when the database answers. Raises DatabaseUnavailable."""
@@ -105,8 +138,8 @@ class Database:
 
     def close(self) -> None:
         """Close the connections that are not in use."""
-        if self._glances:
-            self._glances.close()
+        self._glances.close()
+        self._changes.close()
         self._spares.close()
         self._engine.dispose()
 
@@ -129,13 +162,16 @@ class Database:
     def _transact(self, connection: Connection) -> Iterator[None]:
         if not connection.in_transaction():
             connection.begin()  # tells the database nothing, but Alembic that it is not to commit
-        self._run(connection, self._begin)
+        if self._current.timed:
+            begin_at_once(connection)
+        else:
+            self._run(connection, self._begin)
         self._current.writing, self._current.failed = True, False
         try:
             yield
             self._commit(connection)
         except BaseException:
-            _roll_back(connection)
+            roll_back(connection)
             raise
         finally:
             self._current.writing = False
@@ -145,26 +181,17 @@ class Database:
         if self._current.failed:
             raise RuntimeError("A statement of this transaction failed: nothing was saved")
         self._run(connection, "COMMIT")
+        self._pace.note_commit(self._current.changes)
 
     def _note_failure(self, _context: object) -> None:
         self._current.failed = True
 
+    def _report_trouble(self) -> AbstractContextManager[None]:
+        return give_up() if self._current.timed else report_unavailability()
+
     def _take_turn(self) -> AbstractContextManager[None]:
-        return _hold(self._writer) if self._writer else nullcontext()
-
-
-@contextmanager
-def _hold(lock: threading.Lock) -> Iterator[None]:
-    if not lock.acquire(timeout=LOCK_TIMEOUT):
-        raise DatabaseUnavailable
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _roll_back(connection: Connection) -> None:
-    try:
-        connection.exec_driver_sql("ROLLBACK")
-    except SQLAlchemyError:
-        connection.invalidate()
+        if self._writer is None:
+            return nullcontext()
+        if self._current.timed:
+            return hold_lock(self._writer, TURN_SECONDS, NotNow)
+        return hold_lock(self._writer, LOCK_TIMEOUT, DatabaseUnavailable)

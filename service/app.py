@@ -67,7 +67,7 @@ def build_app(settings: Settings) -> Gateway:
     app: ASGIApp = connexion_app
     if settings.dispatch == "direct":
         threads = RequestThreads(settings.threads)
-        app = Dispatcher(connexion_app, {*context, "caller"}, cloud.database, threads)
+        app = Dispatcher(connexion_app, {*context, "caller"}, cloud, threads)
     return Gateway(app, contract, context, settings.max_body_bytes, metrics.record_request)
 
 

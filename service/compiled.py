@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from connexion.resolver import Resolver
 from connexion.spec import Specification
 
+from handlers.glances import AtOnce
 from service.bridge import RawHeaders, encode_headers
 from service.bundle import ContractError
 from service.contract import METHODS
@@ -34,7 +35,8 @@ class CompiledOperation:
 
     ``name`` is the function's, as Connexion has it. ``accepted`` are the names of its arguments,
     ``injected`` those of them that come from the service and not from the request; ``bodies`` the
-    schemas of a body by media type. ``at_once`` says that it does nothing but read a little.
+    schemas of a body by media type. ``at_once`` says what little it does, None where it may be
+    more.
     """
 
     name: str
@@ -43,7 +45,7 @@ class CompiledOperation:
     injected: tuple[str, ...]
     query: QuerySchema
     bodies: dict[str, BodySchema]
-    at_once: bool
+    at_once: AtOnce | None
 
     def read_arguments(
         self, path_params: dict[str, str], query: bytes, media_type: str, body: bytes
@@ -139,7 +141,7 @@ def _compile(
         injected=tuple(name for name in asked if name in context),
         query=query,
         bodies=bodies,
-        at_once=getattr(operation.function, "at_once", False),
+        at_once=getattr(operation.function, "at_once", None),
     )
 
 

@@ -6,12 +6,16 @@ and ends the process; only requests go around it.
 
 import time
 from collections.abc import Set
+from functools import partial
 from typing import Any
 
 from connexion import FlaskApp
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from persistence.session import Database, NotAtOnce
+from handlers.glances import AtOnce
+from operations.cloud import Cloud
+from persistence.session import NotAtOnce
+from service.changes import Changes
 from service.compiled import CompiledOperation, Rendered, compile_operations
 from service.event_middleware import EventMiddleware
 from service.idempotency_middleware import IdempotencyMiddleware
@@ -23,11 +27,11 @@ class Dispatcher:
     """Validates a request that the gateway has routed, and has its handler answer it."""
 
     def __init__(
-        self, app: FlaskApp, context: Set[str], database: Database, threads: RequestThreads
+        self, app: FlaskApp, context: Set[str], cloud: Cloud, threads: RequestThreads
     ) -> None:
         self.app = app
         self.operations = compile_operations(app.middleware.apis[0].specification, context)
-        caller = HandlerCaller(database, threads)
+        caller = HandlerCaller(cloud, threads)
         self.inner: ASGIApp = IdempotencyMiddleware(WaitingMiddleware(EventMiddleware(caller)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,18 +54,22 @@ class Dispatcher:
 
 
 PAUSE_SECONDS = 1.0
-"""How long no glance is tried after one that was not enough."""
+"""How long nothing is tried at once after something that took too long for it."""
 
 
 class HandlerCaller:
     """Calls the handler of a request that is as described, and sends what it answers.
 
-    A handler that answers at once is called on the event loop, in a glance at ``database``; where
-    that is not enough, and for every other handler, in a thread.
+    A handler that answers at once is called on the event loop; where that is not enough, and for
+    every other handler, in a thread. One that changes something asks a cloud, which only the
+    instant ones answer at once.
     """
 
-    def __init__(self, database: Database, threads: RequestThreads) -> None:
-        self.database = database
+    def __init__(self, cloud: Cloud, threads: RequestThreads) -> None:
+        self.database = cloud.database
+        instant = all(each.backend.instant for each in cloud.regions.clouds)
+        one_by_one = instant and cloud.database.has_one_writer
+        self.changes = Changes(cloud.database, threads) if one_by_one else None
         self.threads = threads
         self.slow_until: dict[CompiledOperation, float] = {}
 
@@ -74,15 +82,17 @@ class HandlerCaller:
 
     async def _answer(self, extensions: dict[str, Any]) -> Rendered:
         operation: CompiledOperation = extensions["compiled"]
-        arguments, context = extensions["arguments"], extensions["connexion_context"]
-        if operation.at_once and self._may_glance(operation):
+        call = partial(operation.answer, extensions["arguments"], extensions["connexion_context"])
+        if operation.at_once is AtOnce.READS and self._may_be_quick(operation):
             try:
                 with self.database.glance():
-                    return operation.answer(arguments, context)
+                    return call()
             except NotAtOnce:
                 self.slow_until[operation] = time.monotonic() + PAUSE_SECONDS
-        return await self.threads.run(operation.answer, arguments, context)
+        elif operation.at_once is AtOnce.CHANGES and self.changes:
+            return await self.changes.make(call)
+        return await self.threads.run(call)
 
-    def _may_glance(self, operation: CompiledOperation) -> bool:
+    def _may_be_quick(self, operation: CompiledOperation) -> bool:
         slow_until = self.slow_until.get(operation)
         return slow_until is None or time.monotonic() > slow_until

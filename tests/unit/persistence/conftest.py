@@ -1,7 +1,9 @@
 """A database with a catalogue to make servers from, and one of each kind with many servers."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,23 @@ from tests.unit.persistence.samples import FLAVORS, IMAGES, REGION
 def stocked(database: Database) -> Database:
     stock(database)
     return database
+
+
+@pytest.fixture
+def open_database(stocked: Database) -> Database:
+    """A database in which things are done at once, if it is SQLite's."""
+    stocked.open_glances()
+    return stocked
+
+
+@pytest.fixture
+def file(stocked: Database) -> Iterator[sqlite3.Connection]:
+    """The file of an SQLite database as another process has it."""
+    with stocked.read() as connection:
+        path = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]
+    other = sqlite3.connect(Path(path), isolation_level=None)
+    yield other
+    other.close()
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -1,8 +1,6 @@
 """Glances: what the event loop may read by itself, and when it has to leave it to a thread."""
 
 import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -24,22 +22,6 @@ ENDLESS = text(
 def kind() -> str:
     """The database that can be glanced at."""
     return "sqlite"
-
-
-@pytest.fixture
-def open_database(stocked: Database) -> Database:
-    stocked.open_glances()
-    return stocked
-
-
-@pytest.fixture
-def file(stocked: Database) -> Iterator[sqlite3.Connection]:
-    """The database as another process has it."""
-    with stocked.read() as connection:
-        path = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]
-    other = sqlite3.connect(Path(path), isolation_level=None)
-    yield other
-    other.close()
 
 
 def test_a_glance_sees_what_was_committed_last(open_database: Database) -> None:
@@ -101,6 +83,12 @@ def test_there_are_no_glances_before_they_are_opened_and_after_the_end(database:
     database.close()
     with pytest.raises(NotAtOnce), database.glance():
         pass
+
+
+def test_a_glance_has_no_time_for_what_may_take_long(open_database: Database) -> None:
+    with pytest.raises(NotAtOnce), open_database.glance():
+        open_database.take_time()
+    open_database.take_time()
 
 
 def test_a_glance_writes_nothing(open_database: Database) -> None:

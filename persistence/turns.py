@@ -1,0 +1,79 @@
+"""What a thread has in hand while it uses the database, and how it waits for its turn."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from persistence.glances import TimedConnection
+
+
+class Current(threading.local):
+    """The connection that a thread holds, and the transaction that is open on it.
+
+    ``timed`` is the connection's, if what the thread does is to be done at once; ``afterwards``
+    what is to be called then after the commit.
+    """
+
+    connection: Connection | None = None
+    writing: bool = False
+    failed: bool = False
+    timed: TimedConnection | None = None
+    changes: int = 1
+
+    def __init__(self) -> None:
+        self.afterwards: list[Callable[[], None]] = []
+
+    @contextmanager
+    def hurry(self, timed: TimedConnection) -> Iterator[None]:
+        """Have what this thread does in the block be done at once. Raises NotAtOnce."""
+        self.connection, self.timed = timed.begin(), timed
+        try:
+            yield
+        finally:
+            self.connection = self.timed = None
+            self.changes = 1
+            self.afterwards.clear()
+
+    def restart_clock(self) -> None:
+        """Have the time of the connection run anew."""
+        if self.timed:
+            self.timed.begin()
+
+    def take_afterwards(self) -> list[Callable[[], None]]:
+        """Return what is to be called after a commit, and forget it."""
+        taken, self.afterwards = self.afterwards, []
+        return taken
+
+    def require_success(self) -> None:
+        """Raise RuntimeError when a statement of the transaction has failed.
+
+        PostgreSQL would answer COMMIT with a silent ROLLBACK, SQLite would keep the rest.
+        """
+        if self.failed:
+            raise RuntimeError("A statement of this transaction failed: nothing was saved")
+
+
+@contextmanager
+def hold_lock(lock: threading.Lock, seconds: float, failure: type[Exception]) -> Iterator[None]:
+    """Hold ``lock`` in the block. Raises ``failure`` when it was not free within ``seconds``."""
+    if not lock.acquire(timeout=seconds):
+        raise failure
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def roll_back(connection: Connection) -> None:
+    """Undo the transaction on ``connection``, or see to it that nobody uses it again."""
+    try:
+        driver: Any = connection.connection.driver_connection
+        # SQLite has undone it already for a statement that was cut short.
+        if getattr(driver, "in_transaction", True):
+            connection.exec_driver_sql("ROLLBACK")
+    except SQLAlchemyError:
+        connection.invalidate()
