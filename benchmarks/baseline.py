@@ -15,6 +15,7 @@ from service.bridge import BufferedBridge
 from service.serving import (
     BACKLOG,
     GRACE_SECONDS,
+    KEEP_ALIVE_SECONDS,
     UNRESPONSIVE_SECONDS,
     EnvelopeProtocol,
     Supervisor,
@@ -105,6 +106,7 @@ def configure(name: str, workers: int) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         backlog=BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         workers=workers,
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_worker_healthcheck=UNRESPONSIVE_SECONDS,

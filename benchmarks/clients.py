@@ -5,26 +5,30 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from benchmarks.loads import API, Stock
+from benchmarks.streams import Streams, cut, open_streams, read_head, write_request
 from benchmarks.wrk import Request
+from service.serving import KEEP_ALIVE_SECONDS
 
-ANSWER_DEADLINE_S = 60
-IDLE_S = 4  # uvicorn closes a connection that was idle for 5
-PIECE = 16  # bytes at once from and to a slow client
-PIECE_PAUSE_S = 0.2
+ANSWER_DEADLINE_S = 60  # from the end of the request
+IDLE_S = KEEP_ALIVE_SECONDS - 5
 
 
 @dataclass
 class Ledger:
-    """What all clients have seen: how long answers took, in seconds, and what went wrong."""
+    """What all clients have seen: how long answers took, in seconds, and what went wrong.
+
+    ``slow`` are the answers to slow clients, ``opened`` and ``closed`` connections.
+    """
 
     times: list[float] = field(default_factory=list)
     slow: int = 0
     opened: int = 0
+    closed: int = 0
     wrong: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -35,10 +39,15 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a client behaves: ``pause`` are the seconds between requests on average."""
+    """How a client behaves: ``pause`` are the seconds between requests on average.
+
+    One with a ``piece`` is slow: it sends and reads so many bytes at once, with ``rest`` seconds
+    in between. One that is ``closing`` opens a connection for each request.
+    """
 
     pause: float
-    slow: bool = False
+    piece: int = 0
+    rest: float = 0.0
     closing: bool = False
 
 
@@ -47,11 +56,11 @@ class Client:
 
     def __init__(self, url: str, stock: Stock, manner: Manner, ledger: Ledger) -> None:
         parts = urlsplit(url)
-        self._address = parts.hostname, parts.port
+        self._address = parts.hostname or "", parts.port or 80
         self._stock = stock
         self._manner = manner
         self._ledger = ledger
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._streams: Streams | None = None
         self._used = 0.0
 
     async def run(self) -> None:
@@ -79,8 +88,7 @@ class Client:
     async def _try(self, request: Request) -> bytes | None:
         """Send a request and return the body of its answer, or None when that went wrong."""
         try:
-            async with asyncio.timeout(ANSWER_DEADLINE_S):
-                return await self._exchange(request)
+            return await self._exchange(request)
         except (OSError, EOFError, TimeoutError, ValueError) as error:
             self._ledger.wrong[type(error).__name__] += 1
             self._hang_up()
@@ -88,10 +96,12 @@ class Client:
 
     async def _exchange(self, request: Request) -> bytes | None:
         reader, writer = await self._connect()
-        began = time.monotonic()
         await self._write(writer, write_request(request, closing=self._manner.closing))
-        status, body = await self._read(reader)
-        if self._manner.slow:
+        began = time.monotonic()
+        async with asyncio.timeout(ANSWER_DEADLINE_S):
+            status, length = read_head(await reader.readuntil(b"\r\n\r\n"))
+        body = await self._read(reader, length)
+        if self._manner.piece:
             self._ledger.slow += 1
         else:
             self._ledger.times.append(time.monotonic() - began)
@@ -102,10 +112,10 @@ class Client:
             return None
         return body
 
-    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def _connect(self) -> Streams:
         if self._streams is None or time.monotonic() - self._used > IDLE_S:
             self._hang_up()
-            self._streams = await asyncio.open_connection(*self._address)
+            self._streams = await open_streams(self._address, slow=self._manner.piece > 0)
             self._ledger.opened += 1
         return self._streams
 
@@ -113,24 +123,25 @@ class Client:
         if self._streams is not None:
             self._streams[1].close()
             self._streams = None
+            self._ledger.closed += 1
 
     async def _write(self, writer: asyncio.StreamWriter, content: bytes) -> None:
-        for piece in cut(content) if self._manner.slow else [content]:
+        for piece in cut(content, self._manner.piece or len(content)):
             writer.write(piece)
             await writer.drain()
-            if self._manner.slow:
-                await asyncio.sleep(PIECE_PAUSE_S)
+            await asyncio.sleep(self._manner.rest)
 
-    async def _read(self, reader: asyncio.StreamReader) -> tuple[int, bytes]:
-        status, length = read_head(await reader.readuntil(b"\r\n\r\n"))
-        self._used = time.monotonic()  # from here on the service takes the connection for idle
-        if not self._manner.slow:
-            return status, await reader.readexactly(length)
+    async def _read(self, reader: asyncio.StreamReader, length: int) -> bytes:
+        # What the system has taken is off the service's hands, so the connection is idle from now.
+        self._used = time.monotonic()
+        if not self._manner.piece:
+            async with asyncio.timeout(ANSWER_DEADLINE_S):
+                return await reader.readexactly(length)
         body = b""
         while len(body) < length:
-            body += await reader.readexactly(min(PIECE * 8, length - len(body)))
-            await asyncio.sleep(PIECE_PAUSE_S)
-        return status, body
+            body += await reader.readexactly(min(self._manner.piece, length - len(body)))
+            await asyncio.sleep(self._manner.rest)
+        return body
 
 
 Life = Generator[Request, bytes, None]
@@ -151,31 +162,3 @@ def live(stock: Stock) -> Life:
         yield Request("GET", f"{path}/operations")
         yield Request("PATCH", path, json.dumps({"name": f"endures-{number}"}))
     yield Request("DELETE", path)
-
-
-def write_request(request: Request, *, closing: bool) -> bytes:
-    """Return a request as it goes over the wire."""
-    body = (request.body or "").encode()
-    lines = [f"{request.method} {request.path} HTTP/1.1", "host: ostler"]
-    if request.body is not None:
-        kind = "merge-patch+json" if request.method == "PATCH" else "json"
-        lines += [f"content-type: application/{kind}", f"content-length: {len(body)}"]
-    if closing:
-        lines.append("connection: close")
-    return "\r\n".join([*lines, "", ""]).encode() + body
-
-
-def read_head(head: bytes) -> tuple[int, int]:
-    """Return the status and the length of the body. Raises ValueError for another protocol."""
-    first, *fields = head.decode("latin-1").split("\r\n")
-    version, status = first.split(" ", 2)[:2]
-    if version != "HTTP/1.1":
-        raise ValueError(first)
-    values = dict(line.lower().split(":", 1) for line in fields if line)
-    return int(status), int(values.get("content-length", "0"))
-
-
-def cut(content: bytes) -> Iterator[bytes]:
-    """Yield small pieces."""
-    for start in range(0, len(content), PIECE):
-        yield content[start : start + PIECE]

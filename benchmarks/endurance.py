@@ -2,112 +2,24 @@
 
 import argparse
 import asyncio
-import statistics
 import sys
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.clients import Client, Ledger, Manner
 from benchmarks.command import run_command
 from benchmarks.loads import Stock, stock_up
-from benchmarks.processes import (
-    count_files,
-    count_threads,
-    read_cpu_seconds,
-    read_memory_bytes,
-)
 from benchmarks.report import Report, add_output_options
+from benchmarks.sampling import HEADS, Sample, Sampler
 from benchmarks.stage import TITLES, Stage, Target
-from benchmarks.tables import Table, write_count, write_megabytes, write_precise
+from benchmarks.tables import Table
 from service.serving import raise_file_limit
 
+CLOSING = 10  # for so many clients that keep their connection there is one that does not
 SLOW = 20  # one client in so many
-CLOSING = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """How it is at one time: seconds since the start, answers a second since the last sample.
-
-    ``p50`` and ``p99`` in seconds, without the slow clients; ``cpu`` in cores; sizes in bytes, that
-    of the write-ahead log for SQLite alone.
-    """
-
-    at: float
-    throughput: float
-    p50: float
-    p99: float
-    wrong: int
-    cpu: float
-    memory: int
-    files: int
-    threads: int
-    log: int | None
-
-    def write_row(self) -> list[str]:
-        """Return the sample as a row of the table."""
-        return [
-            write_precise(self.at / 60),
-            write_count(self.throughput),
-            write_precise(self.p50 * 1e3),
-            write_precise(self.p99 * 1e3),
-            write_count(self.wrong),
-            write_precise(self.cpu),
-            write_megabytes(self.memory),
-            write_count(self.files),
-            write_count(self.threads),
-            "-" if self.log is None else write_megabytes(self.log),
-        ]
-
-
-HEADS = (
-    "minute", "req/s", "p50 ms", "p99 ms", "errors", "cores", "MB", "files", "threads", "WAL MB",
-)  # fmt: skip
-
-
-class Sampler:
-    """Looks at a service and at what its clients have seen since the last look."""
-
-    def __init__(self, pid: int, ledger: Ledger, wal: Path) -> None:
-        self._pid = pid
-        self._ledger = ledger
-        self._wal = wal
-        self._began = self._last = time.monotonic()
-        self._seen = 0
-        self._answers = 0
-        self._cpu = read_cpu_seconds(pid)
-
-    def look(self) -> Sample:
-        """Return how it is now."""
-        now, cpu = time.monotonic(), read_cpu_seconds(self._pid)
-        answers, times = self._ledger.answers, self._ledger.times[self._seen :]
-        lasted = now - self._last
-        p50, p99 = find_percentiles(times)
-        sample = Sample(
-            at=now - self._began,
-            throughput=(answers - self._answers) / lasted,
-            p50=p50,
-            p99=p99,
-            wrong=self._ledger.wrong.total(),
-            cpu=(cpu - self._cpu) / lasted,
-            memory=read_memory_bytes(self._pid),
-            files=count_files(self._pid),
-            threads=count_threads(self._pid),
-            log=self._wal.stat().st_size if self._wal.exists() else None,
-        )
-        self._last, self._cpu, self._answers = now, cpu, answers
-        self._seen += len(times)
-        return sample
-
-
-def find_percentiles(times: Sequence[float]) -> tuple[float, float]:
-    """Return the 50th and the 99th percentile, zero of nothing."""
-    if len(times) < 2:
-        return (times[0], times[0]) if times else (0.0, 0.0)
-    parts = statistics.quantiles(times, n=100)
-    return parts[49], parts[98]
+CRAWLING = 100
+SLOWLY = 64, 0.2  # bytes at once, and the seconds in between
+CRAWL = 1, 1.0
 
 
 async def endure(
@@ -115,8 +27,7 @@ async def endure(
 ) -> tuple[list[Sample], Ledger]:
     """Let the clients run for the time that the options say, and return what was seen."""
     ledger = Ledger()
-    pause = options.connections / options.rate
-    manners = [choose_manner(number, pause) for number in range(options.connections)]
+    manners = list_manners(options.connections, options.rate)
     clients = [Client(target.url, stock, manner, ledger).run() for manner in manners]
     running = [asyncio.create_task(client) for client in clients]
     assert target.pid is not None
@@ -134,9 +45,22 @@ async def endure(
     return samples, ledger
 
 
+def list_manners(connections: int, rate: int) -> list[Manner]:
+    """Return how each client behaves: ``connections`` keep theirs, and more have always new ones.
+
+    Together they send ``rate`` requests a second, as far as they are not too slow for it.
+    """
+    more = connections // CLOSING
+    pause = (connections + more) / rate
+    kept = [choose_manner(number, pause) for number in range(connections)]
+    return [*kept, *[Manner(pause, closing=True)] * more]
+
+
 def choose_manner(number: int, pause: float) -> Manner:
-    """Return how a client behaves: some are slow, some have a new connection each time."""
-    return Manner(pause, slow=number % SLOW == 0, closing=number % CLOSING == 1)
+    """Return how a client behaves that keeps its connection; some are slow, and some crawl."""
+    if number % CRAWLING == 0:
+        return Manner(pause, *CRAWL)
+    return Manner(pause, *SLOWLY) if number % SLOW == 0 else Manner(pause)
 
 
 def tabulate(
@@ -151,9 +75,10 @@ def tabulate(
         rows=[sample.write_row() for sample in samples],
         numbers_from=0,
         notes=[
-            f"{options.connections:,} clients, {options.rate:,} requests a second wanted: one in "
-            f"{SLOW} sends and reads a few bytes at a time (not in p50 and p99), one in {CLOSING} "
-            "opens a connection for each request, the others keep theirs.",
+            f"{options.connections:,} clients that keep their connection; {options.rate:,} requests"
+            f" a second wanted. One in {CRAWLING} sends and reads a byte a second, four times as "
+            f"many {SLOWLY[0]} bytes in {SLOWLY[1]} seconds; p50 and p99 are those of the others. "
+            f"{options.connections // CLOSING:,} clients more open one for each request.",
             f"{ledger.answers:,} answers over {ledger.opened:,} connections; errors: {wrong}.",
         ],
     )

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,7 +99,9 @@ def _list_listening(port: int) -> list[str]:
 def list_files(pid: int) -> Iterator[str]:
     """Yield what a process has open, as far as it may be looked at."""
     try:
-        for entry in (PROC / str(pid) / "fd").iterdir():
-            yield os.readlink(entry)
+        entries = list((PROC / str(pid) / "fd").iterdir())
     except OSError:
         return  # it has ended, or is another user's
+    for entry in entries:
+        with suppress(OSError):  # closed in this instant
+            yield os.readlink(entry)

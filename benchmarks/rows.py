@@ -20,7 +20,9 @@ STATUSES = {
     "ACTIVE": 70, "SHUTOFF": 15, "PAUSED": 4, "SUSPENDED": 4, "SHELVED_OFFLOADED": 4, "ERROR": 3,
 }  # fmt: skip
 ROLES = ("web", "db", "cache", "queue", "build")
-STAGES = ("production", "staging", "test")
+RACK = 100
+"""How many servers have the same label ``rack``, however many there are in all."""
+
 SEED = 1
 
 Row = dict[str, Any]
@@ -72,7 +74,7 @@ def make_rows(model: Model, count: int) -> Iterator[tuple[Row, Row]]:
             "image_id": chance.choice(model.image_ids),
             "created_at": created_at,
             "updated_at": created_at + timedelta(seconds=chance.randrange(86_400)),
-            "labels": {"role": role, "stage": chance.choice(STAGES)},
+            "labels": {"role": role, "rack": f"rack-{number // RACK:05d}"},
         }
         yield fill(model.server, shared), fill(model.simulated, shared)
 

@@ -10,31 +10,53 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import orjson
+
 from benchmarks.command import run_command
 from benchmarks.loads import open_client
 from benchmarks.report import Report, add_output_options
 from benchmarks.seed import seed
 from benchmarks.stage import TITLES, Stage
-from benchmarks.survey import FAR_PAGE, LIMIT, Survey, build_requests
+from benchmarks.survey import (
+    FAR_PAGE,
+    LIMIT,
+    MATCHES,
+    Survey,
+    build_requests,
+    build_wide_requests,
+)
 from benchmarks.tables import Table, write_count, write_factor, write_precise
 from benchmarks.wrk import Request
 
 WARM_UP = 5
+WIDE_SAMPLES = 10
 # A comparison with the whole cloud is work of its own, which would disturb some of the requests.
 SETTINGS = {"RECONCILE_SECONDS": "86400"}
 
 
 class Side:
-    """A service with so many servers, and the requests that are sent to it, by their titles."""
+    """A service with so many servers, and the requests that are sent to it, by their titles.
+
+    Those that are ``wide`` find very many servers.
+    """
 
     def __init__(self, url: str, count: int) -> None:
         self.count = count
         self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=300)
         with open_client(url) as client:
-            self.requests = build_requests(Survey(client, count))
+            survey = Survey(client, count)
+            self.requests = build_requests(survey)
+            self.wide = build_wide_requests(survey)
 
     def measure(self, request: Request) -> float:
         """Send one request and return how many seconds its answer took.
+
+        Raises RuntimeError when it is refused.
+        """
+        return self.send(request)[0]
+
+    def send(self, request: Request) -> tuple[float, bytes]:
+        """Send one request and return how many seconds its answer took, and the answer.
 
         Raises RuntimeError when it is refused.
         """
@@ -46,7 +68,7 @@ class Side:
         took = time.perf_counter() - began
         if answer.status >= 400:
             raise RuntimeError(f"{request.method} {request.path}: {answer.status} {body[:300]!r}")
-        return took
+        return took, body
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +117,36 @@ def tabulate(kind: str, few: Side, many: Side, samples: int) -> Table:
         notes=[
             f"One connection, {write_count(samples)} requests each in turn, medians; lists of "
             f"{LIMIT}, each with its exact total. Where there is no page {FAR_PAGE:,}, the one in "
-            "the middle stands for it."
+            f"the middle stands for it. {MATCHES} servers have the label, were made before or "
+            "after the time and have changed since, however many there are in all."
         ],
     )
 
 
-def compare_counts(stage: Stage, kind: str, options: argparse.Namespace) -> Table:
-    """Fill two databases, start a service on each, and return the table."""
+def tabulate_wide(kind: str, side: Side) -> Table:
+    """Measure what costs as much as it finds, and return the table for a database of ``kind``."""
+    rows = []
+    for title, request in side.wide.items():
+        answers = [side.send(request) for _ in range(WIDE_SAMPLES)]
+        median = statistics.median(took for took, _ in answers)
+        total = orjson.loads(answers[0][1])["total"]
+        rows.append([title, write_count(total), write_precise(median * 1e3)])
+    return Table(
+        title=f"What costs as much as it finds, {side.count:,} servers, {TITLES[kind]}",
+        heads=("list", "total", "ms"),
+        rows=rows,
+        notes=[f"Medians of {WIDE_SAMPLES}; the list of an offset passes over half of its total."],
+    )
+
+
+def compare_counts(stage: Stage, kind: str, options: argparse.Namespace) -> Iterator[Table]:
+    """Fill two databases, start a service on each, and yield the tables."""
     with (
         open_side(stage, kind, options.few) as few,
         open_side(stage, kind, options.many) as many,
     ):
-        return tabulate(kind, few, many, options.samples)
+        yield tabulate(kind, few, many, options.samples)
+        yield tabulate_wide(kind, many)
 
 
 @contextmanager
@@ -129,7 +169,8 @@ def main() -> None:
     options = parser.parse_args()
     with Report("scale", options) as report, Stage() as stage:
         for kind in options.databases:
-            report.add(compare_counts(stage, kind, options))
+            for table in compare_counts(stage, kind, options):
+                report.add(table)
 
 
 if __name__ == "__main__":

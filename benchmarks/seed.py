@@ -33,6 +33,8 @@ HURRY = {
     ),
     "postgresql": ("SET statement_timeout = 0", "SET maintenance_work_mem = '256MB'"),
 }
+SETTLE = {"sqlite": "ANALYZE", "postgresql": "VACUUM ANALYZE"}
+"""What PostgreSQL does by itself soon after so much was written."""
 
 
 def seed(url: str, count: int) -> None:
@@ -50,7 +52,7 @@ def seed(url: str, count: int) -> None:
             rows = make_rows(read_model(connection, server_id), count - 1)
             with without_indexes(connection):
                 add_servers(database, rows, count)
-            connection.exec_driver_sql("ANALYZE")
+            connection.exec_driver_sql(SETTLE[connection.dialect.name])
     finally:
         database.close()
 

@@ -1,6 +1,7 @@
 """What is asked of a service with many servers: ids, pages, and every filter of the contract."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -14,23 +15,44 @@ LIMIT = 20
 FAR_PAGE = 10_000
 KNOWN_IDS = 100
 PAGING = {"limit", "offset", "cursor", "sort"}
+LISTING = f"{API}/servers?limit={LIMIT}"
 
-# What each filter is given, from a server in the middle of the list; others get their example.
-VALUES: dict[str, Callable[[dict[str, Any]], str]] = {
+Server = dict[str, Any]
+
+MATCHES = 100
+"""How many servers pass a filter whose total is counted, however many there are in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Servers as lists show them: that in the middle of the list, and those at its ends.
+
+    ``MATCHES`` servers were made before ``early`` and after ``late``, and as many have changed
+    since ``changed`` did.
+    """
+
+    middle: Server
+    early: Server
+    late: Server
+    changed: Server
+
+
+# What each filter is given; others get their example.
+VALUES: dict[str, Callable[[Samples], str]] = {
     "status": lambda _: "ACTIVE",
-    "name": lambda server: server["name"],
-    "flavor_id": lambda server: server["flavor_id"],
-    "image_id": lambda server: server["image_id"],
-    "region": lambda server: server["region"],
-    "label": lambda _: "role=web",
-    "created_after": lambda server: server["created_at"],
-    "created_before": lambda server: server["created_at"],
-    "changed_since": lambda server: server["updated_at"],
+    "name": lambda samples: samples.middle["name"],
+    "flavor_id": lambda samples: samples.middle["flavor_id"],
+    "image_id": lambda samples: samples.middle["image_id"],
+    "region": lambda samples: samples.middle["region"],
+    "label": lambda samples: f"rack={samples.middle['labels']['rack']}",
+    "created_after": lambda samples: samples.late["created_at"],
+    "created_before": lambda samples: samples.early["created_at"],
+    "changed_since": lambda samples: samples.changed["updated_at"],
 }
 
 
 class Survey:
-    """What has to be known of a service before it can be asked: ids, a cursor, a server."""
+    """What has to be known of a service before it can be asked: ids, a cursor, servers."""
 
     def __init__(self, client: httpx.Client, count: int) -> None:
         self.client = client
@@ -42,10 +64,14 @@ class Survey:
         page = self._read_page(KNOWN_IDS, self.count // 2 - KNOWN_IDS // 2)
         return [server["id"] for server in page["items"]]
 
-    def read_middle(self) -> dict[str, Any]:
-        """Return the server in the middle of the list."""
-        server: dict[str, Any] = self._read_page(1, self.count // 2)["items"][0]
-        return server
+    def read_samples(self) -> Samples:
+        """Return servers whose names, labels and times the filters are given."""
+        return Samples(
+            middle=self._read_server(self.count // 2),
+            early=self._read_server(MATCHES),
+            late=self._read_server(self.count - MATCHES - 1),
+            changed=self._read_server(MATCHES - 1, "-updated_at"),
+        )
 
     def find_cursor(self) -> str:
         """Return the cursor of the far page."""
@@ -60,20 +86,25 @@ class Survey:
         )
         return Stock((), flavor, image)
 
-    def _read_page(self, limit: int, offset: int) -> Any:
-        return read_json(self.client, f"{API}/servers?limit={limit}&offset={max(0, offset)}")
+    def _read_server(self, offset: int, sort: str = "created_at") -> Server:
+        server: Server = self._read_page(1, offset, sort)["items"][0]
+        return server
+
+    def _read_page(self, limit: int, offset: int, sort: str = "created_at") -> Any:
+        place = f"limit={limit}&offset={max(0, offset)}&sort={sort}"
+        return read_json(self.client, f"{API}/servers?{place}")
 
 
 def build_requests(survey: Survey) -> dict[str, Sequence[Request]]:
     """Return the requests to send in turn for each line of the table."""
-    listing = f"{API}/servers?limit={LIMIT}"
-    stock, middle = survey.read_stock(), survey.read_middle()
+    stock, samples = survey.read_stock(), survey.read_samples()
     lists = {
-        "list, page 1": listing,
-        f"list, page {FAR_PAGE:,} by cursor": f"{listing}&cursor={survey.find_cursor()}",
+        "list, page 1": LISTING,
+        f"list, page {FAR_PAGE:,} by cursor": f"{LISTING}&cursor={survey.find_cursor()}",
     }
     for name, parameter in find_filters().items():
-        lists[f"list, {name}"] = f"{listing}&{name}={quote(choose_value(name, parameter, middle))}"
+        value = choose_value(name, parameter, samples)
+        lists[f"list, {name}"] = f"{LISTING}&{name}={quote(value)}"
     return {
         "GET a server": [Request("GET", f"{API}/servers/{each}") for each in survey.read_ids()],
         **{title: [Request("GET", path)] for title, path in lists.items()},
@@ -82,6 +113,22 @@ def build_requests(survey: Survey) -> dict[str, Sequence[Request]]:
             for number in range(KNOWN_IDS)
         ],
     }
+
+
+def build_wide_requests(survey: Survey) -> dict[str, Request]:
+    """Return lists that cost as much as they find, each with very many servers to be found."""
+    middle = survey.read_samples().middle
+    made, changed = quote(middle["created_at"]), quote(middle["updated_at"])
+    queries = {
+        "label of one in five": "label=role%3Dweb",
+        "created_after, half of all": f"created_after={made}",
+        "created_before, half of all": f"created_before={made}",
+        "changed_since, half of all, in its order": f"changed_since={changed}&sort=updated_at",
+        "changed_since, half of all": f"changed_since={changed}",
+        "status and flavor_id": f"status=ACTIVE&flavor_id={middle['flavor_id']}",
+        "offset, half of all": f"offset={survey.count // 2}",
+    }
+    return {title: Request("GET", f"{LISTING}&{query}") for title, query in queries.items()}
 
 
 def find_filters() -> dict[str, dict[str, Any]]:
@@ -96,11 +143,11 @@ def find_filters() -> dict[str, dict[str, Any]]:
     }
 
 
-def choose_value(name: str, parameter: dict[str, Any], server: dict[str, Any]) -> str:
+def choose_value(name: str, parameter: dict[str, Any], samples: Samples) -> str:
     """Return what to give a filter, so that it finds something. Raises SystemExit."""
     if name in VALUES:
-        return VALUES[name](server)
+        return VALUES[name](samples)
     example = parameter.get("example", parameter["schema"].get("example"))
     if example is None:
-        raise SystemExit(f"benchmarks: give the filter {name} a value in benchmarks/scale.py")
+        raise SystemExit(f"benchmarks: give the filter {name} a value in benchmarks/survey.py")
     return str(example)

@@ -95,7 +95,7 @@ def serve_api(options: argparse.Namespace) -> None:
     _override("WORKERS", options.workers)
     settings = load_settings()
     listener = bind_socket(settings.listen_host, settings.listen_port)
-    _upgrade(settings)
+    _upgrade_apart(settings)
     start_logging(settings)
     host, port = listener.getsockname()[:2]
     logger.info("Listening", extra={"host": host, "port": port, "workers": settings.workers})
@@ -122,6 +122,25 @@ def work(options: argparse.Namespace) -> None:
 def _upgrade(settings: Settings) -> None:
     with open_database(settings) as database:
         upgrade_database(database)
+
+
+def _upgrade_apart(settings: Settings) -> None:
+    """Upgrade the database, where there is anything to do, in a process of its own.
+
+    What an upgrade needs would stay in the memory of the service for as long as it runs.
+    """
+    with open_database(settings) as database:
+        if read_revision(database) == head_revision():
+            return
+    if sys.platform != "linux":  # where libraries that have been used may not outlive a fork
+        _upgrade(settings)
+    elif child := os.fork():
+        _, status = os.waitpid(child, 0)
+        if status:  # it has said why
+            sys.exit(os.waitstatus_to_exitcode(status))
+    else:
+        _upgrade(settings)
+        sys.exit()
 
 
 def upgrade_db(_: argparse.Namespace) -> None:

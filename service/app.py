@@ -20,7 +20,7 @@ from service.config import Settings
 from service.connexion_app import build_connexion_app
 from service.contract import Contract
 from service.dispatch import Dispatcher
-from service.documentation import load_documents
+from service.documentation import Documents
 from service.environment import load_settings
 from service.event_stream import EventStreams
 from service.gateway import Gateway
@@ -60,7 +60,7 @@ def build_app(settings: Settings) -> Gateway:
         "catalogue": catalogue,
         "address_rule": build_address_rule(settings),
         "process": Process(VERSION, settings.env),
-        "documents": load_documents(contract),
+        "documents": Documents(contract),
         "render": partial(render_metrics, metrics),
     }
     connexion_app = build_connexion_app(contract, settings.threads, lifespan)

@@ -5,6 +5,14 @@ from typing import Any
 
 import yaml
 
+try:
+    from yaml import CSafeDumper as SafeDumper
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # PyYAML was built without libyaml, which is many times faster
+    from yaml import SafeDumper, SafeLoader  # type: ignore[assignment]
+
+__all__ = ["Bundler", "ContractError", "Document", "SafeDumper", "read_document"]
+
 ROOT = "openapi.yaml"
 Document = dict[str, Any]
 
@@ -15,7 +23,8 @@ class ContractError(Exception):
 
 def read_document(name: str) -> Document:
     """Return the parsed file ``name`` of the package ``spec``."""
-    document: Document = yaml.safe_load(files("spec").joinpath(name).read_text(encoding="utf-8"))
+    text = files("spec").joinpath(name).read_text(encoding="utf-8")
+    document: Document = yaml.load(text, Loader=SafeLoader)
     return document
 
 

@@ -3,16 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from backends.base import Backend
 from backends.registry import build_backend
 from operations.carrier import Carrier
 from operations.cloud import Cloud
 from operations.duties import Duties
-from operations.webhook_dispatcher import WebhookDispatcher
-from operations.worker import Worker
-from persistence.jobs import defer_look, name_queue
 from persistence.session import Database
 from service.config import Settings
 from service.metrics import Metrics
@@ -20,8 +17,15 @@ from service.webhooks import build_dispatcher
 
 SPARE_CONNECTIONS = 4  # for the sweep, the duties and the webhooks
 
-Part = Carrier | Worker | WebhookDispatcher
-"""What has threads of its own, to be started and stopped."""
+
+class Part(Protocol):
+    """What has threads of its own."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def stop(self) -> None:
+        """End, when what is in flight is done."""
 
 
 def build_cloud(settings: Settings, connections: int, metrics: Metrics) -> Cloud:
@@ -36,7 +40,7 @@ def build_cloud(settings: Settings, connections: int, metrics: Metrics) -> Cloud
         first,
         choose_backend(settings, database, first, metrics),
         database,
-        defer=defer_look if settings.carrier == "distributed" else None,
+        defer=choose_defer(settings),
         recorders=[metrics.record_end],
         deadline=timedelta(seconds=settings.operation_deadline_seconds),
         reconcile_seconds=settings.reconcile_seconds,
@@ -49,11 +53,16 @@ def build_cloud(settings: Settings, connections: int, metrics: Metrics) -> Cloud
     return cloud
 
 
-def choose_defer(settings: Settings, region: str) -> Callable[[Any, str, str], None] | None:
-    """Return how a worker is told of an operation in a region that is not the default one."""
+def choose_defer(
+    settings: Settings, region: str | None = None
+) -> Callable[[Any, str, str], None] | None:
+    """Return how a worker is told of an operation in a region, by default in the default one."""
     if settings.carrier != "distributed":
         return None
-    return partial(defer_look, queue=name_queue(region))
+    # Procrastinate and what it needs take a tenth of the memory of a service that has no workers.
+    from persistence.jobs import defer_look, name_queue
+
+    return partial(defer_look, queue=name_queue(region)) if region else defer_look
 
 
 def choose_backend(
@@ -91,6 +100,8 @@ def build_worker_cloud(settings: Settings, metrics: Metrics) -> Cloud:
 
 def build_workers(settings: Settings, cloud: Cloud) -> list[Part]:
     """Return what runs in a worker, to be started in order and stopped in reverse."""
+    from operations.worker import Worker  # see choose_defer
+
     threads = settings.carrier_threads
     carriers = [Carrier(each, threads) for each in cloud.regions.clouds]
     workers = [Worker(carrier, settings.database_url, threads) for carrier in carriers]

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from service.bundle import Bundler, Document
+from service.bundle import Bundler, Document, SafeDumper
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -82,7 +82,7 @@ class Contract:
         ]
 
 
-class _PlainDumper(yaml.SafeDumper):
+class _PlainDumper(SafeDumper):
     """Writes repeated parts out in full, since YAML aliases puzzle many readers of OpenAPI."""
 
     def ignore_aliases(self, data: Any) -> bool:

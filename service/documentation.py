@@ -1,20 +1,46 @@
 """What the documentation operations serve: the document and the files of its pages."""
 
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 from service.contract import Contract
 
 MEDIA_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 
+Content = tuple[str, bytes]
+"""A media type and what is of it."""
 
-def load_documents(contract: Contract) -> dict[str, tuple[str, bytes]]:
-    """Return ``name -> (media type, content)`` of everything that is served as it is."""
-    documents = {
-        "openapi.json": ("application/json", contract.json_bytes),
-        "openapi.yaml": ("application/yaml", contract.yaml_bytes),
-    }
-    for file in files("service").joinpath("static").iterdir():
-        media_type = MEDIA_TYPES.get(f".{file.name.rpartition('.')[2]}")
-        if media_type:
-            documents[file.name] = (media_type, file.read_bytes())
-    return documents
+
+class Documents(Mapping[str, Content]):
+    """Everything that is served as it is, by name.
+
+    The files of the pages, megabytes that are seldom asked for, are read each time.
+    """
+
+    def __init__(self, contract: Contract) -> None:
+        self._written = {
+            "openapi.json": ("application/json", contract.json_bytes),
+            "openapi.yaml": ("application/yaml", contract.yaml_bytes),
+        }
+        self._files = {
+            file.name: (media_type, file)
+            for file in files("service").joinpath("static").iterdir()
+            if (media_type := MEDIA_TYPES.get(f".{file.name.rpartition('.')[2]}"))
+        }
+
+    def __getitem__(self, name: str) -> Content:
+        """Return a document. Raises KeyError."""
+        if name in self._written:
+            return self._written[name]
+        media_type, file = self._files[name]
+        return media_type, file.read_bytes()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._written or name in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._written
+        yield from self._files
+
+    def __len__(self) -> int:
+        return len(self._written) + len(self._files)

@@ -3,9 +3,11 @@
 The ``type`` words of a verdict are those of Pydantic, which clients of the replaced service know.
 """
 
+from functools import cache
 from typing import Any
 
 import jsonschema_rs
+import orjson
 
 from domain.errors import shorten
 from domain.public_keys import is_public_key
@@ -40,8 +42,14 @@ def convert_schema(node: Any) -> Any:
 
 def compile_schema(schema: dict[str, Any]) -> jsonschema_rs.Draft4Validator:
     """Return a validator of a dereferenced OpenAPI 3.0 schema, formats included."""
+    return _compile(orjson.dumps(convert_schema(schema)))
+
+
+@cache
+def _compile(schema: bytes) -> jsonschema_rs.Draft4Validator:
+    # Many operations have a parameter in common, whose pattern may take more than a megabyte.
     return jsonschema_rs.Draft4Validator(
-        convert_schema(schema), validate_formats=True, formats=FORMATS
+        orjson.loads(schema), validate_formats=True, formats=FORMATS
     )
 
 

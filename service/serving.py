@@ -25,6 +25,13 @@ UNRESPONSIVE_SECONDS = 20
 Uvicorn's 5 have it kill workers of a busy machine. One that has died is not waited for.
 """
 
+KEEP_ALIVE_SECONDS = 75
+"""How long a connection without a request stays open.
+
+Clients and load balancers keep theirs for up to a minute, and one that the service closes in the
+moment in which the next request is sent is an error to them. Uvicorn's 5 are too few.
+"""
+
 MAX_HEAD_BYTES = 65_536
 
 
@@ -136,6 +143,7 @@ def run_server(listener: socket.socket, workers: int) -> None:
         access_log=False,
         server_header=False,
         backlog=BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         workers=workers,
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_worker_healthcheck=UNRESPONSIVE_SECONDS,

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from benchmarks.clients import cut, live, read_head, write_request
+from benchmarks.clients import live
 from benchmarks.loads import Stock
+from benchmarks.streams import cut, read_head, write_request
 from benchmarks.wrk import Request
 
 STOCK = Stock((), "flavor", "image")
@@ -30,7 +31,7 @@ def test_what_is_no_http_is_refused() -> None:
 
 
 def test_a_slow_client_sends_everything_in_small_pieces() -> None:
-    assert list(cut(b"x" * 20)) == [b"x" * 16, b"x" * 4]
+    assert list(cut(b"x" * 20, 16)) == [b"x" * 16, b"x" * 4]
 
 
 def test_a_life_begins_with_a_server_and_ends_with_its_deletion() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.survey import choose_value, find_filters
+from benchmarks.survey import Samples, choose_value, find_filters
 
 SERVER = {
     "id": "1",
@@ -13,15 +13,17 @@ SERVER = {
     "region": "r",
     "created_at": "2025-01-01T00:00:00Z",
     "updated_at": "2025-01-02T00:00:00Z",
+    "labels": {"rack": "rack-1"},
 }
+SAMPLES = Samples(SERVER, SERVER, SERVER, SERVER)
 
 
 def test_every_filter_of_the_contract_is_given_a_value() -> None:
     filters: dict[str, dict[str, Any]] = find_filters()
     assert {"status", "name", "flavor_id", "image_id"} <= set(filters)
-    assert all(choose_value(name, filters[name], SERVER) for name in filters)
+    assert all(choose_value(name, filters[name], SAMPLES) for name in filters)
 
 
 def test_a_new_filter_is_given_its_example() -> None:
-    assert choose_value("color", {"example": "red", "schema": {}}, SERVER) == "red"
-    assert choose_value("color", {"schema": {"example": "blue"}}, SERVER) == "blue"
+    assert choose_value("color", {"example": "red", "schema": {}}, SAMPLES) == "red"
+    assert choose_value("color", {"schema": {"example": "blue"}}, SAMPLES) == "blue"

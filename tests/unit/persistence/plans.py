@@ -20,7 +20,7 @@ FILL = """
     INSERT INTO servers (id, project_id, region, name, status, flavor_id, image_id,
                          created_at, updated_at, labels)
     SELECT 'server-' || n, :project, CASE n % 50 WHEN 3 THEN :other ELSE :region END,
-           'web-' || (n % 5000),
+           'web-' || (n % 500),
            CASE n % 50 WHEN 0 THEN 'SHUTOFF' ELSE 'ACTIVE' END,
            CASE n % 50 WHEN 1 THEN 'flavor-2' ELSE 'flavor-1' END,
            CASE n % 500 WHEN 2 THEN 'image-2' ELSE 'image-1' END, {moment}, {moment},

@@ -15,7 +15,12 @@ from domain.states import Status
 from domain.transitions import Action
 from persistence.flavors import store_flavors
 from persistence.images import store_images
-from persistence.migration import VERSION_TABLE, read_revision, upgrade_database
+from persistence.migration import (
+    VERSION_TABLE,
+    head_revision,
+    read_revision,
+    upgrade_database,
+)
 from persistence.servers import ServerFilters, read_server
 from persistence.session import Database
 from persistence.tasks import begin_task
@@ -88,6 +93,7 @@ def test_the_revisions_follow_each_other_by_number() -> None:
     revisions = list_revisions()
     assert revisions[:4] == ["0001", "0002", "0003", "0004"]
     assert revisions == [f"{number:04}" for number in range(1, len(revisions) + 1)]
+    assert revisions[-1] == head_revision()
 
 
 def test_each_revision_adds_to_the_one_before_and_can_be_taken_back(empty: Database) -> None:

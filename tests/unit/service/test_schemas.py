@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from service.contract import Contract
-from service.schemas import BodySchema, convert_schema
+from service.schemas import BodySchema, compile_schema, convert_schema
 
 COMPONENTS = Contract().document["components"]
 
@@ -72,3 +72,9 @@ def test_all_faults_are_named_at_once() -> None:
 def test_nullable_becomes_a_type() -> None:
     assert convert_schema({"type": "string", "nullable": True}) == {"type": ["string", "null"]}
     assert convert_schema({"type": "string", "nullable": False}) == {"type": "string"}
+
+
+def test_schemas_that_are_alike_are_compiled_once() -> None:
+    alike, other = {"type": "string", "nullable": True}, {"type": "string"}
+    assert compile_schema(alike) is compile_schema(dict(alike))
+    assert compile_schema(alike) is not compile_schema(other)
