@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmarks.command import run_command
 from benchmarks.contenders import CEILING_TITLES, Contender, bound, contend, oppose
 from benchmarks.loads import LOADS
+from benchmarks.overhead import tabulate_overhead
 from benchmarks.profiling import profile, tabulate_functions, tabulate_layers
 from benchmarks.report import Report, add_output_options
 from benchmarks.stage import TITLES, Stage
@@ -27,8 +28,8 @@ def main() -> None:
         connections=options.connections,
         servers=options.servers,
     )
-    name = "profile" if options.profile else "throughput"
-    with Report(name, options) as report, Stage() as stage:
+    name = "profile" if options.profile else "overhead" if options.compare else "throughput"
+    with Report(options.block or name, options) as report, Stage() as stage:
         script = stage.make_directory() / "load.lua"
         if options.profile:
             explain(stage, options, plan, script, report)
@@ -58,7 +59,11 @@ def compare(
     results = take_turns(list_contenders(stage, options), plan, script)
     rival = options.against_name if options.against else None
     for workers in options.workers:
-        report.add(Comparison(results, plan, rival).tabulate(workers))
+        if options.compare:
+            kinds = options.databases
+            report.add(tabulate_overhead(results, plan, workers, kinds, options.compare))
+        else:
+            report.add(Comparison(results, plan, rival).tabulate(workers))
     if any(found.failed for key, found in results.items() if key.contender != rival):
         sys.exit("benchmarks: requests failed; the figures are worth nothing")
 
@@ -69,10 +74,21 @@ def list_contenders(stage: Stage, options: argparse.Namespace) -> list[Contender
     if options.against:
         contenders = [oppose(options.against_name, options.against, options.against_start)]
     for workers in options.workers:
-        contenders += [contend(stage, kind, workers) for kind in options.databases]
-        if options.ceilings:
+        for kind in options.databases:
+            contenders.append(contend(stage, kind, workers))
+            if options.compare:
+                contenders.append(contend(stage, kind, workers, options.compare))
+        if options.ceilings and not options.compare:
             contenders += [bound(stage, name, workers) for name in CEILING_TITLES]
     return contenders
+
+
+def read_setting(text: str) -> dict[str, str]:
+    """Return the setting of ``NAME=VALUE``. Raises ValueError for another text."""
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise ValueError(text)
+    return {name: value}
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -92,10 +108,17 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--against-start", metavar="COMMAND", help="start it for every turn, with a new database"
     )
+    parser.add_argument(
+        "--compare",
+        type=read_setting,
+        metavar="NAME=VALUE",
+        help="let Ostler take turns with Ostler with this setting, and show what it changes",
+    )
     parser.add_argument("--profile", action="store_true", help="show where the time goes instead")
     parser.add_argument(
         "--functions", type=int, default=0, metavar="N", help="and which N functions use most"
     )
+    parser.add_argument("--block", metavar="NAME", help="of the document, if not the usual one")
     add_output_options(parser)
     return parser
 

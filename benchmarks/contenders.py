@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from benchmarks.processes import find_listener
-from benchmarks.stage import TITLES, Stage, Target
+from benchmarks.stage import NO_SETTINGS, TITLES, Stage, Target
 
 START_DEADLINE_S = 60
 PAUSE_S = 0.005
@@ -33,15 +33,24 @@ class Contender:
     open: Callable[[], AbstractContextManager[Target]]
 
 
-def contend(stage: Stage, kind: str, workers: int) -> Contender:
+def contend(
+    stage: Stage, kind: str, workers: int, settings: Mapping[str, str] = NO_SETTINGS
+) -> Contender:
     """Return Ostler on a database of ``kind``, which is new for every turn."""
 
     @contextmanager
     def open_target() -> Iterator[Target]:
-        with stage.serve(stage.create_database(kind), workers=workers) as target:
+        url = stage.create_database(kind)
+        with stage.serve(url, workers=workers, settings=settings) as target:
             yield target
 
-    return Contender(f"Ostler, {TITLES[kind]}", workers, False, open_target)
+    return Contender(name_ostler(kind, settings), workers, False, open_target)
+
+
+def name_ostler(kind: str, settings: Mapping[str, str] = NO_SETTINGS) -> str:
+    """Return the title of Ostler on a database of ``kind``, with ``settings`` of its own."""
+    given = [f"{name}={value}" for name, value in settings.items()]
+    return ", ".join(["Ostler", TITLES[kind], *given])
 
 
 def bound(stage: Stage, name: str, workers: int) -> Contender:

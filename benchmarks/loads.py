@@ -91,6 +91,12 @@ def read_lists(_: Stock) -> Load:
     return repeat([Request("GET", f"{API}/servers?limit=20")])
 
 
+def read_pages(stock: Stock) -> Load:
+    """GET of 20 servers, and of others each time, so that no body is that of a moment ago."""
+    pages = range(max(len(stock.servers) - 19, 1))
+    return repeat([Request("GET", f"{API}/servers?limit=20&offset={offset}") for offset in pages])
+
+
 def read_flavors(_: Stock) -> Load:
     """GET of the five flavors."""
     return repeat([Request("GET", f"{API}/flavors")])
@@ -129,6 +135,7 @@ def create_servers(stock: Stock) -> Load:
 LOADS = {
     "get": Kind("GET a server", True, read_servers),
     "list": Kind("GET 20 servers", True, read_lists),
+    "pages": Kind("GET 20 servers, others each time", True, read_pages),
     "flavors": Kind("GET the flavors", True, read_flavors),
     "action": Kind("POST stop, start", False, act_on_servers),
     "create": Kind("POST a server", False, create_servers),

@@ -65,6 +65,11 @@ def write_share(value: float | None) -> str:
     return "-" if value is None else f"{value:.1%}" if value < 0.1 else f"{value:.0%}"
 
 
+def write_change(value: float | None) -> str:
+    """Return by which part of one something has grown as per cent with its sign."""
+    return "-" if value is None else f"{value:+.1%}"
+
+
 def write_megabytes(size: float) -> str:
     """Return a number of bytes as MB of a million."""
     return f"{size / 1e6:,.1f}"

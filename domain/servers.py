@@ -10,7 +10,7 @@ from domain.flavors import Flavor
 from domain.images import Image
 from domain.labels import LabelChange
 from domain.states import Status
-from domain.transitions import Action, list_allowed_actions
+from domain.transitions import name_allowed_actions
 
 Addresses = Mapping[str, list[dict[str, Any]]]
 """By the name of each network ``{address, version, type, mac_address}``, one for each address.
@@ -53,13 +53,13 @@ class Server:
     labels_due: LabelChange | None = None
 
     @property
-    def allowed_actions(self) -> list[Action]:
-        """The served actions that may begin now; none while an operation goes on.
+    def allowed_actions(self) -> list[str]:
+        """The names of the served actions that may begin now; none while an operation goes on.
 
         What the server's region does not offer is left out.
         """
         if self.operation_id:
             return []
-        allowed = list_allowed_actions(self.status, locked=self.locked)
+        allowed = name_allowed_actions(self.status, locked=self.locked)
         lacking = find_lacking(self.region)
         return [action for action in allowed if action not in lacking] if lacking else allowed

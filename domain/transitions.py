@@ -107,6 +107,16 @@ def list_allowed_actions(status: Status, *, locked: bool = False) -> list[Action
     return list(_find_allowed_actions(status, locked))
 
 
+def name_allowed_actions(status: Status, *, locked: bool = False) -> list[str]:
+    """Return the names of ``list_allowed_actions``, as plain texts."""
+    return list(_name_allowed_actions(status, locked))
+
+
+@cache
+def _name_allowed_actions(status: Status, locked: bool) -> tuple[str, ...]:
+    return tuple(action.value for action in _find_allowed_actions(status, locked))
+
+
 @cache
 def _find_allowed_actions(status: Status, locked: bool) -> tuple[Action, ...]:
     return tuple(action for action in SERVED if is_allowed(action, status, locked=locked))

@@ -171,7 +171,7 @@ def render_server(server: Server) -> Body:
     return {
         "id": server.id,
         "name": server.name,
-        "status": server.status,
+        "status": str(server.status),
         "flavor_id": server.flavor.id,
         "image_id": server.image.id,
         "ip_address": server.ip_address,

@@ -14,6 +14,7 @@ from handlers.health import Process
 from operations import fault_points
 from operations.catalogue import Catalogue
 from operations.cloud import Cloud
+from service.answers import AnswerJudge
 from service.broadcaster import Broadcaster
 from service.carriers import build_carriers, build_cloud
 from service.config import Settings
@@ -64,11 +65,14 @@ def build_app(settings: Settings) -> Gateway:
         "render": partial(render_metrics, metrics),
     }
     connexion_app = build_connexion_app(contract, settings.threads, lifespan)
+    judge = None
+    if settings.validate_responses:
+        judge = AnswerJudge(contract, metrics.record_refusal)
     app: ASGIApp = connexion_app
     if settings.dispatch == "direct":
         threads = RequestThreads(settings.threads)
-        app = Dispatcher(connexion_app, {*context, "caller"}, cloud, threads)
-    return Gateway(app, contract, context, settings.max_body_bytes, metrics.record_request)
+        app = Dispatcher(connexion_app, {*context, "caller"}, cloud, threads, judge)
+    return Gateway(app, contract, context, settings.max_body_bytes, metrics.record_request, judge)
 
 
 def build_lifespan(

@@ -1,7 +1,7 @@
 """The operations of the document, each compiled once into what a request of it needs."""
 
 import inspect
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -9,6 +9,7 @@ from connexion.resolver import Resolver
 from connexion.spec import Specification
 
 from handlers.glances import AtOnce
+from service.answer_schemas import AnswerSchema
 from service.bridge import RawHeaders, encode_headers
 from service.bundle import ContractError
 from service.contract import METHODS
@@ -21,12 +22,22 @@ BODY = "body"
 QUERY_TYPES = frozenset({"string", "integer"})
 
 
+Schemas = Mapping[int, AnswerSchema]
+"""Schemas of JSON bodies, by status."""
+
+NO_SCHEMAS: Schemas = {}
+
+
 class Rendered(NamedTuple):
-    """What a handler answers, as it goes over the wire."""
+    """What a handler answers, as it goes over the wire.
+
+    ``judged`` is the status by whose schema the body is known to be valid, 0 when it is not known.
+    """
 
     status: int
     headers: RawHeaders
     body: bytes
+    judged: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +47,7 @@ class CompiledOperation:
     ``name`` is the function's, as Connexion has it. ``accepted`` are the names of its arguments,
     ``injected`` those of them that come from the service and not from the request; ``bodies`` the
     schemas of a body by media type. ``at_once`` says what little it does, None where it may be
-    more.
+    more. ``answers`` is held against what it returns.
     """
 
     name: str
@@ -46,6 +57,7 @@ class CompiledOperation:
     query: QuerySchema
     bodies: dict[str, BodySchema]
     at_once: AtOnce | None
+    answers: Schemas
 
     def read_arguments(
         self, path_params: dict[str, str], query: bytes, media_type: str, body: bytes
@@ -62,15 +74,15 @@ class CompiledOperation:
     def answer(self, arguments: dict[str, Any], context: dict[str, Any]) -> Rendered:
         """Return what the handler answers. Raises whatever the handler raises."""
         given = {name: context[name] for name in self.injected}
-        return render(self.function(**arguments, **given))
+        return render(self.function(**arguments, **given), self.answers)
 
 
-def render(result: Any) -> Rendered:
+def render(result: Any, schemas: Schemas = NO_SCHEMAS) -> Rendered:
     """Return the answer that a handler's result stands for.
 
     A result is the data, or the data with a status and, after that, headers; without a status it
     is 200, or 204 when there is no data. Data is JSON unless the headers say otherwise; bytes are
-    sent as they are.
+    sent as they are. What becomes JSON here is held against the schema of its status.
     """
     data, status, more = _unpack(result)
     data = b"" if data is None else data
@@ -79,6 +91,9 @@ def render(result: Any) -> Rendered:
     if not any(name == b"content-type" for name, _ in headers):
         headers.append(JSON_TYPE)
     headers.append((b"content-length", b"%d" % len(body)))
+    schema = schemas.get(status)
+    if schema is not None and data is not body and schema.accepts(data, body):
+        return Rendered(status, headers, body, judged=status)
     return Rendered(status, headers, body)
 
 
@@ -101,30 +116,38 @@ def _settle_charset(headers: dict[str, str]) -> dict[str, str]:
 
 
 def compile_operations(
-    specification: Specification, context: Set[str]
+    specification: Specification,
+    context: Set[str],
+    find_answers: Callable[[str], Schemas] = lambda _: NO_SCHEMAS,
 ) -> dict[str, CompiledOperation]:
     """Return ``operationId -> operation`` of a document that Connexion has checked and resolved.
 
-    ``context`` names what functions may ask for beside what a request gives. Raises connexion's
-    ResolverError for an operationId without a function, and ContractError for a function that
-    asks for something that nobody gives.
+    ``context`` names what functions may ask for beside what a request gives; ``find_answers``
+    returns the schemas of an operation's answers. Raises connexion's ResolverError for an
+    operationId without a function, and ContractError for a function that asks for something that
+    nobody gives.
     """
     resolver = Resolver()
     return {
-        described["operationId"]: _compile(specification, path, method, resolver, context)
-        for path, method, described in _iter_operations(specification)
+        name: _compile(specification, path, method, resolver, context, find_answers(name))
+        for path, method, name in _iter_operations(specification)
     }
 
 
-def _iter_operations(specification: Specification) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _iter_operations(specification: Specification) -> Iterator[tuple[str, str, str]]:
     for path, item in specification["paths"].items():
         for method in METHODS:
             if method in item:
-                yield path, method, item[method]
+                yield path, method, item[method]["operationId"]
 
 
 def _compile(
-    specification: Specification, path: str, method: str, resolver: Resolver, context: Set[str]
+    specification: Specification,
+    path: str,
+    method: str,
+    resolver: Resolver,
+    context: Set[str],
+    answers: Schemas,
 ) -> CompiledOperation:
     operation = specification.operation_cls.from_spec(
         specification, path=path, method=method, resolver=resolver
@@ -142,6 +165,7 @@ def _compile(
         query=query,
         bodies=bodies,
         at_once=getattr(operation.function, "at_once", None),
+        answers=answers,
     )
 
 

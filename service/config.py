@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     dispatch: DispatchName = Field(
         "direct", description="how requests reach handlers: direct, or through connexion and Flask"
     )
+    validate_responses: bool = Field(
+        True, description="hold every answer against the document before it is sent"
+    )
     carrier: CarrierName = Field(
         "embedded", description="who carries out operations: embedded in serve, or distributed"
     )

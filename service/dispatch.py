@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from handlers.glances import AtOnce
 from operations.cloud import Cloud
 from persistence.session import NotAtOnce
+from service.answers import AnswerJudge
 from service.changes import Changes
 from service.compiled import CompiledOperation, Rendered, compile_operations
 from service.event_middleware import EventMiddleware
@@ -24,13 +25,23 @@ from service.waiting_middleware import WaitingMiddleware
 
 
 class Dispatcher:
-    """Validates a request that the gateway has routed, and has its handler answer it."""
+    """Validates a request that the gateway has routed, and has its handler answer it.
+
+    With a ``judge`` what handlers return is held against the document before it becomes JSON.
+    """
 
     def __init__(
-        self, app: FlaskApp, context: Set[str], cloud: Cloud, threads: RequestThreads
+        self,
+        app: FlaskApp,
+        context: Set[str],
+        cloud: Cloud,
+        threads: RequestThreads,
+        judge: AnswerJudge | None = None,
     ) -> None:
         self.app = app
-        self.operations = compile_operations(app.middleware.apis[0].specification, context)
+        specification = app.middleware.apis[0].specification
+        answers = [judge.find_schemas] if judge else []
+        self.operations = compile_operations(specification, context, *answers)
         caller = HandlerCaller(cloud, threads)
         self.inner: ASGIApp = IdempotencyMiddleware(WaitingMiddleware(EventMiddleware(caller)))
 
@@ -78,7 +89,7 @@ class HandlerCaller:
         answer = await self._answer(scope["extensions"])
         start = {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
         await send(start)
-        await send({"type": "http.response.body", "body": answer.body})
+        await send({"type": "http.response.body", "body": answer.body, "judged": answer.judged})
 
     async def _answer(self, extensions: dict[str, Any]) -> Rendered:
         operation: CompiledOperation = extensions["compiled"]

@@ -68,6 +68,11 @@ def answer_error(error: BaseException) -> Answer:
     if isinstance(error, HTTPException) and error.status_code < 500:
         return _answer_framework(error)
     _log_unexpected(error)
+    return answer_failure()
+
+
+def answer_failure() -> Answer:
+    """Return the answer to what is the service's own fault, without a word about it."""
     return _answer(500, "INTERNAL_ERROR", "An unexpected error occurred")
 
 

@@ -8,43 +8,60 @@ from typing import Any
 
 from starlette.types import Scope, Send
 
+from service.answers import AnswerJudge
 from service.bridge import RawHeaders, encode_headers
 from service.contract import Operation
-from service.envelope import Answer
+from service.envelope import Answer, answer_failure
 
 logger = logging.getLogger("service.access")
 
 CONTENT_HEADERS = (b"content-length", b"content-type")
 
 
+class AnswerRefused(Exception):
+    """The answer breaks the contract, and something else has been sent instead."""
+
+
 class Exchange:
     """Completes what the application answers before it is sent.
 
-    ``operation`` is set once the request is routed. An answer with an ``ETag`` is held until its
-    body is whole; others go out as they come.
+    ``operation`` is set once the request is routed. An answer is held until its first part is
+    there; one that the ``judge`` finds to break the contract is ``refused``, and a 500 goes out.
     """
 
-    def __init__(self, scope: Scope, send: Send, request_id: str) -> None:
+    def __init__(
+        self, scope: Scope, send: Send, request_id: str, judge: AnswerJudge | None = None
+    ) -> None:
         self.scope = scope
         self.method = scope["method"]
         self.raw_send = send
         self.request_id = request_id
+        self.judge = judge
         self.operation: Operation | None = None
         self.if_none_match = ""
         self.status = 0
         self.headers: RawHeaders = []
         self.held = False
+        self.refused = False
         self.started_at = time.perf_counter()
         self.seconds = 0.0
 
     async def send(self, message: MutableMapping[str, Any]) -> None:
-        """Take one ASGI message of the application's answer."""
+        """Take one ASGI message of the application's answer.
+
+        ``judged`` in the one with the body is the status by whose schema it is known to be valid.
+        Raises AnswerRefused for what follows a refused beginning.
+        """
+        if self.refused:
+            raise AnswerRefused
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self.headers = self._complete_headers(list(message["headers"]))
             self.held = True
         else:
-            await self._send_body(message.get("body", b""), bool(message.get("more_body")))
+            judged = message.get("judged") == self.status
+            body, more = message.get("body", b""), bool(message.get("more_body"))
+            await self._send_body(body, more, judged=judged)
 
     async def send_answer(self, answer: Answer) -> None:
         """Send a whole answer of the service's own; when one has begun already, send nothing."""
@@ -66,27 +83,54 @@ class Exchange:
             headers.extend(self.operation.fixed_headers.get(self.status, ()))
         return headers
 
-    async def _send_body(self, body: bytes, more: bool) -> None:
+    async def _send_body(self, body: bytes, more: bool, *, judged: bool) -> None:
         if self.held:
-            if not more and self.operation and self.status in self.operation.etag_statuses:
-                body = self._validate(body)
+            body = self._settle(body, more, judged=judged)
             self.held = False
             await self.raw_send(
                 {"type": "http.response.start", "status": self.status, "headers": self.headers}
             )
         if self.method == "HEAD":
             body = b""
+        more = more and not self.refused
         await self.raw_send({"type": "http.response.body", "body": body, "more_body": more})
 
-    def _validate(self, body: bytes) -> bytes:
-        """Add the ``ETag`` of ``body``; turn the answer into a 304 when the client has it."""
-        etag = make_etag(body)
-        self.headers.append((b"etag", etag.encode()))
-        if self.status == 200 and self.if_none_match and is_match(self.if_none_match, etag):
-            self.status = 304
-            self.headers = [pair for pair in self.headers if pair[0] not in CONTENT_HEADERS]
-            return b""
-        return body
+    def _settle(self, body: bytes, more: bool, *, judged: bool) -> bytes:
+        """Make the answer what it will be, as its first part is there, and return that part."""
+        etag = ""
+        if not more and self.operation and self.status in self.operation.etag_statuses:
+            etag = make_etag(body)
+            self.headers.append((b"etag", etag.encode()))
+        if self._is_broken(None if more else body, judged=judged):
+            return self._refuse()
+        return self._leave_out() if self._is_known(etag) else body
+
+    def _is_known(self, etag: str) -> bool:
+        """Tell whether the client has the representation already."""
+        wanted = self.if_none_match
+        return bool(self.status == 200 and etag and wanted and is_match(wanted, etag))
+
+    def _leave_out(self) -> bytes:
+        """Turn the answer into a 304."""
+        self.status = 304
+        self.headers = [pair for pair in self.headers if pair[0] not in CONTENT_HEADERS]
+        return self._refuse() if self._is_broken(b"", judged=True) else b""
+
+    def _is_broken(self, body: bytes | None, *, judged: bool) -> bool:
+        if self.judge is None:
+            return False
+        name = self.operation.operation_id if self.operation else None
+        return self.judge.refuses(name, self.status, self.headers, body, judged=judged)
+
+    def _refuse(self) -> bytes:
+        """Put the envelope of a failure of the service in the place of the answer."""
+        answer = answer_failure()
+        self.refused = True
+        self.status = answer.status
+        headers = encode_headers(answer.headers.items())
+        headers.append((b"content-length", str(len(answer.body)).encode()))
+        self.headers = self._complete_headers(headers)
+        return answer.body
 
     def log(self) -> None:
         """Write the access line; ``seconds`` is from then on how long the exchange took."""

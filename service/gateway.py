@@ -8,6 +8,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from operations.cloud import Caller
+from service.answers import AnswerJudge
 from service.contract import Contract, Operation
 from service.envelope import Answer, answer_error
 from service.exchange import Exchange
@@ -30,6 +31,7 @@ class Gateway:
     """Routes, guards and completes each exchange; ``context`` is what handlers may ask for.
 
     ``record`` is told each request: its operation, method, status, and how many seconds it took.
+    With a ``judge`` no answer leaves that breaks the contract.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Gateway:
         context: dict[str, Any],
         max_body_bytes: int,
         record: Callable[[str | None, str, int, float], None],
+        judge: AnswerJudge | None = None,
     ) -> None:
         self.app = app
         self.routes = RouteTable(contract)
@@ -46,6 +49,7 @@ class Gateway:
         self.project_id = DEFAULT_PROJECT
         self.max_body_bytes = max_body_bytes
         self.record = record
+        self.judge = judge
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or pass on the start and the end of the process."""
@@ -55,13 +59,14 @@ class Gateway:
         headers = dict(scope["headers"])
         request_id = choose_request_id(headers.get(b"x-request-id", b""))
         request_id_var.set(request_id)
-        exchange = Exchange(scope, send, request_id)
+        exchange = Exchange(scope, send, request_id, self.judge)
         try:
             await self._handle(exchange, headers, receive)
         except ClientGone:
             exchange.status = 499
         except Exception as error:
-            await exchange.send_answer(answer_error(error))
+            if not exchange.refused:
+                await exchange.send_answer(answer_error(error))
         exchange.log()
         operation_id = exchange.operation.operation_id if exchange.operation else None
         self.record(operation_id, exchange.method, exchange.status, exchange.seconds)

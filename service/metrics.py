@@ -53,6 +53,11 @@ class Metrics:
             "Time from a request to the end of its answer.",
             ["operation"],
         )
+        self._refused = self._count(
+            "ostler_answers_refused",
+            "Answers that were not as the document describes them, and became a 500.",
+            ["operation"],
+        )
         self._ended = self._count(
             "ostler_operations", "Operations that have ended.", ["action", "status"]
         )
@@ -88,6 +93,10 @@ class Metrics:
             found = self._known[key] = labels
         found[0].inc()
         found[1].observe(seconds)
+
+    def record_refusal(self, operation: str | None) -> None:
+        """Count an answer that was not sent since it breaks the contract."""
+        self._refused.labels(operation or NO_OPERATION).inc()
 
     def record_end(self, operation: Operation) -> None:
         """Count an operation that has ended."""

@@ -3,6 +3,7 @@
 The ``type`` words of a verdict are those of Pydantic, which clients of the replaced service know.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -41,16 +42,33 @@ def convert_schema(node: Any) -> Any:
 
 
 def compile_schema(schema: dict[str, Any]) -> jsonschema_rs.Draft4Validator:
-    """Return a validator of a dereferenced OpenAPI 3.0 schema, formats included."""
-    return _compile(orjson.dumps(convert_schema(schema)))
+    """Return a validator of a dereferenced OpenAPI 3.0 schema, formats included.
+
+    One that is given formats takes half as much time again, whether or not it meets them.
+    """
+    names = sorted(FORMATS.keys() & set(iter_formats(schema)))
+    return _compile(orjson.dumps(convert_schema(schema)), tuple(names))
 
 
 @cache
-def _compile(schema: bytes) -> jsonschema_rs.Draft4Validator:
+def _compile(schema: bytes, names: tuple[str, ...]) -> jsonschema_rs.Draft4Validator:
     # Many operations have a parameter in common, whose pattern may take more than a megabyte.
+    formats = {name: FORMATS[name] for name in names}
     return jsonschema_rs.Draft4Validator(
-        orjson.loads(schema), validate_formats=True, formats=FORMATS
+        orjson.loads(schema), validate_formats=True, formats=formats or None
     )
+
+
+def iter_formats(node: Any) -> Iterator[str]:
+    """Yield what may be the name of a format in a schema."""
+    if isinstance(node, list):
+        for item in node:
+            yield from iter_formats(item)
+    elif isinstance(node, dict):
+        if isinstance(node.get("format"), str):
+            yield node["format"]
+        for item in node.values():
+            yield from iter_formats(item)
 
 
 class BodySchema:

@@ -7,6 +7,7 @@ import pytest
 from connexion.exceptions import ResolverError
 from connexion.spec import Specification
 
+from service.answer_schemas import AnswerSchema
 from service.bundle import ContractError
 from service.compiled import CompiledOperation, compile_operations, render
 from service.contract import Contract
@@ -125,3 +126,12 @@ def test_a_result_becomes_an_answer(
     answer = render(result)
     assert (answer.status, answer.body) == (status, body)
     assert {name.decode(): value.decode() for name, value in answer.headers} == headers
+
+
+def test_data_is_held_against_the_schema_of_its_status_before_it_becomes_json() -> None:
+    schemas = {200: AnswerSchema({"type": "object", "required": ["a"]}, {})}
+    assert render({"a": 1}, schemas).judged == 200
+    assert render(({"a": 1}, 200, {"Link": "x"}), schemas).judged == 200
+    for other in ({"b": 1}, ({"a": 1}, 201), b'{"a":1}', None):
+        assert render(other, schemas).judged == 0
+    assert render({"a": 1}).judged == 0

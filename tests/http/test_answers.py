@@ -1,0 +1,162 @@
+"""Answers that break the contract never leave: a 500 does, with a line and a figure about it."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+from sqlalchemy import update
+
+from persistence.session import Database
+from persistence.tables import servers
+from tests.contract.exchange import Exchange
+from tests.contract.judge import judge
+from tests.databases import Databases
+from tests.http.api import SERVERS, create_server, expect_error, get_path, make_name
+from tests.http.figures import count, find, read
+from tests.http.test_logs import Line, wait_for_access
+from tests.server import LiveServer, serve
+
+SECRET_KEY = "hunter2-key"
+SECRET = 424_242_424_242
+BREACH = "/labels/*: type"
+
+
+class Judged(NamedTuple):
+    """A service that judges its answers, one on the same database that does not, their clients."""
+
+    service: LiveServer
+    client: httpx.Client
+    careless: httpx.Client
+    database: Database
+
+
+def open_client(url: str) -> httpx.Client:
+    """Return a client whose every answer is as the document has it, though it may be a 500."""
+
+    def check(response: httpx.Response) -> None:
+        response.read()
+        assert judge(Exchange.from_httpx(response)) == []
+
+    return httpx.Client(base_url=url, trust_env=False, event_hooks={"response": [check]})
+
+
+@pytest.fixture(scope="module", params=["direct", "connexion"])
+def judged(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Judged]:
+    url, way = databases.create(), request.param
+    careless = tmp_path_factory.mktemp("careless")
+    with (
+        serve(url, tmp_path_factory.mktemp("judged"), DISPATCH=way) as service,
+        serve(url, careless, DISPATCH=way, VALIDATE_RESPONSES="false") as other,
+        open_client(service.url) as client,
+        httpx.Client(base_url=other.url, trust_env=False) as loose,
+    ):
+        database = Database(url)
+        yield Judged(service, client, loose, database)
+        database.close()
+
+
+@pytest.fixture
+def broken(judged: Judged) -> dict[str, Any]:
+    """A server whose record holds a label that is no text, as no request can make it."""
+    made = create_server(judged.client)
+    with judged.database.write() as connection:
+        labels = {SECRET_KEY: SECRET}
+        connection.execute(update(servers).where(servers.c.id == made["id"]).values(labels=labels))
+    return made
+
+
+def list_refusals(judged: Judged, request_id: str) -> list[Line]:
+    """Return the lines at ERROR of a request that has ended."""
+    lines = wait_for_access(judged.service, request_id)
+    return [line for line in lines if line["levelname"] == "ERROR"]
+
+
+def count_refusals(judged: Judged, operation: str) -> float:
+    return find(read(judged.client), "ostler_answers_refused_total", operation=operation)
+
+
+def test_an_answer_that_breaks_the_contract_becomes_a_500(
+    judged: Judged, broken: dict[str, Any]
+) -> None:
+    before = count_refusals(judged, "get_server")
+    failed = count(read(judged.client), "get_server", status=500)
+    request_id = make_name("broken")
+    answer = judged.client.get(get_path(broken), headers={"X-Request-ID": request_id})
+    error = expect_error(answer, 500, "INTERNAL_ERROR")
+    assert error["details"] is None
+    assert answer.headers["x-request-id"] == request_id
+    assert "etag" not in answer.headers
+    [line] = list_refusals(judged, request_id)
+    assert (line["message"], line["operation"]) == ("Answer breaks the contract", "get_server")
+    assert (line["status"], line["breaches"]) == (200, [BREACH])
+    assert count_refusals(judged, "get_server") == before + 1
+    assert count(read(judged.client), "get_server", status=500) == failed + 1
+
+
+def test_no_value_of_a_refused_answer_is_told(judged: Judged, broken: dict[str, Any]) -> None:
+    request_id = make_name("silent")
+    answer = judged.client.get(get_path(broken), headers={"X-Request-ID": request_id})
+    wait_for_access(judged.service, request_id)
+    for told in (answer.text, judged.service.stdout, judged.client.get("/metrics").text):
+        assert SECRET_KEY not in told
+        assert str(SECRET) not in told
+
+
+def test_a_page_is_refused_for_one_of_its_items(judged: Judged, broken: dict[str, Any]) -> None:
+    request_id = make_name("page")
+    page = judged.client.get(
+        SERVERS, params={"name": broken["name"]}, headers={"X-Request-ID": request_id}
+    )
+    expect_error(page, 500, "INTERNAL_ERROR")
+    [line] = list_refusals(judged, request_id)
+    assert line["breaches"] == [f"/items/0{BREACH}"]
+    other = create_server(judged.client)
+    assert judged.client.get(get_path(other)).status_code == 200
+    assert judged.client.get(SERVERS, params={"name": other["name"]}).json()["total"] == 1
+
+
+def test_neither_head_nor_a_known_representation_hides_a_breach(
+    judged: Judged, broken: dict[str, Any]
+) -> None:
+    head = judged.client.head(get_path(broken))
+    assert (head.status_code, head.content) == (500, b"")
+    known = judged.client.get(get_path(broken), headers={"If-None-Match": "*"})
+    expect_error(known, 500, "INTERNAL_ERROR")
+
+
+def test_a_change_that_is_committed_stays(judged: Judged, broken: dict[str, Any]) -> None:
+    renamed = judged.client.patch(get_path(broken), json={"name": "renamed"})
+    expect_error(renamed, 500, "INTERNAL_ERROR")
+    assert judged.careless.get(get_path(broken)).json()["name"] == "renamed"
+
+
+def test_the_kept_answer_of_a_key_is_judged_too(judged: Judged, broken: dict[str, Any]) -> None:
+    path, key = f"{get_path(broken)}/action", {"Idempotency-Key": make_name("key")}
+    before = count_refusals(judged, "perform_server_action")
+    for _ in range(2):
+        answer = judged.client.post(path, json={"action": "stop"}, headers=key)
+        expect_error(answer, 500, "INTERNAL_ERROR")
+        assert "idempotent-replayed" not in answer.headers
+    assert count_refusals(judged, "perform_server_action") == before + 2
+    done = judged.client.get(f"{get_path(broken)}/operations").json()
+    assert [operation["action"] for operation in done["items"]] == ["create", "stop"]
+
+
+def test_waiting_makes_no_answer_pass(judged: Judged, broken: dict[str, Any]) -> None:
+    answer = judged.client.post(
+        f"{get_path(broken)}/action", json={"action": "stop"}, headers={"Prefer": "wait=1"}
+    )
+    expect_error(answer, 500, "INTERNAL_ERROR")
+
+
+def test_without_the_setting_the_answer_goes_out(judged: Judged, broken: dict[str, Any]) -> None:
+    answer = judged.careless.get(get_path(broken))
+    assert answer.status_code == 200
+    assert answer.json()["labels"] == {SECRET_KEY: SECRET}
+    figures = read(judged.careless)
+    assert find(figures, "ostler_answers_refused_total", operation="get_server") == 0
