@@ -32,8 +32,6 @@ from service.threads import RequestThreads
 from service.waiting import OperationWatcher
 from service.webhooks import build_address_rule
 
-GARBAGE_THRESHOLD = 20_000  # Python's 700 has it look after every few requests
-
 logger = logging.getLogger(__name__)
 
 
@@ -108,7 +106,6 @@ def build_lifespan(
 
 
 def settle_memory() -> None:
-    """Have the collector pass over what was made at the start, which stays, and come less often."""
+    """Have the collector pass over what was made at the start, which stays."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(GARBAGE_THRESHOLD)

@@ -11,11 +11,14 @@ from connexion.middleware.lifespan import Lifespan, LifespanMiddleware
 from connexion.middleware.request_validation import RequestValidationMiddleware
 from connexion.middleware.routing import RoutingMiddleware
 from connexion.middleware.security import SecurityMiddleware
+from connexion.spec import OpenAPISpecification
 from flask import Response as FlaskResponse
 from flask.json.provider import JSONProvider
+from jsonschema_rs import Draft4Validator
 from starlette.exceptions import HTTPException
 
 from service.bridge import BufferedBridge
+from service.bundle import ContractError, Document
 from service.contract import Contract
 from service.envelope import handle_error
 from service.event_middleware import EventMiddleware
@@ -68,15 +71,27 @@ class Response(FlaskResponse):
         super().__init__(*given, **named)
 
 
+def check_document(kind: type[OpenAPISpecification], document: Document) -> None:
+    """Raise ContractError for a ``document`` that is none of OpenAPI 3, by Connexion's own schema.
+
+    It takes the place of Connexion's check, which does the same in Python: a tenth of the start.
+    """
+    for error in Draft4Validator(kind.openapi_schema).iter_errors(document):
+        place = "/".join(map(str, error.instance_path))
+        raise ContractError(f"The document is no OpenAPI at {place}: {error.message}")
+
+
 def build_connexion_app(contract: Contract, threads: int, lifespan: Lifespan) -> FlaskApp:
     """Return the application that routes each operation of ``contract`` to its handler.
 
-    Raises connexion's ResolverError at start when an operationId has no function.
+    Raises connexion's ResolverError at start when an operationId has no function, and
+    ContractError when the document is none of OpenAPI 3.
     """
     app = FlaskApp(__name__, middlewares=list(MIDDLEWARES), lifespan=lifespan)
     app.app.json = OrjsonProvider(app.app)
     app.app.response_class = Response
     app._middleware_app.asgi_app = BufferedBridge(app.app.wsgi_app, threads)
+    OpenAPISpecification._validate_spec = classmethod(check_document)
     app.add_api(
         contract.document,
         base_path="",
