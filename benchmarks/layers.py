@@ -64,7 +64,7 @@ Stack = Sequence[Frame]
 
 
 def read_stacks(lines: Iterable[str]) -> Iterator[Stack]:
-    """Yield the stacks that ``faulthandler`` wrote."""
+    """Yield the stacks that the sampler wrote, in the form of ``faulthandler``."""
     stack: list[Frame] | None = None
     for line in lines:
         if line.startswith(START):
