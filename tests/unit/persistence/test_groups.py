@@ -9,10 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from domain.servers import Server
-from persistence import glances
 from persistence.servers import FIND_OWNED, insert_server
-from persistence.session import Database, DiskDue, NotAtOnce, NotNow
-from tests.unit.persistence.samples import PROJECT, add_server, make_server
+from persistence.session import Database, NotAtOnce, NotNow
+from tests.unit.persistence.changing import change, insert
+from tests.unit.persistence.samples import PROJECT, make_server
 
 ENDLESS = (
     "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers) "
@@ -24,16 +24,6 @@ ENDLESS = (
 def kind() -> str:
     """The database that can be changed at once."""
     return "sqlite"
-
-
-def insert(database: Database, server: Server) -> str:
-    with database.write() as connection:
-        insert_server(connection, server)
-    return server.id
-
-
-def change(database: Database, *calls: Callable[[], str]) -> list[str | Exception]:
-    return database.change_at_once(calls)
 
 
 def exists(database: Database, server: Server) -> bool:
@@ -191,32 +181,3 @@ def test_nothing_is_changed_at_once_before_it_is_opened_and_after_the_end(
     database.close()
     with pytest.raises(NotAtOnce):
         change(database, lambda: "done")
-
-
-def test_when_the_log_is_full_two_changes_are_left_to_threads(
-    open_database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(glances.Pace, "FULL", 100)
-    for _ in range(2):
-        made = 0
-        while open_database._pace.is_quick:
-            change(open_database, partial(insert, open_database, make_server()))
-            made += 1
-        assert made > 1
-        for _ in range(2):
-            with pytest.raises(DiskDue):
-                change(open_database, lambda: "done")
-            add_server(open_database)
-    assert change(open_database, lambda: "done") == ["done"]
-
-
-def test_the_log_does_not_grow_for_ever(open_database: Database, file: sqlite3.Connection) -> None:
-    pages = []
-    for _ in range(900):
-        try:
-            change(open_database, partial(insert, open_database, make_server()))
-        except DiskDue:
-            add_server(open_database)
-            pages.append(file.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1])
-    assert len(pages) >= 4
-    assert max(pages) < 2 * glances.Pace.FULL
