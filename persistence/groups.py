@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from persistence.glances import NotAtOnce, NotNow
 from persistence.prepared import run_text
-from persistence.turns import Current
+from persistence.turns import Current, is_in_transaction
 
 Result = TypeVar("Result")
 
@@ -64,12 +64,6 @@ def _make_change(
         return error
     run_text(connection, "RELEASE change")
     return result
-
-
-def is_in_transaction(connection: Connection) -> bool:
-    """Tell whether SQLite still has the transaction, or has undone it for a statement cut short."""
-    driver: Any = connection.connection.driver_connection
-    return bool(driver.in_transaction)
 
 
 def note_afterwards(current: Current, function: Callable[[], None]) -> None:

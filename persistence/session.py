@@ -177,9 +177,7 @@ class Database:
             self._current.writing = False
 
     def _commit(self, connection: Connection) -> None:
-        # PostgreSQL would answer COMMIT with a silent ROLLBACK, SQLite would keep the rest.
-        if self._current.failed:
-            raise RuntimeError("A statement of this transaction failed: nothing was saved")
+        self._current.require_success()
         self._run(connection, "COMMIT")
         self._pace.note_commit(self._current.changes)
 

@@ -68,12 +68,19 @@ def hold_lock(lock: threading.Lock, seconds: float, failure: type[Exception]) ->
         lock.release()
 
 
+def is_in_transaction(connection: Connection) -> bool:
+    """Tell whether there is a transaction to end: SQLite undoes it for a statement cut short.
+
+    PostgreSQL's is there until it is ended.
+    """
+    driver: Any = connection.connection.driver_connection
+    return bool(getattr(driver, "in_transaction", True))
+
+
 def roll_back(connection: Connection) -> None:
     """Undo the transaction on ``connection``, or see to it that nobody uses it again."""
     try:
-        driver: Any = connection.connection.driver_connection
-        # SQLite has undone it already for a statement that was cut short.
-        if getattr(driver, "in_transaction", True):
+        if is_in_transaction(connection):
             connection.exec_driver_sql("ROLLBACK")
     except SQLAlchemyError:
         connection.invalidate()

@@ -16,7 +16,7 @@ from handlers.glances import AtOnce
 from operations.cloud import Cloud
 from persistence.session import NotAtOnce
 from service.answers import AnswerJudge
-from service.changes import Changes
+from service.changes import PAUSE_SECONDS, Changes
 from service.compiled import CompiledOperation, Rendered, compile_operations
 from service.event_middleware import EventMiddleware
 from service.idempotency_middleware import IdempotencyMiddleware
@@ -62,10 +62,6 @@ class Dispatcher:
         extensions["compiled"] = operation
         extensions["connexion_routing"] = {"operation_id": operation.name}
         await self.inner(scope, receive, send)
-
-
-PAUSE_SECONDS = 1.0
-"""How long nothing is tried at once after something that took too long for it."""
 
 
 class HandlerCaller:
