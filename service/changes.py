@@ -6,12 +6,15 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextvars import Context, copy_context
 from dataclasses import dataclass
+from typing import Any
 
 from persistence.session import Database, DiskDue, NotAtOnce, NotNow
 from service.compiled import Rendered
 from service.threads import RequestThreads
 
-Call = Callable[[], Rendered]
+Call = Callable[[], Any]
+Render = Callable[[Any], Rendered]
+
 LARGEST_GROUP = 8
 """How many changes are made before the loop looks after others."""
 
@@ -25,24 +28,30 @@ PAUSE_SECONDS = 1.0
 
 @dataclass(eq=False, slots=True)
 class Change:
-    """What a request wants to have done, and who waits for it."""
+    """What a request wants to have done, what makes an answer of it, and who waits for that."""
 
     call: Call
+    render: Render
     context: Context
     future: "asyncio.Future[Rendered]"
 
-    def run(self) -> Rendered:
+    def run(self) -> Any:
         """Make the change as the request that it is of. Raises whatever the handler raises."""
         return self.context.run(self.call)
 
-    def settle(self, outcome: Rendered | Exception) -> None:
-        """Tell whoever waits."""
+    def settle(self, outcome: Any) -> None:
+        """Tell whoever waits what became of it: what was returned, or an exception."""
         if self.future.cancelled():
             return
+        try:
+            self.future.set_result(self._render(outcome))
+        except Exception as error:
+            self.future.set_exception(error)
+
+    def _render(self, outcome: Any) -> Rendered:
         if isinstance(outcome, Exception):
-            self.future.set_exception(outcome)
-        else:
-            self.future.set_result(outcome)
+            raise outcome
+        return self.render(outcome)
 
 
 class Changes:
@@ -59,10 +68,14 @@ class Changes:
         self._task: asyncio.Task[None] | None = None
         self._slow_until = 0.0
 
-    async def make(self, call: Call) -> Rendered:
-        """Return what ``call`` returns once that is committed. Raises what it raises."""
+    async def make(self, call: Call, render: Render) -> Rendered:
+        """Return what ``render`` makes of what ``call`` returns once that is committed.
+
+        Raises what either raises. The answers of a group are made one after the other, since
+        what one of them needs is near the processor for the next.
+        """
         loop = asyncio.get_running_loop()
-        change = Change(call, copy_context(), loop.create_future())
+        change = Change(call, render, copy_context(), loop.create_future())
         self._waiting.append(change)
         if self._task is None:
             self._task = loop.create_task(self._work())
@@ -91,7 +104,7 @@ class Changes:
         for change in late:
             change.settle(await self._make_slowly(change))
 
-    async def _try(self, group: list[Change]) -> Sequence[Rendered | Exception]:
+    async def _try(self, group: list[Change]) -> Sequence[Any]:
         """Make a group at once, or after another process has done with the database."""
         tries = TRIES if time.monotonic() > self._slow_until else 0
         for _ in range(tries):
@@ -101,7 +114,7 @@ class Changes:
                 await asyncio.sleep(TRY_SECONDS)
         return [NotNow()] * len(group)
 
-    def _make_at_once(self, group: list[Change]) -> Sequence[Rendered | Exception]:
+    def _make_at_once(self, group: list[Change]) -> Sequence[Any]:
         try:
             return self._database.change_at_once([change.run for change in group])
         except (NotNow, DiskDue):
@@ -112,7 +125,7 @@ class Changes:
         except Exception as error:
             return [error] * len(group)
 
-    async def _make_slowly(self, change: Change) -> Rendered | Exception:
+    async def _make_slowly(self, change: Change) -> Any:
         try:
             return await self._threads.run(change.run)
         except Exception as error:

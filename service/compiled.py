@@ -71,10 +71,18 @@ class CompiledOperation:
             arguments[BODY] = read_body(schema, body)
         return arguments
 
+    def call(self, arguments: dict[str, Any], context: dict[str, Any]) -> Any:
+        """Return what the handler returns. Raises whatever the handler raises."""
+        given = {name: context[name] for name in self.injected}
+        return self.function(**arguments, **given)
+
+    def render(self, result: Any) -> Rendered:
+        """Return the answer that what the handler returned stands for."""
+        return render(result, self.answers)
+
     def answer(self, arguments: dict[str, Any], context: dict[str, Any]) -> Rendered:
         """Return what the handler answers. Raises whatever the handler raises."""
-        given = {name: context[name] for name in self.injected}
-        return render(self.function(**arguments, **given), self.answers)
+        return self.render(self.call(arguments, context))
 
 
 def render(result: Any, schemas: Schemas = NO_SCHEMAS) -> Rendered:

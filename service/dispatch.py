@@ -89,15 +89,16 @@ class HandlerCaller:
 
     async def _answer(self, extensions: dict[str, Any]) -> Rendered:
         operation: CompiledOperation = extensions["compiled"]
-        call = partial(operation.answer, extensions["arguments"], extensions["connexion_context"])
+        given = extensions["arguments"], extensions["connexion_context"]
+        if operation.at_once is AtOnce.CHANGES and self.changes:
+            return await self.changes.make(partial(operation.call, *given), operation.render)
+        call = partial(operation.answer, *given)
         if operation.at_once is AtOnce.READS and self._may_be_quick(operation):
             try:
                 with self.database.glance():
                     return call()
             except NotAtOnce:
                 self.slow_until[operation] = time.monotonic() + PAUSE_SECONDS
-        elif operation.at_once is AtOnce.CHANGES and self.changes:
-            return await self.changes.make(call)
         return await self.threads.run(call)
 
     def _may_be_quick(self, operation: CompiledOperation) -> bool:

@@ -13,7 +13,7 @@ from service.changes import LARGEST_GROUP, Changes
 from service.compiled import Rendered
 from service.threads import RequestThreads
 
-Call = Callable[[], Rendered]
+Call = Callable[[], str]
 
 who: ContextVar[str] = ContextVar("who")
 
@@ -41,13 +41,13 @@ def find_thread() -> str:
 def test_what_comes_together_is_made_in_the_loop_and_in_order(changes: Changes) -> None:
     made: list[tuple[int, str]] = []
 
-    def make(number: int) -> Rendered:
+    def make(number: int) -> str:
         made.append((number, find_thread()))
-        return answer(str(number))
+        return str(number)
 
     async def run() -> list[Rendered]:
         numbers = range(2 * LARGEST_GROUP + 1)
-        return await asyncio.gather(*(changes.make(partial(make, n)) for n in numbers))
+        return await asyncio.gather(*(changes.make(partial(make, n), answer) for n in numbers))
 
     answers = asyncio.run(run())
     assert [one.body for one in answers] == [str(n).encode() for n in range(len(answers))]
@@ -57,13 +57,13 @@ def test_what_comes_together_is_made_in_the_loop_and_in_order(changes: Changes) 
 def test_a_change_that_takes_its_time_is_made_in_a_thread_and_others_are_not(
     changes: Changes, database: Database
 ) -> None:
-    def dawdle() -> Rendered:
+    def dawdle() -> str:
         database.take_time()
-        return answer(find_thread())
+        return find_thread()
 
     async def run() -> list[Rendered]:
-        quick = lambda: answer(find_thread())  # noqa: E731
-        return await asyncio.gather(*(changes.make(call) for call in (quick, dawdle, quick)))
+        calls = find_thread, dawdle, find_thread
+        return await asyncio.gather(*(changes.make(call, answer) for call in calls))
 
     first, late, last = asyncio.run(run())
     assert late.body.startswith(b"request-")
@@ -71,40 +71,57 @@ def test_a_change_that_takes_its_time_is_made_in_a_thread_and_others_are_not(
 
 
 def test_what_a_change_raises_reaches_its_request_alone(changes: Changes) -> None:
-    def fail() -> Rendered:
+    def fail() -> str:
         raise LookupError("mine")
 
     async def run() -> list[Rendered | BaseException]:
-        calls: list[Call] = [fail, lambda: answer("well")]
-        return await asyncio.gather(*(changes.make(c) for c in calls), return_exceptions=True)
+        calls: list[Call] = [fail, lambda: "well"]
+        return await asyncio.gather(
+            *(changes.make(call, answer) for call in calls), return_exceptions=True
+        )
 
     failure, well = asyncio.run(run())
     assert isinstance(failure, LookupError)
     assert well == answer("well")
 
 
+def test_what_goes_wrong_with_an_answer_reaches_its_request_alone(changes: Changes) -> None:
+    def render(text: str) -> Rendered:
+        return answer({"well": "well"}[text])
+
+    async def run() -> list[Rendered | BaseException]:
+        calls: list[Call] = [lambda: "ill", lambda: "well"]
+        return await asyncio.gather(
+            *(changes.make(call, render) for call in calls), return_exceptions=True
+        )
+
+    failure, well = asyncio.run(run())
+    assert isinstance(failure, KeyError)
+    assert well == answer("well")
+
+
 def test_what_a_change_raises_in_a_thread_reaches_its_request_too(
     changes: Changes, database: Database
 ) -> None:
-    def fail() -> Rendered:
+    def fail() -> str:
         database.take_time()
         raise LookupError("mine")
 
     with pytest.raises(LookupError):
-        asyncio.run(changes.make(fail))
+        asyncio.run(changes.make(fail, answer))
 
 
 def test_what_goes_wrong_after_the_commit_leaves_nobody_waiting(
     changes: Changes, database: Database
 ) -> None:
-    def break_later() -> Rendered:
+    def break_later() -> str:
         database.after_commit(lambda: [].pop())
-        return answer("made")
+        return "made"
 
     async def run() -> Rendered:
         with pytest.raises(IndexError):
-            await changes.make(break_later)
-        return await changes.make(lambda: answer("next"))
+            await changes.make(break_later, answer)
+        return await changes.make(lambda: "next", answer)
 
     assert asyncio.run(run()) == answer("next")
 
@@ -112,13 +129,13 @@ def test_what_goes_wrong_after_the_commit_leaves_nobody_waiting(
 def test_every_change_is_made_as_its_own_request(changes: Changes, database: Database) -> None:
     told: list[str] = []
 
-    def tell() -> Rendered:
+    def tell() -> str:
         database.after_commit(lambda: told.append(who.get()))
-        return answer(who.get())
+        return who.get()
 
     async def ask(name: str) -> Rendered:
         who.set(name)
-        return await changes.make(tell)
+        return await changes.make(tell, answer)
 
     async def run() -> list[Rendered]:
         return await asyncio.gather(*(ask(name) for name in "abc"))
@@ -129,8 +146,8 @@ def test_every_change_is_made_as_its_own_request(changes: Changes, database: Dat
 
 def test_a_request_that_was_given_up_holds_nobody_up(changes: Changes) -> None:
     async def run() -> Rendered:
-        gone = asyncio.create_task(changes.make(lambda: answer("gone")))
-        stays = asyncio.create_task(changes.make(lambda: answer("stays")))
+        gone = asyncio.create_task(changes.make(lambda: "gone", answer))
+        stays = asyncio.create_task(changes.make(lambda: "stays", answer))
         await asyncio.sleep(0)
         gone.cancel()
         return await stays
@@ -144,6 +161,6 @@ def test_without_glances_everything_is_made_in_threads(database: Database) -> No
     changes = Changes(database, RequestThreads(2))
 
     async def run() -> list[Rendered]:
-        return await asyncio.gather(*(changes.make(lambda: answer(find_thread())) for _ in "ab"))
+        return await asyncio.gather(*(changes.make(find_thread, answer) for _ in "ab"))
 
     assert all(one.body.startswith(b"request-") for one in asyncio.run(run()))
