@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.bridge import BufferedBridge
+from service.listener import bind_socket
 from service.serving import (
     BACKLOG,
     GRACE_SECONDS,
@@ -19,7 +20,6 @@ from service.serving import (
     UNRESPONSIVE_SECONDS,
     EnvelopeProtocol,
     Supervisor,
-    bind_socket,
 )
 
 THREADS = 16  # as many as Ostler has

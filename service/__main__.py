@@ -4,7 +4,8 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 from domain.errors import DatabaseUnavailable
@@ -18,6 +19,7 @@ from service.config import ConfigError, Settings
 from service.contract import Contract
 from service.database import open_database
 from service.environment import list_effective, load_settings
+from service.listener import bind_socket
 from service.log import VERSION, start_logging
 from service.simulator_command import ControlRefused, add_simulator_commands
 from service.worker import hold_signals, require_distributed, run_worker
@@ -87,15 +89,17 @@ def _add(
 
 def serve_api(options: argparse.Namespace) -> None:
     """Serve the API until a signal ends it."""
-    # Half of all there is to import, which the other commands can do without.
-    from service.serving import bind_socket, run_server
-
     _override("LISTEN_HOST", options.host)
     _override("LISTEN_PORT", options.port)
     _override("WORKERS", options.workers)
     settings = load_settings()
     listener = bind_socket(settings.listen_host, settings.listen_port)
-    _upgrade_apart(settings)
+    with _upgrading(settings):
+        # Half of all there is to import, which the other commands can do without.
+        from service.serving import import_application, run_server
+
+        if settings.workers == 1:  # more of them are processes of their own
+            import_application()
     start_logging(settings)
     host, port = listener.getsockname()[:2]
     logger.info("Listening", extra={"host": host, "port": port, "workers": settings.workers})
@@ -124,23 +128,31 @@ def _upgrade(settings: Settings) -> None:
         upgrade_database(database)
 
 
-def _upgrade_apart(settings: Settings) -> None:
-    """Upgrade the database, where there is anything to do, in a process of its own.
+@contextmanager
+def _upgrading(settings: Settings) -> Iterator[None]:
+    """Upgrade the database, where there is anything to do, beside what is done meanwhile.
 
-    What an upgrade needs would stay in the memory of the service for as long as it runs.
+    That is a process of its own: what an upgrade needs would stay in the memory of the service.
     """
     with open_database(settings) as database:
-        if read_revision(database) == head_revision():
-            return
-    if sys.platform != "linux":  # where libraries that have been used may not outlive a fork
-        _upgrade(settings)
-    elif child := os.fork():
+        is_due = read_revision(database) != head_revision()
+    child = _start_upgrade(settings) if is_due else None
+    yield
+    if child:
         _, status = os.waitpid(child, 0)
         if status:  # it has said why
             sys.exit(os.waitstatus_to_exitcode(status))
-    else:
+
+
+def _start_upgrade(settings: Settings) -> int | None:
+    """Return the process that upgrades the database, or None once that is done."""
+    if sys.platform != "linux":  # where libraries that have been used may not outlive a fork
         _upgrade(settings)
-        sys.exit()
+        return None
+    if child := os.fork():
+        return child
+    _upgrade(settings)
+    os._exit(0)  # what the parent has to do at its end is not the child's
 
 
 def upgrade_db(_: argparse.Namespace) -> None:

@@ -1,6 +1,6 @@
 """What the documentation operations serve: the document and the files of its pages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 
 from service.contract import Contract
@@ -14,13 +14,14 @@ Content = tuple[str, bytes]
 class Documents(Mapping[str, Content]):
     """Everything that is served as it is, by name.
 
-    The files of the pages, megabytes that are seldom asked for, are read each time.
+    The files of the pages, megabytes that are seldom asked for, are read each time. The document is
+    written when it is first asked for, since that takes a while and many services never are.
     """
 
     def __init__(self, contract: Contract) -> None:
-        self._written = {
-            "openapi.json": ("application/json", contract.json_bytes),
-            "openapi.yaml": ("application/yaml", contract.yaml_bytes),
+        self._written: dict[str, Callable[[], Content]] = {
+            "openapi.json": lambda: ("application/json", contract.json_bytes),
+            "openapi.yaml": lambda: ("application/yaml", contract.yaml_bytes),
         }
         self._files = {
             file.name: (media_type, file)
@@ -31,7 +32,7 @@ class Documents(Mapping[str, Content]):
     def __getitem__(self, name: str) -> Content:
         """Return a document. Raises KeyError."""
         if name in self._written:
-            return self._written[name]
+            return self._written[name]()
         media_type, file = self._files[name]
         return media_type, file.read_bytes()
 

@@ -6,6 +6,7 @@ import resource
 import signal
 import socket
 import sys
+from importlib import import_module
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -17,6 +18,7 @@ from service.envelope import render_envelope
 from service.gateway import choose_request_id
 from service.metrics import DIRECTORY as METRICS_DIRECTORY
 
+APPLICATION = "service.app:create_app"
 BACKLOG = 2048
 GRACE_SECONDS = 30
 UNRESPONSIVE_SECONDS = 20
@@ -108,33 +110,16 @@ class Supervisor(Multiprocess):
         super().keep_subprocess_alive()
 
 
-def bind_socket(host: str, port: int) -> socket.socket:
-    """Return a bound socket. Raises OSError, in words for the user, when it cannot be had."""
-    try:
-        return _bind(host, port)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OSError(
-            f"cannot listen on {host} port {port}: {reason}; choose another --host or --port"
-        ) from None
-
-
-def _bind(host: str, port: int) -> socket.socket:
-    family, kind, proto, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
-    listener = socket.socket(family, kind, proto)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(address)
-    listener.set_inheritable(True)
-    return listener
+def import_application() -> None:
+    """Import what ``run_server`` will need."""
+    import_module(APPLICATION.partition(":")[0])
 
 
 def run_server(listener: socket.socket, workers: int) -> None:
     """Serve until SIGTERM or SIGINT; requests in flight are finished first."""
     raise_file_limit()
     config = uvicorn.Config(
-        "service.app:create_app",
+        APPLICATION,
         factory=True,
         http=EnvelopeProtocol,
         ws="none",
