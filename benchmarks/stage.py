@@ -1,6 +1,5 @@
 """Where services run: a directory that goes away again, and new databases of both kinds."""
 
-import subprocess
 import sys
 import tempfile
 import time
@@ -13,9 +12,10 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from benchmarks.processes import find_listener
+from tests.commands import make_environment, spawn
 from tests.databases import Databases
 from tests.postgres import Postgres
-from tests.server import LiveServer, make_environment
+from tests.server import LiveServer
 
 READY = "Application ready"
 READY_DEADLINE_S = 60
@@ -40,19 +40,10 @@ class ModuleServer(LiveServer):
 
     def launch(self) -> None:
         """Start the process."""
-        with (
-            open(self.directory / "stdout", "ab") as out,
-            open(self.directory / "stderr", "ab") as err,
-        ):
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", *self.arguments],
-                cwd=self.directory,
-                env=make_environment(**self.settings),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=err,
-                start_new_session=True,
-            )
+        command = [sys.executable, "-m", *self.arguments]
+        self._process = spawn(
+            command, self.directory, make_environment(**self.settings), self.directory
+        )
 
 
 class Stage:

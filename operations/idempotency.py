@@ -6,8 +6,7 @@ from typing import Any
 
 from domain.errors import IdempotencyKeyReused
 from operations.fault_points import Commit, write
-from operations.liveness import is_dead
-from operations.runner import RUNNER
+from operations.liveness import is_dead, name_runner
 from persistence import idempotency as keys
 from persistence.idempotency import Claim, KeptAnswer, KeyRecord
 from persistence.leases import read_clock
@@ -40,7 +39,7 @@ def claim_key(
     with write(database, Commit.CLAIM_KEY) as connection:
         now = read_clock(connection)
         until = now + timedelta(seconds=lease_seconds)
-        if keys.add_key(connection, claim, fingerprint, RUNNER, now, until):
+        if keys.add_key(connection, claim, fingerprint, name_runner(), now, until):
             return claim
         found = keys.find_key(connection, project_id, key)
         if found is None or _is_expired(connection, claim, found, now):
@@ -66,10 +65,10 @@ def _take_over(
     """Take the key from a request that will not end; what it recorded is the answer for good."""
     assert found.lease_until is not None
     lapsed = not now < found.lease_until < now + LONGEST_LEASE
-    if found.owner != RUNNER and not lapsed and not is_dead(found.owner):
+    if found.owner != name_runner() and not lapsed and not is_dead(found.owner):
         return None
     lease_until = None if found.answer else until
-    if not keys.take_over(connection, claim, found.token, RUNNER, lease_until):
+    if not keys.take_over(connection, claim, found.token, name_runner(), lease_until):
         return None
     return found.answer or claim
 

@@ -1,17 +1,30 @@
-"""Whether a runner is still there, so that what it held need not wait for its lease to lapse."""
+"""Which process a runner is, and whether it is still there: else its leases need not lapse."""
 
 import os
 import socket
+import uuid
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
-from operations.runner import RUNNER
+
+def name_runner() -> str:
+    """Return this process among all that carry out operations; a fork of it is another one.
+
+    That is host, process id, and a word of its own.
+    """
+    return _name_process(os.getpid())
+
+
+@cache
+def _name_process(process_id: int) -> str:
+    return f"{socket.gethostname()}/{process_id}/{uuid.uuid4().hex[:8]}"
 
 
 def is_dead(owner: str) -> bool:
     """Tell whether a runner was a process of this host that is no more; if in doubt, it lives."""
     host, process_id, _ = owner.split("/")
-    if host != socket.gethostname() or owner == RUNNER:
+    if host != socket.gethostname() or owner == name_runner():
         return False
     if int(process_id) == os.getpid():
         return True  # an earlier process had the same number

@@ -1,10 +1,7 @@
 """The runner: one look at one operation, which brings it a step nearer to its end."""
 
 import logging
-import os
 import random
-import socket
-import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,6 +17,7 @@ from operations.events import tell_change, trace
 from operations.fault_points import Commit, write
 from operations.goals import WAIT, Verdict, judge
 from operations.journal import differs, merge_observation
+from operations.liveness import name_runner
 from operations.marks import note_mark
 from operations.submission import confirm, find_snapshot, look, submit, withdraw
 from persistence import leases, servers, tasks
@@ -32,8 +30,6 @@ FIRST_POLL = 0.02
 LONGEST_POLL = 2.0
 LONGEST_WISH = 60.0  # of a cloud that says when to come again
 FIRST_RETRY = 0.5
-RUNNER = f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}"
-"""This process among all that carry out operations: host, process id, and a word of its own."""
 
 
 def run_operation(cloud: Cloud, operation_id: str) -> None:
@@ -56,7 +52,7 @@ def run_operation(cloud: Cloud, operation_id: str) -> None:
 def _claim(cloud: Cloud, operation_id: str, fence: int | None) -> Lease | None:
     with write(cloud.database, Commit.CLAIM) as connection:
         return leases.claim_operation(
-            connection, operation_id, RUNNER, LEASE_SECONDS, fence, cloud.deadline
+            connection, operation_id, name_runner(), LEASE_SECONDS, fence, cloud.deadline
         )
 
 

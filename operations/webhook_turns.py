@@ -14,7 +14,7 @@ from domain.origins import find_origin
 from domain.webhooks import Webhook
 from operations.cloud import Cloud
 from operations.events import find_end, read_events
-from operations.runner import RUNNER
+from operations.liveness import name_runner
 from persistence.leases import read_clock
 from persistence.webhook_leases import (
     WebhookLease,
@@ -52,7 +52,7 @@ class WebhookTurns:
         Raises DatabaseUnavailable.
         """
         with self.cloud.database.write() as connection:
-            lease = claim_webhook(connection, webhook_id, RUNNER, LEASE_SECONDS)
+            lease = claim_webhook(connection, webhook_id, name_runner(), LEASE_SECONDS)
         if lease is None:
             return None
         try:

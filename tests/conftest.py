@@ -3,13 +3,24 @@
 import shutil
 import uuid
 from collections.abc import Iterator
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
 
 from persistence.migration import upgrade_database
 from persistence.session import Database
+from tests import commands
 from tests.postgres import Postgres
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forks() -> Iterator[None]:
+    """Have services come from a process that has imported them before any test changed anything."""
+    forkserver.ensure_running()
+    commands.may_fork = True
+    yield
+    commands.may_fork = False
 
 
 @pytest.fixture(scope="session")

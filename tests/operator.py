@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.server import run_ostler
+from tests.commands import run_ostler
 
 
 class Operator:

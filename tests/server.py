@@ -1,12 +1,10 @@
-"""A live ``ostler serve`` process with a database of its own, and one run of any other command."""
+"""A live ``ostler serve`` process with a database of its own."""
 
 import http.client
 import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,35 +12,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-ROOT = Path(__file__).resolve().parent.parent
-OSTLER = (sys.executable, "-m", "service")
+from tests.commands import Process, make_environment, start_ostler
+
 START_DEADLINE_S = 60
 STOP_DEADLINE_S = 60
 LOG_LEVEL = "INFO"
-
-
-def make_environment(**settings: str) -> dict[str, str]:
-    """Return the environment of a process that sees ``settings`` and none of the caller's own."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **settings}
-
-
-def run_ostler(
-    *arguments: str, directory: Path, **settings: str
-) -> subprocess.CompletedProcess[str]:
-    """Run one ``ostler`` command to its end in ``directory`` and return what it printed.
-
-    Raises subprocess.TimeoutExpired when the command does not end by itself.
-    """
-    return subprocess.run(
-        [*OSTLER, *arguments],
-        cwd=directory,
-        env=make_environment(**settings),
-        capture_output=True,
-        text=True,
-        timeout=START_DEADLINE_S,
-        check=False,
-    )
 
 
 def find_free_port() -> int:
@@ -79,7 +53,7 @@ class LiveServer:
             **settings,
         }
         directory.mkdir(parents=True, exist_ok=True)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
 
     @property
     def url(self) -> str:
@@ -87,7 +61,7 @@ class LiveServer:
         return f"http://127.0.0.1:{self.port}"
 
     @property
-    def process(self) -> subprocess.Popen[bytes]:
+    def process(self) -> Process:
         """The process that is running or ran last. Raises RuntimeError before the first start."""
         if self._process is None:
             raise RuntimeError("The server has not been started")
@@ -116,19 +90,12 @@ class LiveServer:
 
     def launch(self) -> None:
         """Start the process."""
-        with (
-            open(self.directory / "stdout", "ab") as out,
-            open(self.directory / "stderr", "ab") as err,
-        ):
-            self._process = subprocess.Popen(
-                [*OSTLER, self.command, *self.arguments],
-                cwd=self.directory,
-                env=make_environment(**self.settings),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=err,
-                start_new_session=True,
-            )
+        self._process = start_ostler(
+            [self.command, *self.arguments],
+            self.directory,
+            make_environment(**self.settings),
+            self.directory,
+        )
 
     def stop(self) -> int:
         """Ask the process to end, wait for it, and return its exit code."""

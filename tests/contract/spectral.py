@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.server import ROOT
+from tests.commands import ROOT
 
 SPECTRAL = ROOT / "node_modules" / ".bin" / "spectral"
 DEADLINE_S = 300

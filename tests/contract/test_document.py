@@ -13,9 +13,9 @@ from openapi_spec_validator import validate
 from domain import errors, refusals, transitions
 from domain.states import LIVE
 from service.contract import Contract
+from tests.commands import run_ostler
 from tests.contract.exchange import METHODS
 from tests.contract.judge import load_document
-from tests.server import run_ostler
 
 
 def list_error_codes(document: dict[str, Any]) -> set[str]:

@@ -9,10 +9,10 @@ import pytest
 
 from domain.failures import BY_CODE, BY_REASON, BY_REFERENCE, BY_WORDS
 from service.envelope import STATUS_BY_CODE
+from tests.commands import ROOT
 from tests.contract.exchange import METHODS, resolve
 from tests.contract.failures import EXPLAINED, SHARED_KEYS
 from tests.contract.judge import load_document
-from tests.server import ROOT
 
 Document = dict[str, Any]
 ROW = re.compile(r"^\| `([A-Z_]+)` \| ([0-9]{3}) \|", re.M)

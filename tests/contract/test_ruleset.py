@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.commands import ROOT
 from tests.contract.judge import load_document
 from tests.contract.spectral import lint
-from tests.server import ROOT
 
 Document = dict[str, Any]
 SERVERS, SERVER, FLAVORS = "/api/v1/servers", "/api/v1/servers/{server_id}", "/api/v1/flavors"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import ROOT, LiveServer, make_environment
+from tests.commands import ROOT, make_environment
+from tests.server import LiveServer
 
 MAX_EXAMPLES = os.environ.get("SCHEMATHESIS_MAX_EXAMPLES", "200")
 SEED = os.environ.get("SCHEMATHESIS_SEED")

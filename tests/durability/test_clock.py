@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import ROOT
 from tests.durability.invariants import await_agreement, await_rest, check_all
 from tests.durability.lengths import choose
 from tests.durability.lives import live_fully
 from tests.durability.processes import prepare
 from tests.durability.workload import Workload
-from tests.server import ROOT, LiveServer
+from tests.server import LiveServer
 
 JUMPS = choose(4, 20)
 LIVES = choose(16, 200)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from operations.fault_points import POINTS, VARIABLE, Call, Commit
+from tests.commands import run_ostler
 from tests.databases import Databases
 from tests.durability.invariants import await_agreement, check_adopted, check_all
 from tests.durability.lengths import SOAK
@@ -15,7 +16,7 @@ from tests.durability.lives import live_closely
 from tests.durability.processes import prepare
 from tests.durability.tinkerer import Tinkerer
 from tests.durability.workload import Workload
-from tests.server import LiveServer, run_ostler
+from tests.server import LiveServer
 
 COUNTS = (1, 2, 3, 5, 9) if SOAK else (2,)
 OF_RECONCILE = (Commit.CORRECT, Call.SURVEY, Call.CLEAN_UP)

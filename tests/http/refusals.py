@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tests.server import find_free_port, run_ostler
+from tests.commands import run_ostler
+from tests.server import find_free_port
 
 FILE = "sqlite:///ostler.db"
 PORT = str(find_free_port())

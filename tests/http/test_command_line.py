@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from service.config import Settings
+from tests import commands
+from tests.commands import run_ostler
 from tests.http.refusals import expect_refusal
-from tests.server import run_ostler
 
 SECRET = "correct-horse-battery"
 
@@ -119,6 +120,18 @@ def test_the_version_is_told(tmp_path: Path) -> None:
     done = run_ostler("--version", directory=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.split()[0] == "ostler"
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--version",), ("config",), ("spec",), ("db", "upgrade"), ("db", "current")]
+)
+def test_a_command_needs_no_more_than_it_imports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(commands, "may_fork", False)
+    done = run_ostler(*arguments, directory=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
 
 
 def test_config_prints_every_setting_and_masks_secrets(tmp_path: Path) -> None:

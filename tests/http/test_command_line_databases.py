@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from persistence.migration import head_revision
+from tests.commands import run_ostler
 from tests.http.refusals import NOBODY, expect_refusal
 from tests.postgres import Postgres
-from tests.server import run_ostler
 from tests.worker import LiveWorker
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests import commands
 from tests.contract.checks import SANE_REQUEST_ID
 from tests.databases import Databases
 from tests.http.api import SERVERS, create_server, get_path, make_name, open_client, perform
@@ -98,6 +99,16 @@ def test_a_process_that_is_killed_loses_nothing_it_has_promised(
         assert client.get(get_path(made[1])).status_code == 404
         assert client.get(get_path(made[2])).json() == made[2]
         assert create_server(client)["ip_address"] not in [one["ip_address"] for one in made[2:]]
+
+
+def test_a_service_needs_no_more_than_it_imports(
+    database_url: str, directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "may_fork", False)
+    with serve(database_url, directory) as server, open_client(server.url) as client:
+        assert client.get(get_path(create_server(client))).status_code == 200
+        assert server.stop() == 0
+        assert server.stderr == ""
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])

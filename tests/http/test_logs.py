@@ -8,11 +8,12 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.commands import run_ostler
 from tests.databases import Databases
 from tests.http.api import SERVERS, create_server, get_path, make_name, open_client, perform
 from tests.http.bad.request import NEW
 from tests.postgres import Postgres
-from tests.server import LiveServer, run_ostler, serve
+from tests.server import LiveServer, serve
 
 FIELDS = {"asctime", "name", "levelname", "message", "request_id", "service", "version", "env"}
 SECRET = "correct-horse-battery"

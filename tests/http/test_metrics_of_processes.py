@@ -11,12 +11,13 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.commands import run_ostler
 from tests.http.api import SERVERS, open_client, perform
 from tests.http.bad.request import NEW
 from tests.http.figures import PATH, count, find, parse, read
 from tests.http.slow import follow
 from tests.postgres import Postgres
-from tests.server import LiveServer, find_free_port, run_ostler, serve
+from tests.server import LiveServer, find_free_port, serve
 from tests.worker import run_together
 
 REQUESTS = 40

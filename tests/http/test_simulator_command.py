@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import run_ostler
+from tests.commands import run_ostler
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from tests.commands import ROOT
 from tests.http.seeds import LARGE
-from tests.server import ROOT
 
 ADDRESS = "http://localhost:8000"
 BLOCK = re.compile(r"^```bash\n(API=.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from tests.server import ROOT
+from tests.commands import ROOT
 
 LOOK = "import service.app, service.worker, sys; print('openstack' in sys.modules)"
 

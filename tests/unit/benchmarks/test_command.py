@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import find_free_port, make_environment
+from tests.commands import make_environment
+from tests.server import find_free_port
 
 WRK = "#!/bin/sh\nexit 1\n"
 

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.layers import read_stacks
-from tests.server import ROOT, make_environment
+from tests.commands import ROOT, make_environment
 
 
 def test_a_program_leaves_stacks_of_where_it_spent_its_time(tmp_path: Path) -> None:

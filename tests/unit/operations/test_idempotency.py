@@ -17,7 +17,7 @@ from operations.idempotency import (
     release_key,
     settle_answer,
 )
-from operations.runner import RUNNER
+from operations.liveness import name_runner
 from persistence.idempotency import Claim, KeptAnswer, find_key
 from persistence.session import Database
 from persistence.types import UtcDateTime
@@ -100,7 +100,7 @@ def test_the_claim_of_a_dead_process_is_taken_over_at_once(database: Database) -
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
     claim(database)
-    set_owner(database, f"{RUNNER.split('/')[0]}/{dead.pid}/abcdef12")
+    set_owner(database, f"{name_runner().split('/')[0]}/{dead.pid}/abcdef12")
     assert claim(database)
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from operations.liveness import is_dead, is_zombie
-from operations.runner import RUNNER
+from operations.liveness import is_dead, is_zombie, name_runner
 
 HOST = socket.gethostname()
 
@@ -25,7 +24,7 @@ def child() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def test_this_process_lives() -> None:
-    assert not is_dead(RUNNER)
+    assert not is_dead(name_runner())
 
 
 def test_a_process_that_runs_lives(child: subprocess.Popen[bytes]) -> None:
@@ -48,6 +47,19 @@ def test_a_process_whose_end_nobody_has_noticed_is_dead(child: subprocess.Popen[
 
 def test_an_earlier_process_with_the_same_number_is_dead() -> None:
     assert is_dead(f"{HOST}/{os.getpid()}/another")
+
+
+def test_a_fork_is_a_runner_of_its_own() -> None:
+    name_runner()
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.write(writer, name_runner().encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    host, process_id, word = os.read(reader, 1000).decode().split("/")
+    assert (host, int(process_id)) == (HOST, child)
+    assert word != name_runner().rpartition("/")[2]
 
 
 def test_nobody_knows_about_a_process_of_another_host() -> None:

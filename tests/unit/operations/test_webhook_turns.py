@@ -12,7 +12,7 @@ from domain.deliveries import Attempt, RetryRule
 from domain.errors import WebhookNotFound
 from domain.webhooks import Webhook, WebhookStatus
 from operations.cloud import Cloud
-from operations.runner import RUNNER
+from operations.liveness import name_runner
 from operations.webhook_turns import TURN_EVENTS, WebhookTurns
 from operations.webhooks import change_webhook, delete_webhook
 from persistence.session import Database
@@ -127,7 +127,7 @@ def test_whoever_lost_the_lease_meanwhile_writes_nothing(cloud: Cloud, end: Atte
 
     def lose() -> Attempt:
         with cloud.database.write() as connection:
-            take_lease_from(connection, WEBHOOK.id, RUNNER)
+            take_lease_from(connection, WEBHOOK.id, name_runner())
             assert claim_webhook(connection, WEBHOOK.id, "another", 60)
         return end
 

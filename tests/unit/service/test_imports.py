@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from tests.server import ROOT
+from tests.commands import ROOT
 
 SELDOM_NEEDED = {"alembic", "procrastinate", "psycopg"}
 LOOK = "import service.__main__, service.app, service.serving, sys; print(*sys.modules)"

@@ -1,0 +1,25 @@
+"""The socket that the service listens on, had before anything else is done."""
+
+import socket
+
+
+def bind_socket(host: str, port: int) -> socket.socket:
+    """Return a bound socket. Raises OSError, in words for the user, when it cannot be had."""
+    try:
+        return _bind(host, port)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OSError(
+            f"cannot listen on {host} port {port}: {reason}; choose another --host or --port"
+        ) from None
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family, kind, proto, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, proto)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(address)
+    listener.set_inheritable(True)
+    return listener

@@ -1,0 +1,81 @@
+"""Processes of the service that come from one that has imported it: imports are most of a start."""
+
+import atexit
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+PRELOADED = ["tests.forks", "service.__main__", "service.serving", "service.app", "service.worker"]
+WITH_POSTGRESQL = ["psycopg", "procrastinate"]
+
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload(
+    [*PRELOADED, *(WITH_POSTGRESQL if os.environ.get("TEST_DATABASE") == "postgresql" else [])]
+)
+
+
+class Fork:
+    """One ``ostler`` command in a process of its own; what ``subprocess.Popen`` has, as it has it.
+
+    It works in ``directory`` and sees ``environment`` and nothing else; files ``stdout`` and
+    ``stderr`` in ``output`` take what it prints.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        directory: Path,
+        environment: Mapping[str, str],
+        output: Path,
+    ) -> None:
+        given = arguments, directory, dict(environment), output
+        self._process = CONTEXT.Process(target=run_command, args=given, daemon=True)
+        self._process.start()
+        self.pid: int = self._process.pid or 0
+
+    def poll(self) -> int | None:
+        """Return the exit code, or None as long as there is none."""
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit code. Raises TimeoutExpired after ``timeout`` seconds."""
+        self._process.join(timeout)
+        code = self.poll()
+        if code is None:
+            raise subprocess.TimeoutExpired("ostler", timeout or 0)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless the process has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask the process to end."""
+        self.send_signal(signal.SIGTERM)
+
+
+def run_command(
+    arguments: Sequence[str], directory: Path, environment: Mapping[str, str], output: Path
+) -> None:
+    """Be what ``ostler`` is when it is started with ``arguments`` in ``directory``."""
+    from service.__main__ import main
+
+    os.setsid()
+    os.chdir(directory)
+    os.environ.clear()
+    os.environ.update(environment)
+    for name, number, buffering in (("stdout", 1, -1), ("stderr", 2, 1)):
+        with open(output / name, "ab") as file:
+            os.dup2(file.fileno(), number)
+        stream = open(number, "w", buffering, encoding="utf-8", closefd=False)  # noqa: SIM115
+        setattr(sys, name, stream)
+    sys.argv = ["ostler", *arguments]
+    try:
+        main()
+    finally:
+        atexit._run_exitfuncs()
