@@ -12,6 +12,8 @@ from tests.commands import ROOT
 from tests.contract.judge import load_document
 from tests.contract.spectral import lint
 
+pytestmark = pytest.mark.xdist_group("ruleset")  # one run of the linter is for all of them
+
 Document = dict[str, Any]
 SERVERS, SERVER, FLAVORS = "/api/v1/servers", "/api/v1/servers/{server_id}", "/api/v1/flavors"
 
