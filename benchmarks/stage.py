@@ -72,7 +72,7 @@ class Stage:
         if kind == "postgresql" and self._postgres is None:
             self._postgres = self._stack.enter_context(Postgres())
         postgres = self._postgres if kind == "postgresql" else None
-        return Databases(self.make_directory(), postgres).create()
+        return Databases(self.make_directory(), postgres).create_empty()
 
     @contextmanager
     def serve(

@@ -1,7 +1,6 @@
 """Real databases of both kinds for the tests; PostgreSQL starts with the first test that asks."""
 
 import shutil
-import uuid
 from collections.abc import Iterator
 from multiprocessing import forkserver
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from persistence.migration import upgrade_database
 from persistence.session import Database
 from tests import commands
+from tests.databases import choose_directory, make_database_name
 from tests.postgres import Postgres
 
 
@@ -25,7 +25,7 @@ def forks() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    with Postgres() as server:
+    with Postgres(directory=choose_directory()) as server:
         yield server
 
 
@@ -37,11 +37,18 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def empty_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if kind == "sqlite":
-        return f"sqlite:///{tmp_path / make_database_name()}.db"
-    url: str = request.getfixturevalue("postgres").create_database(make_database_name())
-    return url
+        yield f"sqlite:///{tmp_path / make_database_name()}.db"
+        return
+    yield from offer_database(request.getfixturevalue("postgres"))
+
+
+def offer_database(postgres: Postgres, template: str = "template1") -> Iterator[str]:
+    """Yield the URL of a new database that goes when it is not needed any more."""
+    name = make_database_name()
+    yield postgres.create_database(name, template)
+    postgres.drop_database(name)
 
 
 @pytest.fixture(scope="session")
@@ -61,14 +68,15 @@ def template(postgres: Postgres) -> str:
 
 
 @pytest.fixture
-def upgraded_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def upgraded_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database with every table and no row."""
     if kind == "sqlite":
         path = tmp_path / f"{make_database_name()}.db"
         shutil.copyfile(request.getfixturevalue("blueprint"), path)
-        return f"sqlite:///{path}"
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.create_database(make_database_name(), request.getfixturevalue("template"))
+        yield f"sqlite:///{path}"
+        return
+    template: str = request.getfixturevalue("template")
+    yield from offer_database(request.getfixturevalue("postgres"), template)
 
 
 @pytest.fixture
@@ -76,11 +84,6 @@ def database(upgraded_url: str) -> Iterator[Database]:
     database = Database(upgraded_url)
     yield database
     database.close()
-
-
-def make_database_name() -> str:
-    """Return a name that no other database has."""
-    return f"ostler_{uuid.uuid4().hex[:12]}"
 
 
 def upgrade(url: str) -> None:

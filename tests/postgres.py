@@ -32,6 +32,9 @@ SETTINGS = (
     "timezone=UTC",
 )
 
+SPARING = ("max_wal_size=128MB",)
+"""What keeps data small that is in memory."""
+
 # Standard input closes when the tests end, however they end.
 WATCHER = """
 read -r _
@@ -40,22 +43,26 @@ if [ -e "$1/data/postmaster.pid" ]; then
     kill -QUIT "$server"
     while kill -0 "$server"; do sleep 0.1; done
 fi 2>/dev/null
-rm -rf "$1"
+rm -rf "$1" "$2"
 """
 
 
 class Postgres:
-    """One server with a data directory of its own; a context manager that starts and closes it.
+    """One server with data of its own; a context manager that starts and closes it.
+
+    Data is where temporary files are, or in ``directory``, which is one in memory.
 
     ``start`` after ``stop`` or ``kill`` comes back with the same data at the same address.
     Construction raises RuntimeError when there is no PostgreSQL or it cannot be set up.
     """
 
-    def __init__(self, binaries: Path | None = None) -> None:
+    def __init__(self, binaries: Path | None = None, directory: Path | None = None) -> None:
         self.port = find_free_port()
         self._server: subprocess.Popen[bytes] | None = None
+        self._settings = SETTINGS + SPARING if directory else SETTINGS
         self._home = Path(tempfile.mkdtemp(prefix="ostler-postgres-"))
-        self._watcher = watch(self._home)
+        self._data = Path(tempfile.mkdtemp(prefix="ostler-postgres-", dir=directory))
+        self._watcher = watch(self._home, self._data)
         atexit.register(self.close)
         self._account = find_account()
         self._binaries = self._make_reachable(binaries or find_binaries())
@@ -63,7 +70,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start the server and wait until it answers; raises RuntimeError when it does not."""
-        settings = [part for setting in SETTINGS for part in ("-c", setting)]
+        settings = [part for setting in self._settings for part in ("-c", setting)]
         self._server = self._spawn("postgres", "-p", str(self.port), *settings)
         deadline = time.monotonic() + START_TIMEOUT
         while not self._answers():
@@ -92,6 +99,12 @@ class Postgres:
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
         return f"postgresql+psycopg://ostler@127.0.0.1:{self.port}/{name}"
 
+    def drop_database(self, name: str) -> None:
+        """Remove a database, whoever still uses it."""
+        with self._connect() as connection:
+            statement = sql.SQL("DROP DATABASE {} WITH (FORCE)")
+            connection.execute(statement.format(sql.Identifier(name)))
+
     def __enter__(self) -> Self:
         self.start()
         return self
@@ -111,10 +124,10 @@ class Postgres:
         return binaries
 
     def _initialise(self) -> None:
-        (self._home / "data").mkdir(mode=0o700)
+        (self._home / "data").symlink_to(self._data)
         if self._account is not None:
             self._home.chmod(0o711)
-            os.chown(self._home / "data", self._account.pw_uid, self._account.pw_gid)
+            os.chown(self._data, self._account.pw_uid, self._account.pw_gid)
         options = ("--username=ostler", "--auth=trust", "--encoding=UTF8", "--no-locale")
         if self._spawn("initdb", *options, "--no-sync").wait() != 0:
             raise RuntimeError(f"initdb failed: {self._read_log()}")
@@ -152,9 +165,9 @@ class Postgres:
         return (self._home / "log").read_text(errors="replace")[-2000:].strip()
 
 
-def watch(home: Path) -> subprocess.Popen[bytes]:
-    """Start the process that removes ``home``, and the server in it, when the tests are gone."""
-    command = ["/bin/sh", "-c", WATCHER, "watcher", str(home)]
+def watch(home: Path, data: Path) -> subprocess.Popen[bytes]:
+    """Start the process that removes a server with its directories when the tests are gone."""
+    command = ["/bin/sh", "-c", WATCHER, "watcher", str(home), str(data)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
 
 

@@ -46,6 +46,12 @@ def database_url(databases: Databases) -> str:
 
 
 @pytest.fixture
+def blank_url(databases: Databases) -> str:
+    """The URL of a database that nothing has been written to."""
+    return databases.create_empty()
+
+
+@pytest.fixture
 def directory(tmp_path: Path) -> Path:
     return tmp_path / "server"
 

@@ -9,6 +9,7 @@ from persistence.migration import head_revision
 from tests.commands import run_ostler
 from tests.http.refusals import NOBODY, expect_refusal
 from tests.postgres import Postgres
+from tests.server import LiveServer
 from tests.worker import LiveWorker
 
 
@@ -31,7 +32,6 @@ def test_a_database_that_cannot_be_reached_is_told(
 
 
 def test_a_newer_database_is_refused(tmp_path: Path, database_url: str) -> None:
-    run_ostler("db", "upgrade", directory=tmp_path, DATABASE_URL=database_url)
     execute(database_url, "UPDATE ostler_revision SET version_num = 'from_the_future'")
     line = expect_refusal(tmp_path, "newer", DATABASE_URL=database_url)
     assert "from_the_future" in line
@@ -67,9 +67,15 @@ def test_a_worker_brings_an_empty_database_to_its_revision(
     assert shown.stdout.strip() == head_revision()
 
 
-def test_a_database_of_somebody_else_is_refused(tmp_path: Path, database_url: str) -> None:
-    execute(database_url, "CREATE TABLE servers (id INTEGER)")
-    expect_refusal(tmp_path, "servers", DATABASE_URL=database_url)
+def test_a_service_brings_an_empty_database_to_its_revision(tmp_path: Path, blank_url: str) -> None:
+    with LiveServer(blank_url, tmp_path / "server"):
+        shown = run_ostler("db", "current", directory=tmp_path, DATABASE_URL=blank_url)
+    assert shown.stdout.strip() == head_revision()
+
+
+def test_a_database_of_somebody_else_is_refused(tmp_path: Path, blank_url: str) -> None:
+    execute(blank_url, "CREATE TABLE servers (id INTEGER)")
+    expect_refusal(tmp_path, "servers", DATABASE_URL=blank_url)
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:

@@ -8,12 +8,6 @@ import pytest
 from tests.commands import run_ostler
 
 
-@pytest.fixture
-def upgraded_url(database_url: str, tmp_path: Path) -> str:
-    assert run_ostler("db", "upgrade", directory=tmp_path, DATABASE_URL=database_url).stdout
-    return database_url
-
-
 class Shell:
     """Runs ``ostler simulator`` with settings like those of the service."""
 
@@ -36,8 +30,8 @@ class Shell:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, upgraded_url: str) -> Shell:
-    return Shell(tmp_path, upgraded_url)
+def shell(tmp_path: Path, database_url: str) -> Shell:
+    return Shell(tmp_path, database_url)
 
 
 def read_clock(line: str) -> tuple[datetime, str]:
@@ -73,15 +67,15 @@ def test_a_server_that_is_not_there_cannot_be_lost(shell: Shell) -> None:
 
 @pytest.mark.parametrize("command", [("show",), ("clock", "freeze"), ("faults", "{}")])
 def test_a_database_without_a_service_is_refused(
-    tmp_path: Path, database_url: str, command: tuple[str, ...]
+    tmp_path: Path, blank_url: str, command: tuple[str, ...]
 ) -> None:
-    assert "DATABASE_URL" in Shell(tmp_path, database_url).refuse(*command)
+    assert "DATABASE_URL" in Shell(tmp_path, blank_url).refuse(*command)
 
 
 def test_whoever_changes_a_cloud_that_does_not_look_is_told(
-    tmp_path: Path, upgraded_url: str
+    tmp_path: Path, database_url: str
 ) -> None:
-    settings = {"DATABASE_URL": upgraded_url, "SIMULATOR_CONTROL": "false"}
+    settings = {"DATABASE_URL": database_url, "SIMULATOR_CONTROL": "false"}
     done = run_ostler("simulator", "faults", "{}", directory=tmp_path, **settings)
     assert done.returncode == 0
     (line,) = done.stderr.splitlines()

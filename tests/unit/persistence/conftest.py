@@ -10,7 +10,7 @@ import pytest
 from persistence.flavors import store_flavors
 from persistence.images import store_images
 from persistence.session import Database
-from tests.conftest import make_database_name
+from tests.databases import make_database_name
 from tests.unit.persistence.plans import OTHER_REGION, fill
 from tests.unit.persistence.samples import FLAVORS, IMAGES, REGION
 
