@@ -4,20 +4,21 @@ import os
 import socket
 import uuid
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
+
+_names: dict[int, str] = {}
 
 
 def name_runner() -> str:
     """Return this process among all that carry out operations; a fork of it is another one.
 
-    That is host, process id, and a word of its own.
+    That is host, process id, and a word of its own, the same for every thread.
     """
-    return _name_process(os.getpid())
+    process_id = os.getpid()
+    return _names.get(process_id) or _names.setdefault(process_id, _make_name(process_id))
 
 
-@cache
-def _name_process(process_id: int) -> str:
+def _make_name(process_id: int) -> str:
     return f"{socket.gethostname()}/{process_id}/{uuid.uuid4().hex[:8]}"
 
 

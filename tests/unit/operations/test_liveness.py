@@ -6,10 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
+from operations import liveness
 from operations.liveness import is_dead, is_zombie, name_runner
 
 HOST = socket.gethostname()
@@ -47,6 +50,21 @@ def test_a_process_whose_end_nobody_has_noticed_is_dead(child: subprocess.Popen[
 
 def test_an_earlier_process_with_the_same_number_is_dead() -> None:
     assert is_dead(f"{HOST}/{os.getpid()}/another")
+
+
+def test_a_runner_has_one_name_whichever_thread_asks_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = iter(["host/1/first", "host/1/second"])
+    both = Barrier(2)
+
+    def make_name(_: int) -> str:
+        both.wait(10)
+        return next(made)
+
+    monkeypatch.setattr(liveness, "_names", {})
+    monkeypatch.setattr(liveness, "_make_name", make_name)
+    with ThreadPoolExecutor(2) as pool:
+        names = list(pool.map(lambda _: name_runner(), range(2)))
+    assert names[0] == names[1] == name_runner()
 
 
 def test_a_fork_is_a_runner_of_its_own() -> None:
