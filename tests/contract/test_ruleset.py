@@ -89,12 +89,19 @@ BREAKS: dict[str, Callable[[Document], Any]] = {
 }
 
 
+DOCUMENTS = 3
+"""How many documents the breaks are spread over: each takes the linter seconds."""
+
+
 @pytest.fixture(scope="module")
 def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    broken = {name: copy.deepcopy(load_document()) for name in BREAKS}
-    for name, break_document in BREAKS.items():
-        break_document(broken[name])
-    return lint(broken, tmp_path_factory.mktemp("broken"))
+    """What is found in the document with each break, which breaks other rules too."""
+    broken = [copy.deepcopy(load_document()) for _ in range(DOCUMENTS)]
+    places = {name: number % DOCUMENTS for number, name in enumerate(BREAKS)}
+    for name, place in places.items():
+        BREAKS[name](broken[place])
+    found = lint({str(n): one for n, one in enumerate(broken)}, tmp_path_factory.mktemp("broken"))
+    return {name: found[str(place)] for name, place in places.items()}
 
 
 @pytest.mark.parametrize("name", BREAKS)
@@ -103,6 +110,12 @@ def test_a_document_that_breaks_the_rule_is_caught(
 ) -> None:
     rule = name.split()[0]
     assert [finding for finding in findings[name] if finding.startswith(f"{rule}: ")]
+
+
+def test_no_document_breaks_a_rule_twice() -> None:
+    rules = [name.split()[0] for name in BREAKS]
+    broken = [rules[first::DOCUMENTS] for first in range(DOCUMENTS)]
+    assert all(len(set(some)) == len(some) for some in broken)
 
 
 def test_every_rule_of_our_own_is_broken_once() -> None:

@@ -12,7 +12,7 @@ from tests.openstack.project import Project
 from tests.openstack.test_service import describe_settings
 from tests.server import LiveServer, serve
 
-EXAMPLES = "15"
+EXAMPLES = "10"
 PHASES = "examples,fuzzing,stateful"
 PATIENCE_S = "90"  # an answer to "Prefer: wait=60" takes a minute where the cloud does
 
