@@ -9,6 +9,7 @@ import pytest
 from tests.commands import make_environment
 from tests.server import find_free_port
 
+PROGRAMS = ("scale", "seed", "start", "endurance", "judging")
 WRK = "#!/bin/sh\nexit 1\n"
 
 
@@ -39,7 +40,10 @@ def test_a_document_that_is_not_there_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["benchmarks", *(f"benchmarks.{each}" for each in ("scale", "seed", "start", "endurance"))],
+    [
+        "benchmarks",
+        *(f"benchmarks.{each}" for each in ("scale", "seed", "start", "endurance", "judging")),
+    ],
 )
 def test_every_program_explains_itself(tmp_path: Path, name: str) -> None:
     ended = run(tmp_path, name, "--help")

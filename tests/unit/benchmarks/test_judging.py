@@ -1,0 +1,56 @@
+"""What judging costs: two applications in this process, of which one judges."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks.application import Application
+from benchmarks.judging import compare, tabulate
+from benchmarks.loads import API
+from benchmarks.stage import Stage
+from benchmarks.wrk import Request
+from service.config import Settings
+
+SERVERS = 4
+
+
+@pytest.fixture
+def settings() -> Iterator[Settings]:
+    with Stage() as stage:
+        yield Settings(database_url=stage.create_database("sqlite"))
+
+
+@pytest.mark.parametrize("load", ["get", "action"])
+def test_both_take_time_for_each_request(load: str) -> None:
+    with Stage() as stage:
+        assert all(time > 0 for time in asyncio.run(compare(stage, load, SERVERS, rounds=2)))
+
+
+def test_the_table_has_a_row_for_each_load() -> None:
+    with Stage() as stage:
+        table = tabulate(stage, ["flavors"], SERVERS, rounds=1)
+    assert [row[0] for row in table.rows] == ["GET the flavors"]
+    assert table.rows[0][3].endswith("%")
+
+
+def test_an_application_is_asked_as_over_a_network(settings: Settings) -> None:
+    async def run() -> list[str]:
+        async with Application(settings) as application:
+            made = await application.stock_up(SERVERS)
+            page = json.loads(await application.ask(Request("GET", f"{API}/servers?limit=2")))
+            assert (page["total"], len(page["items"])) == (SERVERS, 2)
+            await application.ask_together([Request("GET", f"{API}/flavors")] * 20)
+            return sorted(made.servers)
+
+    assert len(set(asyncio.run(run()))) == SERVERS
+
+
+def test_a_refusal_ends_it(settings: Settings) -> None:
+    async def run() -> None:
+        async with Application(settings) as application:
+            await application.ask(Request("GET", f"{API}/servers/nobody"))
+
+    with pytest.raises(RuntimeError, match="404"):
+        asyncio.run(run())
