@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from itertools import cycle, islice
 
-from benchmarks.application import Application
+from benchmarks.application import CLIENTS, Application
 from benchmarks.command import run_command
 from benchmarks.loads import LOADS
 from benchmarks.report import Report, add_output_options
@@ -75,8 +75,9 @@ def tabulate(stage: Stage, loads: Sequence[str], servers: int, rounds: int) -> T
         heads=("request", "CPU µs judged", "not judged", "cost"),
         rows=rows,
         notes=[
-            f"SQLite, no network and no log; medians of {rounds} turns of {BATCH} requests, 16 at "
-            "once. Over a network a request takes more, and the same cost is a smaller part of it."
+            f"SQLite, no network and no log; medians of {rounds} turns of {BATCH} requests, "
+            f"{CLIENTS} at once. Over a network a request takes more, and the same cost is a "
+            "smaller part of it."
         ],
     )
 

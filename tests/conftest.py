@@ -1,6 +1,5 @@
 """Real databases of both kinds for the tests; PostgreSQL starts with the first test that asks."""
 
-import shutil
 from collections.abc import Iterator
 from multiprocessing import forkserver
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from persistence.migration import upgrade_database
 from persistence.session import Database
 from tests import commands
-from tests.databases import choose_directory, make_database_name
+from tests.databases import Databases, choose_directory, make_database_name
 from tests.postgres import Postgres
 
 
@@ -39,7 +38,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def empty_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if kind == "sqlite":
-        yield f"sqlite:///{tmp_path / make_database_name()}.db"
+        yield Databases(tmp_path, None).create_empty()
         return
     yield from offer_database(request.getfixturevalue("postgres"))
 
@@ -71,9 +70,7 @@ def template(postgres: Postgres) -> str:
 def upgraded_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database with every table and no row."""
     if kind == "sqlite":
-        path = tmp_path / f"{make_database_name()}.db"
-        shutil.copyfile(request.getfixturevalue("blueprint"), path)
-        yield f"sqlite:///{path}"
+        yield Databases(tmp_path, None, str(request.getfixturevalue("blueprint"))).create()
         return
     template: str = request.getfixturevalue("template")
     yield from offer_database(request.getfixturevalue("postgres"), template)
