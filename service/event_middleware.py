@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.broadcaster import Topic
 from service.event_stream import EventStream, EventStreams
+from service.headers import find_header
 from service.media import EVENT_STREAM, prefers_stream
 
 STREAMED = ("handlers.events.list_events", "handlers.events.list_server_events")
@@ -29,7 +30,7 @@ class EventMiddleware:
             return
         streams: EventStreams = scope["extensions"]["connexion_context"]["event_streams"]
         routed = scope["extensions"]["connexion_routing"]["operation_id"]
-        if routed in STREAMED and prefers_stream(read_header(scope, b"accept")):
+        if routed in STREAMED and prefers_stream(read_text(scope, b"accept")):
             await stream_events(streams, scope, send)
             return
         await self.app(scope, receive, send)
@@ -69,13 +70,13 @@ def read_topic(scope: Scope) -> Topic:
 
 def read_position(scope: Scope) -> int | None:
     """Return where a stream is to go on, or None without ``Last-Event-ID`` and ``after``."""
-    last = read_header(scope, b"last-event-id").strip()
+    last = read_text(scope, b"last-event-id").strip()
     if POSITION.fullmatch(last):
         return int(last)
     after = parse_qs(scope["query_string"].decode("ascii")).get("after")
     return int(after[0]) if after else None
 
 
-def read_header(scope: Scope, name: bytes) -> str:
+def read_text(scope: Scope, name: bytes) -> str:
     """Return the value of a header, empty without one."""
-    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+    return (find_header(scope["headers"], name) or b"").decode("latin-1")

@@ -12,6 +12,7 @@ from service.answers import AnswerJudge
 from service.contract import Contract, Operation
 from service.envelope import Answer, answer_error
 from service.exchange import Exchange
+from service.headers import check_headers, combine_headers
 from service.log import request_id_var
 from service.media import check_accept, choose_content_type
 from service.preconditions import make_precondition
@@ -56,7 +57,7 @@ class Gateway:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = dict(scope["headers"])
+        headers = combine_headers(scope["headers"])
         request_id = choose_request_id(headers.get(b"x-request-id", b""))
         request_id_var.set(request_id)
         exchange = Exchange(scope, send, request_id, self.judge)
@@ -75,7 +76,7 @@ class Gateway:
         self, exchange: Exchange, headers: dict[bytes, bytes], receive: Receive
     ) -> None:
         scope = exchange.scope
-        check_host(scope)
+        check_headers(scope, headers)
         route, path, parameters = self.routes.find_route(scope["raw_path"])
         if exchange.method == "OPTIONS":
             await exchange.send_answer(Answer(204, {"Allow": route.allow}, b""))
@@ -112,13 +113,6 @@ class Gateway:
         if int(headers.get(b"content-length", b"0")) > self.max_body_bytes:
             raise PayloadTooLarge(self.max_body_bytes)
         return await read_body(receive, self.max_body_bytes)
-
-
-def check_host(scope: Scope) -> None:
-    """Raise MalformedRequest unless there is one Host, as RFC 9112 section 3.2 demands."""
-    hosts = [value for name, value in scope["headers"] if name == b"host"]
-    if scope["http_version"] == "1.1" and len(hosts) != 1:
-        raise MalformedRequest("A request of HTTP/1.1 must have exactly one Host header")
 
 
 def settle_content_type(scope: Scope, operation: Operation, headers: dict[bytes, bytes]) -> None:

@@ -18,6 +18,7 @@ from operations.cloud import Made
 from operations.idempotency import record_answer
 from persistence.idempotency import Claim, KeptAnswer
 from service.bridge import RawHeaders
+from service.headers import find_header
 from service.json import dump_json
 from service.problems import ValidationFailed
 from service.schemas import describe_fault
@@ -28,12 +29,12 @@ SANE_KEY = re.compile(rb"[\x21-\x7e]{1,255}")
 
 def read_key(headers: RawHeaders) -> str | None:
     """Return the key of a request, None without one. Raises ValidationFailed."""
-    sent = [value for name, value in headers if name == HEADER]
-    if not sent:
+    sent = find_header(headers, HEADER)
+    if sent is None:
         return None
-    if len(sent) == 1 and SANE_KEY.fullmatch(sent[0]):
-        return sent[0].decode("ascii")
-    message = "Must be given once and be 1 to 255 visible ASCII characters"
+    if SANE_KEY.fullmatch(sent):
+        return sent.decode("ascii")
+    message = "Must be 1 to 255 visible ASCII characters"
     fault = describe_fault(["header", "Idempotency-Key"], message, "string_pattern_mismatch")
     raise ValidationFailed([fault])
 

@@ -59,5 +59,10 @@ def match_content_type(content_type: str, encoding: str, supported: tuple[str, .
     """Return which of ``supported`` a body can be read as, or None."""
     media_type, options = parse_options_header(content_type or supported[0])
     charset = options.get("charset", "utf-8").lower()
-    plain = encoding.lower() in ("", "identity") and charset in ("utf-8", "utf8")
+    plain = charset in ("utf-8", "utf8") and set(list_words(encoding)) <= {"identity"}
     return media_type.lower() if plain and media_type.lower() in supported else None
+
+
+def list_words(value: str) -> list[str]:
+    """Return the elements of a list of words in small letters (RFC 9110 section 5.6.1)."""
+    return [word for part in value.lower().split(",") if (word := part.strip(" \t"))]

@@ -9,6 +9,7 @@ from domain.errors import DatabaseUnavailable
 from operations.cloud import Cloud
 from persistence import operations
 from service.bridge import RawHeaders
+from service.headers import find_header
 
 POLL_SECONDS = 0.25
 MAX_WAIT_SECONDS = 60
@@ -90,6 +91,6 @@ def read_wait_parameter(query: bytes) -> int:
 
 def read_wait_preference(headers: RawHeaders) -> int | None:
     """Return the seconds of ``Prefer: wait`` (RFC 7240), at most a minute, or None without it."""
-    sent = b", ".join(value for name, value in headers if name == b"prefer")
-    match = WAIT_PREFERENCE.search(sent.decode("latin-1"))
+    sent = find_header(headers, b"prefer")
+    match = WAIT_PREFERENCE.search(sent.decode("latin-1")) if sent else None
     return min(int(match.group(1)), MAX_WAIT_SECONDS) if match else None

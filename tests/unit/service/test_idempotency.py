@@ -51,11 +51,8 @@ def test_a_request_without_the_header_has_no_key() -> None:
     assert read_key([(b"host", b"x")]) is None
 
 
-@pytest.mark.parametrize(
-    "keys",
-    [[b""], [b"a" * 256], [b"a b"], [b"a\tb"], [b"\x7f"], [b"\xc3\xa9"], [b"a", b"a"]],
-)
-def test_an_insane_key_is_refused_and_named(keys: list[bytes]) -> None:
+@pytest.mark.parametrize("key", [b"", b"a" * 256, b"a b", b"a\tb", b"\x7f", b"\xc3\xa9"])
+def test_an_insane_key_is_refused_and_named(key: bytes) -> None:
     with pytest.raises(ValidationFailed) as refusal:
-        read_key([(b"idempotency-key", key) for key in keys])
+        read_key([(b"idempotency-key", key)])
     assert [fault["loc"] for fault in refusal.value.details] == [["header", "Idempotency-Key"]]

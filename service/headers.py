@@ -1,0 +1,46 @@
+"""The header fields of a request, each name once."""
+
+from starlette.types import Scope
+
+from service.bridge import RawHeaders
+from service.problems import MalformedRequest
+
+SINGLE = {
+    b"content-type": "Content-Type",
+    b"host": "Host",
+    b"idempotency-key": "Idempotency-Key",
+    b"last-event-id": "Last-Event-ID",
+}
+"""Fields that are no lists and decide what is done: of two of them neither can be trusted."""
+
+
+def combine_headers(fields: RawHeaders) -> dict[bytes, bytes]:
+    """Return the value of each field; several lines of one are its list (RFC 9110 section 5.3)."""
+    combined = dict(fields)
+    if len(combined) < len(fields):
+        lines: dict[bytes, list[bytes]] = {}
+        for name, value in fields:
+            lines.setdefault(name, []).append(value)
+        combined = {name: b", ".join(values) for name, values in lines.items()}
+    return combined
+
+
+def check_headers(scope: Scope, combined: dict[bytes, bytes]) -> None:
+    """Have whoever is asked behind this see each field once, as it was ``combined``.
+
+    Raises MalformedRequest for a field that must not be repeated and is, and for HTTP/1.1 without
+    a Host (RFC 9112 section 3.2).
+    """
+    if b"host" not in combined and scope["http_version"] == "1.1":
+        raise MalformedRequest("A request of HTTP/1.1 must have exactly one Host header")
+    if len(combined) < len(scope["headers"]):
+        names = [name for name, _ in scope["headers"]]
+        for name, spelling in SINGLE.items():
+            if names.count(name) > 1:
+                raise MalformedRequest(f"The header {spelling} must be sent at most once")
+        scope["headers"] = list(combined.items())
+
+
+def find_header(fields: RawHeaders, name: bytes) -> bytes | None:
+    """Return the value of a field, None without it; ``name`` is in small letters."""
+    return next((value for key, value in fields if key == name), None)
