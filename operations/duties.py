@@ -11,6 +11,7 @@ from domain.errors import DatabaseUnavailable
 from domain.origins import find_origin
 from operations.cloud import Cloud
 from operations.counts import fold_counts
+from operations.events import place_waiting
 from operations.expiry import delete_expired
 from operations.idempotency import forget_expired_keys
 from operations.reconcile import reconcile
@@ -25,10 +26,10 @@ TICK_SECONDS = 5
 
 
 class Duties:
-    """Deletes servers past their time, compares record and cloud, forgets old keys, folds counts.
+    """Expires servers, compares record and cloud, places events, forgets keys, folds counts.
 
-    Those of one region, keys and counts being the default one's. For a process that carries alone;
-    workers share these duties tick by tick.
+    Those of one region; events, keys and counts are seen to with the default one. For a process
+    that carries alone; workers share these duties tick by tick.
     """
 
     def __init__(self, cloud: Cloud) -> None:
@@ -44,6 +45,7 @@ class Duties:
         attempt("expiry", partial(delete_expired, self.cloud))
         attempt("reconcile", self._reconcile_when_due)
         if self.cloud is self.cloud.regions.default:
+            attempt("events", partial(place_waiting, self.cloud))
             attempt("keys", self._forget_when_due)
             attempt("counts", self._fold_when_due)
 

@@ -1,6 +1,9 @@
 """The log of events: written with each change, read in the order of the commits."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from domain.events import Event, EventType
@@ -14,6 +17,7 @@ TOLD_FIELDS = (
     "name", "status", "task", "fault", "ip_address", "locked", "protected", "labels", "expires_at",
     "flavor", "image", "addresses", "key_name", "availability_zone",
 )  # fmt: skip
+PAUSE_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +82,24 @@ def read_events(
 
     Raises DatabaseUnavailable.
     """
-    _place_waiting(cloud)
-    with cloud.database.read() as connection:
-        return events.list_events(connection, project_id, server_id, after, limit)
+    read = partial(events.list_events, project_id=project_id, server_id=server_id)
+    return _read_placed(cloud, partial(read, after=after, limit=limit), limit)
 
 
 def read_all_events(cloud: Cloud, after: int, limit: int) -> list[Event]:
     """Return up to ``limit`` events of every project behind ``after``, as ``read_events`` does."""
-    _place_waiting(cloud)
-    with cloud.database.read() as connection:
-        return events.list_all_events(connection, after, limit)
+    return _read_placed(cloud, partial(events.list_all_events, after=after, limit=limit), limit)
+
+
+def _read_placed(cloud: Cloud, read: Callable[[Any], list[Event]], limit: int) -> list[Event]:
+    """Return what ``read`` finds; events are placed until that is ``limit`` or all there is."""
+    while True:
+        with cloud.database.read() as connection:
+            waiting = events.has_unplaced(connection)
+            found = read(connection)
+        if not waiting or len(found) >= limit:
+            return found
+        _place_batch(cloud)
 
 
 def find_end(cloud: Cloud) -> int:
@@ -95,20 +107,39 @@ def find_end(cloud: Cloud) -> int:
 
     What is committed after the call has a higher one.
     """
-    _place_waiting(cloud)
-    with cloud.database.read() as connection:
-        return events.read_last_position(connection)
+    while True:
+        with cloud.database.read() as connection:
+            waiting = events.has_unplaced(connection)
+            if not waiting:
+                return events.read_last_position(connection)
+        _place_batch(cloud)
 
 
 def find_end_within(connection: Any) -> int:
-    """Return what ``find_end`` does, as part of a transaction; events placed by it are placed."""
-    events.place_events(connection)
+    """Return what ``find_end`` does, as part of a transaction; events placed by it are placed.
+
+    A transaction that follows ``find_end`` finds few that are left to be placed.
+    """
+    while events.place_events(connection):
+        pass
     return events.read_last_position(connection)
 
 
-def _place_waiting(cloud: Cloud) -> None:
+def place_waiting(cloud: Cloud) -> None:
+    """Give positions to what has been committed, whether anybody reads or not.
+
+    A batch a transaction, with pauses in which others write. Raises DatabaseUnavailable.
+    """
+    while _has_waiting(cloud) and _place_batch(cloud):
+        time.sleep(PAUSE_SECONDS)
+
+
+def _has_waiting(cloud: Cloud) -> bool:
     with cloud.database.read() as connection:
-        unplaced = events.has_unplaced(connection)
-    if unplaced:
-        with write(cloud.database, Commit.PLACE) as connection:
-            events.place_events(connection)
+        return events.has_unplaced(connection)
+
+
+def _place_batch(cloud: Cloud) -> bool:
+    """Give positions to a batch of events; tell whether more may wait."""
+    with write(cloud.database, Commit.PLACE) as connection:
+        return events.place_events(connection)

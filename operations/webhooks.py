@@ -14,7 +14,7 @@ from domain.addresses import AddressRule
 from domain.validation import AddressNotAllowed
 from domain.webhooks import Webhook, WebhookStatus, change
 from operations.cloud import Caller, Cloud
-from operations.events import find_end_within
+from operations.events import find_end, find_end_within
 from persistence import webhooks
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ def create_webhook(cloud: Cloud, caller: Caller, rule: AddressRule, wanted: NewW
     Raises AddressNotAllowed.
     """
     check_url(rule, wanted.url)
+    find_end(cloud)  # so that hardly any event is placed in the transaction below
     now = datetime.now(UTC)
     with cloud.database.write() as connection:
         webhook = Webhook(

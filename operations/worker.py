@@ -16,6 +16,7 @@ from operations.carrier import Carrier
 from operations.cloud import Cloud
 from operations.counts import fold_counts
 from operations.duties import TICK_SECONDS, attempt, forget_keys, reconcile_when_due
+from operations.events import place_waiting
 from operations.expiry import delete_expired
 from persistence.jobs import LOOK, QUEUE, build_app, name_queue
 
@@ -112,6 +113,7 @@ def add_tasks(app: App, carrier: Carrier) -> None:
     queue, suffix = QUEUE, ""
     if is_default(cloud):
         add_release(app)
+        add_duty(app, QUEUE, "place_events", EVERY_TICK, lambda _: place_waiting(cloud))
         add_duty(app, QUEUE, "forget_keys", EVERY_TEN_MINUTES, lambda _: forget_keys(cloud))
         database = cloud.database
         add_duty(app, QUEUE, "fold_counts", EVERY_TEN_MINUTES, lambda _: fold_counts(database))

@@ -1,9 +1,9 @@
 """Events as Ostler records them, and the order in which they are told.
 
 A writer inserts its events without a position, since two transactions may commit in another
-order than the one in which they were numbered. Whoever reads gives positions to what has been
-committed meanwhile; events of one server are written under the lock of its row, so that the
-order of their ids is the order of their commits.
+order than the one in which they were numbered. What has been committed is given positions a batch
+at a time, by whoever reads and by a periodic task; events of one server are written under the lock
+of its row, so that the order of their ids is the order of their commits.
 """
 
 from datetime import datetime
@@ -15,6 +15,9 @@ from domain.events import Event, EventType
 from persistence.event_tables import events
 from persistence.prepared import Prepared
 
+PLACE_BATCH = 500
+"""How many events get their positions in one transaction: a few milliseconds of it."""
+
 SEQUENCE_LOCK = 0x0571E7  # any number that nothing else on the database locks
 COLUMNS = events.c
 FIELDS = (
@@ -25,7 +28,8 @@ INSERT = Prepared(insert(events))
 IS_WAITING = select(COLUMNS.id).where(COLUMNS.position.is_(None)).limit(1)
 SEQUENCE = text(
     "UPDATE events SET position = last.position + unplaced.rank FROM "
-    "(SELECT id, row_number() OVER (ORDER BY id) AS rank FROM events WHERE position IS NULL) "
+    "(SELECT id, row_number() OVER (ORDER BY id) AS rank FROM "
+    "(SELECT id FROM events WHERE position IS NULL ORDER BY id LIMIT :batch) AS waiting) "
     "AS unplaced, (SELECT coalesce(max(position), 0) AS position FROM events) AS last "
     "WHERE events.id = unplaced.id"
 )
@@ -56,11 +60,14 @@ def has_unplaced(connection: Connection) -> bool:
     return connection.execute(IS_WAITING).first() is not None
 
 
-def place_events(connection: Connection) -> None:
-    """Give a position to every event that has been committed; part of one transaction."""
+def place_events(connection: Connection, batch: int = PLACE_BATCH) -> bool:
+    """Give a position to the first ``batch`` events that have been committed and have none.
+
+    Part of one transaction. Tells whether more may wait.
+    """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(SEQUENCE_LOCK)))
-    connection.execute(SEQUENCE)
+    return connection.execute(SEQUENCE, {"batch": batch}).rowcount >= batch
 
 
 def list_events(

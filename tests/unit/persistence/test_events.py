@@ -123,6 +123,19 @@ def test_events_are_read_on_from_a_position_a_few_at_a_time(database: Database) 
         assert read_last_position(connection) == 5
 
 
+def test_a_transaction_places_no_more_than_a_batch_the_oldest_first(database: Database) -> None:
+    with database.write() as connection:
+        for number in range(5):
+            append(connection, data={"number": number})
+    numbers: list[list[int]] = []
+    more = True
+    while more:
+        with database.write() as connection:
+            more = place_events(connection, batch=2)
+        numbers.append([event.data["number"] for event in read(database)])
+    assert numbers == [[0, 1], [0, 1, 2, 3], [0, 1, 2, 3, 4]]
+
+
 def test_events_of_one_server_and_of_other_projects_are_told_apart(database: Database) -> None:
     with database.write() as connection:
         append(connection)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from alembic import command
@@ -10,9 +11,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from backends.registry import build_backend
+from domain.events import EventType
 from domain.servers import Server
 from domain.states import Status
 from domain.transitions import Action
+from persistence.events import append_event, has_unplaced, list_events, place_events
 from persistence.flavors import store_flavors
 from persistence.images import store_images
 from persistence.migration import (
@@ -179,3 +182,33 @@ def test_what_was_there_before_it_was_counted_is_counted_and_found(database: Dat
     assert kept["operations", PROJECT, "", ""] == 1
     found = list_page(database, ServerFilters(label="env=v1"))
     assert (found.items, found.total) == ([servers[1], servers[3]], 2)
+
+
+def make_event(number: int) -> dict[str, Any]:
+    """Return the values of an event that tells a number."""
+    return {
+        "project_id": PROJECT,
+        "server_id": "server-1",
+        "operation_id": None,
+        "request_id": "request-1",
+        "type": EventType.CHANGED.value,
+        "data": {"number": number},
+    }
+
+
+def test_events_that_nobody_had_read_have_their_positions_after_the_upgrade(
+    database: Database,
+) -> None:
+    downgrade_to(database, "0014")
+    with database.write() as connection:
+        for number in range(25_000):
+            append_event(connection, make_event(number), START)
+            if number == 1:
+                place_events(connection)
+    upgrade_database(database)
+    with database.read() as connection:
+        assert not has_unplaced(connection)
+        told = list_events(connection, PROJECT, None, 0, 30_000)
+    assert [(event.position, event.data["number"]) for event in told] == [
+        (number + 1, number) for number in range(25_000)
+    ]
