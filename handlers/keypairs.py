@@ -6,6 +6,7 @@ from urllib.parse import quote
 from domain.keypairs import Keypair
 from domain.pages import PageRequest
 from domain.public_keys import tidy_public_key
+from handlers.bodies import leave_out_nulls
 from handlers.glances import at_once
 from handlers.pages import Response, parse_cursor, render_page
 from handlers.regions import keep_region
@@ -34,6 +35,7 @@ def list_keypairs(
 
 def create_keypair(cloud: Cloud, caller: Caller, body: Body) -> Response:
     """Make a key pair. Raises RegionUnknown, KeypairExists, QuotaExceeded and backend errors."""
+    body = leave_out_nulls(body)
     cloud = choose_region(cloud, body.get("region"), "body")
     public_key = tidy_public_key(body["public_key"])
     return answer_creation(operations.create_keypair(cloud, caller, body["name"], public_key))

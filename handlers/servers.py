@@ -8,6 +8,7 @@ from domain.operations import Operation
 from domain.pages import PageRequest
 from domain.servers import Server
 from domain.transitions import Action
+from handlers.bodies import leave_out_nulls
 from handlers.flavors import render_flavor
 from handlers.glances import at_once, changes_at_once
 from handlers.images import render_image
@@ -35,6 +36,7 @@ def create_server(cloud: Cloud, catalogue: Catalogue, caller: Caller, body: Body
     Raises RegionUnknown, NotOffered, LabelNotAllowed, FlavorNotFound, ImageNotFound,
     NetworkNotFound, KeypairNotFound, QuotaExceeded and backend errors.
     """
+    body = leave_out_nulls(body)
     labels = body.get("labels", {})
     check_labels(labels)
     cloud = choose_region(cloud, body.get("region"), "body")
@@ -140,7 +142,7 @@ def perform_server_action(
     Raises ServerNotFound, ServerBusy, ServerLocked, InvalidStateTransition, NotOffered,
     FlavorNotFound, ImageNotFound and backend errors.
     """
-    arguments = dict(body)
+    arguments = leave_out_nulls(body)
     action = Action(arguments.pop("action"))
     if action is Action.REBOOT and arguments.pop("type", "SOFT") == "HARD":
         action = Action.REBOOT_HARD

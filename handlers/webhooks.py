@@ -6,6 +6,7 @@ from domain.addresses import AddressRule
 from domain.events import Event
 from domain.pages import PageRequest
 from domain.webhooks import Delivery, Webhook, WebhookStatus
+from handlers.bodies import leave_out_nulls
 from handlers.events import render_event
 from handlers.glances import at_once
 from handlers.pages import Response, parse_cursor, render_page
@@ -31,6 +32,7 @@ def list_webhooks(
 
 def create_webhook(cloud: Cloud, caller: Caller, address_rule: AddressRule, body: Body) -> Response:
     """Make a webhook. Raises AddressNotAllowed."""
+    body = leave_out_nulls(body)
     wanted = operations.NewWebhook(
         url=body["url"],
         description=body.get("description", ""),

@@ -11,6 +11,7 @@ from domain.servers import Server
 from domain.transitions import Action
 from domain.webhooks import Webhook
 from handlers import keypairs, webhooks
+from handlers.bodies import leave_out_nulls
 from handlers.operations import answer_cancellation
 from handlers.pages import Response
 from handlers.servers import answer_action, answer_creation
@@ -42,9 +43,11 @@ def read_key(headers: RawHeaders) -> str | None:
 def make_fingerprint(method: str, path: str, body: bytes) -> str:
     """Return what tells requests apart: method, path, and the value of a valid JSON body.
 
-    Spaces and the order of the fields make no other request, since they ask for the same.
+    Spaces, the order of the fields and fields that are null make no other request, since they ask
+    for the same.
     """
-    value = orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS) if body else b""
+    said = leave_out_nulls(orjson.loads(body)) if body else None
+    value = orjson.dumps(said, option=orjson.OPT_SORT_KEYS) if body else b""
     digest = hashlib.blake2b(digest_size=32)
     for part in (method.encode(), path.encode(), value):
         digest.update(len(part).to_bytes(8, "big") + part)

@@ -172,4 +172,5 @@ def describe_type(loc: Location, name: str) -> Detail:
 
 def describe_choice(loc: Location, options: list[Any]) -> Detail:
     """Return the fault of a value that is none of ``options``."""
-    return describe_fault(loc, f"Must be one of: {', '.join(map(str, options))}", "enum")
+    words = [str(option) for option in options if option is not None]
+    return describe_fault(loc, f"Must be one of: {', '.join(words)}", "enum")

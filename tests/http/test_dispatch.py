@@ -134,6 +134,7 @@ def tell_story(client: httpx.Client, key: str) -> Iterator[httpx.Response]:
     once = {"Idempotency-Key": key}
     yield client.post(SERVERS, json=new)
     yield client.post(SERVERS, json=new, headers={**once, "Prefer": "wait=1"})
+    yield client.post(SERVERS, json={**new, "region": None, "networks": None})
     made = client.post(SERVERS, json=new, headers={**once, "Prefer": "wait=1"})
     yield made
     yield client.post(SERVERS, json={**new, "name": "other"}, headers=once)

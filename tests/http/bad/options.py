@@ -7,10 +7,10 @@ from tests.http.api import SERVERS
 from tests.http.bad.request import NEW, BadRequest, invalid
 
 SERVER = f"{SERVERS}/{{id}}"
-NOT_LISTS: list[Any] = [None, "private", 1, {}, [], [1], [""], ["a", "a"], ["x" * 256]]
-NOT_NAMES: list[Any] = [None, 1, [], {}, "", "x" * 256, "a\0b", "a\nb"]
+NOT_LISTS: list[Any] = ["private", 1, {}, [], [1], [""], ["a", "a"], ["x" * 256]]
+NOT_NAMES: list[Any] = [1, [], {}, "", "x" * 256, "a\0b", "a\nb"]
 NOT_BASE64: list[Any] = [
-    None, 1, [], "", "#!/bin/sh", "abc", "abcde", "ab=c", "YQ", "YQ=", "Y Q==", "YQ==YQ==", "äöüß",
+    1, [], "", "#!/bin/sh", "abc", "abcde", "ab=c", "YQ", "YQ=", "Y Q==", "YQ==YQ==", "äöüß",
 ]  # fmt: skip
 REFUSED_KEYS = [
     "", "größe", "a/b", "a,b", "a\nb", "a\n", "🚀", "x" * 256, "ostler_", "ostler_project_id", ".",
@@ -57,6 +57,7 @@ OPTIONS = [
     option("user_data", "YWJj" * 16384),
     *(option("labels", {key: "x"}, where=shown_key(key)) for key in REFUSED_KEYS),
     *(change(key) for key in REFUSED_KEYS),
-    option("labels", {"a": None}, where="a"),
+    option("labels", {"a": 1}, where="a"),
+    option("networks", [None], where=0),
     option("labels", {f"key-{number}": "x" for number in range(65)}),
 ]

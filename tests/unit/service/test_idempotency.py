@@ -18,6 +18,11 @@ def test_spaces_and_the_order_of_fields_make_no_other_request() -> None:
     assert make_fingerprint("POST", PATH, other) == make_fingerprint("POST", PATH, BODY)
 
 
+def test_fields_that_are_null_make_no_other_request() -> None:
+    other = b'{"name":"web","key_name":null,"labels":{"a":"1","b":"2","c":null}}'
+    assert make_fingerprint("POST", PATH, other) == make_fingerprint("POST", PATH, BODY)
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
