@@ -19,8 +19,8 @@ RUN groupadd --gid 10001 ostler \
 COPY --from=build /opt/ostler /opt/ostler
 ENV PATH=/opt/ostler/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
-    PYTHONUNBUFFERED=1 \
-    DATABASE_URL=sqlite:////data/ostler.db
+    PYTHONUNBUFFERED=1
+# The default database is a file of this directory; an image that names it here could take no DATABASE_URL_FILE.
 WORKDIR /data
 VOLUME /data
 # A number, so that an orchestrator can see that it is not root.

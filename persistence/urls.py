@@ -26,6 +26,22 @@ def normalize_url(text: str) -> URL:
     )
 
 
+def add_password(text: str, password: str) -> str:
+    """Return a database URL with a password that is given beside it; an empty one is none.
+
+    Raises ValueError where the URL has one already, and for SQLite, which knows none.
+    """
+    if not password:
+        return text
+    url = normalize_url(text)
+    if url.get_backend_name() == "sqlite":
+        raise ValueError("SQLite takes none; name a PostgreSQL in DATABASE_URL")
+    if url.password is not None or "password" in url.query:
+        raise ValueError("DATABASE_URL has a password already; keep one of them")
+    # A URL can have a password before its host only behind a role, which PGUSER may name too.
+    return url.update_query_dict({"password": password}).render_as_string(hide_password=False)
+
+
 def _parse_url(text: str) -> URL:
     try:
         return make_url(text)

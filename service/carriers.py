@@ -35,7 +35,7 @@ def build_cloud(settings: Settings, connections: int, metrics: Metrics) -> Cloud
     """
     first, *others = settings.regions or [settings.openstack_region]
     more = len(others) * (settings.carrier_threads + 1)
-    database = Database(settings.database_url, pool_size=connections + more)
+    database = Database(settings.database, pool_size=connections + more)
     cloud = Cloud(
         first,
         choose_backend(settings, database, first, metrics),
@@ -104,5 +104,5 @@ def build_workers(settings: Settings, cloud: Cloud) -> list[Part]:
 
     threads = settings.carrier_threads
     carriers = [Carrier(each, threads) for each in cloud.regions.clouds]
-    workers = [Worker(carrier, settings.database_url, threads) for carrier in carriers]
+    workers = [Worker(carrier, settings.database, threads) for carrier in carriers]
     return [*carriers, *workers, build_dispatcher(settings, cloud)]

@@ -8,8 +8,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from backends.openstack_settings import OpenStackSettings, check_login
 from backends.simulator_settings import check_faults, check_latencies
 from domain.addresses import AddressRule
-from persistence.session import normalize_url
+from persistence.urls import add_password, normalize_url
 from service.regions import RegionSettings, check_regions
+from service.secret_files import read_secrets
 
 ENV_FILE = ".env"
 CarrierName = Literal["embedded", "distributed"]
@@ -31,6 +32,11 @@ class Settings(BaseSettings):
     debug: bool = Field(False, description="log at DEBUG")
     log_level: LogLevel = Field("INFO", description="least severe level that is logged")
     database_url: str = Field("sqlite:///ostler.db", description="SQLite file or PostgreSQL")
+    database_url_file: str = Field("", description="file that holds DATABASE_URL")
+    database_password: SecretStr = Field(
+        SecretStr(""), description="password on PostgreSQL, where DATABASE_URL has none"
+    )
+    database_password_file: str = Field("", description="file that holds DATABASE_PASSWORD")
     listen_host: str = Field("127.0.0.1", description="address to listen on")
     listen_port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes any")
     workers: int = Field(1, ge=1, le=64, description="serving processes")
@@ -93,12 +99,14 @@ class Settings(BaseSettings):
     regions: dict[str, RegionSettings] = Field(
         {}, description='several clouds, as JSON: {"north": {"backend": "openstack", ...}}'
     )
+    regions_file: str = Field("", description="file that holds REGIONS")
     use_mock_openstack: bool = Field(True, description="manage the simulated cloud")
     os_cloud: str = Field("", description="name of the cloud in clouds.yaml, with its login")
     os_client_config_file: str = Field("", description="clouds.yaml, where it is elsewhere")
     openstack_auth_url: str = Field("", description="Keystone of the cloud")
     openstack_username: str = Field("", description="user on the cloud")
     openstack_password: SecretStr = Field(SecretStr(""), description="password on the cloud")
+    openstack_password_file: str = Field("", description="file that holds OPENSTACK_PASSWORD")
     openstack_project_name: str = Field("", description="project on the cloud")
     openstack_user_domain: str = Field("Default", description="domain of the user")
     openstack_project_domain: str = Field("Default", description="domain of the project")
@@ -106,6 +114,12 @@ class Settings(BaseSettings):
         "", description="name or id of the network of new servers, if the project has several"
     )
     openstack_region: str = Field("RegionOne", min_length=1, description="region of the cloud")
+
+    @model_validator(mode="before")
+    @classmethod
+    def read_files(cls, given: Any) -> Any:
+        """Take secrets from the files that are named for them."""
+        return read_secrets(given)
 
     @field_validator("database_url")
     @classmethod
@@ -146,6 +160,15 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def check_database_password(self) -> "Settings":
+        """Refuse a password that the database has already, or cannot have."""
+        try:
+            add_password(self.database_url, self.database_password.get_secret_value())
+        except ValueError as error:
+            raise ValueError(f"DATABASE_PASSWORD: {error}") from None
+        return self
+
+    @model_validator(mode="after")
     def check_carrier(self) -> "Settings":
         """Refuse workers without a database that several machines can use."""
         if self.carrier == "distributed" and self.database_url.startswith("sqlite"):
@@ -175,6 +198,11 @@ class Settings(BaseSettings):
             chosen = self.regions[region]
             return chosen.openstack if chosen.backend == "openstack" else None
         return None if self.use_mock_openstack else self.openstack
+
+    @property
+    def database(self) -> str:
+        """The URL of the database with its password, wherever that is given."""
+        return add_password(self.database_url, self.database_password.get_secret_value())
 
     @property
     def openstack(self) -> OpenStackSettings:

@@ -11,7 +11,7 @@ from service.config import ConfigError, Settings
 def open_database(settings: Settings) -> Iterator[Database]:
     """Give the database that the settings name. Raises ConfigError when it cannot be one."""
     try:
-        database = Database(settings.database_url)
+        database = Database(settings.database)
     except ValueError as error:
         raise ConfigError(f"DATABASE_URL: {error}") from None
     try:
