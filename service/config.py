@@ -15,6 +15,7 @@ from service.secret_files import read_secrets
 ENV_FILE = ".env"
 CarrierName = Literal["embedded", "distributed"]
 DispatchName = Literal["direct", "connexion"]
+LogFormat = Literal["auto", "json", "text"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 
@@ -31,6 +32,9 @@ class Settings(BaseSettings):
     env: str = Field("development", description="where it runs, shown in logs and health")
     debug: bool = Field(False, description="log at DEBUG")
     log_level: LogLevel = Field("INFO", description="least severe level that is logged")
+    log_format: LogFormat = Field(
+        "auto", description="json, or text to be read; auto: text where stdout is a terminal"
+    )
     database_url: str = Field("sqlite:///ostler.db", description="SQLite file or PostgreSQL")
     database_url_file: str = Field("", description="file that holds DATABASE_URL")
     database_password: SecretStr = Field(

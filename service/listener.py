@@ -1,6 +1,7 @@
 """The socket that the service listens on, had before anything else is done."""
 
 import socket
+from ipaddress import ip_address
 
 
 def bind_socket(host: str, port: int) -> socket.socket:
@@ -23,3 +24,14 @@ def _bind(host: str, port: int) -> socket.socket:
     listener.bind(address)
     listener.set_inheritable(True)
     return listener
+
+
+def name_url(listener: socket.socket) -> str:
+    """Return the URL at which a browser on this machine finds what listens."""
+    name, port = listener.getsockname()[:2]
+    address = ip_address(name)
+    if address.is_unspecified or name == "127.0.0.1":
+        host = "localhost"
+    else:
+        host = f"[{name}]" if address.version == 6 else name
+    return f"http://{host}:{port}"

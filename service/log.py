@@ -1,6 +1,7 @@
-"""Logs: one JSON object a line on stdout, each with the id of its request."""
+"""Logs: one line a record on stdout, as JSON or to be read, each with the id of its request."""
 
 import asyncio
+import json
 import logging
 import sys
 from contextlib import nullcontext
@@ -18,7 +19,11 @@ from service.config import Settings
 
 VERSION = version("ostler")
 
-request_id_var: ContextVar[str] = ContextVar("request_id", default="-")
+NO_REQUEST = "-"
+request_id_var: ContextVar[str] = ContextVar("request_id", default=NO_REQUEST)
+
+OPTIONS = orjson.OPT_NON_STR_KEYS
+SEPARATORS = set(' "=')
 
 QUIET = ("uvicorn", "sqlalchemy", "alembic", "connexion", "asyncio", "httpx", "httpcore")
 SILENT = ("procrastinate", "psycopg.pool", "keystoneauth", "openstack", "urllib3", "stevedore")
@@ -52,7 +57,40 @@ class LineFormatter(logging.Formatter):
         for name, value in vars(record).items():
             if name not in STANDARD:
                 line[name] = value
-        return orjson.dumps(line, orjson_default, orjson.OPT_NON_STR_KEYS).decode()
+        return orjson.dumps(line, orjson_default, OPTIONS).decode()
+
+
+class TextFormatter(logging.Formatter):
+    """Writes a record to be read: its time, level, logger and message, and its own fields."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record, with the id of the present request if there is one."""
+        fields = {name: value for name, value in vars(record).items() if name not in STANDARD}
+        if (request_id := request_id_var.get()) != NO_REQUEST:
+            fields["request_id"] = request_id
+        return " ".join(
+            [
+                tell_second(int(record.created)),
+                record.levelname.ljust(8),
+                f"{record.name}:",
+                escape_controls(record.getMessage()),
+                *(f"{name}={quote_value(value)}" for name, value in fields.items()),
+            ]
+        )
+
+
+def escape_controls(text: str) -> str:
+    """Return ``text`` so that it moves no cursor and begins no line: clients choose some of it."""
+    return text if text.isprintable() else json.dumps(text)
+
+
+def quote_value(value: object) -> str:
+    """Return the value of a field, in quotes where one could not tell where it ends."""
+    if not isinstance(value, str):
+        return escape_controls(orjson.dumps(value, orjson_default, OPTIONS).decode())
+    if value and value.isprintable() and not SEPARATORS & set(value):
+        return value
+    return json.dumps(value, ensure_ascii=not value.isprintable())
 
 
 class TurnHandler(logging.StreamHandler[TextIO]):
@@ -103,18 +141,20 @@ def tell_second(second: int) -> str:
 
 def start_logging(settings: Settings) -> None:
     """Make every log line of this process what the settings say."""
-    configure_logging(
-        settings.effective_log_level,
-        service=settings.app_name,
-        version=VERSION,
-        env=settings.env,
-    )
+    configure_logging(settings.effective_log_level, choose_formatter(settings))
 
 
-def configure_logging(level: str, *, service: str, version: str, env: str) -> None:
-    """Send every logger of the process to stdout as JSON, from ``level`` on."""
+def choose_formatter(settings: Settings) -> logging.Formatter:
+    """Return how lines are written: unless told, text where somebody reads them as they come."""
+    if settings.log_format == "text" or (settings.log_format == "auto" and sys.stdout.isatty()):
+        return TextFormatter()
+    return LineFormatter({"service": settings.app_name, "version": VERSION, "env": settings.env})
+
+
+def configure_logging(level: str, formatter: logging.Formatter) -> None:
+    """Send every logger of the process to stdout, from ``level`` on."""
     handler = TurnHandler(sys.stdout)
-    handler.setFormatter(LineFormatter({"service": service, "version": version, "env": env}))
+    handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

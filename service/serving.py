@@ -6,6 +6,7 @@ import resource
 import signal
 import socket
 import sys
+from contextlib import suppress
 from importlib import import_module
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,6 +17,7 @@ from uvicorn.supervisors import Multiprocess
 
 from service.envelope import render_envelope
 from service.gateway import choose_request_id
+from service.listener import name_url
 from service.metrics import DIRECTORY as METRICS_DIRECTORY
 
 APPLICATION = "service.app:create_app"
@@ -100,14 +102,38 @@ class EnvelopeProtocol(HttpToolsProtocol):
         self.transport.close()
 
 
+class AnnouncingServer(uvicorn.Server):
+    """Serves in this process, and tells who started it where as soon as it does."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
+        await super().startup(sockets)
+        for listener in sockets or []:
+            announce(listener)
+
+
 class Supervisor(Multiprocess):
     """Keeps the workers; one that has died is replaced at once, however long one may be busy."""
 
+    is_announced = False
+
     def keep_subprocess_alive(self) -> None:
-        """Replace the workers that are gone or do not answer."""
+        """Replace the workers that are gone or do not answer, and tell when the first serves."""
         for process in self.processes:
             process.child_conn.close()  # the worker has its own: when that is gone, nobody waits
         super().keep_subprocess_alive()
+        if not self.is_announced and any(process.is_ready() for process in self.processes):
+            self.is_announced = True
+            for listener in self.sockets:
+                announce(listener)
+
+
+def announce(listener: socket.socket) -> None:
+    """Tell the person who has started the service where it is: on stderr, if anybody reads that."""
+    line = f"Ostler serves {name_url(listener)} - documentation at /docs\n"
+    with suppress(AttributeError, OSError):  # it was closed before the start, or since
+        sys.stderr.write(line)
+        sys.stderr.flush()
 
 
 def import_application() -> None:
@@ -136,7 +162,7 @@ def run_server(listener: socket.socket, workers: int) -> None:
     # Uvicorn raises the signal that ended it once more; without this the exit code would be 143.
     signal.signal(signal.SIGTERM, _exit_quietly)
     if workers == 1:
-        uvicorn.Server(config).run(sockets=[listener])
+        AnnouncingServer(config).run(sockets=[listener])
     else:
         with TemporaryDirectory(prefix="ostler-metrics-") as directory:
             os.environ[METRICS_DIRECTORY] = directory

@@ -17,6 +17,7 @@ from tests.commands import Process, make_environment, start_ostler
 START_DEADLINE_S = 60
 STOP_DEADLINE_S = 60
 LOG_LEVEL = "INFO"
+ANNOUNCEMENT = "Ostler serves "
 
 
 def find_free_port() -> int:
@@ -76,6 +77,12 @@ class LiveServer:
     def stderr(self) -> str:
         """What the process has written to its standard error."""
         return (self.directory / "stderr").read_text(encoding="utf-8")
+
+    @property
+    def complaints(self) -> str:
+        """What the process has written to its standard error, but for the line that it serves."""
+        lines = self.stderr.splitlines(keepends=True)
+        return "".join(line for line in lines if not line.startswith(ANNOUNCEMENT))
 
     @property
     def log(self) -> list[dict[str, Any]]:

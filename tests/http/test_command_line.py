@@ -31,6 +31,7 @@ IMPOSSIBLE = [
     ("USE_MOCK_OPENSTACK", "false"),
     ("DEBUG", "perhaps"),
     ("LOG_LEVEL", "LOUD"),
+    ("LOG_FORMAT", "xml"),
     ("SIMULATOR_CONTROL", "maybe"),
     ("SIMULATOR_FAULTS", '{"flood": 1}'),
     ("SIMULATOR_FAULTS", '{"unavailable": 2}'),

@@ -95,7 +95,7 @@ def test_the_end_of_the_process_ends_its_streams(
         readers = [stack.enter_context(EventReader(server.port)) for _ in range(10)]
         assert server.stop() == 0
         assert [reader.read_block() for reader in readers] == [{}] * 10
-        assert server.stderr == ""
+        assert server.complaints == ""
         assert '"ERROR"' not in server.stdout
 
 
@@ -108,4 +108,4 @@ def test_a_client_that_has_stopped_to_read_does_not_hold_up_the_end(
             assert client.get("/health/live").status_code == 200
             server.process.terminate()
             assert server.process.wait(QUICKLY_S) == 0
-        assert server.stderr == ""
+        assert server.complaints == ""

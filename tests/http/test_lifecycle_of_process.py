@@ -49,7 +49,7 @@ def test_requests_in_flight_are_finished_before_the_process_ends(
             assert SANE_REQUEST_ID.fullmatch(answer.headers["x-request-id"])
             connection.close()
         assert server.stop() == 0
-        assert server.stderr == ""
+        assert server.complaints == ""
 
 
 def create_until_refused(client: httpx.Client, done: Event) -> Iterator[str]:
@@ -108,7 +108,7 @@ def test_a_service_needs_no_more_than_it_imports(
     with serve(database_url, directory) as server, open_client(server.url) as client:
         assert client.get(get_path(create_server(client))).status_code == 200
         assert server.stop() == 0
-        assert server.stderr == ""
+        assert server.complaints == ""
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
@@ -118,7 +118,7 @@ def test_a_signal_ends_the_process_quietly(
     with serve(database_url, directory, workers=2) as server:
         server.process.send_signal(sign)
         assert server.process.wait(60) in (0, 130)
-        assert server.stderr == ""
+        assert server.complaints == ""
         assert "Traceback" not in server.stdout
 
 

@@ -120,7 +120,7 @@ def test_nothing_is_written_to_stderr(talker: LiveServer, speaker: httpx.Client)
     server = create_server(speaker)
     perform(speaker, server, "start")
     log(talker, speaker, "POST", SERVERS, content=b"{")
-    assert talker.stderr == ""
+    assert talker.complaints == ""
 
 
 def test_the_password_of_the_database_is_shown_nowhere(postgres: Postgres, tmp_path: Path) -> None:

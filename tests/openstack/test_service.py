@@ -173,7 +173,7 @@ def test_kills_in_the_middle_of_creates_leave_as_many_servers_as_were_asked_for(
     for server in made:
         client.delete(get_path(server))
     wait_until(lambda: list(project.compute.servers()) == [])
-    assert service.stderr == ""
+    assert service.complaints == ""
 
 
 def test_the_variables_of_the_replaced_service_are_a_login_too(
