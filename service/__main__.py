@@ -4,9 +4,8 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
 
 from domain.errors import DatabaseUnavailable
 from persistence.migration import (
@@ -21,18 +20,11 @@ from service.database import open_database
 from service.environment import list_effective, load_settings
 from service.listener import bind_socket
 from service.log import VERSION, start_logging
+from service.parser import Commands, Parser
 from service.simulator_command import ControlRefused, add_simulator_commands
 from service.worker import hold_signals, require_distributed, run_worker
 
 logger = logging.getLogger("service")
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser whose complaint is one line."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and where to read more."""
-        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
 def main() -> None:
@@ -54,37 +46,39 @@ def main() -> None:
 def build_parser() -> Parser:
     """Return the parser of every command."""
     parser = Parser(
-        prog="ostler", description="Manage the lifecycle of virtual machines over REST."
+        prog="ostler",
+        description="Manage the lifecycle of virtual machines over REST.",
+        epilog="Settings come from the environment and from a file .env in this directory.",
     )
-    parser.add_argument("--version", action="version", version=f"ostler {VERSION}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    serve = _add(commands, "serve", serve_api, "upgrade the database and serve the API")
-    serve.add_argument("--host", help="address to listen on (LISTEN_HOST, 127.0.0.1)")
-    serve.add_argument("--port", type=int, help="port to listen on (LISTEN_PORT, 8000)")
-    serve.add_argument("--workers", type=int, help="serving processes (WORKERS, 1)")
-    worker = _add(commands, "worker", work, "upgrade the database and carry out operations")
-    worker.add_argument("--threads", type=int, help="operations at once (CARRIER_THREADS, 4)")
-    worker.add_argument("--metrics-port", type=int, help="port of its metrics (METRICS_PORT, none)")
-    db = commands.add_parser("db", help="upgrade or inspect the database")
-    db_commands = db.add_subparsers(required=True, metavar="COMMAND")
-    _add(db_commands, "upgrade", upgrade_db, "bring the database to this version's revision")
-    _add(db_commands, "current", show_revision, "print the database's revision")
-    _add(commands, "config", show_config, "print the effective settings, secrets masked")
-    spec = _add(commands, "spec", show_spec, "print the OpenAPI document")
-    spec.add_argument("--format", choices=["yaml", "json"], default="yaml", help="default: yaml")
-    add_simulator_commands(commands, _add)
+    parser.add_argument(
+        "--version", action="version", version=f"ostler {VERSION}", help="Print the version."
+    )
+    commands = parser.add_commands()
+    _add_processes(commands)
+    db = commands.add_group("db", "Upgrade or inspect the database.")
+    db.add("upgrade", upgrade_db, "Bring the database to this version's revision.")
+    db.add("current", show_revision, "Print the database's revision.")
+    commands.add("config", show_config, "Print the settings in effect, with secrets masked.")
+    spec = commands.add("spec", show_spec, "Print the OpenAPI document.")
+    text = "Print it in this form; by default yaml."
+    spec.add_argument("--format", choices=["yaml", "json"], default="yaml", help=text)
+    add_simulator_commands(commands)
     return parser
 
 
-def _add(
-    commands: "argparse._SubParsersAction[Parser]",
-    name: str,
-    command: Callable[[argparse.Namespace], None],
-    text: str,
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=text, description=text.capitalize() + ".")
-    parser.set_defaults(command=command)
-    return parser
+def _add_processes(commands: Commands) -> None:
+    more = "Options win over the settings that they name."
+    serve = commands.add("serve", serve_api, "Upgrade the database and serve the API.", more)
+    serve.add_argument("--host", help="Listen on this address; LISTEN_HOST, by default 127.0.0.1.")
+    port = "Listen on this port, or on any if it is 0; LISTEN_PORT, by default 8000."
+    serve.add_argument("--port", type=int, help=port)
+    workers = "Serve with that many processes; WORKERS, by default 1."
+    serve.add_argument("--workers", metavar="N", type=int, help=workers)
+    worker = commands.add("worker", work, "Upgrade the database and carry out operations.", more)
+    threads = "Carry out that many operations at once; CARRIER_THREADS, by default 4."
+    worker.add_argument("--threads", metavar="N", type=int, help=threads)
+    metrics = "Tell metrics at this port, or nowhere if it is 0; METRICS_PORT, by default 0."
+    worker.add_argument("--metrics-port", metavar="PORT", type=int, help=metrics)
 
 
 def serve_api(options: argparse.Namespace) -> None:

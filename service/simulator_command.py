@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 from backends import simulator_controls as controls
 from backends.simulator_settings import check_faults
@@ -16,6 +15,7 @@ from persistence.simulator import hold_server, remove_server
 from persistence.simulator_controls import Control, hold_control, read_control, save_control
 from service.database import open_database
 from service.environment import load_settings
+from service.parser import Commands
 
 Change = Callable[[Control | None, datetime], Control]
 
@@ -24,22 +24,30 @@ class ControlRefused(Exception):
     """The simulated cloud cannot be told so; the message says why in one line."""
 
 
-def add_simulator_commands(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add ``simulator`` and its commands; ``add`` is how the command line adds one command."""
-    simulator = commands.add_parser("simulator", help="change the simulated cloud while it runs")
-    actions = simulator.add_subparsers(required=True, metavar="COMMAND")
-    add(actions, "show", show_control, "print the faults in force and the simulated clock")
-    faults = add(actions, "faults", set_faults, "replace the faults in force; {} ends them")
-    faults.add_argument("faults", type=parse_faults, metavar="JSON", help='{"unavailable": 1}')
-    add(actions, "reset", reset_control, "have the faults of the settings, and the clock run")
-    vanish = add(actions, "vanish", lose_server, "lose a server")
-    vanish.add_argument("server_id", metavar="SERVER_ID", help="id of the server")
-    clock = actions.add_parser("clock", help="stop, move or start the simulated clock")
-    hands = clock.add_subparsers(required=True, metavar="COMMAND")
-    add(hands, "freeze", freeze_clock, "stop the simulated clock")
-    advance = add(hands, "advance", advance_clock, "move the simulated clock on")
-    advance.add_argument("seconds", type=float, metavar="SECONDS", help="how far")
-    add(hands, "run", run_clock, "let the simulated clock follow the real time from where it is")
+def add_simulator_commands(commands: Commands) -> None:
+    """Add ``simulator`` and its commands."""
+    actions = commands.add_group(
+        "simulator",
+        "Change the simulated cloud while it runs.",
+        "A service obeys if its SIMULATOR_CONTROL is true.",
+    )
+    actions.add("show", show_control, "Print the faults in force and the simulated clock.")
+    faults = actions.add(
+        "faults", set_faults, "Replace the faults in force.", "An empty object ends them all."
+    )
+    faults.add_argument(
+        "faults", type=parse_faults, metavar="JSON", help='The faults, such as {"unavailable": 1}.'
+    )
+    actions.add(
+        "reset", reset_control, "Have the faults of the settings again, and a clock that runs."
+    )
+    vanish = actions.add("vanish", lose_server, "Have the cloud lose a server.")
+    vanish.add_argument("server_id", metavar="SERVER_ID", help="The id of the server.")
+    clock = actions.add_group("clock", "Stop, move or start the simulated clock.")
+    clock.add("freeze", freeze_clock, "Stop the simulated clock.")
+    advance = clock.add("advance", advance_clock, "Move the simulated clock on.")
+    advance.add_argument("seconds", type=float, metavar="SECONDS", help="By how many seconds.")
+    clock.add("run", run_clock, "Let the simulated clock run on from where it is.")
 
 
 def parse_faults(text: str) -> dict[str, float]:
