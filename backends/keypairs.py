@@ -6,14 +6,15 @@ from backends.base import BackendRefused, NameTaken
 from domain.keypairs import Keypair
 from domain.public_keys import compute_fingerprint
 
-NAME = re.compile(r"(?! )[A-Za-z0-9 _-]{1,255}(?<! )")  # nova/api/validation/parameter_types.py
+# nova/api/validation/parameter_types.py; "." and ".." cannot be a part of a URL
+NAME = re.compile(r"(?! |\.{1,2}\Z)[A-Za-z0-9 ._@-]{1,255}(?<! )")
 SSH = "ssh"
 
 
 def make_keypair(name: str, public_key: str) -> Keypair:
     """Return the key pair of a public SSH key. Raises BackendRefused where Nova would refuse it."""
     if not NAME.fullmatch(name):
-        raise BackendRefused("input", "A key pair's name has letters, digits, spaces, - and _")
+        raise BackendRefused("input", "A key pair's name has letters, digits, spaces and -_.@")
     try:
         fingerprint = compute_fingerprint(public_key)
     except ValueError:

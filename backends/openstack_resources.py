@@ -7,11 +7,14 @@ from urllib.parse import quote
 from backends.base import BackendRefused, ServerMissing
 from backends.keypairs import make_keypair, require_same
 from backends.openstack_actions import IMAGE_ID
+from backends.openstack_calls import READING
+from backends.openstack_capabilities import parse_version
 from backends.openstack_catalogue import OpenStackCatalogue, is_snapshot
 from domain.keypairs import Keypair
 from domain.networks import Network
 
 KEYPAIRS = "/os-keypairs"
+NAMING = "2.92"  # the first microversion of Nova with . and @ in names of key pairs
 MAX_NAME = 256  # one more than any name has
 SHELVED = ("shelved", "shelved_offloaded")
 SHELVED_SUFFIX = "-shelved"
@@ -34,6 +37,8 @@ class OpenStackResources(OpenStackCatalogue):
     def create_keypair(self, name: str, public_key: str) -> Keypair:
         """Make a key pair, or return the one of this name and key."""
         wanted = make_keypair(name, public_key)
+        if find_naming(name) != READING:
+            require_naming(self._api.read_highest_microversion())
         found = self._find_keypair(name)
         if found is None:
             try:
@@ -47,7 +52,8 @@ class OpenStackResources(OpenStackCatalogue):
     def _add_keypair(self, wanted: Keypair) -> Keypair:
         named = {"name": wanted.name, "type": wanted.type, "public_key": wanted.public_key}
         try:
-            answer = self._api.change("POST", KEYPAIRS, {"keypair": named})
+            version = find_naming(wanted.name)
+            answer = self._api.change("POST", KEYPAIRS, {"keypair": named}, version)
         except BackendRefused as refusal:
             quota = "key_pairs" if refusal.reason == "quota" else None
             raise BackendRefused(refusal.reason, str(refusal), quota) from None
@@ -61,6 +67,8 @@ class OpenStackResources(OpenStackCatalogue):
 
     def delete_keypair(self, name: str) -> None:
         """Have Nova forget a key pair."""
+        if name in (".", ".."):
+            return
         with suppress(ServerMissing):
             self._api.change("DELETE", locate_keypair(name))
 
@@ -86,6 +94,21 @@ class OpenStackResources(OpenStackCatalogue):
         except ServerMissing:
             return False
         return server["OS-EXT-STS:vm_state"] in SHELVED
+
+
+def find_naming(name: str) -> str:
+    """Return the microversion of Nova that a new key pair of this name needs."""
+    return NAMING if "." in name or "@" in name else READING
+
+
+def require_naming(highest: str | None) -> None:
+    """Return when a Nova whose highest microversion this is takes every name.
+
+    Raises BackendRefused.
+    """
+    if parse_version(highest) < parse_version(NAMING):
+        message = "The name of a key pair has no . and no @ in a Nova older than Zed (2.92)"
+        raise BackendRefused("input", message)
 
 
 def locate_keypair(name: str) -> str:

@@ -10,7 +10,7 @@ from tests.conformance.clouds import Cloud
 from tests.http.api import make_name
 from tests.http.keypairs import FINGERPRINTS, make_public_key
 
-BAD_NAMES = ["", " a", "a ", "a.b", "me@home", "a/b", "a\0b", "\ud800", "schlüssel", "x" * 256]
+BAD_NAMES = ["", " a", "a ", ".", "..", "a/b", "a\0b", "\ud800", "schlüssel", "x" * 256]
 BAD_KEYS = ["", "secret", "ssh-rsa AAAA", "ssh-dss AAAAB3NzaC1kc3M=", make_public_key(bytes(31))]
 ABSENT = [*BAD_NAMES, "no-such", "x" * 100_000]
 
@@ -40,6 +40,17 @@ def test_a_public_key_becomes_a_key_pair(
     assert made == Keypair(name, "ssh", fingerprint, public_key)
     assert list_named(cloud, name) == [made]
     assert [one for one in cloud.reopen().list_keypairs() if one.name == name] == [made]
+
+
+@pytest.mark.parametrize("part", ["me@home.example", ".ssh", "key.json", "...", "@", "a.b c@d_e-f"])
+def test_a_name_may_have_dots_and_at_signs(cloud: Cloud, name: str, part: str) -> None:
+    whole, key = f"{part} {name} {part}", make_public_key()
+    made = cloud.backend.create_keypair(whole, key)
+    assert made.name == whole
+    assert cloud.reopen().create_keypair(whole, key) == made
+    assert list_named(cloud, whole) == [made]
+    cloud.backend.delete_keypair(whole)
+    assert list_named(cloud, whole) == []
 
 
 def test_key_pairs_are_listed_in_the_order_of_their_names(cloud: Cloud, name: str) -> None:

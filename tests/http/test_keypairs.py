@@ -63,6 +63,18 @@ def test_a_name_may_have_spaces(client: httpx.Client) -> None:
     assert client.delete(locate(keypair)).status_code == 204
 
 
+@pytest.mark.parametrize("shape", ["me@home.{}", "{}.pub", ".{}", "...{}", "@{}", "a b.c@d {}"])
+def test_a_name_may_have_dots_and_at_signs_in_the_path_too(
+    client: httpx.Client, shape: str
+) -> None:
+    keypair = create_keypair(client, name=shape.format(make_name()))
+    plain = f"{KEYPAIRS}/{keypair['name'].replace(' ', '%20')}"
+    for path in (locate(keypair), plain, plain.replace(".", "%2E").replace("@", "%40")):
+        assert client.get(path).json() == keypair
+    assert client.delete(plain).status_code == 204
+    expect_error(client.get(locate(keypair)), 404, "KEYPAIR_NOT_FOUND")
+
+
 def test_the_list_has_every_key_pair_once_ordered_by_name(client: httpx.Client) -> None:
     made = [create_keypair(client) for _ in range(5)]
     seen: list[Keypair] = []
