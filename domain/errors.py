@@ -47,6 +47,18 @@ class ImageNotFound(OstlerError):
         super().__init__(f"Image {shorten(image_id)} not found")
 
 
+class AmbiguousName(OstlerError):
+    """Several flavors, or images, have the name by which one was asked for; ``ids`` are theirs."""
+
+    code = "AMBIGUOUS_NAME"
+
+    def __init__(
+        self, kind: str, name: str, ids: Sequence[str], allowed_actions: Sequence[str] = ()
+    ) -> None:
+        message = f"There are several {kind} named {shorten(name)}; choose one by its id"
+        super().__init__(message, describe_refusal(allowed_actions=allowed_actions, ids=list(ids)))
+
+
 class ImageNotDeletable(OstlerError):
     """The image is no snapshot of this project, or the cloud keeps it; ``why`` says which."""
 

@@ -34,7 +34,7 @@ def create_server(cloud: Cloud, catalogue: Catalogue, caller: Caller, body: Body
     """Boot a server.
 
     Raises RegionUnknown, NotOffered, LabelNotAllowed, FlavorNotFound, ImageNotFound,
-    NetworkNotFound, KeypairNotFound, QuotaExceeded and backend errors.
+    AmbiguousName, NetworkNotFound, KeypairNotFound, QuotaExceeded and backend errors.
     """
     body = leave_out_nulls(body)
     labels = body.get("labels", {})
@@ -140,7 +140,7 @@ def perform_server_action(
     """Perform a lifecycle action.
 
     Raises ServerNotFound, ServerBusy, ServerLocked, InvalidStateTransition, NotOffered,
-    FlavorNotFound, ImageNotFound and backend errors.
+    FlavorNotFound, ImageNotFound, AmbiguousName and backend errors.
     """
     arguments = leave_out_nulls(body)
     action = Action(arguments.pop("action"))

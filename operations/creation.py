@@ -3,7 +3,7 @@
 import logging
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class NewServer:
-    """What a server that is asked for shall be."""
+    """What a server that is asked for shall be; a name may stand for the id of flavor or image."""
 
     name: str
     flavor_id: str
@@ -39,28 +39,23 @@ class NewServer:
     availability_zone: str | None = None
 
     @property
-    def arguments(self) -> dict[str, Any]:
-        """What the operation that makes the server needs; of the options those that were given."""
+    def given_options(self) -> dict[str, Any]:
+        """The options that were given."""
         options = {name: getattr(self, name) for name in OPTIONS}
-        given = {name: value for name, value in options.items() if value}
-        return {
-            "name": self.name,
-            "flavor_id": self.flavor_id,
-            "image_id": self.image_id,
-            **given,
-        }
+        return {name: value for name, value in options.items() if value}
 
 
 def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Server, Operation]:
     """Boot a server; return it, and the operation that does so.
 
-    Raises FlavorNotFound, ImageNotFound, NetworkNotFound, KeypairNotFound, QuotaExceeded,
-    BackendError, BackendUnavailable.
+    Raises FlavorNotFound, ImageNotFound, AmbiguousName, NetworkNotFound, KeypairNotFound,
+    QuotaExceeded, BackendError, BackendUnavailable.
     """
     server_id = str(uuid.uuid4())
-    operation = plan_operation(cloud, caller, server_id, Action.CREATE, wanted.arguments)
+    operation = plan_operation(cloud, caller, server_id, Action.CREATE, {})
     with write(cloud.database, Commit.RECORD) as connection:
         server = _plan_server(cloud, connection, operation, wanted)
+        operation = replace(operation, arguments=_list_arguments(server, wanted))
         require_reach(cloud)
         if cloud.backend.instant:
             with translate_refusals(server):
@@ -106,6 +101,12 @@ def _plan_server(cloud: Cloud, connection: Any, operation: Operation, wanted: Ne
         key_name=wanted.key_name,
         availability_zone=wanted.availability_zone,
     )
+
+
+def _list_arguments(server: Server, wanted: NewServer) -> dict[str, Any]:
+    """Return what the operation that makes the server needs."""
+    chosen = {"name": server.name, "flavor_id": server.flavor.id, "image_id": server.image.id}
+    return {**chosen, **wanted.given_options}
 
 
 def _describe(server: Server) -> dict[str, str]:

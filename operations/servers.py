@@ -34,14 +34,15 @@ def perform_action(
     """Begin a lifecycle action; return the server as it is then, and the operation.
 
     Raises ServerNotFound, ServerBusy, ServerLocked, ServerProtected, InvalidStateTransition,
-    FlavorNotFound, ImageNotFound, QuotaExceeded, NotOffered, BackendError, BackendUnavailable.
+    FlavorNotFound, ImageNotFound, AmbiguousName, QuotaExceeded, NotOffered, BackendError,
+    BackendUnavailable.
     """
     operation = plan_operation(cloud, caller, server_id, action, arguments)
     with write(cloud.database, Commit.RECORD) as connection:
         require_action(cloud, connection, server_id, action)
         if caller.precondition:
             caller.precondition(_lock(connection, caller, server_id))
-        before = _begin(connection, operation)
+        before, operation = _begin(connection, operation)
         cloud = _require_home(cloud, before, action)
         server = before
         if TRANSITIONS[action].task is None:
@@ -85,8 +86,8 @@ def _require_home(cloud: Cloud, server: Server, action: Action) -> Cloud:
     return home
 
 
-def _begin(connection: Any, operation: Operation) -> Server:
-    """Choose this operation for its server, its references checked."""
+def _begin(connection: Any, operation: Operation) -> tuple[Server, Operation]:
+    """Choose this operation for its server, and have it name what there is by ids."""
     try:
         server = tasks.begin_task(
             connection,
@@ -100,11 +101,19 @@ def _begin(connection: Any, operation: Operation) -> Server:
         extra = {"server_id": operation.server_id, **refusal.details}
         logger.warning("Invalid state transition attempt", extra=extra)
         raise
-    if "flavor_id" in operation.arguments:
-        flavors.read_flavor(connection, server.region, operation.arguments["flavor_id"])
-    if "image_id" in operation.arguments:
-        images.read_image(connection, server.region, operation.arguments["image_id"])
-    return server
+    return server, replace(operation, arguments=_find_ids(connection, server, operation.arguments))
+
+
+def _find_ids(connection: Any, server: Server, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments with the ids of what they name. Raises what choosing raises."""
+    found, allowed = dict(arguments), rest(server).allowed_actions
+    if "flavor_id" in found:
+        flavor = flavors.choose_flavor(connection, server.region, found["flavor_id"], allowed)
+        found["flavor_id"] = flavor.id
+    if "image_id" in found:
+        image = images.choose_image(connection, server.region, found["image_id"], allowed)
+        found["image_id"] = image.id
+    return found
 
 
 def _note(connection: Any, server: Server, operation: Operation) -> tuple[Server, Operation]:

@@ -26,6 +26,9 @@ Rows = Mapping[str, Mapping[str, Any]]
 Catalogue = Mapping[str, Rows]
 """The rows of a region, by the name of their table and by what tells its entries apart."""
 
+MOST_NAMED = 100
+"""How many entries of one name are looked at."""
+
 TABLES = {
     table.name: table for table in (tables.flavors, tables.images, tables.networks, tables.keypairs)
 }
@@ -63,6 +66,14 @@ def select_known_entry(table: Table) -> Any:
     return select(*entry_columns(table)).where(
         table.c.region == bindparam("region"), table.c[find_key(table)] == bindparam("entry_id")
     )
+
+
+def select_named_entries(table: Table) -> Any:
+    """Return the statement of the entries named ``name`` that ``region`` offers, by their ids."""
+    named = select(*entry_columns(table)).where(
+        table.c.region == bindparam("region"), table.c.name == bindparam("name"), table.c.listed
+    )
+    return named.order_by(table.c.id).limit(MOST_NAMED)
 
 
 def find_entry(

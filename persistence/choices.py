@@ -5,8 +5,8 @@ from sqlalchemy import Connection, and_, bindparam, select
 from domain.flavors import Flavor
 from domain.images import Image
 from persistence.catalogue import entry_columns
-from persistence.flavors import read_flavor
-from persistence.images import read_image
+from persistence.flavors import choose_flavor
+from persistence.images import choose_image
 from persistence.prepared import Prepared
 from persistence.tables import flavors, images
 from persistence.text import is_possible_id
@@ -25,12 +25,15 @@ FIND_CHOICE = Prepared(select(*entry_columns(flavors), *entry_columns(images)).w
 def read_choice(
     connection: Connection, region: str, flavor_id: str, image_id: str
 ) -> tuple[Flavor, Image]:
-    """Return a flavor and an image that the cloud offers. Raises FlavorNotFound, ImageNotFound."""
+    """Return a flavor and an image that the cloud offers, each by its id or its only name.
+
+    Raises FlavorNotFound, ImageNotFound, AmbiguousName.
+    """
     row = None
     if is_possible_id(flavor_id) and is_possible_id(image_id):
         wanted = {"region": region, "flavor_id": flavor_id, "image_id": image_id}
         row = FIND_CHOICE.fetch_first(connection, wanted)
-    if row is None:  # one of them is not there, and these say which
-        flavor = read_flavor(connection, region, flavor_id)
-        return flavor, read_image(connection, region, image_id)
+    if row is None:  # one of them is a name, or is not there, and these say which
+        flavor = choose_flavor(connection, region, flavor_id)
+        return flavor, choose_image(connection, region, image_id)
     return Flavor(*row[:5]), Image(*row[5:])

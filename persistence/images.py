@@ -1,10 +1,11 @@
 """Images, region by region, as copied from the cloud."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.errors import ImageNotFound
+from domain.errors import AmbiguousName, ImageNotFound
 from domain.images import Image
 from domain.pages import Page, PageRequest
 from persistence import tables
@@ -15,20 +16,43 @@ from persistence.catalogue import (
     list_entries,
     select_entry,
     select_known_entry,
+    select_named_entries,
     store_entries,
     unlist_entries,
 )
 from persistence.pages import fetch_page
 from persistence.prepared import Prepared
+from persistence.text import is_storable
 
 FIND_IMAGE = Prepared(select_entry(tables.images))
 FIND_KNOWN_IMAGE = Prepared(select_known_entry(tables.images))
+FIND_NAMED = Prepared(select_named_entries(tables.images))
 IMAGES = list_entries(tables.images, lambda row: Image(*row[:7]))
 
 
 def read_image(connection: Connection, region: str, image_id: str) -> Image:
     """Return an image that the cloud offers. Raises ImageNotFound."""
     return _read(connection, FIND_IMAGE, region, image_id)
+
+
+def choose_image(
+    connection: Connection, region: str, reference: str, allowed_actions: Sequence[str] = ()
+) -> Image:
+    """Return the image with this id, or else the only one with this name, that the cloud offers.
+
+    What was the id of one that is gone is no name. Raises ImageNotFound, and AmbiguousName with
+    what may be done with the server that it is for.
+    """
+    if find_entry(connection, FIND_KNOWN_IMAGE, region, reference):
+        return read_image(connection, region, reference)
+    rows: Sequence[Any] = ()
+    if is_storable(reference):
+        rows = FIND_NAMED.fetch_all(connection, {"region": region, "name": reference})
+    if not rows:
+        raise ImageNotFound(reference, region)
+    if len(rows) > 1:
+        raise AmbiguousName("images", reference, [row[0] for row in rows], allowed_actions)
+    return Image(*rows[0])
 
 
 def read_known_image(connection: Connection, region: str, image_id: str) -> Image:

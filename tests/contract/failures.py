@@ -5,6 +5,7 @@ from tests.contract.exchange import Exchange
 EXPLAINED = frozenset({403, 409, 412, 429, 502, 503})
 SHARED_KEYS = frozenset({"retry", "retry_after", "operation_id", "allowed_actions"})
 OWN_KEYS = {
+    "AMBIGUOUS_NAME": {"ids"},
     "INVALID_STATE_TRANSITION": {"current_status", "action"},
     "SERVER_BUSY": {"task"},
     "QUOTA_EXCEEDED": {"quota", "hint"},
