@@ -15,7 +15,7 @@ ARGS ?=
 ENVIRONMENTS ?=
 STATE ?= .openstack/state
 
-.PHONY: help install run test bench tools lint format lock openstack openstack-down bench-openstack \
+.PHONY: help install run test bench tools lint format lock vendor openstack openstack-down bench-openstack \
 	image clean
 
 help: ## List the targets
@@ -48,6 +48,10 @@ lock: .venv/tools ## Resolve the newest allowed dependencies into the lock files
 	@$(LOCK) --upgrade test.in --constraint runtime.txt --output-file test.txt
 	@$(LOCK) --upgrade openstack.in --output-file openstack.txt
 	@$(BIN)/npm update --package-lock-only --omit-lockfile-registry-resolved $(NPM)
+
+vendor: node_modules/installed ## Copy the files of Swagger UI and Redoc from their locked packages
+	@cd service/static/packages && find . -type f | while read -r file; do \
+		cp "../../../node_modules/$$file" "$$file" || exit; done
 
 openstack: .openstack/installed ## Start a real OpenStack with a fake hypervisor; STATE=directory keeps it elsewhere
 	@$(BIN)/python -m tests.openstack.cloud up $(STATE)
@@ -94,8 +98,8 @@ clean: ## Remove everything that the targets above have made
 	@touch $@
 
 node_modules/installed: package.json package-lock.json .venv/tools
-	@echo "Installing Spectral"
-	@$(BIN)/npm ci $(NPM)
+	@echo "Installing Spectral, Swagger UI and Redoc"
+	@$(BIN)/npm ci --omit=peer $(NPM)
 	@touch $@
 
 .openstack/installed: requirements/openstack.txt | .venv/tools

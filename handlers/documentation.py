@@ -46,8 +46,8 @@ def get_openapi_yaml(documents: Documents) -> Content:
 
 @at_once
 def get_asset(documents: Documents, asset: str) -> Content:
-    """Return a script or a style sheet of the pages. Raises AssetNotFound."""
-    if not asset.endswith((".js", ".css")) or asset not in documents:
+    """Return a script, a style sheet or a license of the pages. Raises AssetNotFound."""
+    if not asset.endswith((".js", ".css", ".txt")) or asset not in documents:
         raise AssetNotFound(asset)
     return serve(documents, asset)
 

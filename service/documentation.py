@@ -2,10 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from service.contract import Contract
 
-MEDIA_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+MEDIA_TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".txt": "text/plain",
+}
 
 Content = tuple[str, bytes]
 """A media type and what is of it."""
@@ -25,7 +31,7 @@ class Documents(Mapping[str, Content]):
         }
         self._files = {
             file.name: (media_type, file)
-            for file in files("service").joinpath("static").iterdir()
+            for file in iter_files(files("service").joinpath("static"))
             if (media_type := MEDIA_TYPES.get(f".{file.name.rpartition('.')[2]}"))
         }
 
@@ -45,3 +51,12 @@ class Documents(Mapping[str, Content]):
 
     def __len__(self) -> int:
         return len(self._written) + len(self._files)
+
+
+def iter_files(directory: Traversable) -> Iterator[Traversable]:
+    """Yield every file in a directory, those of its directories too."""
+    for entry in directory.iterdir():
+        if entry.is_dir():
+            yield from iter_files(entry)
+        else:
+            yield entry

@@ -3,5 +3,7 @@ SwaggerUIBundle({
   dom_id: "#swagger-ui",
   deepLinking: true,
   displayRequestDuration: true,
+  defaultModelsExpandDepth: 0,
+  filter: true,
   validatorUrl: null,
 });

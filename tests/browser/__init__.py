@@ -1,0 +1,1 @@
+"""The pages of the documentation, as people see them in a real browser."""
