@@ -17,6 +17,7 @@ from domain.images import Image
 from domain.keypairs import Keypair
 from domain.labels import LabelChange
 from domain.networks import Network
+from domain.security_groups import SecurityGroup
 
 __all__ = [
     "ActionRequest",
@@ -132,6 +133,9 @@ class Backend(Protocol):
 
     def list_networks(self) -> list[Network]:
         """Return every network that the project sees, ordered by name."""
+
+    def list_security_groups(self) -> list[SecurityGroup]:
+        """Return every security group that servers of the project can be in, ordered by name."""
 
     def list_keypairs(self) -> list[Keypair]:
         """Return every key pair of the login, ordered by name."""

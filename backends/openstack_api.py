@@ -78,6 +78,10 @@ class OpenStackApi(OpenStackCalls):
         """Return the subnets that the project sees, as Neutron describes them."""
         return list(self._list_neutron("subnets", {}))
 
+    def list_security_groups(self) -> list[Any]:
+        """Return the security groups that the login sees, as Neutron describes them."""
+        return list(self._list_neutron("security-groups", {}))
+
     def list_keypairs(self) -> list[Any]:
         """Return every key pair of the login, as Nova describes them."""
         found: list[Any] = []
@@ -89,10 +93,11 @@ class OpenStackApi(OpenStackCalls):
                 return found
             wanted["marker"] = found[-1]["name"]
 
-    def _list_neutron(self, key: str, query: Mapping[str, Any]) -> Iterator[Any]:
+    def _list_neutron(self, name: str, query: Mapping[str, Any]) -> Iterator[Any]:
         wanted = {"limit": PAGE, **query}
+        path, key = f"/{name}", name.replace("-", "_")
         while True:
-            page = self._read_other("network", f"/{key}", wanted)
+            page = self._read_other("network", path, wanted)
             yield from page[key]
             if all(link["rel"] != "next" for link in page.get(f"{key}_links", ())):
                 return

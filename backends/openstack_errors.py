@@ -21,6 +21,9 @@ QUOTA_WORDS = ("quota", "maximum number of ports", "exceed")
 REFERENCES = (
     "flavor", "image", "availability zone", "security_group", "network", "keypair", "key_name",
 )  # fmt: skip
+INVALID_FIELD = re.compile(r"invalid input for field/attribute (\S+)\. value: ")
+"""How Nova begins to say that a field is not in its schema; what the client sent comes behind."""
+
 REFUSALS = {400: "input", 403: "state", 409: "state", 413: "quota", 422: "input"}
 """The reason of a refusal by its status, where its words do not speak of something else."""
 
@@ -106,7 +109,7 @@ def raise_refused(response: Response) -> NoReturn:
     """Raise BackendRefused with the reason and the words of the cloud."""
     _log("Cloud refused", response)
     message = read_message(response)
-    words = message.lower()
+    words = find_words(message)
     quota = QUOTA.search(message)
     if response.status_code == 403 and any(part in words for part in QUOTA_WORDS):
         raise BackendRefused("quota", message, quota.group(1) if quota else None)
@@ -114,6 +117,13 @@ def raise_refused(response: Response) -> NoReturn:
     if reason == "input" and any(part in words for part in REFERENCES):
         reason = "reference"
     raise BackendRefused(reason, message)
+
+
+def find_words(message: str) -> str:
+    """Return in lower case what is the cloud's own in a message, and not the client's."""
+    words = message.lower()
+    invalid = INVALID_FIELD.match(words)
+    return invalid.group(1) if invalid else words
 
 
 def read_message(response: Response) -> str:

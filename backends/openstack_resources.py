@@ -12,6 +12,7 @@ from backends.openstack_capabilities import parse_version
 from backends.openstack_catalogue import OpenStackCatalogue, is_snapshot
 from domain.keypairs import Keypair
 from domain.networks import Network
+from domain.security_groups import SecurityGroup
 
 KEYPAIRS = "/os-keypairs"
 NAMING = "2.92"  # the first microversion of Nova with . and @ in names of key pairs
@@ -21,13 +22,23 @@ SHELVED_SUFFIX = "-shelved"
 
 
 class OpenStackResources(OpenStackCatalogue):
-    """Networks of Neutron's, key pairs of Nova's, snapshots of Glance's."""
+    """Networks and security groups of Neutron's, key pairs of Nova's, snapshots of Glance's."""
 
     def list_networks(self) -> list[Network]:
         """Return every network that the project sees, ordered by name."""
         cidrs = {raw["id"]: raw["cidr"] for raw in self._api.list_subnets()}
         networks = [describe_network(raw, cidrs) for raw in self._api.list_networks()]
         return sorted(networks, key=lambda network: (network.name, network.id))
+
+    def list_security_groups(self) -> list[SecurityGroup]:
+        """Return every security group, ordered by name; those of other projects have none.
+
+        Nova finds a group of any project by its id, and the project's own by their names
+        (nova/network/security_group_api.py, ``validate_name``).
+        """
+        project = self._api.find_project()
+        groups = [describe_group(raw, project) for raw in self._api.list_security_groups()]
+        return sorted(groups, key=lambda group: (group.name, group.id))
 
     def list_keypairs(self) -> list[Keypair]:
         """Return every key pair, ordered by name."""
@@ -131,3 +142,8 @@ def describe_network(raw: Any, cidrs: dict[str, str]) -> Network:
         external=raw.get("router:external", False),
         cidrs=[cidrs[subnet] for subnet in raw["subnets"] if subnet in cidrs],
     )
+
+
+def describe_group(raw: Any, project: str | None) -> SecurityGroup:
+    """Return a security group of Neutron's as a project sees it."""
+    return SecurityGroup(raw["id"], raw["name"] if raw["project_id"] == project else "")

@@ -5,13 +5,13 @@ from typing import Any
 
 from backends.base import BackendRefused, ServerRequest
 from backends.simulator_addresses import DEFAULT_NETWORK
-from backends.simulator_seeds import NETWORKS
+from backends.simulator_seeds import GROUPS, NETWORKS
 from domain.labels import LABELLED_IN, LabelChange, merge_labels
+from domain.security_groups import DEFAULT_GROUP
 from persistence.simulated_keypairs import has_keypair
 from persistence.simulated_servers import SimulatedServer
 
 ZONE = "nova"
-GROUP = "default"
 LABELS_MOST = 127
 """Nova's quota of metadata (nova/conf/quota.py: metadata_items) without Ostler's own item."""
 
@@ -30,7 +30,7 @@ def keep_options(request: ServerRequest) -> Mapping[str, Any] | None:
         return None
     return {
         "networks": [NAMES.get(network_id, network_id) for network_id in request.networks],
-        "security_groups": list(request.security_groups) or [GROUP],
+        "security_groups": list(request.security_groups) or [DEFAULT_GROUP],
         "key_name": request.key_name,
         "availability_zone": request.availability_zone,
         "user_data_characters": len(request.user_data or ""),
@@ -48,9 +48,10 @@ def require_options(connection: Any, request: ServerRequest) -> None:
     unknown = [network_id for network_id in request.networks if network_id not in NAMES]
     if unknown:
         raise BackendRefused("reference", f"Network {unknown[0]} could not be found.")
-    groups = [name for name in request.security_groups if name != GROUP]
-    if groups:
-        message = f"Unable to find security_group with name or id '{groups[0]}'"
+    known = {text for group in GROUPS for text in (group.id, group.name)}
+    strange = [name for name in request.security_groups if name not in known]
+    if strange:
+        message = f"Unable to find security_group with name or id '{strange[0]}'"
         raise BackendRefused("reference", message)
     if request.key_name is not None and not has_keypair(connection, request.key_name):
         raise BackendRefused("reference", "Invalid key_name provided.")

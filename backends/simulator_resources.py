@@ -3,11 +3,12 @@
 from backends.base import BackendRefused, ServerMissing
 from backends.keypairs import make_keypair, require_same
 from backends.simulator_difficulties import SimulatedDifficulties
-from backends.simulator_seeds import NETWORKS
+from backends.simulator_seeds import GROUPS, NETWORKS
 from domain.flavors import Flavor
 from domain.images import Image
 from domain.keypairs import Keypair
 from domain.networks import Network
+from domain.security_groups import SecurityGroup
 from persistence import simulated_keypairs
 from persistence import simulator as store
 from persistence.simulator_catalogue import find_image, forget_image
@@ -15,11 +16,15 @@ from persistence.text import is_possible_id
 
 
 class SimulatedResources(SimulatedDifficulties):
-    """Networks that are always the same, key pairs in a table of their own, deletion of images."""
+    """Networks and a group that are always the same; key pairs; deletion of images."""
 
     def list_networks(self) -> list[Network]:
         """Return the networks, ordered by name."""
         return list(NETWORKS)
+
+    def list_security_groups(self) -> list[SecurityGroup]:
+        """Return the one security group that there is."""
+        return list(GROUPS)
 
     def list_keypairs(self) -> list[Keypair]:
         """Return every key pair, ordered by name."""

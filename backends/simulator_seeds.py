@@ -3,6 +3,7 @@
 from domain.flavors import Flavor
 from domain.images import Image
 from domain.networks import Network
+from domain.security_groups import DEFAULT_GROUP, SecurityGroup
 
 FLAVORS = tuple(
     Flavor(f"11111111-0000-0000-0000-00000000000{number}", name, vcpus, ram_mb, disk_gb)
@@ -30,3 +31,5 @@ NETWORKS = tuple(
     for number, name, cidr in ((1, "private", "10.0.0.0/8"), (2, "storage", "172.16.0.0/12"))
 )
 """The first one is that of new servers, and holds the addresses of ``simulator_addresses``."""
+
+GROUPS = (SecurityGroup("55555555-0000-0000-0000-000000000001", DEFAULT_GROUP),)

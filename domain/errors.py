@@ -48,7 +48,7 @@ class ImageNotFound(OstlerError):
 
 
 class AmbiguousName(OstlerError):
-    """Several flavors, or images, have the name by which one was asked for; ``ids`` are theirs."""
+    """Several flavors, images or groups have the name that was given; ``ids`` are theirs."""
 
     code = "AMBIGUOUS_NAME"
 

@@ -41,6 +41,18 @@ class RegionUnknown(OstlerError):
         super().__init__("Request validation failed", [fault])
 
 
+class ZoneUnknown(OstlerError):
+    """A field names a zone that ``region`` does not have, as far as is known of its ``zones``."""
+
+    code = "VALIDATION_ERROR"
+
+    def __init__(self, region: str, zones: Sequence[str]) -> None:
+        self.region = region
+        message = f"Must be one of: {', '.join(zones)}" if zones else "The region has no zones"
+        fault = {"loc": ["body", "availability_zone"], "msg": message, "type": "enum"}
+        super().__init__("Request validation failed", [fault])
+
+
 class NotOffered(OstlerError):
     """Fields ask for what the cloud of the region does not do."""
 

@@ -1,11 +1,13 @@
-"""The catalogue: flavors, images, networks and key pairs, copied from the cloud."""
+"""The catalogue: flavors, images, networks and key pairs, copied from the cloud.
+
+What a cloud can do, its zones and its security groups are kept in memory alone.
+"""
 
 import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, TypeVar
 
 from backends.base import Backend
@@ -20,6 +22,8 @@ from domain.errors import (
 )
 from domain.keypairs import Keypair
 from domain.networks import Network
+from domain.regions import ZoneUnknown
+from domain.security_groups import SecurityGroup, SecurityGroupUnknown
 from operations.cloud import Cloud
 from operations.regions import watch_region
 from persistence import flavors, images, keypairs, networks
@@ -28,7 +32,14 @@ from persistence.catalogue import read_catalogue
 logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
-Missing = type[FlavorNotFound | ImageNotFound | NetworkNotFound | KeypairNotFound]
+Missing = type[
+    FlavorNotFound
+    | ImageNotFound
+    | NetworkNotFound
+    | KeypairNotFound
+    | SecurityGroupUnknown
+    | ZoneUnknown
+]
 
 MIN_AGE_SECONDS = 10.0
 
@@ -52,13 +63,21 @@ def list_keypairs(cloud: Backend) -> Sequence[Keypair]:
     return cloud.list_keypairs() if cloud.capabilities().keypairs else ()
 
 
+def list_security_groups(cloud: Backend) -> Sequence[SecurityGroup]:
+    """Return the security groups of a cloud, none of one that has no such service."""
+    return cloud.list_security_groups() if cloud.capabilities().networks else ()
+
+
 KINDS: dict[Missing, Kind] = {
     FlavorNotFound: Kind("flavors", lambda cloud: cloud.list_flavors(), flavors.store_flavors),
     ImageNotFound: Kind("images", lambda cloud: cloud.list_images(), images.store_images),
     NetworkNotFound: Kind("networks", list_networks, networks.store_networks),
     KeypairNotFound: Kind("keypairs", list_keypairs, keypairs.store_keypairs),
 }
-"""The parts, by the error that tells that something is missing in one."""
+"""The parts that are copied, by the error that tells that something is missing in one."""
+
+PARTS = (ZoneUnknown, *KINDS, SecurityGroupUnknown)
+"""All parts, in the order in which they are asked for: what a cloud can do comes first."""
 
 
 class RegionCatalogue:
@@ -67,7 +86,7 @@ class RegionCatalogue:
     def __init__(self, cloud: Cloud) -> None:
         self.cloud = cloud
         self.lock = threading.Lock()
-        self.refreshed_at = dict.fromkeys(KINDS, -MIN_AGE_SECONDS)
+        self.refreshed_at = dict.fromkeys(PARTS, -MIN_AGE_SECONDS)
 
     def refresh(self) -> None:
         """Copy the whole catalogue, as much of it as the cloud tells, and discover what it can do.
@@ -75,28 +94,35 @@ class RegionCatalogue:
         Raises what the backend or the database raised at last.
         """
         failure = None
-        copies: list[Callable[[], None]] = [partial(self._copy, missing) for missing in KINDS]
-        for copy in (self._discover, *copies):
+        for missing in PARTS:
             try:
-                copy()
+                self._ask(missing)
             except BackendSilent as silence:
                 failure = silence
         if failure:
             raise failure
+
+    def _ask(self, missing: Missing) -> None:
+        if missing is ZoneUnknown:
+            self._discover()
+        elif missing is SecurityGroupUnknown:
+            self.cloud.state.security_groups = list_security_groups(self.cloud.backend)
+        else:
+            self._copy(KINDS[missing])
+        self.refreshed_at[missing] = time.monotonic()
 
     def _discover(self) -> None:
         with watch_region(self.cloud):
             offered = self.cloud.backend.discover_capabilities()
         note_actions(self.cloud.region, offered.without(self.cloud.withheld).actions)
 
-    def _copy(self, missing: Missing) -> None:
-        kind, region = KINDS[missing], self.cloud.region
+    def _copy(self, kind: Kind) -> None:
+        region = self.cloud.region
         with self.cloud.database.read() as connection:
             seen = read_catalogue(connection, region, kind.name)
         found = kind.ask(self.cloud.backend)
         with self.cloud.database.write() as connection:
             kind.store(connection, region, found, seen)
-        self.refreshed_at[missing] = time.monotonic()
         extra = {"region": region, "kind": kind.name, "count": len(found)}
         logger.debug("Catalogue refreshed", extra=extra)
 
@@ -110,7 +136,7 @@ class RegionCatalogue:
             if time.monotonic() - self.refreshed_at[missing] < MIN_AGE_SECONDS:
                 return False
             try:
-                self._copy(missing)
+                self._ask(missing)
             except BackendSilent as silence:
                 raise BackendUnavailable((), silence.retry_after) from None
             return True
@@ -137,7 +163,7 @@ class Catalogue:
         while True:
             try:
                 return function()
-            except tuple(KINDS) as miss:
+            except PARTS as miss:
                 copy = self.copies.get(miss.region or self.cloud.region)
                 if copy is None or not copy.refresh_after_miss(type(miss)):
                     raise

@@ -139,7 +139,7 @@ def translate_refusals(server: Server | None = None) -> Iterator[None]:
     except BackendRefused as refusal:
         if refusal.reason == "quota":
             raise QuotaExceeded(str(refusal), refusal.quota, allowed) from None
-        if refusal.reason == "input":
+        if refusal.reason in ("input", "reference"):
             raise ValueRefused(str(refusal)) from None
         message = f"The cloud refused: {refusal}"
         raise BackendError(message, refusal.reason, allowed) from None

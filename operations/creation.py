@@ -15,6 +15,7 @@ from operations.cloud import Caller, Cloud, require_reach, translate_refusals
 from operations.events import tell_creation, trace
 from operations.fault_points import Commit, write
 from operations.journal import carry_on, merge_observation, plan_operation, record_operation, rest
+from operations.offers import require_groups, require_zone
 from operations.submission import submit_at_once
 from persistence import keypairs, networks, servers
 from persistence.choices import read_choice
@@ -49,7 +50,7 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
     """Boot a server; return it, and the operation that does so.
 
     Raises FlavorNotFound, ImageNotFound, AmbiguousName, NetworkNotFound, KeypairNotFound,
-    QuotaExceeded, BackendError, BackendUnavailable.
+    SecurityGroupUnknown, ZoneUnknown, QuotaExceeded, BackendError, BackendUnavailable.
     """
     server_id = str(uuid.uuid4())
     operation = plan_operation(cloud, caller, server_id, Action.CREATE, {})
@@ -80,6 +81,8 @@ def _plan_server(cloud: Cloud, connection: Any, operation: Operation, wanted: Ne
     flavor, image = read_choice(connection, cloud.region, wanted.flavor_id, wanted.image_id)
     for network_id in wanted.networks:
         networks.read_network(connection, cloud.region, network_id)
+    require_groups(cloud, wanted.security_groups)
+    require_zone(cloud, wanted.availability_zone)
     if wanted.key_name is not None:
         keypairs.read_keypair(connection, cloud.region, wanted.key_name)
     return Server(

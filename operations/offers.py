@@ -1,12 +1,13 @@
 """What a region does not offer, refused before anything is recorded or changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from backends.base import BackendUnavailable as BackendSilent
 from domain.capabilities import BOOT_OPTIONS, any_lacking
-from domain.errors import BackendUnavailable
-from domain.regions import NotOffered
+from domain.errors import AmbiguousName, BackendUnavailable
+from domain.regions import NotOffered, ZoneUnknown
+from domain.security_groups import DEFAULT_GROUP, SecurityGroupUnknown
 from domain.transitions import Action
 from operations.cloud import Cloud
 from persistence.regions import find_region
@@ -28,6 +29,29 @@ def require_options(cloud: Cloud, fields: Iterable[str]) -> None:
     lacking = [name for name in BOOT_OPTIONS if name in given and name not in offered]
     if lacking:
         raise NotOffered(cloud.region, lacking, lacking)
+
+
+def require_zone(cloud: Cloud, zone: str | None) -> None:
+    """Return when the cloud has the zone of a new server. Raises ZoneUnknown."""
+    zones = cloud.backend.capabilities().availability_zones if zone is not None else ()
+    if zone is not None and zone not in zones:
+        raise ZoneUnknown(cloud.region, zones)
+
+
+def require_groups(cloud: Cloud, names: Sequence[str]) -> None:
+    """Return when the cloud has the security groups of a new server, each by an id or a name.
+
+    ``default`` is in every project, and Nova looks for no other one of that name
+    (nova/compute/api.py, ``_check_requested_secgroups``). Raises SecurityGroupUnknown,
+    AmbiguousName.
+    """
+    for index, name in enumerate(names):
+        found = [group.id for group in cloud.state.security_groups if group.is_named(name)]
+        if name == DEFAULT_GROUP or len(found) == 1:
+            continue
+        if found:
+            raise AmbiguousName("security groups", name, found)
+        raise SecurityGroupUnknown(cloud.region, index, name)
 
 
 def require_action(cloud: Cloud, connection: Any, server_id: str, action: Action) -> None:

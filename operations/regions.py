@@ -1,7 +1,7 @@
 """The regions of a service: which cloud is where, and how each was when it answered last."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
@@ -11,6 +11,7 @@ from backends.base import Backend, BackendUnavailable
 from domain.capabilities import note_actions
 from domain.errors import RegionNotFound
 from domain.regions import Region, RegionStatus, RegionUnknown
+from domain.security_groups import SecurityGroup
 from persistence.regions import find_region
 
 if TYPE_CHECKING:
@@ -24,12 +25,14 @@ UNKNOWN = "The cloud has not answered yet"
 class RegionState:
     """What this process knows last of a region's cloud; safe under threads.
 
-    ``reason`` says why it counts as away, None while it answers.
+    ``reason`` says why it counts as away, None while it answers; ``security_groups`` are those that
+    servers can be in, none before the cloud has told.
     """
 
     def __init__(self, region: str) -> None:
         self.region = region
         self.reason: str | None = UNKNOWN
+        self.security_groups: Sequence[SecurityGroup] = ()
 
     def note(self, reason: str | None) -> None:
         """Take note of an answer, or of the ``reason`` why there was none; a change is logged."""

@@ -52,6 +52,14 @@ def test_a_server_runs_in_the_zone_that_was_asked_for(cloud: Cloud) -> None:
     assert cloud.boot().availability_zone == "nova"
 
 
+def test_the_security_groups_are_listed_and_every_project_has_one(cloud: Cloud) -> None:
+    groups = cloud.backend.list_security_groups()
+    assert "default" in [group.name for group in groups]
+    assert groups == sorted(groups, key=lambda group: (group.name, group.id))
+    assert groups[-1].name
+    cloud.boot(security_groups=[groups[-1].id])
+
+
 @pytest.mark.parametrize("option", UNKNOWN)
 def test_what_the_cloud_does_not_know_is_refused_with_a_hint_and_leaves_nothing(
     cloud: Cloud, option: str

@@ -138,8 +138,47 @@ def test_what_the_cloud_does_not_have_is_not_found(
     expect_error(client.post(SERVERS, json=body), status, code)
 
 
-def test_an_unknown_zone_fails_the_creation_with_a_hint(client: httpx.Client) -> None:
-    server = boot(client, availability_zone="no-such", security_groups=["default"])
-    assert server["fault"]["code"] == "BACKEND_REFUSED"
-    assert "zone" in server["fault"]["hint"]
-    client.delete(get_path(server), headers=WAIT)
+@pytest.mark.parametrize(
+    ("option", "loc"),
+    [
+        ({"availability_zone": "no-such"}, ["body", "availability_zone"]),
+        ({"availability_zone": "internal"}, ["body", "availability_zone"]),
+        ({"security_groups": ["default", "no-such"]}, ["body", "security_groups", 1]),
+        ({"security_groups": [str(uuid.UUID(int=7))]}, ["body", "security_groups", 0]),
+    ],
+)
+def test_an_unknown_zone_or_group_is_refused_before_anything_is_recorded(
+    client: httpx.Client, option: dict[str, Any], loc: list[Any]
+) -> None:
+    total = client.get(SERVERS).json()["total"]
+    body = {"name": "options", "flavor_id": TINY, "image_id": UBUNTU, **option}
+    (fault,) = expect_error(client.post(SERVERS, json=body), 422, "VALIDATION_ERROR")["details"]
+    assert fault["loc"] == loc
+    assert client.get(SERVERS).json()["total"] == total
+
+
+def test_a_group_that_was_made_just_now_is_found_by_its_name_and_by_its_id(
+    client: httpx.Client, project: Project
+) -> None:
+    network: Any = project.connection.network
+    made = [network.create_security_group(name=name) for name in ("web", "twice", "twice")]
+    by_name = {"security_groups": ["web", made[1].id]}
+    wait_until(lambda: is_taken(client, by_name))
+    body = {"name": "options", "flavor_id": TINY, "image_id": UBUNTU, "security_groups": ["twice"]}
+    error = expect_error(client.post(SERVERS, json=body), 409, "AMBIGUOUS_NAME")
+    assert set(error["details"]["ids"]) == {made[1].id, made[2].id}
+    for group in made:
+        network.delete_security_group(group)
+
+
+def is_taken(client: httpx.Client, options: dict[str, Any]) -> bool:
+    """Tell whether a server is made with options, and delete it then.
+
+    A copy of what the cloud has is not made again within moments.
+    """
+    body = {"name": "options", "flavor_id": TINY, "image_id": UBUNTU, **options}
+    answer = client.post(SERVERS, json=body, headers=WAIT)
+    if answer.status_code != 201:
+        return False
+    assert (answer.json()["status"], answer.json()["fault"]) == ("ACTIVE", None)
+    return client.delete(get_path(answer.json()), headers=WAIT).status_code == 204

@@ -31,6 +31,8 @@ def answer(status: int, message: str = "no") -> Response:
         (413, "Too much", "quota", None),
         (400, "Flavor big could not be found", "reference", None),
         (400, "Can not find requested image", "reference", None),
+        (400, "Invalid input for field/attribute name. Value: my network.", "input", None),
+        (400, "Invalid input for field/attribute key_name. Value: x.", "reference", None),
         (400, "An invalid 'name' value was provided", "input", None),
     ],
 )

@@ -1,5 +1,6 @@
 """The catalogue: copied part by part, and looked at again for what it does not have."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -7,13 +8,23 @@ import pytest
 from backends.base import BackendUnavailable as BackendSilent
 from backends.simulator import Simulator
 from backends.simulator_seeds import NETWORKS
-from domain.errors import BackendUnavailable, FlavorNotFound, KeypairNotFound, NetworkNotFound
+from domain.capabilities import Capabilities
+from domain.errors import (
+    AmbiguousName,
+    BackendUnavailable,
+    FlavorNotFound,
+    KeypairNotFound,
+    NetworkNotFound,
+)
 from domain.keypairs import Keypair
 from domain.networks import Network
 from domain.pages import PageRequest
+from domain.regions import ZoneUnknown
+from domain.security_groups import SecurityGroup, SecurityGroupUnknown
 from operations.catalogue import Catalogue
 from operations.cloud import Caller, Cloud
 from operations.keypairs import create_keypair
+from operations.offers import require_groups, require_zone
 from persistence import flavors, keypairs, networks
 from persistence.session import Database
 from tests.http.keypairs import make_public_key
@@ -27,6 +38,28 @@ class WithoutNetworks(Simulator):
     def list_networks(self) -> list[Network]:
         """Say that they are."""
         raise BackendSilent("Neutron is away")
+
+
+class WithZones(Simulator):
+    """A cloud with zones and security groups of its own, two by one name and one without."""
+
+    def list_security_groups(self) -> list[SecurityGroup]:
+        """List them."""
+        return [
+            SecurityGroup(str(number), name)
+            for number, name in enumerate(("default", "web", "twice", "twice", ""))
+        ]
+
+    def capabilities(self) -> Capabilities:
+        """Return what was discovered."""
+        return self._found
+
+    def discover_capabilities(self) -> Capabilities:
+        """Discover the zones."""
+        self._found = Capabilities(availability_zones=("east", "west"))
+        return self._found
+
+    _found = Capabilities()
 
 
 class Interrupted(Simulator):
@@ -56,6 +89,32 @@ def test_what_is_missing_is_looked_for_in_the_cloud_once(database: Database) -> 
         networks.store_networks(connection, REGION, [replace(NETWORKS[0], name="other")])
     with pytest.raises(NetworkNotFound):
         catalogue.find(lambda: read_network(database, NETWORKS[1].id))
+
+
+def test_a_group_and_a_zone_are_known_once_they_were_looked_for(database: Database) -> None:
+    cloud = Cloud(REGION, WithZones(database), database)
+    catalogue = Catalogue(cloud)
+    looks: list[Callable[[], None]] = [
+        lambda: require_groups(cloud, ["web"]),
+        lambda: require_zone(cloud, "west"),
+    ]
+    for look in looks:
+        with pytest.raises((SecurityGroupUnknown, ZoneUnknown)):
+            look()
+        catalogue.find(look)
+        look()
+
+
+def test_a_group_that_no_name_tells_is_named_by_its_id(database: Database) -> None:
+    cloud = Cloud(REGION, WithZones(database), database)
+    catalogue = Catalogue(cloud)
+    with pytest.raises(SecurityGroupUnknown) as unknown:
+        catalogue.find(lambda: require_groups(cloud, ["default", ""]))
+    assert unknown.value.details[0]["loc"] == ["body", "security_groups", 1]
+    with pytest.raises(AmbiguousName) as ambiguous:
+        catalogue.find(lambda: require_groups(cloud, ["twice"]))
+    assert ambiguous.value.details["ids"] == ["2", "3"]
+    catalogue.find(lambda: require_groups(cloud, ["2", "3", "4"]))
 
 
 def test_a_part_that_is_away_does_not_keep_the_others_from_being_copied(
