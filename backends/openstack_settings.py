@@ -37,3 +37,12 @@ def check_login(settings: OpenStackSettings) -> None:
         raise ValueError(
             f"USE_MOCK_OPENSTACK: false needs OS_CLOUD, or else {', '.join(missing)} as well"
         )
+
+
+def check_auth_url(url: str) -> None:
+    """Return when an address of Keystone holds no login, which errors and logs would repeat.
+
+    Raises ValueError without the address.
+    """
+    if "@" in url:
+        raise ValueError("takes no login; name the user and the password in their own settings")

@@ -9,6 +9,22 @@ POSTGRESQL = frozenset(
 )
 
 
+HARMLESS = frozenset(
+    {
+        "application_name", "cache", "channel_binding", "connect_timeout", "dbname", "gssencmode",
+        "host", "immutable", "mode", "options", "passfile", "port", "service", "sslcert", "sslcrl",
+        "sslkey", "sslmode", "sslrootcert", "target_session_attrs", "timeout", "uri", "user",
+    }
+)  # fmt: skip
+"""Parameters of URLs that may be shown; any other may be a password, or one that is mistyped."""
+
+NO_URL = "This is not a database URL; write sqlite:///FILE or postgresql://USER@HOST/NAME"
+TOO_MANY_AT = (
+    "This URL has more than one @; write %40 for those of a password, or give that in "
+    "DATABASE_PASSWORD: sqlite:///FILE or postgresql://USER@HOST/NAME"
+)
+
+
 def normalize_url(text: str) -> URL:
     """Return ``text`` as a URL for the drivers in use: pysqlite and psycopg 3.
 
@@ -19,6 +35,8 @@ def normalize_url(text: str) -> URL:
     if url.drivername in SQLITE:
         return _normalize_sqlite(url)
     if url.drivername in POSTGRESQL:
+        if text.count("@") > 1:  # what comes after the first would be taken for a host
+            raise ValueError(TOO_MANY_AT)
         return _normalize_postgresql(url)
     raise ValueError(
         f"Databases of the kind {url.drivername!r} are not supported; "
@@ -42,16 +60,26 @@ def add_password(text: str, password: str) -> str:
     return url.update_query_dict({"password": password}).render_as_string(hide_password=False)
 
 
+def mask_url(text: str) -> str | None:
+    """Return a database URL without what may be a password, None for what is no such URL."""
+    try:
+        url = normalize_url(text)
+    except ValueError:
+        return None
+    query = {name: value if name in HARMLESS else "***" for name, value in url.query.items()}
+    return url.set(query=query).render_as_string().replace("%2A%2A%2A", "***")
+
+
 def _parse_url(text: str) -> URL:
     try:
         return make_url(text)
     except (ArgumentError, ValueError):
-        raise ValueError(
-            "This is not a database URL; write sqlite:///FILE or postgresql://USER@HOST/NAME"
-        ) from None
+        raise ValueError(NO_URL) from None
 
 
 def _normalize_sqlite(url: URL) -> URL:
+    if url.host or url.username or url.password:  # which the driver would repeat
+        raise ValueError(NO_URL)
     name = url.database or ":memory:"
     if ":memory:" in name or url.query.get("mode") == "memory":
         raise ValueError(

@@ -17,10 +17,11 @@ from persistence.migration import (
 from service.config import ConfigError, Settings
 from service.contract import Contract
 from service.database import open_database
-from service.environment import list_effective, load_settings
+from service.environment import list_effective, list_given, load_settings
 from service.listener import bind_socket
 from service.log import VERSION, start_logging
 from service.parser import Commands, Parser
+from service.setting_options import add_option, apply_options
 from service.simulator_command import ControlRefused, add_simulator_commands
 from service.worker import hold_signals, require_distributed, run_worker
 
@@ -33,6 +34,9 @@ def main() -> None:
     logging.getLogger().addHandler(logging.NullHandler())  # stderr is for the one line below
     try:
         options.command(options)
+    except BrokenPipeError:  # whoever reads has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except (ConfigError, ControlRefused, MigrationRefused, OSError) as error:
         sys.exit(f"ostler: {error}")
     except DatabaseUnavailable:
@@ -69,23 +73,22 @@ def build_parser() -> Parser:
 def _add_processes(commands: Commands) -> None:
     more = "Options win over the settings that they name."
     serve = commands.add("serve", serve_api, "Upgrade the database and serve the API.", more)
-    serve.add_argument("--host", help="Listen on this address; LISTEN_HOST, by default 127.0.0.1.")
+    host = "Listen on this address; LISTEN_HOST, by default 127.0.0.1."
+    add_option(serve, "--host", "listen_host", "HOST", host)
     port = "Listen on this port, or on any if it is 0; LISTEN_PORT, by default 8000."
-    serve.add_argument("--port", type=int, help=port)
-    workers = "Serve with that many processes; WORKERS, by default 1."
-    serve.add_argument("--workers", metavar="N", type=int, help=workers)
+    add_option(serve, "--port", "listen_port", "PORT", port)
+    processes = "Serve with that many processes; WORKERS, by default 1."
+    add_option(serve, "--workers", "workers", "N", processes)
     worker = commands.add("worker", work, "Upgrade the database and carry out operations.", more)
     threads = "Carry out that many operations at once; CARRIER_THREADS, by default 4."
-    worker.add_argument("--threads", metavar="N", type=int, help=threads)
+    add_option(worker, "--threads", "carrier_threads", "N", threads)
     metrics = "Tell metrics at this port, or nowhere if it is 0; METRICS_PORT, by default 0."
-    worker.add_argument("--metrics-port", metavar="PORT", type=int, help=metrics)
+    add_option(worker, "--metrics-port", "metrics_port", "PORT", metrics)
 
 
 def serve_api(options: argparse.Namespace) -> None:
     """Serve the API until a signal ends it."""
-    _override("LISTEN_HOST", options.host)
-    _override("LISTEN_PORT", options.port)
-    _override("WORKERS", options.workers)
+    apply_options(options)
     settings = load_settings()
     listener = bind_socket(settings.listen_host, settings.listen_port)
     with _upgrading(settings):
@@ -100,16 +103,9 @@ def serve_api(options: argparse.Namespace) -> None:
     run_server(listener, settings.workers)
 
 
-def _override(name: str, value: object) -> None:
-    """Let an option win over the setting of the same meaning, in processes to come too."""
-    if value is not None:
-        os.environ[name] = str(value)
-
-
 def work(options: argparse.Namespace) -> None:
     """Carry out what services have recorded, until a signal ends it."""
-    _override("CARRIER_THREADS", options.threads)
-    _override("METRICS_PORT", options.metrics_port)
+    apply_options(options)
     settings = load_settings()
     require_distributed(settings)
     _upgrade(settings)
@@ -163,9 +159,19 @@ def show_revision(_: argparse.Namespace) -> None:
 
 
 def show_config(_: argparse.Namespace) -> None:
-    """Print every setting as it is in force."""
-    for name, value, description in list_effective(load_settings()):
+    """Print every setting as it is in force, or as it is given where one is wrong.
+
+    Raises ConfigError then.
+    """
+    fault = None
+    try:
+        rows = list_effective(load_settings())
+    except ConfigError as error:
+        fault, rows = error, list_given()
+    for name, value, description in rows:
         print(f"{name}={value}".ljust(50), f"# {description}")
+    if fault:
+        raise fault
 
 
 def show_spec(options: argparse.Namespace) -> None:

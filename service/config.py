@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from backends.openstack_settings import OpenStackSettings, check_login
+from backends.openstack_settings import OpenStackSettings, check_auth_url, check_login
 from backends.simulator_settings import check_faults, check_latencies
 from domain.addresses import AddressRule
 from persistence.urls import add_password, normalize_url
@@ -26,7 +26,10 @@ class ConfigError(Exception):
 class Settings(BaseSettings):
     """Every setting, with its default; the description of each is shown by ``ostler config``."""
 
-    model_config = SettingsConfigDict(env_file=ENV_FILE, env_file_encoding="utf-8", extra="forbid")
+    # What is no setting is told by service/setting_names.py.
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE, env_file_encoding="utf-8-sig", extra="ignore"
+    )
 
     app_name: str = Field("ostler", description="name of the service in logs")
     env: str = Field("development", description="where it runs, shown in logs and health")
@@ -130,6 +133,13 @@ class Settings(BaseSettings):
     def check_database_url(cls, url: str) -> str:
         """Refuse a database that Ostler does not run on."""
         normalize_url(url)
+        return url
+
+    @field_validator("openstack_auth_url")
+    @classmethod
+    def check_auth_url(cls, url: str) -> str:
+        """Refuse a login in the address of Keystone."""
+        check_auth_url(url)
         return url
 
     @field_validator("webhook_allowed_networks")

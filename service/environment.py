@@ -1,42 +1,76 @@
 """The settings as the environment and ``.env`` have them, and as they are shown."""
 
-import difflib
+import io
 import os
-import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import ValidationError
 from pydantic_settings.exceptions import SettingsError
 
 from backends.openstack_settings import OpenStackSettings
 from operations import fault_points
-from persistence.session import normalize_url
 from service.config import ENV_FILE, ConfigError, Settings
-from service.regions import show_regions
+from service.setting_names import is_service_link, list_unknown
+from service.shown_settings import show_value
 
-OWN_PREFIXES = (
-    "OSTLER_", "OPENSTACK_", "SIMULATOR_", "CATALOGUE_", "OPERATION_", "EVENT_", "WEBHOOK_",
-    "CARRIER_", "METRICS_",
-)  # fmt: skip
-SERVICE_LINK = re.compile(r"[A-Z0-9_]+_(SERVICE_HOST|SERVICE_PORT\w*|PORT(_\d+_[A-Z]+\w*)?)")
-"""What Kubernetes tells every container of a service, such as one that is called ostler."""
+Rows = list[tuple[str, str, str]]
 
 
 def load_settings() -> Settings:
-    """Return the settings. Raises ConfigError."""
-    check_names()
-    check_trap()
+    """Return the settings. Raises ConfigError, which tells everything that is wrong with them."""
+    drop_service_links()
+    in_file, faults = read_env_file()
+    known = [name.upper() for name in Settings.model_fields]
+    faults += list_unknown(os.environ, in_file, [*known, fault_points.VARIABLE])
+    faults += check_trap()
     try:
-        settings = Settings()
+        settings = Settings(_env_file=ENV_FILE if in_file else None)
     except ValidationError as error:
-        raise ConfigError("; ".join(map(_describe, error.errors()))) from None
+        raise ConfigError("; ".join([*faults, *map(_describe, error.errors())])) from None
     except SettingsError as error:
         name = str(error).split('"')[1].upper()
-        raise ConfigError(f"{name}: must be JSON; .env.example shows an example") from None
+        faults.append(f"{name}: must be JSON; .env.example shows an example")
+    if faults:
+        raise ConfigError("; ".join(faults))
     check_clouds(settings)
     return settings
+
+
+def drop_service_links() -> None:
+    """Take from the environment what Kubernetes tells of a service that is called like a setting.
+
+    One that is called ``metrics`` gives every container a ``METRICS_PORT``, an address.
+    """
+    for name in [name for name in os.environ if name.lower() in Settings.model_fields]:
+        if is_service_link(name.upper(), os.environ[name]):
+            del os.environ[name]
+
+
+def read_env_file() -> tuple[Mapping[str, str | None], list[str]]:
+    """Return what ``.env`` sets, nothing without one, and a line for each fault of its own."""
+    path = Path(ENV_FILE)
+    if not path.exists():
+        return {}, []
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return {}, [f"{ENV_FILE}: cannot be read: {reason}"]
+    except UnicodeDecodeError:
+        return {}, [f"{ENV_FILE}: is not text in UTF-8"]
+    # A line may hold a secret, so its number stands for it.
+    lines = [
+        binding.original.line
+        for binding in parse_stream(io.StringIO(text))
+        if binding.error or (binding.key and binding.value is None)
+    ]
+    faults = [f"{ENV_FILE}: line {line} is not of the form NAME=VALUE" for line in lines]
+    values = dotenv_values(stream=io.StringIO(text))
+    return {name: value for name, value in values.items() if value is not None}, faults
 
 
 def check_clouds(settings: Settings) -> None:
@@ -64,29 +98,13 @@ def check_cloud(openstack: OpenStackSettings) -> None:
     read_region(openstack)
 
 
-def check_names() -> None:
-    """Raise ConfigError for a name that is meant for Ostler and is no setting."""
-    known = {name.upper() for name in Settings.model_fields} | {fault_points.VARIABLE}
-    in_file = dotenv_values(ENV_FILE) if Path(ENV_FILE).is_file() else {}
-    meant = [name for name in os.environ if is_meant(name.upper())]
-    for name in [*in_file, *meant]:
-        if name.upper() not in known:
-            close = difflib.get_close_matches(name.upper(), known, n=1)
-            hint = f"did you mean {close[0]}?" if close else "`ostler config` lists the settings"
-            raise ConfigError(f"{name}: unknown setting; {hint}")
-
-
-def is_meant(name: str) -> bool:
-    """Tell whether a variable of the environment is meant for Ostler, and not for any container."""
-    return name.startswith(OWN_PREFIXES) and not SERVICE_LINK.fullmatch(name)
-
-
-def check_trap() -> None:
-    """Raise ConfigError for a fault point that there is not."""
+def check_trap() -> list[str]:
+    """Return a line when the environment names a fault point that there is not."""
     try:
         fault_points.read_trap()
     except ValueError as error:
-        raise ConfigError(f"{fault_points.VARIABLE}: {error}") from None
+        return [f"{fault_points.VARIABLE}: {error}"]
+    return []
 
 
 def _describe(error: Any) -> str:
@@ -97,16 +115,21 @@ def _describe(error: Any) -> str:
     return ": ".join([name.upper(), *([".".join(inside)] if inside else []), message])
 
 
-def list_effective(settings: Settings) -> list[tuple[str, str, str]]:
+def list_effective(settings: Settings) -> Rows:
     """Return ``(name, value, description)`` of every setting, secrets masked."""
+    return [
+        (name.upper(), show_value(name, getattr(settings, name)), field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def list_given() -> Rows:
+    """Return the same of settings with faults, as they are given."""
+    sources = [*read_env_file()[0].items(), *os.environ.items()]
+    given = {name.lower(): value for name, value in sources}
     rows = []
     for name, field in Settings.model_fields.items():
-        value = getattr(settings, name)
-        if name == "database_url":
-            value = normalize_url(value).render_as_string(hide_password=True)
-        elif name == "regions":
-            value = show_regions(value)
-        elif isinstance(value, bool):
-            value = str(value).lower()
-        rows.append((name.upper(), str(value), field.description or ""))
+        default = None if given.get(f"{name}_file") else field.default
+        value = show_value(name, given.get(name, default))
+        rows.append((name.upper(), value, field.description or ""))
     return rows

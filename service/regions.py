@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
-from backends.openstack_settings import OpenStackSettings
+from backends.openstack_settings import OpenStackSettings, check_auth_url
 from domain.capabilities import WITHHOLDABLE
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
@@ -39,6 +39,13 @@ class RegionSettings(BaseModel):
         for name in sorted(withheld.difference(WITHHOLDABLE)):
             raise ValueError(f"{name!r} is unknown; choose from {', '.join(WITHHOLDABLE)}")
         return withheld
+
+    @field_validator("auth_url")
+    @classmethod
+    def check_auth_url(cls, url: str) -> str:
+        """Refuse a login in the address of Keystone."""
+        check_auth_url(url)
+        return url
 
     @model_validator(mode="after")
     def check_login(self) -> "RegionSettings":

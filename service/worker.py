@@ -58,7 +58,9 @@ def serve_metrics(settings: Settings, scrape: Scrape) -> None:
         start_http_server(port, host, scrape)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise OSError(f"METRICS_PORT: cannot listen on {host} port {port}: {reason}") from None
+        raise OSError(
+            f"--metrics-port (METRICS_PORT): cannot listen on {host} port {port}: {reason}"
+        ) from None
 
 
 def hold_signals() -> None:

@@ -1,13 +1,15 @@
 """The command line: what it prints, and the one line that it says when it cannot go on."""
 
+import shlex
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from service.config import Settings
 from tests import commands
-from tests.commands import run_ostler
+from tests.commands import OSTLER, make_environment, run_ostler
 from tests.http.refusals import expect_refusal
 
 SECRET = "correct-horse-battery"
@@ -37,7 +39,14 @@ IMPOSSIBLE = [
     ("SIMULATOR_FAULTS", '{"unavailable": 2}'),
     ("SIMULATOR_LATENCIES", '{"create": -1}'),
 ]
-UNKNOWN = ["OPENSTACK_BOGUS", "SIMULATOR_BOGUS", "OSTLER_BOGUS"]
+UNKNOWN = {
+    "OPENSTACK_BOGUS": "OPENSTACK_BOGUS: unknown setting",
+    "SIMULATOR_BOGUS": "SIMULATOR_BOGUS: unknown setting",
+    "OSTLER_BOGUS": "OSTLER_BOGUS: unknown setting",
+    "OSTLER_DATABASE_URL": "did you mean DATABASE_URL?",
+    "LISTEN_PROT": "did you mean LISTEN_PORT?",
+    "LOG_LEVL": "did you mean LOG_LEVEL?",
+}
 USAGE = {
     "an unknown option": (["serve", "--bogus"], "--bogus"),
     "an unknown command": (["fly"], "fly"),
@@ -45,9 +54,10 @@ USAGE = {
     "no command": ([], "COMMAND"),
     "no command of db": (["db"], "COMMAND"),
     "a port in words": (["serve", "--port", "http"], "--port"),
-    "an impossible port": (["serve", "--port", "99999"], "PORT"),
-    "no workers": (["serve", "--workers", "0"], "WORKERS"),
-    "a worker without threads": (["worker", "--threads", "0"], "CARRIER_THREADS"),
+    "an impossible port": (["serve", "--port", "99999"], "argument --port: "),
+    "no workers": (["serve", "--workers", "0"], "argument --workers: "),
+    "a worker without threads": (["worker", "--threads", "0"], "argument --threads: "),
+    "an impossible port of metrics": (["worker", "--metrics-port", "-1"], "--metrics-port: "),
     "a worker with threads in words": (["worker", "--threads", "many"], "--threads"),
     "a worker beside services that carry": (["worker"], "CARRIER"),
     "one word too many": (["config", "please"], "please"),
@@ -72,7 +82,7 @@ def test_an_impossible_setting_is_named(tmp_path: Path, name: str, value: str) -
 
 @pytest.mark.parametrize("name", UNKNOWN)
 def test_an_unknown_setting_of_the_environment_is_named(tmp_path: Path, name: str) -> None:
-    expect_refusal(tmp_path, name, **{name: "1"})
+    expect_refusal(tmp_path, UNKNOWN[name], **{name: "1"})
 
 
 @pytest.mark.parametrize("name", ["BOGUS", "DATABSE_URL", "workerz"])
@@ -146,3 +156,34 @@ def test_config_prints_every_setting_and_masks_secrets(tmp_path: Path) -> None:
     assert SECRET not in done.stdout
     assert "db.example.org" in shown["DATABASE_URL"]
     assert (shown["ENV"], shown["WORKERS"]) == ("from-the-file", "4")
+
+
+def test_config_prints_what_can_be_shown_beside_the_fault(tmp_path: Path) -> None:
+    url = f"postgresql://ostler:{SECRET}@word@db.example.org/ostler"
+    lines = ["BOGUS=1", f"not a setting {SECRET}", "ENV=from-the-file", f"DATABASE_URL={url}"]
+    (tmp_path / ".env").write_text("\n".join(lines), encoding="utf-8")
+    done = run_ostler("config", directory=tmp_path, WORKERS="many", OPENSTACK_PASSWORD=SECRET)
+    shown = dict(line.partition("#")[0].strip().split("=", 1) for line in done.stdout.splitlines())
+    assert shown.keys() == {name.upper() for name in Settings.model_fields}
+    assert (shown["ENV"], shown["WORKERS"], shown["THREADS"]) == ("from-the-file", "many", "16")
+    (fault,) = done.stderr.splitlines()
+    for words in (".env: line 2", "BOGUS: unknown setting", "DATABASE_URL: ", "WORKERS: "):
+        assert words in fault
+    assert SECRET not in done.stdout + done.stderr
+    assert "word" not in shown["DATABASE_URL"] + fault.replace("password", "")
+    assert done.returncode == 1
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure_to_tell_of(tmp_path: Path) -> None:
+    command = f"{shlex.join(OSTLER)} spec | head -n 1"
+    done = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=tmp_path,
+        env=make_environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.startswith("openapi")
+    assert done.stderr == ""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service.config import ConfigError
-from service.environment import list_effective, load_settings
+from service.environment import list_effective, list_given, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -113,25 +113,85 @@ def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown["OPENSTACK_PASSWORD"] == "**********"
 
 
-def test_a_password_in_a_bad_url_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "oracle://ostler:hunter2@db/ostler")
-    with pytest.raises(ConfigError) as caught:
-        load_settings()
-    assert "hunter2" not in str(caught.value)
+BAD_URLS = [
+    "oracle://ostler:hunter2@db/ostler",
+    "postgresql://ostler:hun@ter/2@db/ostler",
+    "postgresql://ostler:hunter2@db:port/ostler",
+    "postgresql://ostler:hunter2/ostler",
+    "sqlite://ostler:hunter2@db/ostler.db",
+    "hunter2",
+]
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("OSTLER_SERVICE_HOST", "10.96.0.7"),
-        ("OSTLER_SERVICE_PORT", "80"),
-        ("OSTLER_SERVICE_PORT_HTTP", "80"),
-        ("OSTLER_PORT", "tcp://10.96.0.7:80"),
-        ("WEBHOOK_RECEIVER_PORT_80_TCP_ADDR", "10.96.0.8"),
-    ],
-)
-def test_what_kubernetes_tells_every_container_is_no_setting(
-    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("url", BAD_URLS)
+def test_a_url_that_cannot_be_parsed_is_masked_whole(
+    url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(name, value)
-    assert load_settings().workers == 1
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ConfigError, match="DATABASE_URL") as caught:
+        load_settings()
+    shown = {name: value for name, value, _ in list_given()}
+    assert shown["DATABASE_URL"] == "**********"
+    for part in ("hun", "ter/2"):
+        assert part not in str(caught.value)
+
+
+def test_a_parameter_of_a_url_that_may_be_a_password_is_masked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    query = "password=hunter2&pasword=hunter2&sslpassword=hunter2&sslmode=require"
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://ostler@db/ostler?{query}")
+    shown = {name: value for name, value, _ in list_effective(load_settings())}
+    assert "hunter2" not in str(shown)
+    assert "sslmode=require" in shown["DATABASE_URL"]
+    assert "password=***" in shown["DATABASE_URL"]
+
+
+def test_an_address_of_keystone_takes_no_login(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "https://ostler:hunter2@keystone.example.org/v3"
+    regions = {"north": {"backend": "openstack", "cloud": "mine", "auth_url": url}}
+    monkeypatch.setenv("OPENSTACK_AUTH_URL", url)
+    monkeypatch.setenv("REGIONS", json.dumps(regions))
+    with pytest.raises(ConfigError, match=r"REGIONS: north.auth_url: .*AUTH_URL: ") as caught:
+        load_settings()
+    assert "hunter2" not in f"{caught.value} {list_given()}"
+
+
+def test_what_is_shown_can_be_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIMULATOR_FAULTS", '{"build_error": 0.5}')
+    monkeypatch.setenv("WEBHOOK_ALLOWED_NETWORKS", '["10.0.0.0/8"]')
+    shown = {name: value for name, value, _ in list_effective(load_settings())}
+    assert shown["SIMULATOR_FAULTS"] == '{"build_error": 0.5}'
+    assert shown["WEBHOOK_ALLOWED_NETWORKS"] == '["10.0.0.0/8"]'
+
+
+FAULTY_FILES = {
+    "LOG_LEVEL: debug": "line 1 is not",
+    "ENV=a\nWORKERS": "line 2 is not",
+    "ENV='never closed\nWORKERS=2": "line 1 is not",
+}
+
+
+@pytest.mark.parametrize("content", FAULTY_FILES)
+def test_a_line_of_the_file_that_sets_nothing_is_named(content: str, empty_directory: Path) -> None:
+    (empty_directory / ".env").write_text(content)
+    with pytest.raises(ConfigError, match=f"[.]env: {FAULTY_FILES[content]}"):
+        load_settings()
+
+
+def test_a_file_that_cannot_be_read_is_told(empty_directory: Path) -> None:
+    file = empty_directory / ".env"
+    file.write_bytes(b"ENV=\xff\n")
+    with pytest.raises(ConfigError, match=r"[.]env: .*UTF-8"):
+        load_settings()
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(ConfigError, match=r"[.]env: cannot be read: is a directory"):
+        load_settings()
+
+
+def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LISTEN_PROT", "9000")
+    monkeypatch.setenv("THREADS", "0")
+    with pytest.raises(ConfigError, match=r"LISTEN_PROT: .*; THREADS: "):
+        load_settings()

@@ -1,0 +1,86 @@
+"""Names in the environment and in ``.env`` that are meant for Ostler, and are no settings."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+
+OWN_PREFIXES = (
+    "OSTLER_", "OPENSTACK_", "SIMULATOR_", "CATALOGUE_", "OPERATION_", "EVENT_", "WEBHOOK_",
+    "CARRIER_", "METRICS_",
+)  # fmt: skip
+
+OF_OTHERS = frozenset({"API_NAME", "NTHREADS", "REGION"})
+"""Names a letter away from a setting's that machines have for other programs."""
+
+SERVICE_LINK = re.compile(
+    r"\w+_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)"
+)
+SERVICE_ADDRESS = re.compile(r"(tcp|udp|sctp)://\S+")
+
+
+def list_unknown(
+    environment: Mapping[str, str], in_file: Iterable[str], known: Iterable[str]
+) -> list[str]:
+    """Return a line for each name that is meant for Ostler and not ``known``, in capital letters.
+
+    Every name of the file is. Of the environment those are with a prefix of Ostler's, or so close
+    to a setting's name that they are most likely mistyped.
+    """
+    settings = sorted(known)
+    unknown = [name for name in in_file if name.upper() not in settings]
+    for name, value in environment.items():
+        upper = name.upper()
+        if upper in settings or is_service_link(upper, value):
+            continue
+        if upper.startswith(OWN_PREFIXES) or is_mistyped(upper, settings):
+            unknown.append(name)
+    return [f"{name}: unknown setting; {_suggest(name.upper(), settings)}" for name in unknown]
+
+
+def is_service_link(name: str, value: str) -> bool:
+    """Tell whether Kubernetes has set a variable, as it does for every service beside a container.
+
+    https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+    """
+    if name.endswith("_PORT") and SERVICE_ADDRESS.fullmatch(value):
+        return True
+    return bool(SERVICE_LINK.fullmatch(name))
+
+
+def is_mistyped(name: str, settings: Iterable[str]) -> bool:
+    """Tell whether a name is no more than a letter or two away from that of a setting.
+
+    A name of less than five letters is so from too much.
+    """
+    if name in OF_OTHERS:
+        return False
+    for setting in settings:
+        limit = 2 if len(setting) >= 10 else 1 if len(setting) >= 5 else 0
+        differing = max(abs(len(name) - len(setting)), len(set(name) ^ set(setting)) / 2)
+        if differing <= limit and measure_distance(name, setting) <= limit:
+            return True
+    return False
+
+
+def measure_distance(one: str, other: str) -> int:
+    """Return how many letters to insert, drop, replace or swap with their neighbour.
+
+    This is the distance of optimal string alignment, a row of its table at a time.
+    """
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one):
+        above, row = row, [i + 1]
+        for j, counterpart in enumerate(other):
+            replaced = above[j] + (letter != counterpart)
+            cost = min(above[j + 1] + 1, row[j] + 1, replaced)
+            if i and j and letter == other[j - 1] and one[i - 1] == counterpart:
+                cost = min(cost, before[j - 1] + 1)
+            row.append(cost)
+        before = above
+    return row[-1]
+
+
+def _suggest(name: str, settings: list[str]) -> str:
+    close = difflib.get_close_matches(name.removeprefix("OSTLER_"), settings, n=1, cutoff=0.5)
+    return f"did you mean {close[0]}?" if close else "`ostler config` lists the settings"
