@@ -44,8 +44,10 @@ PRAGMAS = (
 )
 
 
-def build_engine(url: URL, pool_size: int) -> Engine:
+def build_engine(url: URL, pool_size: int, name: str = "") -> Engine:
     """Return an engine whose connections commit by themselves unless told to begin.
+
+    PostgreSQL shows them under ``name``, where that is given.
 
     Raises ValueError when the directory of an SQLite file does not exist.
     """
@@ -62,7 +64,7 @@ def build_engine(url: URL, pool_size: int) -> Engine:
         hide_parameters=True,
         json_serializer=write_json,
         json_deserializer=orjson.loads,
-        connect_args=_prepare_sqlite(url) if sqlite else prepare_postgresql(url),
+        connect_args=_prepare_sqlite(url) if sqlite else prepare_postgresql(url, name),
     )
     if sqlite:
         event.listen(engine, "connect", _set_pragmas)
@@ -78,8 +80,8 @@ def _prepare_sqlite(url: URL) -> dict[str, Any]:
     return {"timeout": LOCK_TIMEOUT, "check_same_thread": False}
 
 
-def prepare_postgresql(url: URL) -> dict[str, Any]:
-    """Return the arguments of psycopg that limit how long a connection waits for anything."""
+def prepare_postgresql(url: URL, name: str = "") -> dict[str, Any]:
+    """Return the arguments of psycopg: its name, and how long a connection waits for anything."""
     limits = (
         f"-c statement_timeout={STATEMENT_TIMEOUT}s -c lock_timeout={LOCK_TIMEOUT}s "
         f"-c timezone=UTC -c random_page_cost={RANDOM_PAGE_COST}"
@@ -92,6 +94,7 @@ def prepare_postgresql(url: URL) -> dict[str, Any]:
         "keepalives_count": 3,
         "tcp_user_timeout": DEAD_PEER_TIMEOUT * 1000,
         "options": f"{limits} {url.query.get('options', '')}".strip(),
+        **({"application_name": name} if name else {}),
     }
 
 

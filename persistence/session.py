@@ -38,11 +38,12 @@ class Database:
     """A pool of connections; a thread holds one at most, however deep its calls are nested.
 
     ``dialect`` is ``sqlite`` or ``postgresql``; ``has_one_writer`` tells whether one transaction at
-    a time may write. Raises ValueError for a URL that cannot be used.
+    a time may write. PostgreSQL shows the connections under ``name``. Raises ValueError for a URL
+    that cannot be used.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 16) -> None:
-        self._engine = build_engine(normalize_url(url), pool_size)
+    def __init__(self, url: str, *, pool_size: int = 16, name: str = "") -> None:
+        self._engine = build_engine(normalize_url(url), pool_size, name)
         event.listen(self._engine, "handle_error", self._note_failure)
         self._current = Current()
         self.dialect = self._engine.dialect.name

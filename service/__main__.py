@@ -17,13 +17,13 @@ from persistence.migration import (
 from service.config import ConfigError, Settings
 from service.contract import Contract
 from service.database import open_database
-from service.environment import list_effective, list_given, load_settings
+from service.environment import list_effective, list_given, load_settings, read_settings
+from service.health import NotHealthy, check_health
 from service.listener import bind_socket
 from service.log import VERSION, start_logging
 from service.parser import Commands, Parser
 from service.setting_options import add_option, apply_options
 from service.simulator_command import ControlRefused, add_simulator_commands
-from service.worker import hold_signals, require_distributed, run_worker
 
 logger = logging.getLogger("service")
 
@@ -37,7 +37,7 @@ def main() -> None:
     except BrokenPipeError:  # whoever reads has seen enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except (ConfigError, ControlRefused, MigrationRefused, OSError) as error:
+    except (ConfigError, ControlRefused, MigrationRefused, NotHealthy, OSError) as error:
         sys.exit(f"ostler: {error}")
     except DatabaseUnavailable:
         sys.exit(
@@ -59,6 +59,7 @@ def build_parser() -> Parser:
     )
     commands = parser.add_commands()
     _add_processes(commands)
+    _add_health(commands)
     db = commands.add_group("db", "Upgrade or inspect the database.")
     db.add("upgrade", upgrade_db, "Bring the database to this version's revision.")
     db.add("current", show_revision, "Print the database's revision.")
@@ -86,6 +87,21 @@ def _add_processes(commands: Commands) -> None:
     add_option(worker, "--metrics-port", "metrics_port", "PORT", metrics)
 
 
+def _add_health(commands: Commands) -> None:
+    health = commands.add(
+        "health",
+        show_health,
+        "Tell whether the service or the worker here is well.",
+        "The exit code is 0 or 1. It needs the settings of what it asks.",
+    )
+    process = "Ask this one; by default whichever of the two runs here."
+    health.add_argument("process", nargs="?", choices=["serve", "worker"], help=process)
+    host = "The address of the service; LISTEN_HOST, by default 127.0.0.1."
+    add_option(health, "--host", "listen_host", "HOST", host)
+    port = "Its port; LISTEN_PORT, by default 8000."
+    add_option(health, "--port", "listen_port", "PORT", port)
+
+
 def serve_api(options: argparse.Namespace) -> None:
     """Serve the API until a signal ends it."""
     apply_options(options)
@@ -105,12 +121,20 @@ def serve_api(options: argparse.Namespace) -> None:
 
 def work(options: argparse.Namespace) -> None:
     """Carry out what services have recorded, until a signal ends it."""
+    from service.worker import hold_signals, require_distributed, run_worker  # see serve_api
+
     apply_options(options)
     settings = load_settings()
     require_distributed(settings)
     _upgrade(settings)
     hold_signals()
     run_worker(settings)
+
+
+def show_health(options: argparse.Namespace) -> None:
+    """Print that what runs here is well."""
+    apply_options(options)
+    print(check_health(read_settings(), options.process))
 
 
 def _upgrade(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """Who carries out operations: what runs beside the requests, and what runs in a worker."""
 
+import socket
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -11,6 +12,7 @@ from operations.carrier import Carrier
 from operations.cloud import Cloud
 from operations.duties import Duties
 from persistence.session import Database
+from persistence.workers import name_sessions
 from service.config import Settings
 from service.metrics import Metrics
 from service.webhooks import build_dispatcher
@@ -28,14 +30,15 @@ class Part(Protocol):
         """End, when what is in flight is done."""
 
 
-def build_cloud(settings: Settings, connections: int, metrics: Metrics) -> Cloud:
+def build_cloud(settings: Settings, connections: int, metrics: Metrics, name: str = "") -> Cloud:
     """Return the cloud of the default region, which knows those of the others.
 
-    Their database is used by ``connections`` at once, and by the carriers of the other regions.
+    Their database is used by ``connections`` at once, and by the carriers of the other regions;
+    PostgreSQL shows those under ``name``.
     """
     first, *others = settings.regions or [settings.openstack_region]
     more = len(others) * (settings.carrier_threads + 1)
-    database = Database(settings.database, pool_size=connections + more)
+    database = Database(settings.database, pool_size=connections + more, name=name)
     cloud = Cloud(
         first,
         choose_backend(settings, database, first, metrics),
@@ -95,7 +98,8 @@ def build_carriers(settings: Settings, cloud: Cloud) -> list[Part]:
 
 def build_worker_cloud(settings: Settings, metrics: Metrics) -> Cloud:
     """Return the cloud that the settings name, as a worker uses it."""
-    return build_cloud(settings, 2 * settings.carrier_threads + SPARE_CONNECTIONS, metrics)
+    connections = 2 * settings.carrier_threads + SPARE_CONNECTIONS
+    return build_cloud(settings, connections, metrics, name_sessions(socket.gethostname()))
 
 
 def build_workers(settings: Settings, cloud: Cloud) -> list[Part]:

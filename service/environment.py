@@ -21,7 +21,17 @@ Rows = list[tuple[str, str, str]]
 
 
 def load_settings() -> Settings:
-    """Return the settings. Raises ConfigError, which tells everything that is wrong with them."""
+    """Return the settings, with which every cloud that they name is known. Raises ConfigError."""
+    settings = read_settings()
+    check_clouds(settings)
+    return settings
+
+
+def read_settings() -> Settings:
+    """Return the settings for what asks no cloud.
+
+    Raises ConfigError, which tells everything that is wrong with them.
+    """
     drop_service_links()
     in_file, faults = read_env_file()
     known = [name.upper() for name in Settings.model_fields]
@@ -36,7 +46,6 @@ def load_settings() -> Settings:
         faults.append(f"{name}: must be JSON; .env.example shows an example")
     if faults:
         raise ConfigError("; ".join(faults))
-    check_clouds(settings)
     return settings
 
 

@@ -2,6 +2,7 @@
 
 import socket
 from ipaddress import ip_address
+from typing import Any
 
 
 def bind_socket(host: str, port: int) -> socket.socket:
@@ -16,14 +17,27 @@ def bind_socket(host: str, port: int) -> socket.socket:
 
 
 def _bind(host: str, port: int) -> socket.socket:
-    family, kind, proto, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
+    family, kind, proto, _, address = resolve(host, port)
     listener = socket.socket(family, kind, proto)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(address)
     listener.set_inheritable(True)
     return listener
+
+
+def resolve(host: str, port: int) -> Any:
+    """Return the first of what ``socket.getaddrinfo`` finds to listen on. Raises OSError."""
+    kind, flags = socket.SOCK_STREAM, socket.AI_PASSIVE
+    return socket.getaddrinfo(host, port, type=kind, flags=flags)[0]
+
+
+def find_loopback(host: str) -> str:
+    """Return the address at which this machine reaches what listens on a host."""
+    family, *_, address = resolve(host, 0)
+    name = str(address[0])
+    if not ip_address(name).is_unspecified:
+        return name
+    return "::1" if family == socket.AF_INET6 else "127.0.0.1"
 
 
 def name_url(listener: socket.socket) -> str:

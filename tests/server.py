@@ -84,6 +84,16 @@ class LiveServer:
         lines = self.stderr.splitlines(keepends=True)
         return "".join(line for line in lines if not line.startswith(ANNOUNCEMENT))
 
+    def await_announcement(self) -> str:
+        """Return the line by which it tells where it serves, or what it said instead."""
+        deadline = time.monotonic() + START_DEADLINE_S
+        written = self.directory / "stderr"
+        while self.process.poll() is None and time.monotonic() < deadline:
+            if written.exists() and self.stderr.endswith("\n"):
+                break
+            time.sleep(0.05)
+        return self.stderr
+
     @property
     def log(self) -> list[dict[str, Any]]:
         """Every whole line of stdout, parsed; only a line feed ends a line of JSON."""

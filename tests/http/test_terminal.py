@@ -18,18 +18,10 @@ def announce(url: str) -> str:
     return f"{ANNOUNCEMENT}{url} - documentation at /docs\n"
 
 
-def await_announcement(server: LiveServer) -> str:
-    """Return what is on standard error once something is."""
-    deadline = time.monotonic() + DEADLINE_S
-    while not server.stderr.endswith("\n") and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return server.stderr
-
-
 @pytest.mark.parametrize("workers", [1, 3])
 def test_a_start_says_once_where_to_go(database_url: str, directory: Path, workers: int) -> None:
     with serve(database_url, directory, workers=workers) as server:
-        assert await_announcement(server) == announce(f"http://localhost:{server.port}")
+        assert server.await_announcement() == announce(f"http://localhost:{server.port}")
         assert server.stop() == 0
         assert server.stderr.count(ANNOUNCEMENT) == 1
 
@@ -39,7 +31,7 @@ def test_what_listens_everywhere_is_said_to_be_where_it_can_be_opened(
     database_url: str, directory: Path, host: str
 ) -> None:
     with serve(database_url, directory, LISTEN_HOST=host) as server:
-        assert await_announcement(server) == announce(f"http://localhost:{server.port}")
+        assert server.await_announcement() == announce(f"http://localhost:{server.port}")
         assert httpx.get(f"http://localhost:{server.port}/docs").status_code == 200
 
 
@@ -49,7 +41,7 @@ def test_a_port_that_was_chosen_by_the_system_is_the_one_that_is_told(
     server = LiveServer(database_url, directory, LISTEN_PORT="0")
     server.launch()
     try:
-        url = await_announcement(server).removeprefix(ANNOUNCEMENT).split()[0]
+        url = server.await_announcement().removeprefix(ANNOUNCEMENT).split()[0]
         assert not url.endswith(":0")
         assert httpx.get(f"{url}/health/live").status_code == 200
         assert server.stop() == 0
