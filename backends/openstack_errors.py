@@ -16,14 +16,14 @@ logger = logging.getLogger(__name__)
 MAX_MESSAGE = 300
 REQUEST_ID = "x-openstack-request-id"
 URL = re.compile(r"https?://\S+")
+INVALID = re.compile(r"(Invalid input for field/attribute \S+)\. Value: .*")
+"""How Nova says that a field is not in its schema; what the client sent comes behind."""
+
 QUOTA = re.compile(r"quota exceeded for ([a-z_]+)", re.IGNORECASE)
 QUOTA_WORDS = ("quota", "maximum number of ports", "exceed")
 REFERENCES = (
     "flavor", "image", "availability zone", "security_group", "network", "keypair", "key_name",
 )  # fmt: skip
-INVALID_FIELD = re.compile(r"invalid input for field/attribute (\S+)\. value: ")
-"""How Nova begins to say that a field is not in its schema; what the client sent comes behind."""
-
 REFUSALS = {400: "input", 403: "state", 409: "state", 413: "quota", 422: "input"}
 """The reason of a refusal by its status, where its words do not speak of something else."""
 
@@ -109,7 +109,7 @@ def raise_refused(response: Response) -> NoReturn:
     """Raise BackendRefused with the reason and the words of the cloud."""
     _log("Cloud refused", response)
     message = read_message(response)
-    words = find_words(message)
+    words = message.lower()
     quota = QUOTA.search(message)
     if response.status_code == 403 and any(part in words for part in QUOTA_WORDS):
         raise BackendRefused("quota", message, quota.group(1) if quota else None)
@@ -117,13 +117,6 @@ def raise_refused(response: Response) -> NoReturn:
     if reason == "input" and any(part in words for part in REFERENCES):
         reason = "reference"
     raise BackendRefused(reason, message)
-
-
-def find_words(message: str) -> str:
-    """Return in lower case what is the cloud's own in a message, and not the client's."""
-    words = message.lower()
-    invalid = INVALID_FIELD.match(words)
-    return invalid.group(1) if invalid else words
 
 
 def read_message(response: Response) -> str:
@@ -140,8 +133,13 @@ def read_message(response: Response) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return a text of the cloud as one line without addresses."""
-    return shorten(URL.sub("(address)", " ".join(text.split())), MAX_MESSAGE)
+    """Return a text of the cloud as one line without addresses.
+
+    Of a value that Nova does not take (nova/api/validation/validators.py) the name is left, and
+    neither the value nor the pattern that it does not match.
+    """
+    line = INVALID.sub(r"\1", " ".join(text.split()))
+    return shorten(URL.sub("(address)", line), MAX_MESSAGE)
 
 
 def _log(message: str, response: Response) -> None:

@@ -8,6 +8,7 @@ from domain.operations import Operation
 from domain.pages import PageRequest
 from domain.servers import Server
 from domain.transitions import Action
+from domain.user_data import tidy_user_data
 from handlers.bodies import leave_out_nulls
 from handlers.flavors import render_flavor
 from handlers.glances import at_once, changes_at_once
@@ -33,8 +34,9 @@ Body = dict[str, Any]
 def create_server(cloud: Cloud, catalogue: Catalogue, caller: Caller, body: Body) -> Response:
     """Boot a server.
 
-    Raises RegionUnknown, NotOffered, LabelNotAllowed, FlavorNotFound, ImageNotFound,
-    AmbiguousName, NetworkNotFound, KeypairNotFound, QuotaExceeded and backend errors.
+    Raises RegionUnknown, NotOffered, LabelNotAllowed, UserDataTooLong, FlavorNotFound,
+    ImageNotFound, AmbiguousName, NetworkNotFound, KeypairNotFound, QuotaExceeded and backend
+    errors.
     """
     body = leave_out_nulls(body)
     labels = body.get("labels", {})
@@ -51,7 +53,7 @@ def create_server(cloud: Cloud, catalogue: Catalogue, caller: Caller, body: Body
         networks=body.get("networks", ()),
         security_groups=body.get("security_groups", ()),
         key_name=body.get("key_name"),
-        user_data=body.get("user_data"),
+        user_data=tidy_user_data(body.get("user_data")),
         availability_zone=body.get("availability_zone"),
     )
     server, _ = catalogue.find(lambda: creation.create_server(cloud, caller, wanted))

@@ -19,10 +19,10 @@ from operations.cloud import Made
 from operations.idempotency import record_answer
 from persistence.idempotency import Claim, KeptAnswer
 from service.bridge import RawHeaders
+from service.faults import describe_fault
 from service.headers import find_header
 from service.json import dump_json
 from service.problems import ValidationFailed
-from service.schemas import describe_fault
 
 HEADER = b"idempotency-key"
 SANE_KEY = re.compile(rb"[\x21-\x7e]{1,255}")

@@ -12,18 +12,13 @@ import orjson
 from starlette.types import Receive, Scope
 
 from domain.errors import shorten
+from service.faults import Detail, describe_fault, describe_missing, describe_unknown
 from service.problems import MalformedRequest, ValidationFailed
-from service.schemas import (
-    BodySchema,
-    Detail,
-    compile_schema,
-    describe_errors,
-    describe_fault,
-    describe_missing,
-    describe_unknown,
-)
+from service.schemas import BodySchema, ValueSchema
 
-INTEGER = re.compile(r"-?[0-9]{1,30}", re.ASCII)
+MAX_DIGITS = 30
+INTEGER = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}", re.ASCII)
+NOT_AN_INTEGER = f"Must be a whole number of at most {MAX_DIGITS} digits"
 MAX_QUERY_FIELDS = 100
 
 _bodies: dict[int, BodySchema] = {}
@@ -99,7 +94,7 @@ class QuerySchema:
         self.source = parameters
         query = [parameter for parameter in parameters if parameter["in"] == "query"]
         self.integers = {p["name"] for p in query if p["schema"]["type"] == "integer"}
-        self.validators = {p["name"]: compile_schema(p["schema"]) for p in query}
+        self.schemas = {p["name"]: ValueSchema(p["schema"]) for p in query}
         self.defaults = {
             p["name"]: p["schema"]["default"] for p in query if "default" in p["schema"]
         }
@@ -128,13 +123,13 @@ class QuerySchema:
         return faults
 
     def _judge_field(self, name: str, text: str, *, repeated: bool) -> list[Detail]:
-        validator = self.validators.get(name)
-        if validator is None:
+        schema = self.schemas.get(name)
+        if schema is None:
             return [describe_unknown(["query", shorten(name)])]
         if repeated:
             return [describe_fault(["query", name], "Must be given once", "repeated")]
         if name not in self.integers:
-            return describe_errors(validator, text, ["query", name])
+            return schema.list_faults(text, ["query", name])
         if not INTEGER.fullmatch(text):
-            return [describe_fault(["query", name], "Must be a whole number", "int_parsing")]
-        return describe_errors(validator, int(text), ["query", name])
+            return [describe_fault(["query", name], NOT_AN_INTEGER, "int_parsing")]
+        return schema.list_faults(int(text), ["query", name])

@@ -60,11 +60,30 @@ def spell_code(document: Document) -> None:
     parts["example"]["error"]["code"] = "notFound"
 
 
+def silence_pattern(document: Document) -> None:
+    """Leave out the words that go with the pattern of a name."""
+    del document["components"]["schemas"]["ServerName"]["x-message"]
+
+
+def silence_format(document: Document) -> None:
+    """Leave out the words that go with the format of a filter."""
+    del document["components"]["schemas"]["Time"]["x-message"]
+
+
+def show_pattern(document: Document) -> None:
+    """Have the words of a parameter be its pattern."""
+    schema = document["components"]["parameters"]["After"]["schema"]
+    schema["x-message"] = f"Must match {schema['pattern']}"
+
+
 BREAKS: dict[str, Callable[[Document], Any]] = {
     "operation-id-snake-case": lambda d: get_list(d).update(operationId="listFlavors"),
     "operation-router-controller": lambda d: get_list(d).pop("x-openapi-router-controller"),
     "operation-described": lambda d: get_list(d).pop("summary"),
     "parameter-described": lambda d: d["components"]["parameters"]["Limit"].pop("description"),
+    "request-shape-in-words": silence_pattern,
+    "request-shape-in-words of a filter": silence_format,
+    "request-shape-in-words of a parameter": show_pattern,
     "path-parameter-snake-case": lambda d: rename_path(d, "serverId"),
     "schema-described": lambda d: d["components"]["schemas"]["Flavor"].pop("description"),
     "property-described": lambda d: d["components"]["schemas"]["Flavor"]["properties"]["id"].pop(

@@ -154,7 +154,7 @@ def test_a_key_that_is_none_is_named(client: httpx.Client) -> None:
         "VALIDATION_ERROR",
     )
     assert list_faults(error) == [("body", "public_key")]
-    assert "ssh-public-key" in error["details"][0]["msg"]
+    assert "a public key in the one line" in error["details"][0]["msg"]
 
 
 def test_what_is_gone_from_the_cloud_can_be_deleted_and_made_again(

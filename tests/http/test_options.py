@@ -1,6 +1,7 @@
 """What a new server may be given besides a name, a flavor and an image."""
 
 import base64
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -90,11 +91,26 @@ def test_user_data_reach_the_server_and_are_shown_nowhere(client: httpx.Client) 
     assert USER_DATA not in str(shown) + str(client.get(f"{get_path(server)}/events").json())
 
 
-def test_user_data_in_lines_is_base64_too(client: httpx.Client) -> None:
-    text = base64.encodebytes(b"x" * 200).decode()
-    assert text.count("\n") > 1
-    assert create(client, user_data=text)["status"] == "ACTIVE"
-    create(client, user_data="YWJj" * 16383)
+LONG = base64.b64encode(b"x" * 49_149).decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        base64.encodebytes(b"x" * 200).decode(),
+        "\n".join(textwrap.wrap(base64.b64encode(b"x" * 200).decode(), 64)),
+        "\r\n".join(textwrap.wrap(base64.b64encode(b"x" * 200).decode(), 76)) + "\r\n",
+        "\r\n\r\n".join(textwrap.wrap(base64.b64encode(b"x" * 199).decode(), 19)) + "\n\n",
+        "\n\nYQ=\n=\n",
+        "\n".join(textwrap.wrap(LONG, 64)),
+    ],
+    ids=["MIME", "PEM", "CRLF", "blank lines", "broken padding", "as much as Nova takes"],
+)
+def test_user_data_is_base64_in_lines_of_any_length(client: httpx.Client, text: str) -> None:
+    server = create(client, user_data=text)
+    lines = client.get(f"{get_path(server)}/console-log").json()["lines"]
+    size = len("".join(text.split()))
+    assert any(f"user data of {size} characters" in line for line in lines)
 
 
 @pytest.mark.parametrize(

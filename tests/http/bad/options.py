@@ -11,6 +11,7 @@ NOT_LISTS: list[Any] = ["private", 1, {}, [], [1], [""], ["a", "a"], ["x" * 256]
 NOT_NAMES: list[Any] = [1, [], {}, "", "x" * 256, "a\0b", "a\nb"]
 NOT_BASE64: list[Any] = [
     1, [], "", "#!/bin/sh", "abc", "abcde", "ab=c", "YQ", "YQ=", "Y Q==", "YQ==YQ==", "äöüß",
+    "\n", "YQ==\nYQ==", "--__", "-_-_", "YWJj\tYWJj", "YQ==\x00",
 ]  # fmt: skip
 REFUSED_KEYS = [
     "", "größe", "a/b", "a,b", "a\nb", "a\n", "🚀", "x" * 256, "ostler_", "ostler_project_id", ".",

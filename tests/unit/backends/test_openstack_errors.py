@@ -40,7 +40,7 @@ def test_a_refusal_has_a_reason(status: int, message: str, reason: str, quota: s
     with pytest.raises(BackendRefused) as refusal:
         check_change(answer(status, message))
     assert (refusal.value.reason, refusal.value.quota) == (reason, quota)
-    assert str(refusal.value) == message
+    assert str(refusal.value) == message.partition(". Value: ")[0]
 
 
 @pytest.mark.parametrize("check", [check_change, check_read])
@@ -71,6 +71,15 @@ def test_a_message_is_one_line_without_addresses() -> None:
     message = str(refusal.value)
     assert message.startswith("See (address) for more")
     assert len(message) == 300
+
+
+def test_a_value_that_is_refused_is_named_and_neither_it_nor_its_pattern_is_shown() -> None:
+    message = (
+        "Invalid input for field/attribute name. Value:  s3cret. ' s3cret' does not match '^x$'"
+    )
+    with pytest.raises(BackendRefused) as refusal:
+        check_change(answer(400, message))
+    assert str(refusal.value) == "Invalid input for field/attribute name"
 
 
 def test_an_answer_that_is_no_json_is_told_by_its_status() -> None:
