@@ -13,12 +13,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.bridge import BufferedBridge
 from service.listener import bind_socket
+from service.protocol import EnvelopeProtocol
 from service.serving import (
     BACKLOG,
     GRACE_SECONDS,
     KEEP_ALIVE_SECONDS,
     UNRESPONSIVE_SECONDS,
-    EnvelopeProtocol,
     Supervisor,
 )
 

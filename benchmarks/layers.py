@@ -18,7 +18,7 @@ SAMPLER = "rest"
 LAYERS: dict[str, tuple[str, ...]] = {
     LOOP: ("asyncio", "concurrent", "threading.py", "selectors.py", "uvicorn/server.py",
            "service/threads.py"),
-    "HTTP: uvicorn": ("uvicorn", "httptools", "service/serving.py"),
+    "HTTP: uvicorn": ("uvicorn", "httptools", "service/protocol.py"),
     "gateway": (
         "service/gateway.py", "service/exchange.py", "service/routes.py", "service/media.py",
         "service/preconditions.py", "service/problems.py", "service/contract.py",

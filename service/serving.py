@@ -1,6 +1,5 @@
-"""Uvicorn, run as Ostler wants it: one envelope for unreadable requests, a quiet end on SIGTERM."""
+"""Uvicorn, run as Ostler wants it: our protocol, our supervisor, a quiet end on SIGTERM."""
 
-import asyncio
 import os
 import resource
 import signal
@@ -12,13 +11,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.supervisors import Multiprocess
 
-from service.envelope import render_envelope
-from service.gateway import choose_request_id
 from service.listener import name_url
 from service.metrics import DIRECTORY as METRICS_DIRECTORY
+from service.protocol import EnvelopeProtocol
 
 APPLICATION = "service.app:create_app"
 BACKLOG = 2048
@@ -35,71 +32,6 @@ KEEP_ALIVE_SECONDS = 75
 Clients and load balancers keep theirs for up to a minute, and one that the service closes in the
 moment in which the next request is sent is an error to them. Uvicorn's 5 are too few.
 """
-
-MAX_HEAD_BYTES = 65_536
-
-
-class EnvelopeProtocol(HttpToolsProtocol):
-    """HTTP/1.1 with a limit on the head of a request, and the envelope for what is no HTTP.
-
-    An answer without end learns from its scope's ``state`` when to end: ``ending`` is set when the
-    client has hung up or the process is to end, and ``abort`` cuts the connection.
-    """
-
-    head_bytes = 0
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a connection."""
-        self.ending = asyncio.Event()
-        super().connection_made(transport)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Let what is still being sent know that nobody reads it."""
-        self.ending.set()
-        super().connection_lost(exc)
-
-    def shutdown(self) -> None:
-        """End what would never end by itself; other answers are finished."""
-        self.ending.set()
-        super().shutdown()
-
-    def on_message_begin(self) -> None:
-        """Begin to count the head of a request."""
-        self.head_bytes = 0
-        super().on_message_begin()
-        self.scope["state"].update(ending=self.ending, abort=self.transport.abort)
-
-    def on_url(self, url: bytes) -> None:
-        """Take a piece of the request's target."""
-        self._count(len(url))
-        super().on_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header field."""
-        self._count(len(name) + len(value))
-        super().on_header(name, value)
-
-    def _count(self, size: int) -> None:
-        """Grow the head; the parser turns the exception into ``send_400_response``."""
-        self.head_bytes += size
-        if self.head_bytes > MAX_HEAD_BYTES:
-            raise ValueError("the head of the request is too large")
-
-    def send_400_response(self, msg: str) -> None:
-        """Answer 400 and close the connection."""
-        body = render_envelope(
-            "MALFORMED_REQUEST",
-            "The request is not valid HTTP/1.1, or its head is larger than 64 KiB",
-        )
-        head = (
-            "HTTP/1.1 400 Bad Request\r\n"
-            "content-type: application/json\r\n"
-            f"content-length: {len(body)}\r\n"
-            f"x-request-id: {choose_request_id(b'')}\r\n"
-            "connection: close\r\n\r\n"
-        )
-        self.transport.write(head.encode() + body)
-        self.transport.close()
 
 
 class AnnouncingServer(uvicorn.Server):

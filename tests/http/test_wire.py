@@ -3,16 +3,18 @@
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 
 from tests.contract.checks import SANE_REQUEST_ID
 from tests.http.api import SERVERS, get_path, make_name
 from tests.http.bad.request import NEW
-from tests.http.bad.wire import GET, HOST, NO_HTTP, POST, target
-from tests.http.wire import connect, read_answer, read_to_the_end, send_raw
+from tests.http.bad.wire import BODY, CHUNKED, GET, HOST, NO_HTTP, POST, target
+from tests.http.wire import connect, read_answer, read_to_the_end, send_raw, split_answers
 from tests.server import LiveServer
 
 CLOSE = b"Connection: close\r\n\r\n"
+EXPECT = b"Expect: 100-continue\r\n"
 
 
 def count_servers(client: httpx.Client) -> int:
@@ -160,3 +162,68 @@ def test_json_is_taken_however_its_type_is_spelled_and_without_one(
     head = f"POST {SERVERS} HTTP/1.1\r\n{typed}Content-Length: {len(body)}\r\n"
     answer = send_raw(live_server.port, head.encode() + HOST + b"\r\n" + body)
     assert (answer.status, answer.error["code"]) == (404, "FLAVOR_NOT_FOUND")
+
+
+def test_a_header_behind_the_body_is_no_header_of_the_request(
+    live_server: LiveServer, client: httpx.Client
+) -> None:
+    name = make_name()
+    body = f'{{"name":"{name}","flavor_id":"none","image_id":"none"}}'.encode()
+    trailers = b"Content-Type: text/plain\r\nX-Request-ID: late\r\n\r\n"
+    sent = b"%x\r\n%b\r\n0\r\n%b" % (len(body), body, trailers)
+    answer = send_raw(live_server.port, POST + CHUNKED + b"\r\n" + sent)
+    assert (answer.status, answer.error["code"]) == (404, "FLAVOR_NOT_FOUND")
+    assert answer.headers["x-request-id"] != "late"
+
+
+@pytest.mark.parametrize("beginning", [GET + b"X-A: ", POST + CHUNKED + b"\r\n0\r\nX-A: "])
+def test_a_header_that_does_not_end_is_not_read_for_ever(
+    live_server: LiveServer, beginning: bytes
+) -> None:
+    answer = send_raw(live_server.port, beginning, *[b"a" * 16_384] * 640)
+    assert (answer.status, answer.error["code"]) == (400, "MALFORMED_REQUEST")
+
+
+@pytest.mark.parametrize("name", ["a greeting", "a header without a colon", "a list of lengths"])
+def test_what_came_before_is_answered_before_what_is_no_http_is_refused(
+    live_server: LiveServer, client: httpx.Client, name: str
+) -> None:
+    made = [make_name(), make_name()]
+    bodies = [orjson.dumps({**NEW, "name": one}) for one in made]
+    requests = [POST + b"Content-Length: %d\r\n\r\n%b" % (len(body), body) for body in bodies]
+    received = read_to_the_end(live_server.port, b"".join(requests) + NO_HTTP[name])
+    *answers, refusal = split_answers(received, ["POST", "POST", "GET"])
+    assert [orjson.loads(answer.body)["name"] for answer in answers] == made
+    assert (refusal.status, refusal.headers["connection"]) == (400, "close")
+
+
+def test_a_request_whose_body_is_no_http_is_not_carried_out_in_its_turn(
+    live_server: LiveServer, client: httpx.Client, server: dict[str, Any]
+) -> None:
+    delete = b"DELETE " + get_path(server).encode() + b" HTTP/1.1\r\n" + HOST + CHUNKED + b"\r\nzz"
+    received = read_to_the_end(live_server.port, GET + b"\r\n" + delete + b"\r\n\r\n")
+    first, refusal = split_answers(received, ["GET", "DELETE"])
+    assert (first.status, refusal.status) == (200, 400)
+    assert client.get(get_path(server)).status_code == 200
+
+
+def test_spaces_around_a_value_are_not_part_of_it(live_server: LiveServer) -> None:
+    answer = send_raw(live_server.port, GET + b"X-Request-ID: \t mine \t \r\n\r\n")
+    assert answer.headers["x-request-id"] == "mine"
+
+
+@pytest.mark.parametrize(
+    ("path", "length", "status"), [("/nowhere", 12, 404), (SERVERS, 2_000_000, 413)]
+)
+def test_who_is_answered_in_place_of_100_continue_is_told_that_the_connection_ends(
+    live_server: LiveServer, path: str, length: int, status: int
+) -> None:
+    head = f"POST {path} HTTP/1.1\r\nContent-Length: {length}\r\n".encode() + HOST + EXPECT
+    (answer,) = split_answers(read_to_the_end(live_server.port, head + b"\r\n"), ["POST"])
+    assert (answer.status, answer.headers["connection"]) == (status, "close")
+
+
+def test_who_does_not_wait_for_100_continue_keeps_the_connection(live_server: LiveServer) -> None:
+    head = b"POST /nowhere HTTP/1.1\r\nContent-Length: 12\r\n" + HOST + EXPECT
+    received = read_to_the_end(live_server.port, head + b"\r\n" + BODY + GET + CLOSE)
+    assert [one.status for one in split_answers(received, ["POST", "GET"])] == [404, 200]

@@ -1,13 +1,17 @@
 """HTTP written and read by hand, for what no client library would send."""
 
+import io
 import socket
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http.client import HTTPResponse
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
 TIMEOUT_S = 30
+PAUSE_S = 0.05
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,32 @@ def send_raw(port: int, *pieces: bytes) -> WireAnswer:
         return read_answer(connection)
 
 
-def read_to_the_end(port: int, request: bytes) -> bytes:
-    """Send a request that ends the connection, and return all that comes back."""
+def read_to_the_end(port: int, *pieces: bytes) -> bytes:
+    """Send what ends the connection, each piece in a packet, and return all that comes back."""
     with connect(port) as connection:
-        connection.sendall(request)
+        for piece in pieces[:-1]:
+            connection.sendall(piece)
+            time.sleep(PAUSE_S)
+        connection.sendall(pieces[-1])
         received = bytearray()
         while piece := connection.recv(65_536):
             received += piece
         return bytes(received)
+
+
+class _Received(io.BytesIO):
+    """Answers behind one another, read like a connection, and not closed behind the first."""
+
+    def makefile(self, _: str) -> "_Received":
+        return self
+
+    def close(self) -> None:
+        return
+
+
+def split_answers(received: bytes, methods: Sequence[str]) -> list[WireAnswer]:
+    """Return the answers to requests of these methods, which are all that was received."""
+    stream = _Received(received)
+    answers = [read_answer(cast(socket.socket, stream), method) for method in methods]
+    assert stream.read() == b""
+    return answers
