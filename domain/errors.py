@@ -179,11 +179,15 @@ class BackendUnavailable(OstlerError):
 
 
 class DatabaseUnavailable(OstlerError):
-    """The database cannot be reached or stays locked; the same request may succeed later."""
+    """The database cannot be reached or stays locked; the same request may succeed later.
+
+    ``reason`` is what the driver says, in one line, for the operator alone.
+    """
 
     code = "SERVICE_UNAVAILABLE"
 
-    def __init__(self) -> None:
+    def __init__(self, reason: str = "") -> None:
+        self.reason = reason
         super().__init__(
             "The database cannot be reached right now; try again in a few seconds",
             describe_refusal(retry_after=OUTAGE_SECONDS),

@@ -3,7 +3,6 @@
 import select
 import sqlite3
 import time
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -11,6 +10,8 @@ from sqlalchemy import URL, Dialect, Engine, create_engine, event
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
+
+from persistence.files import check_file, find_file
 
 
 def write_json(value: Any) -> str:
@@ -44,12 +45,11 @@ PRAGMAS = (
 )
 
 
-def build_engine(url: URL, pool_size: int, name: str = "") -> Engine:
+def build_engine(url: URL, pool_size: int, name: str = "", *, existing: bool = False) -> Engine:
     """Return an engine whose connections commit by themselves unless told to begin.
 
-    PostgreSQL shows them under ``name``, where that is given.
-
-    Raises ValueError when the directory of an SQLite file does not exist.
+    PostgreSQL shows them under ``name``, where that is given. With ``existing`` no file of SQLite is
+    made, and none changed by being opened. Raises ValueError when a file of SQLite cannot be had.
     """
     sqlite = url.get_backend_name() == "sqlite"
     engine = create_engine(
@@ -64,19 +64,20 @@ def build_engine(url: URL, pool_size: int, name: str = "") -> Engine:
         hide_parameters=True,
         json_serializer=write_json,
         json_deserializer=orjson.loads,
-        connect_args=_prepare_sqlite(url) if sqlite else prepare_postgresql(url, name),
+        connect_args=_prepare_sqlite(url, existing) if sqlite else prepare_postgresql(url, name),
     )
     if sqlite:
+        if not existing:
+            event.listen(engine, "connect", _enable_wal)
         event.listen(engine, "connect", _set_pragmas)
     else:
         event.listen(engine, "checkout", _refuse_dead)
     return engine
 
 
-def _prepare_sqlite(url: URL) -> dict[str, Any]:
-    directory = Path(url.database or "").absolute().parent
-    if not directory.is_dir() and not url.query.get("uri"):
-        raise ValueError(f"The SQLite file cannot be made: there is no directory {directory}")
+def _prepare_sqlite(url: URL, existing: bool) -> dict[str, Any]:
+    if path := find_file(url):
+        check_file(path, existing=existing)
     return {"timeout": LOCK_TIMEOUT, "check_same_thread": False}
 
 
@@ -112,19 +113,18 @@ def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
-    _enable_wal(connection)
     for pragma in PRAGMAS:
         connection.execute(pragma)
 
 
-def _enable_wal(connection: sqlite3.Connection) -> None:
+def _enable_wal(connection: sqlite3.Connection, _record: object) -> None:
     # SQLite does not wait for its busy timeout while it changes the journal of a new file.
     deadline = time.monotonic() + LOCK_TIMEOUT
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             return
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > deadline:
                 raise
             time.sleep(0.02)

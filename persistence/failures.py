@@ -22,8 +22,9 @@ def report_unavailability() -> Iterator[None]:
     except (DBAPIError, PoolTimeout) as error:
         if not is_temporary(error):
             raise
-        logger.warning("Database unavailable", extra={"reason": describe_failure(error)})
-        raise DatabaseUnavailable from None
+        reason = describe_failure(error)
+        logger.warning("Database unavailable", extra={"reason": reason})
+        raise DatabaseUnavailable(reason) from None
 
 
 def is_temporary(error: DBAPIError | PoolTimeout) -> bool:

@@ -38,12 +38,14 @@ class Database:
     """A pool of connections; a thread holds one at most, however deep its calls are nested.
 
     ``dialect`` is ``sqlite`` or ``postgresql``; ``has_one_writer`` tells whether one transaction at
-    a time may write. PostgreSQL shows the connections under ``name``. Raises ValueError for a URL
-    that cannot be used.
+    a time may write. PostgreSQL shows the connections under ``name``. With ``existing`` no file of
+    SQLite is made, and none changed by being opened. Raises ValueError for a URL that cannot be used.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 16, name: str = "") -> None:
-        self._engine = build_engine(normalize_url(url), pool_size, name)
+    def __init__(
+        self, url: str, *, pool_size: int = 16, name: str = "", existing: bool = False
+    ) -> None:
+        self._engine = build_engine(normalize_url(url), pool_size, name, existing=existing)
         event.listen(self._engine, "handle_error", self._note_failure)
         self._current = Current()
         self.dialect = self._engine.dialect.name

@@ -93,4 +93,19 @@ def _normalize_postgresql(url: URL) -> URL:
     query = dict(url.query)
     if "ssl" in query:  # asyncpg's word for libpq's sslmode
         query.setdefault("sslmode", query.pop("ssl"))
-    return url.set(drivername="postgresql+psycopg", query=query)
+    normalized = url.set(drivername="postgresql+psycopg", query=query)
+    _check_parameters(normalized)
+    return normalized
+
+
+def _check_parameters(url: URL) -> None:
+    from psycopg import ProgrammingError  # which SQLite can do without
+    from psycopg.conninfo import make_conninfo
+
+    try:
+        make_conninfo(**url.get_dialect()().create_connect_args(url)[1])
+    except (ArgumentError, ProgrammingError):
+        raise ValueError(
+            "This URL has a parameter that PostgreSQL does not know, or a port that is no number; "
+            "write postgresql://USER@HOST/NAME, and parameters as libpq knows them (not sqlite:///)"
+        ) from None

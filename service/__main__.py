@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from domain.errors import DatabaseUnavailable
 from persistence.migration import (
     MigrationRefused,
     head_revision,
@@ -39,10 +38,6 @@ def main() -> None:
         sys.exit(1)
     except (ConfigError, ControlRefused, MigrationRefused, NotHealthy, OSError) as error:
         sys.exit(f"ostler: {error}")
-    except DatabaseUnavailable:
-        sys.exit(
-            "ostler: the database cannot be reached; check DATABASE_URL and that it is running"
-        )
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -177,7 +172,7 @@ def upgrade_db(_: argparse.Namespace) -> None:
 
 def show_revision(_: argparse.Namespace) -> None:
     """Print the revision of the database, and of the program where it is another."""
-    with open_database(load_settings()) as database:
+    with open_database(load_settings(), existing=True) as database:
         current, head = read_revision(database) or "empty", head_revision()
     print(current if current == head else f"{current} (this version needs {head})")
 

@@ -26,7 +26,7 @@ class NothingThere(NotHealthy):
 def check_health(settings: Settings, process: str | None) -> str:
     """Return in one line what is well: the service, the worker, or of the two what runs here.
 
-    Raises NotHealthy, ConfigError, and DatabaseUnavailable for a worker's.
+    Raises NotHealthy and ConfigError.
     """
     if process == "worker":
         return check_worker(settings)
@@ -71,7 +71,7 @@ def ask_service(host: str, port: int) -> tuple[int, dict[str, Any]]:
 
 
 def check_worker(settings: Settings) -> str:
-    """Return that a worker of this host is at work. Raises NotHealthy and DatabaseUnavailable."""
+    """Return that a worker of this host is at work. Raises NotHealthy and ConfigError."""
     if settings.carrier != "distributed":
         raise NotHealthy("there is no worker: CARRIER is embedded, so that services do the work")
     host = socket.gethostname()

@@ -122,7 +122,7 @@ def _change(change: Change) -> None:
 def _open() -> Iterator[Database]:
     """Give the database of the service. Raises ControlRefused when it is not at this revision."""
     settings = load_settings()
-    with open_database(settings) as database:
+    with open_database(settings, existing=True) as database:
         if read_revision(database) != head_revision():
             raise ControlRefused(
                 "the database in DATABASE_URL is not the one of a service of this version; "

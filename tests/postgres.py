@@ -99,6 +99,16 @@ class Postgres:
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
         return f"postgresql+psycopg://ostler@127.0.0.1:{self.port}/{name}"
 
+    def create_role(self, name: str, password: str) -> None:
+        """Create a role that has to say its password, which the others need not."""
+        rules = self._data / "pg_hba.conf"
+        others = rules.read_text()
+        rules.write_text(f"host all {name} 127.0.0.1/32 scram-sha-256\n{others}")
+        with self._connect() as connection:
+            statement = sql.SQL("CREATE ROLE {} SUPERUSER LOGIN PASSWORD {}")
+            connection.execute(statement.format(sql.Identifier(name), sql.Literal(password)))
+            connection.execute("SELECT pg_reload_conf()")
+
     def drop_database(self, name: str) -> None:
         """Remove a database, whoever still uses it."""
         with self._connect() as connection:

@@ -7,6 +7,7 @@ from sqlalchemy import create_engine, text
 
 from persistence.migration import head_revision
 from tests.commands import run_ostler
+from tests.databases import make_database_name
 from tests.http.refusals import NOBODY, expect_refusal
 from tests.postgres import Postgres
 from tests.server import LiveServer
@@ -86,10 +87,49 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["sqlite:///", "sqlite+aiosqlite:///"])
 def test_a_database_is_upgraded_once_and_stays_so(tmp_path: Path, form: str) -> None:
     url = f"{form}{tmp_path / 'ostler.db'}"
-    before, first, second, after = (
+    first, second, after = (
         run_ostler("db", command, directory=tmp_path, DATABASE_URL=url)
-        for command in ("current", "upgrade", "upgrade", "current")
+        for command in ("upgrade", "upgrade", "current")
     )
-    assert {run.returncode for run in (before, first, second, after)} == {0}
-    assert "empty" in before.stdout
-    assert first.stdout == second.stdout == after.stdout != before.stdout
+    assert {run.returncode for run in (first, second, after)} == {0}
+    assert first.stdout.strip() == second.stdout.strip() == after.stdout.strip() == head_revision()
+
+
+def test_a_database_that_holds_nothing_is_told_from_an_upgraded_one(
+    tmp_path: Path, postgres: Postgres
+) -> None:
+    blank = postgres.create_database(make_database_name())
+    (tmp_path / "blank.db").touch()
+    for url in (blank, f"sqlite:///{tmp_path}/blank.db"):
+        shown = run_ostler("db", "current", directory=tmp_path, DATABASE_URL=url)
+        assert (shown.returncode, shown.stderr) == (0, "")
+        assert shown.stdout == f"empty (this version needs {head_revision()})\n"
+    assert (tmp_path / "blank.db").stat().st_size == 0
+
+
+READING = [
+    ("db", "current"),
+    ("simulator", "show"),
+    ("simulator", "reset"),
+    ("simulator", "faults", "{}"),
+    ("simulator", "clock", "freeze"),
+    ("simulator", "vanish", "web-01"),
+]
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_a_command_that_needs_a_database_makes_none(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    line = expect_refusal(tmp_path, "there is no database", *command)
+    assert str(tmp_path / "ostler.db") in line
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_file_of_somebody_else_stays_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "ostler.db"
+    execute(f"sqlite:///{file}", "CREATE TABLE letters (id INTEGER)")
+    before = file.read_bytes()
+    shown = run_ostler("db", "current", directory=tmp_path)
+    assert (shown.returncode, shown.stdout.split()[0]) == (0, "empty")
+    assert (file.read_bytes(), list(tmp_path.iterdir())) == (before, [file])
