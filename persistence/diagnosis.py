@@ -26,9 +26,9 @@ EXPLANATIONS = (
     (r"failed to resolve host '(.+)':", "there is no host {0!r}"),
     (
         r"timeout expired",
-        f"{{server}} does not answer within {CONNECT_TIMEOUT} seconds; does it run there?",
+        f"no database answers at {{server}} within {CONNECT_TIMEOUT} seconds; does it run?",
     ),
-    (r"failed: (Connection refused|No such file)", "{server} does not answer; does it run there?"),
+    (r"failed: (Connection refused|No such file)", "no database answers at {server}; does it run?"),
     (r"^unable to open database file", "the file {server} cannot be opened"),
     (r"^attempt to write a readonly database", "the file {server} can only be read"),
     (r"^database is locked", "another process keeps the file {server} locked"),

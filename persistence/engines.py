@@ -48,8 +48,8 @@ PRAGMAS = (
 def build_engine(url: URL, pool_size: int, name: str = "", *, existing: bool = False) -> Engine:
     """Return an engine whose connections commit by themselves unless told to begin.
 
-    PostgreSQL shows them under ``name``, where that is given. With ``existing`` no file of SQLite is
-    made, and none changed by being opened. Raises ValueError when a file of SQLite cannot be had.
+    PostgreSQL shows them under ``name``, where that is given. With ``existing`` no file of SQLite
+    is made, and none changed by being opened. Raises ValueError when such a file cannot be had.
     """
     sqlite = url.get_backend_name() == "sqlite"
     engine = create_engine(

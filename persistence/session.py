@@ -39,7 +39,8 @@ class Database:
 
     ``dialect`` is ``sqlite`` or ``postgresql``; ``has_one_writer`` tells whether one transaction at
     a time may write. PostgreSQL shows the connections under ``name``. With ``existing`` no file of
-    SQLite is made, and none changed by being opened. Raises ValueError for a URL that cannot be used.
+    SQLite is made, and none changed by being opened. Raises ValueError for a URL that cannot be
+    used.
     """
 
     def __init__(
