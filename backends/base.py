@@ -10,7 +10,13 @@ from enum import StrEnum
 from typing import Protocol
 
 from backends.errors import BackendRefused, BackendUnavailable, NameTaken, ServerMissing
-from backends.servers import ActionRequest, Console, ObservedServer, ServerRequest
+from backends.servers import (
+    ActionRequest,
+    Console,
+    DeletedServer,
+    ObservedServer,
+    ServerRequest,
+)
 from domain.capabilities import Capabilities
 from domain.flavors import Flavor
 from domain.images import Image
@@ -26,6 +32,7 @@ __all__ = [
     "BackendUnavailable",
     "CircuitState",
     "Console",
+    "DeletedServer",
     "NameTaken",
     "ObservedServer",
     "ServerMissing",
@@ -102,8 +109,21 @@ class Backend(Protocol):
     def observe_server(self, server_id: str) -> ObservedServer:
         """Return the server as it is now. Raises ServerMissing."""
 
-    def observe_servers(self, changed_since: datetime | None = None) -> Iterable[ObservedServer]:
-        """Yield every server, or those changed at or after ``changed_since`` (an aware time)."""
+    def observe_servers(
+        self, changed_since: datetime | None = None
+    ) -> Iterable[ObservedServer | DeletedServer]:
+        """Yield every server, or those changed at or after ``changed_since`` (an aware time).
+
+        To have been deleted is a change; without a time nothing that was deleted is reported, nor
+        is it by a cloud that is instant, in which nothing is deleted but by Ostler.
+        """
+
+    def was_deleted(self, server_id: str, cloud_id: str | None) -> bool:
+        """Tell whether the cloud says of a server that is not there that it was deleted.
+
+        ``cloud_id`` is the cloud's own id, None where that is not known. False where the cloud
+        does not know, as of a server that it has lost.
+        """
 
     def read_console_log(self, server_id: str, lines: int) -> list[str]:
         """Return the last ``lines`` lines of the server's console. Raises ServerMissing."""

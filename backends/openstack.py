@@ -12,6 +12,7 @@ from backends.base import (
     ActionRequest,
     BackendRefused,
     Console,
+    DeletedServer,
     ObservedServer,
     ServerRequest,
 )
@@ -34,7 +35,7 @@ from backends.openstack_errors import REQUEST_ID, parse
 from backends.openstack_history import History
 from backends.openstack_labels import change_metadata
 from backends.openstack_resources import OpenStackResources
-from backends.openstack_servers import describe
+from backends.openstack_servers import describe, was_deleted
 from backends.openstack_settings import OpenStackSettings
 from backends.recorder import NoRecorder, Recorder
 from domain.flavors import Flavor
@@ -162,8 +163,10 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
         raw = self._directory.read(server_id)
         return replace(describe(raw), request_id=self._history.find_creation(raw["id"]))
 
-    def observe_servers(self, changed_since: datetime | None = None) -> Iterator[ObservedServer]:
-        """Yield servers, the oldest first; deleted ones are left out.
+    def observe_servers(
+        self, changed_since: datetime | None = None
+    ) -> Iterator[ObservedServer | DeletedServer]:
+        """Yield servers, the oldest first.
 
         A clock here that is ahead of the cloud's must not hide what has changed.
         """
@@ -172,7 +175,15 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
             since = changed_since.astimezone(UTC) - self._api.find_lead()
             query["changes-since"] = since.isoformat()
         for raw in self._directory.list_all(**query):
-            yield describe(raw)
+            yield DeletedServer(raw["id"]) if was_deleted(raw) else describe(raw)
+
+    def was_deleted(self, server_id: str, cloud_id: str | None) -> bool:
+        """Tell whether a server's history, which outlives it, has a deletion.
+
+        One that can be restored has that too, and Nova still shows it.
+        """
+        nova_id = cloud_id or server_id
+        return not self._directory.is_shown(nova_id) and self._history.has_deletion(nova_id)
 
     def describe_references(self, server_id: str) -> tuple[Flavor, Image]:
         """Return the flavor and the image that a server has."""

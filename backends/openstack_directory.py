@@ -8,14 +8,20 @@ from typing import Any
 from backends.base import ServerMissing
 from backends.openstack_api import OpenStackApi
 from backends.openstack_errors import REQUEST_ID
-from backends.openstack_servers import choose_first, find_id, is_there, make_tag
+from backends.openstack_servers import (
+    NOVA_ID,
+    choose_first,
+    find_id,
+    is_there,
+    make_tag,
+    was_deleted,
+)
 
 logger = logging.getLogger(__name__)
 
 POSSIBLE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,50}")
 """What a tag can hold behind its prefix (nova/objects/tag.py: 60 characters, no comma or slash)."""
 
-NOVA_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 OLDEST_FIRST = {"sort_key": "created_at", "sort_dir": "asc"}
 KNOWN_MOST = 100_000
 
@@ -45,6 +51,16 @@ class Directory:
         """Return Nova's id of a server. Raises ServerMissing."""
         return self._known.get(server_id) or str(self._search(server_id)["id"])
 
+    def is_shown(self, nova_id: str) -> bool:
+        """Tell whether Nova shows a server in whatever state."""
+        if not NOVA_ID.fullmatch(nova_id):
+            return False
+        try:
+            self._api.read(f"/servers/{nova_id}")
+        except ServerMissing:
+            return False
+        return True
+
     def note(self, server_id: str, nova_id: str) -> None:
         """Remember which of Nova's servers an id stands for."""
         if len(self._known) >= KNOWN_MOST:
@@ -70,12 +86,16 @@ class Directory:
     def list_all(self, **query: Any) -> Iterator[Any]:
         """Yield every server once, as pages come; of doubles the first one, the others are removed.
 
+        Deleted ones come too where ``query`` asks for changes, without the tags they had.
+
         The oldest come first, so that of doubles the one that stays is there before the others.
         What is remembered of a server that was yielded is its id alone.
         """
         seen: set[str] = set()
         for raw in self._api.list_servers(**OLDEST_FIRST, **query):
             server_id = find_id(raw)
+            if was_deleted(raw):
+                yield raw
             if not is_there(raw):
                 continue
             if server_id in seen or self._known.get(server_id, raw["id"]) != raw["id"]:

@@ -6,6 +6,7 @@ that asked for it, and to everybody else as the first of its kind behind the mar
 entry that there was before the action was asked for.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,11 @@ from backends.openstack_actions import NAMES
 from backends.openstack_api import OpenStackApi
 from backends.openstack_calls import HISTORY
 from backends.openstack_errors import tidy
+from backends.openstack_servers import NOVA_ID
 
 KNOWN_MOST = 10_000
 CREATION = "create"
+DELETION = "delete"
 FAILED = "Error"  # nova/objects/instance_action.py
 
 
@@ -66,6 +69,14 @@ class History:
             return None
         made = (entry["request_id"] for entry in entries if entry["action"] == CREATION)
         return next(made, None)
+
+    def has_deletion(self, nova_id: str) -> bool:
+        """Tell whether somebody has had a server deleted; nobody has of one that is not known."""
+        if not NOVA_ID.fullmatch(nova_id):
+            return False
+        with suppress(ServerMissing):
+            return any(entry["action"] == DELETION for entry in self._list(nova_id))
+        return False
 
     def note(self, token: str, entry: str) -> None:
         """Remember which entry is that of an action."""

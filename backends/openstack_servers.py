@@ -1,5 +1,6 @@
 """Servers as Nova describes them, and as the contract does."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from domain.servers import Addresses
 from domain.states import Status
 
 TAG_PREFIX = "ostler:"
+NOVA_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 STATUSES = {
     "active": Status.ACTIVE,
     "building": Status.BUILD,
@@ -46,6 +48,11 @@ def is_there(raw: Any) -> bool:
     return raw["OS-EXT-STS:vm_state"] in STATUSES
 
 
+def was_deleted(raw: Any) -> bool:
+    """Tell whether Nova says that a server was deleted, for good."""
+    return bool(raw["OS-EXT-STS:vm_state"] == "deleted")
+
+
 def describe(raw: Any) -> ObservedServer:
     """Return a server that is there as the contract describes it."""
     status = STATUSES[raw["OS-EXT-STS:vm_state"]]
@@ -64,6 +71,7 @@ def describe(raw: Any) -> ObservedServer:
         labels=describe_labels(raw.get("metadata", {})),
         key_name=raw.get("key_name"),
         availability_zone=raw.get("OS-EXT-AZ:availability_zone") or None,
+        cloud_id=raw["id"],
     )
 
 

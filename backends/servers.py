@@ -59,6 +59,7 @@ class ObservedServer:
     A cloud that keeps no tokens knows them in ``observe_action`` and ``perform_action`` alone.
     ``addresses`` are by the name of the network; ``ip_address`` is the first fixed one, one of
     IPv4 where there is one. ``labels`` are what the server carries for others than Ostler.
+    ``cloud_id`` is the cloud's own id of the server, None where it has no other than Ostler's.
     ``request_id`` is the cloud's own id of the request by which it took the create or the action
     that was asked for or about, None where that is not known and from a cloud without such ids.
     """
@@ -78,7 +79,18 @@ class ObservedServer:
     labels: Mapping[str, str] = field(default_factory=dict)
     key_name: str | None = None
     availability_zone: str | None = None
+    cloud_id: str | None = field(default=None, compare=False)
     request_id: str | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedServer:
+    """A server of which the cloud says that it was deleted; ``id`` is all that it still tells.
+
+    That is the cloud's own id where it forgets Ostler's with the server.
+    """
+
+    id: str
 
 
 @dataclass(frozen=True, slots=True)

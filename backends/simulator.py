@@ -9,6 +9,7 @@ from backends.base import (
     ActionRequest,
     BackendRefused,
     Console,
+    DeletedServer,
     ObservedServer,
     ServerMissing,
     ServerRequest,
@@ -32,6 +33,7 @@ from domain.labels import LabelChange
 from domain.states import Status
 from domain.transitions import Action
 from persistence import simulator as store
+from persistence import simulator_deletions as deletions
 from persistence.session import Database
 from persistence.simulated_servers import SimulatedServer
 
@@ -133,12 +135,17 @@ class Simulator(SimulatedResources):
         self._look_up(server_id)
         return self._observe(server_id)
 
-    def observe_servers(self, changed_since: datetime | None = None) -> Iterator[ObservedServer]:
+    def observe_servers(
+        self, changed_since: datetime | None = None
+    ) -> Iterator[ObservedServer | DeletedServer]:
         """Yield servers in the order of their last changes; one changed meanwhile comes again."""
         self._look_up("")
         self._settle_due()
         # A clock that is controlled is not the one of those who ask what has changed.
-        place = ((None if self._controlled else changed_since) or store.BEGINNING, 0)
+        since = (None if self._controlled else changed_since) or store.BEGINNING
+        if changed_since is not None:
+            yield from self._list_deleted(since)
+        place = (since, 0)
         while True:
             with self._look() as connection:
                 batch = store.list_changed(connection, place, BATCH)
@@ -147,6 +154,22 @@ class Simulator(SimulatedResources):
             if len(batch) < BATCH:
                 return
             place = batch[-1].place
+
+    def _list_deleted(self, since: datetime) -> Iterator[DeletedServer]:
+        place = (since, "")
+        while True:
+            with self._look() as connection:
+                batch = deletions.list_deletions(connection, place, BATCH)
+            yield from (DeletedServer(server_id) for _, server_id in batch)
+            if len(batch) < BATCH:
+                return
+            place = batch[-1]
+
+    def was_deleted(self, server_id: str, cloud_id: str | None) -> bool:
+        """Tell whether a server was deleted; one that was lost was not."""
+        self._look_up(server_id)
+        with self._look() as connection:
+            return deletions.was_deleted(connection, server_id)
 
     def read_console_log(self, server_id: str, lines: int) -> list[str]:
         """Return the end of what a server wrote."""

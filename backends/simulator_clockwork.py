@@ -7,9 +7,10 @@ from typing import Any
 from backends.base import ServerMissing
 from backends.simulator_catalogue import SimulatedCatalogue
 from backends.simulator_controls import tell_time
-from backends.simulator_steps import SNAPSHOT, is_due, newest_token, settle
+from backends.simulator_steps import DELETING, SNAPSHOT, is_due, newest_token, settle
 from domain.images import Image
 from persistence import simulator as store
+from persistence import simulator_deletions as deletions
 from persistence.session import Database
 from persistence.simulated_servers import SimulatedServer
 from persistence.simulator_catalogue import copy_image
@@ -80,6 +81,8 @@ class SimulatedClockwork(SimulatedCatalogue):
         settled = settle(server, now)
         if settled is None:
             store.remove_server(connection, server.id)
+            if server.task == DELETING and not self.instant:
+                deletions.note_deletion(connection, server.id, now)
             return None
         if server.task == SNAPSHOT and not settled.fault:
             image_id = newest_token(server) or ""

@@ -13,7 +13,13 @@ from domain.labels import find_change, merge_labels
 from domain.servers import Server
 from domain.states import Status
 from operations.cloud import Cloud
-from operations.events import Source, tell_change, tell_creation, tell_leftover
+from operations.events import (
+    Source,
+    tell_change,
+    tell_creation,
+    tell_deletion,
+    tell_leftover,
+)
 from operations.fault_points import Call, Commit, call, write
 from operations.journal import differs, merge_observation
 from operations.references import record_with_references
@@ -42,6 +48,21 @@ def correct_server(cloud: Cloud, before: Server, seen: ObservedServer | None) ->
                 _record(connection, before, seen)
 
     _record_known(cloud, before.id, correct)
+
+
+def bury_deleted(cloud: Cloud, before: Server) -> None:
+    """Record that a server was deleted in the cloud, unless it has changed since ``before``.
+
+    Neither a lock nor protection keeps what is gone. Raises DatabaseUnavailable.
+    """
+    with write(cloud.database, Commit.CORRECT) as connection:
+        if servers.hold_server(connection, before.id) != before:
+            return
+        at = max(datetime.now(UTC), before.updated_at)
+        tasks.bury_server(connection, before.id, at)
+        gone = replace(before, status=Status.DELETED, fault=None, updated_at=at)
+        tell_deletion(connection, gone, BY_RECONCILE)
+    logger.warning("Server deleted in the cloud", extra={"server_id": before.id})
 
 
 def _record_known(cloud: Cloud, server_id: str, record: Callable[[], None]) -> None:

@@ -17,7 +17,7 @@ from operations.fault_points import Commit, write
 from operations.journal import merge_observation, record_rest, rest, tell_end
 from operations.labels import bring_labels
 from operations.submission import Snapshot, observe
-from persistence import leases, servers, tasks
+from persistence import cloud_ids, leases, servers, tasks
 from persistence.leases import Lease
 
 logger = logging.getLogger(__name__)
@@ -109,6 +109,8 @@ def _record_end(
         after = merge_observation(connection, server, observed, at)
     elif gone or ended.action is Action.CREATE:
         after = replace(after, status=Status.ERROR)
+    if observed is not None and observed.cloud_id is not None and ended.action is Action.CREATE:
+        cloud_ids.note_cloud_ids(connection, {server.id: observed.cloud_id})
     after = rest(after, ended.error)
     record_rest(connection, after, snapshot.offers if snapshot else None)
     tell_change(connection, server, after, trace(ended))

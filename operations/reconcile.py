@@ -1,9 +1,10 @@
 """Reconcile: what the cloud has, compared with what the record says, and the record corrected.
 
 Servers with an operation going on are left to its runner. A server that the cloud changed by
-itself is shown as it is; one that vanished is shown in ERROR with the reason; one that somebody
-made behind Ostler's back is adopted with the cloud's id; one that was deleted and is there again,
-as after a create whose answer came too late, is deleted in the cloud. Each correction is an event.
+itself is shown as it is; one of which the cloud says that it was deleted is deleted here; one that
+vanished without a word is shown in ERROR with the reason; one that somebody made behind Ostler's
+back is adopted with the cloud's id; one that was deleted and is there again, as after a create
+whose answer came too late, is deleted in the cloud. Each correction is an event.
 
 A list of servers is old when it has been read. So whatever differs is looked at again by itself,
 and the record is corrected only if nobody has changed it since before that look.
@@ -13,31 +14,36 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
-from backends.base import BackendUnavailable, ObservedServer
+from backends.base import BackendUnavailable, DeletedServer, ObservedServer
 from operations.cloud import Cloud
-from operations.corrections import adopt_server, clean_up_leftover, correct_server, is_gone
-from operations.fault_points import Call, call
+from operations.corrections import adopt_server, bury_deleted, clean_up_leftover, correct_server
+from operations.fault_points import Call, Commit, call, write
 from operations.journal import outline
 from operations.labels import bring_due_labels
 from operations.regions import watch_region
-from operations.submission import observe_server
-from persistence import outlines, servers
+from operations.submission import observe_server, was_deleted
+from persistence import cloud_ids, outlines, servers
 
 BATCH = 500
+Seen = ObservedServer | DeletedServer
 
 
 def reconcile(cloud: Cloud, changed_since: datetime | None = None) -> bool:
     """Compare everything, or what changed since a time; tell whether the cloud answered throughout.
 
-    A vanished server can only be found by comparing everything. Raises DatabaseUnavailable.
+    A server that vanished can only be found by comparing everything. Raises DatabaseUnavailable.
     """
     present: set[str] = set()
     try:
         bring_due_labels(cloud)
         with watch_region(cloud), call(Call.SURVEY):
             for batch in _take_batches(cloud.backend.observe_servers(changed_since)):
-                present.update(seen.id for seen in batch)
-                _compare(cloud, batch)
+                there = [seen for seen in batch if isinstance(seen, ObservedServer)]
+                present.update(seen.id for seen in there)
+                _note_cloud_ids(cloud, there)
+                _compare(cloud, there)
+                gone = [seen for seen in batch if isinstance(seen, DeletedServer)]
+                _follow_deletions(cloud, gone)
         if changed_since is None:
             _look_for_vanished(cloud, present)
     except BackendUnavailable:
@@ -45,10 +51,32 @@ def reconcile(cloud: Cloud, changed_since: datetime | None = None) -> bool:
     return True
 
 
-def _take_batches(observed: Iterable[ObservedServer]) -> Iterable[list[ObservedServer]]:
+def _take_batches(observed: Iterable[Seen]) -> Iterable[list[Seen]]:
     pending = iter(observed)
     while batch := list(islice(pending, BATCH)):
         yield batch
+
+
+def _note_cloud_ids(cloud: Cloud, batch: list[ObservedServer]) -> None:
+    """Record what the cloud calls its servers, by which it tells of them once they are deleted."""
+    told = {seen.id: seen.cloud_id for seen in batch if seen.cloud_id is not None}
+    if not told:
+        return
+    with cloud.database.read() as connection:
+        news = cloud_ids.find_news(connection, told)
+    if news:
+        with write(cloud.database, Commit.CORRECT) as connection:
+            cloud_ids.note_cloud_ids(connection, news)
+
+
+def _follow_deletions(cloud: Cloud, batch: list[DeletedServer]) -> None:
+    """Delete here what was deleted in the cloud; most of it was deleted here first."""
+    if not batch:
+        return
+    with cloud.database.read() as connection:
+        live = cloud_ids.list_live(connection, [seen.id for seen in batch])
+    for server_id in live:
+        _look_again(cloud, server_id)
 
 
 def _compare(cloud: Cloud, batch: list[ObservedServer]) -> None:
@@ -62,10 +90,9 @@ def _compare(cloud: Cloud, batch: list[ObservedServer]) -> None:
 
 def _look_for_vanished(cloud: Cloud, present: set[str]) -> None:
     with cloud.database.read() as connection:
-        recorded = outlines.list_resting(connection, cloud.region)
-    for server_id in recorded.keys() - present:
-        if not is_gone(recorded[server_id]):
-            _look_again(cloud, server_id)
+        resting = outlines.list_resting(connection, cloud.region)
+    for server_id in resting - present:
+        _look_again(cloud, server_id)
 
 
 def _look_again(cloud: Cloud, server_id: str) -> None:
@@ -81,7 +108,9 @@ def _look_again(cloud: Cloud, server_id: str) -> None:
     seen = observe_server(cloud, server_id)
     if seen is not None and seen.task is not None:
         return
-    if before:
+    if before and seen is None and was_deleted(cloud, server_id):
+        bury_deleted(cloud, before)
+    elif before:
         correct_server(cloud, before, seen)
     elif seen and deleted:
         clean_up_leftover(cloud, deleted)

@@ -9,6 +9,7 @@ from domain.transitions import Action
 from operations.cloud import Cloud
 from operations.fault_points import Call, call
 from operations.goals import judge, make_confirmation, make_request
+from persistence.cloud_ids import find_cloud_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,17 @@ def observe_server(cloud: Cloud, server_id: str) -> ObservedServer | None:
             return cloud.backend.observe_server(server_id)
         except ServerMissing:
             return None
+
+
+def was_deleted(cloud: Cloud, server_id: str) -> bool:
+    """Tell whether the cloud says of a server that is gone from it that it was deleted.
+
+    Raises BackendUnavailable, DatabaseUnavailable.
+    """
+    with cloud.database.read() as connection:
+        cloud_id = find_cloud_id(connection, server_id)
+    with call(Call.OBSERVE):
+        return cloud.backend.was_deleted(server_id, cloud_id)
 
 
 def confirm(cloud: Cloud, operation: Operation) -> ObservedServer | None:

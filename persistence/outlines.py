@@ -1,6 +1,5 @@
 """Outlines of servers: what the record follows the cloud in, read of many at once."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select
@@ -20,7 +19,7 @@ FIND_OUTLINES = select(servers.c.id, *(servers.c[name] for name in FOLLOWED)).wh
     servers.c.id.in_(bindparam("ids", expanding=True))
 )
 WAS_MADE = or_(servers.c.status != Status.ERROR.value, servers.c.ip_address.is_not(None))
-FIND_RESTING = select(servers.c.id, servers.c.fault).where(
+FIND_RESTING = select(servers.c.id).where(
     IS_LIVE, IN_REGION, servers.c.operation_id.is_(None), WAS_MADE
 )
 
@@ -31,9 +30,9 @@ def read_outlines(connection: Connection, server_ids: list[str]) -> dict[str, Ou
     return {row[0]: tuple(row[1:]) for row in rows}
 
 
-def list_resting(connection: Connection, region: str) -> dict[str, Mapping[str, Any] | None]:
-    """Return the faults of the servers with which nothing goes on, by their ids.
+def list_resting(connection: Connection, region: str) -> set[str]:
+    """Return the ids of the servers with which nothing goes on.
 
     One whose creation failed may never have been in the cloud, and is left out.
     """
-    return {row[0]: row[1] for row in connection.execute(FIND_RESTING, {"region": region})}
+    return set(connection.execute(FIND_RESTING, {"region": region}).scalars())

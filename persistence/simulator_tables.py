@@ -61,6 +61,14 @@ for moment_name in ("due_at", "begun_at", "vanishes_at"):
         f"simulator_servers_{moment_name}_idx", column, sqlite_where=known, postgresql_where=known
     )
 
+simulator_deletions = Table(
+    "simulator_deletions",
+    metadata,
+    word("id", primary_key=True),
+    moment("deleted_at"),
+    Index(None, "deleted_at", "id"),
+)
+
 simulator_controls = Table(
     "simulator_controls",
     metadata,

@@ -93,6 +93,7 @@ servers = Table(
     word("key_name", nullable=True),
     word("availability_zone", nullable=True),
     document("labels_due"),
+    word("cloud_id", nullable=True),
     ForeignKeyConstraint(["region", "flavor_id"], ["flavors.region", "flavors.id"]),
     ForeignKeyConstraint(["region", "image_id"], ["images.region", "images.id"]),
 )
@@ -118,6 +119,9 @@ Index(
     sqlite_where=live_and_expiring,
     postgresql_where=live_and_expiring,
 )
+
+known = servers.c.deleted_at.is_(None) & servers.c.cloud_id.is_not(None)
+Index("servers_cloud_id_idx", servers.c.cloud_id, sqlite_where=known, postgresql_where=known)
 
 behind = servers.c.deleted_at.is_(None) & servers.c.labels_due.is_not(None)
 Index(

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from backends import simulator_controls as controls
 from backends.simulator_settings import check_faults
@@ -13,6 +14,7 @@ from persistence.migration import head_revision, read_revision
 from persistence.session import Database
 from persistence.simulator import hold_server, remove_server
 from persistence.simulator_controls import Control, hold_control, read_control, save_control
+from persistence.simulator_deletions import note_deletion
 from service.database import open_database
 from service.environment import load_settings
 from service.parser import Commands
@@ -43,6 +45,8 @@ def add_simulator_commands(commands: Commands) -> None:
     )
     vanish = actions.add("vanish", lose_server, "Have the cloud lose a server.")
     vanish.add_argument("server_id", metavar="SERVER_ID", help="The id of the server.")
+    delete = actions.add("delete", delete_server, "Delete a server in the cloud, as others may.")
+    delete.add_argument("server_id", metavar="SERVER_ID", help="The id of the server.")
     clock = actions.add_group("clock", "Stop, move or start the simulated clock.")
     clock.add("freeze", freeze_clock, "Stop the simulated clock.")
     advance = clock.add("advance", advance_clock, "Move the simulated clock on.")
@@ -104,10 +108,23 @@ def advance_clock(options: argparse.Namespace) -> None:
 def lose_server(options: argparse.Namespace) -> None:
     """Have the cloud lose a server. Raises ControlRefused when it has none with that id."""
     with _open() as database, database.write() as connection:
-        if hold_server(connection, options.server_id) is None:
-            raise ControlRefused(f"the simulated cloud has no server {options.server_id!r}")
-        remove_server(connection, options.server_id)
+        _remove(connection, options.server_id)
     print(f"{options.server_id} is gone from the simulated cloud")
+
+
+def delete_server(options: argparse.Namespace) -> None:
+    """Delete a server in the cloud, which tells so. Raises ControlRefused when it has none."""
+    with _open() as database, database.write() as connection:
+        _remove(connection, options.server_id)
+        now = controls.tell_time(read_control(connection), datetime.now(UTC))
+        note_deletion(connection, options.server_id, now)
+    print(f"{options.server_id} is deleted in the simulated cloud")
+
+
+def _remove(connection: Any, server_id: str) -> None:
+    if hold_server(connection, server_id) is None:
+        raise ControlRefused(f"the simulated cloud has no server {server_id!r}")
+    remove_server(connection, server_id)
 
 
 def _change(change: Change) -> None:

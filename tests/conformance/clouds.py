@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from backends.base import ActionRequest, Backend, ObservedServer, ServerMissing, ServerRequest
+from backends.base import (
+    ActionRequest,
+    Backend,
+    DeletedServer,
+    ObservedServer,
+    ServerMissing,
+    ServerRequest,
+)
 from backends.registry import build_backend
 from domain.flavors import Flavor
 from domain.images import Image
@@ -153,6 +160,16 @@ class Cloud:
             server = self.look(server_id)
         assert (server.status, server.task) == (status, None)
         return server
+
+    def list_servers(self, changed_since: datetime | None = None) -> list[ObservedServer]:
+        """Return the servers that are there, or those of them that changed since a time."""
+        observed = self.backend.observe_servers(changed_since)
+        return [seen for seen in observed if isinstance(seen, ObservedServer)]
+
+    def list_deleted(self, changed_since: datetime) -> set[str]:
+        """Return what the cloud calls those that were deleted since a time."""
+        observed = self.backend.observe_servers(changed_since)
+        return {seen.id for seen in observed if isinstance(seen, DeletedServer)}
 
     def exists(self, server_id: str) -> bool:
         """Tell whether the cloud knows the server."""

@@ -1,5 +1,7 @@
 """Deleting servers: afterwards there is nothing, and saying it twice is no mistake."""
 
+from datetime import timedelta
+
 import pytest
 
 from backends.base import ObservedServer, ServerMissing
@@ -44,3 +46,32 @@ def test_a_delete_leaves_the_other_servers_alone(cloud: Cloud, server: ObservedS
     other = cloud.boot(name="db-1")
     cloud.remove(server.id)
     assert cloud.backend.observe_server(other.id) == other
+
+
+def test_a_deletion_is_reported_among_the_changes_since_and_nowhere_else(
+    cloud: Cloud, server: ObservedServer
+) -> None:
+    other = cloud.boot(name="db-1")
+    cloud.remove(server.id)
+    gone, kept = (each.cloud_id or each.id for each in (server, other))
+    reported = cloud.list_deleted(server.updated_at)
+    assert (gone in reported, kept in reported) == (not cloud.backend.instant, False)
+    assert gone not in cloud.list_deleted(server.updated_at + timedelta(days=1))
+    assert not [seen for seen in cloud.backend.observe_servers() if seen.id in (gone, server.id)]
+
+
+def test_a_cloud_says_of_a_server_that_is_gone_whether_it_was_deleted(
+    cloud: Cloud, server: ObservedServer
+) -> None:
+    def was_deleted() -> bool:
+        return cloud.reopen().was_deleted(server.id, server.cloud_id)
+
+    assert not was_deleted()
+    cloud.remove(server.id)
+    assert was_deleted() is not cloud.backend.instant
+
+
+@pytest.mark.parametrize("server_id", ["no-such", "", "a\0b", "\ud800"], ids=range(4))
+def test_what_never_was_was_not_deleted(cloud: Cloud, server_id: str) -> None:
+    assert not cloud.backend.was_deleted(server_id, None)
+    assert not cloud.backend.was_deleted("no-such", server_id)

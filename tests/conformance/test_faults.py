@@ -141,7 +141,7 @@ def find_struck(database: Database, seed: int, kind: str = "build_error") -> set
     cloud = open_simulator(database, faults={kind: 0.5, "seed": seed})
     for server_id in IDS:
         cloud.backend.create_server(cloud.describe(id=server_id))
-    struck = [server.id for server in cloud.backend.observe_servers() if server.fault]
+    struck = [server.id for server in cloud.list_servers() if server.fault]
     for server_id in IDS:
         cloud.backend.delete_server(server_id)
     return set(struck)

@@ -14,7 +14,7 @@ LABELS = {"tier": "web", "a b-c_d:e.f": "größe", "empty": ""}
 def test_labels_of_a_new_server_are_shown(cloud: Cloud) -> None:
     server = cloud.boot(labels=LABELS)
     assert server.labels == LABELS
-    (listed,) = [seen for seen in cloud.backend.observe_servers() if seen.id == server.id]
+    (listed,) = [seen for seen in cloud.list_servers() if seen.id == server.id]
     assert (listed.labels, listed.addresses) == (LABELS, server.addresses)
 
 

@@ -93,7 +93,7 @@ def test_nothing_that_changed_is_left_out_while_the_clock_is_behind(
     server = cloud.backend.create_server(cloud.describe())
     clock.advance(3600)
     tell(database, clock, controls.advance_clock, LATENCY)
-    observed = cloud.backend.observe_servers(clock.now)
+    observed = cloud.list_servers(clock.now)
     assert [(seen.id, seen.status) for seen in observed] == [(server.id, Status.ACTIVE)]
 
 

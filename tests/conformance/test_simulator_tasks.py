@@ -76,7 +76,7 @@ def test_work_ends_soon_though_the_clock_goes_back(cloud: Cloud, clock: Clock) -
         cloud.act(server.id, Action.STOP)
     clock.advance(-3600)
     assert cloud.backend.observe_server(watched.id).status is Status.SHUTOFF
-    observed = {server.id: server.status for server in cloud.backend.observe_servers()}
+    observed = {server.id: server.status for server in cloud.list_servers()}
     assert observed[unseen.id] is Status.SHUTOFF
 
 

@@ -104,7 +104,7 @@ def test_a_delete_ends_whatever_goes_on(cloud: Cloud, action: Action | None) -> 
     if action:
         cloud.act(server.id, action)
     cloud.remove(server.id)
-    assert list(cloud.backend.observe_servers()) == []
+    assert cloud.list_servers() == []
 
 
 def test_what_goes_on_is_carried_on_after_a_crash(cloud: Cloud, clock: Clock) -> None:
@@ -120,7 +120,7 @@ def test_a_walk_finds_what_has_ended_without_being_looked_at(cloud: Cloud, clock
     server = cloud.boot()
     cloud.act(server.id, Action.STOP)
     clock.advance(LATENCY)
-    (found,) = cloud.backend.observe_servers(clock.now)
+    (found,) = cloud.list_servers(clock.now)
     assert (found.id, found.status, found.updated_at) == (server.id, Status.SHUTOFF, clock.now)
 
 
@@ -131,7 +131,7 @@ def test_a_walk_finds_everything_that_has_ended_however_much(
         for request in [cloud.describe() for _ in range(1100)]:
             cloud.backend.create_server(request)
     clock.advance(LATENCY)
-    observed = list(cloud.backend.observe_servers())
+    observed = cloud.list_servers()
     assert [server.status for server in observed] == [Status.ACTIVE] * 1100
 
 

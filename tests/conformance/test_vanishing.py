@@ -15,12 +15,12 @@ def test_a_server_vanishes_a_while_after_its_build(database: Database) -> None:
     cloud = open_simulator(database, latency=LATENCY, clock=clock, faults=faults)
     watched, unseen = (cloud.backend.create_server(cloud.describe()) for _ in range(2))
     clock.advance(LATENCY + 59)
-    observed = list(cloud.backend.observe_servers())
+    observed = cloud.list_servers()
     assert [server.status for server in observed] == [Status.ACTIVE] * 2
     cloud.act(watched.id, Action.SNAPSHOT)
     clock.advance(1)
     assert not cloud.exists(watched.id)
-    assert list(cloud.backend.observe_servers()) == []
+    assert cloud.list_servers() == []
     cloud.backend.delete_server(unseen.id)
 
 

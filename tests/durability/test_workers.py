@@ -12,11 +12,13 @@ from sqlalchemy import text
 
 from operations.fault_points import VARIABLE
 from persistence.session import Database
+from tests.commands import run_ostler
 from tests.durability.invariants import check_all
 from tests.durability.lengths import SOAK, choose
 from tests.durability.lives import live_fully, live_hastily
 from tests.durability.processes import await_result
 from tests.durability.workload import OPERATIONS, Life, Workload
+from tests.http.api import SERVERS
 from tests.http.seeds import SMALL, UBUNTU
 from tests.postgres import Postgres
 from tests.worker import DISTRIBUTED, LiveWorker, run_together, start_all
@@ -158,3 +160,24 @@ def test_whatever_the_point_at_which_a_worker_dies_the_next_carries_on(
             with worker:
                 living.result()
                 check_all(workload, url)
+
+
+def test_a_server_that_is_deleted_in_the_cloud_is_deleted_here_by_one_of_the_workers(
+    url: str, tmp_path: Path
+) -> None:
+    given = {**CLOUD, "SIMULATOR_CONTROL": "true", "RECONCILE_SECONDS": "5"}
+    with (
+        run_together(url, tmp_path, 1, 2, **given) as (services, _),
+        Workload(services[0].url) as workload,
+    ):
+        created = [workload.create() for _ in range(2)]
+        for server in created:
+            assert workload.await_end(server["operation_id"])["status"] == "succeeded"
+        gone, kept = (f"{SERVERS}/{server['id']}" for server in created)
+        chosen = {"DATABASE_URL": url, "SIMULATOR_CONTROL": "true"}
+        run_ostler("simulator", "delete", created[0]["id"], directory=tmp_path, **chosen)
+        await_result(lambda: workload.client.get(gone).status_code == 404)
+        told = workload.client.get(f"{gone}/events").json()["items"]
+        deletions = [event for event in told if event["type"] == "server.deleted"]
+        assert [event["request_id"] for event in deletions] == ["reconcile"]
+        assert workload.client.get(kept).json()["status"] == "ACTIVE"

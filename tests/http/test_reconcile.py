@@ -13,6 +13,7 @@ from backends.base import ActionRequest, ServerRequest
 from backends.simulator import Simulator
 from domain.transitions import Action
 from persistence.session import Database
+from tests.commands import run_ostler
 from tests.http.api import SERVERS, create_server, get_path, open_client
 from tests.http.seeds import SMALL, UBUNTU
 from tests.server import serve
@@ -80,6 +81,29 @@ def test_a_server_made_behind_the_services_back_is_adopted(
         f"{path}/action", json={"action": "stop"}, headers={"Prefer": "wait=30"}
     )
     assert stopped.json()["status"] == "SHUTOFF"
+
+
+@pytest.mark.parametrize("processes", [1, 3])
+def test_a_server_that_is_deleted_in_the_cloud_is_deleted_here_once(
+    database_url: str, directory: Path, processes: int
+) -> None:
+    settings = {"SIMULATOR_CONTROL": "true", "RECONCILE_SECONDS": "1"}
+    with (
+        serve(database_url, directory, workers=processes, **settings) as server,
+        open_client(server.url) as client,
+    ):
+        gone, lost, kept = (boot(client) for _ in range(3))
+        for order, one in (("delete", gone), ("vanish", lost)):
+            chosen = {"DATABASE_URL": database_url, "SIMULATOR_CONTROL": "true"}
+            run_ostler("simulator", order, one["id"], directory=directory, **chosen)
+        wait_for(lambda: client.get(get_path(gone)).status_code == 404)
+        wait_for(lambda: client.get(get_path(lost)).json()["status"] == "ERROR")
+        told = client.get(f"{get_path(gone)}/events").json()["items"]
+        assert [event["type"] for event in told].count("server.deleted") == 1
+        assert (told[-1]["type"], told[-1]["request_id"]) == ("server.deleted", "reconcile")
+        assert (told[-1]["operation_id"], told[-1]["data"]["status"]) == (None, "DELETED")
+        listed = client.get(SERVERS).json()["items"]
+        assert {one["id"] for one in listed} == {lost["id"], kept["id"]}
 
 
 def test_an_expired_server_is_deleted_and_its_operation_says_why(

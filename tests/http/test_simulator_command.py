@@ -63,6 +63,7 @@ def test_the_clock_goes_forward_only(shell: Shell) -> None:
 
 def test_a_server_that_is_not_there_cannot_be_lost(shell: Shell) -> None:
     assert "no server 'web-1'" in shell.refuse("vanish", "web-1")
+    assert "no server 'web-1'" in shell.refuse("delete", "web-1")
 
 
 @pytest.mark.parametrize("command", [("show",), ("clock", "freeze"), ("faults", "{}")])

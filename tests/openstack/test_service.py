@@ -149,8 +149,56 @@ def test_what_somebody_does_by_hand_is_shown(client: httpx.Client, project: Proj
     project.compute.start_server(made)
     await_truth(lambda: read(client, adopted)["status"] == "ACTIVE")
     project.compute.delete_server(made)
-    await_truth(lambda: read(client, adopted)["status"] == "ERROR")
-    assert "gone from the cloud" in read(client, adopted)["fault"]["message"]
+    await_truth(lambda: client.get(get_path(adopted)).status_code == 404)
+    assert read_last_event(client, adopted) == ("server.deleted", "reconcile", None)
+
+
+def test_a_server_that_is_deleted_in_nova_is_deleted_here(
+    client: httpx.Client, project: Project
+) -> None:
+    kept, gone = (create(client, name, **WAIT) for name in ("kept", "gone"))
+    delete_by_hand(project, gone)
+    await_truth(lambda: client.get(get_path(gone)).status_code == 404)
+    assert read_last_event(client, gone) == ("server.deleted", "reconcile", None)
+    history = client.get(f"{get_path(gone)}/operations").json()["items"]
+    assert [operation["action"] for operation in history] == ["create"]
+    assert read(client, kept)["status"] == "ACTIVE"
+
+
+def test_a_server_that_is_deleted_in_nova_while_nobody_looks_is_deleted_here(
+    service: LiveServer, client: httpx.Client, project: Project
+) -> None:
+    gone = create(client, "gone", **WAIT)
+    service.stop()
+    delete_by_hand(project, gone)
+    service.start()
+    await_truth(lambda: client.get(get_path(gone)).status_code == 404)
+    assert read_last_event(client, gone) == ("server.deleted", "reconcile", None)
+
+
+def test_an_action_on_a_server_that_is_deleted_in_nova_fails_and_then_it_is_deleted_here(
+    client: httpx.Client, project: Project
+) -> None:
+    gone = create(client, "gone", **WAIT)
+    delete_by_hand(project, gone)
+    asked = perform(client, gone, "stop")
+    if asked.status_code == 202:
+        error = read_operation(client, asked.headers["Location"])["error"]
+        assert error["message"] == "The server is gone from the cloud"
+    await_truth(lambda: client.get(get_path(gone)).status_code == 404)
+
+
+def delete_by_hand(project: Project, server: dict[str, Any]) -> None:
+    """Have Nova delete a server of Ostler's, and return when it is gone there."""
+    (found,) = project.compute.servers(tags=f"ostler:{server['id']}")
+    project.compute.delete_server(found)
+    wait_until(lambda: not list(project.compute.servers(tags=f"ostler:{server['id']}")))
+
+
+def read_last_event(client: httpx.Client, server: dict[str, Any]) -> tuple[str, str, str | None]:
+    """Return what the newest event of a server says of itself."""
+    event = client.get(f"{get_path(server)}/events").json()["items"][-1]
+    return event["type"], event["request_id"], event["operation_id"]
 
 
 def await_truth(happens: Callable[[], bool]) -> None:

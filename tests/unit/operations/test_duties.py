@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from backends.base import ObservedServer
 from backends.simulator import Simulator
 from operations.catalogue import Catalogue
 from operations.cloud import Caller, Cloud
 from operations.creation import NewServer, create_server
 from operations.duties import TICK_SECONDS, Comparison, Duties, attempt, find_comparison
+from operations.reconcile import Seen
 from persistence.session import Database
 from tests.http.seeds import SMALL, UBUNTU
 
@@ -23,7 +23,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 class Broken(Simulator):
     """A cloud whose list nobody was ready for."""
 
-    def observe_servers(self, changed_since: datetime | None = None) -> Iterator[ObservedServer]:
+    def observe_servers(self, changed_since: datetime | None = None) -> Iterator[Seen]:
         raise RuntimeError(SECRET)
 
 

@@ -6,16 +6,25 @@ from datetime import datetime
 
 import pytest
 
-from backends.base import ActionRequest, BackendUnavailable, ObservedServer
+from backends.base import (
+    ActionRequest,
+    BackendUnavailable,
+    DeletedServer,
+    ObservedServer,
+    ServerRequest,
+)
 from backends.simulator import Simulator
+from domain.errors import ServerNotFound
 from domain.states import Status
 from domain.transitions import Action
 from operations.cloud import Caller
 from operations.corrections import GONE
-from operations.reconcile import reconcile
+from operations.events import read_events
+from operations.reconcile import Seen, reconcile
 from operations.servers import perform_action
 from persistence import tasks
 from persistence.session import Database
+from tests.http.seeds import SMALL, UBUNTU
 from tests.unit.operations.clouds import PROJECT, boot, list_changes, open_cloud, read
 
 REFUSED = {"code": "BACKEND_REFUSED", "message": "The simulated cloud is full at 1"}
@@ -24,14 +33,28 @@ REFUSED = {"code": "BACKEND_REFUSED", "message": "The simulated cloud is full at
 class Overlooking(Simulator):
     """A cloud whose walks meet no server, as one that was made meanwhile."""
 
-    def observe_servers(self, changed_since: datetime | None = None) -> Iterator[ObservedServer]:
+    def observe_servers(self, changed_since: datetime | None = None) -> Iterator[Seen]:
         yield from ()
+
+
+class Renaming(Simulator):
+    """A cloud that has ids of its own, and tells only those of what was deleted."""
+
+    def observe_servers(self, changed_since: datetime | None = None) -> Iterator[Seen]:
+        for seen in super().observe_servers(changed_since):
+            if isinstance(seen, ObservedServer):
+                yield dataclasses.replace(seen, cloud_id=f"cloud-{seen.id}")
+            else:
+                yield DeletedServer(f"cloud-{seen.id}")
+
+    def was_deleted(self, server_id: str, cloud_id: str | None) -> bool:
+        return cloud_id == f"cloud-{server_id}"
 
 
 class Away(Simulator):
     """A cloud that does not answer."""
 
-    def observe_servers(self, changed_since: datetime | None = None) -> Iterator[ObservedServer]:
+    def observe_servers(self, changed_since: datetime | None = None) -> Iterator[Seen]:
         raise BackendUnavailable
 
 
@@ -73,6 +96,92 @@ def test_a_look_at_what_has_changed_finds_nothing_lost(database: Database) -> No
     cloud.backend.delete_server(server.id)
     reconcile(cloud, server.created_at)
     assert read(database, server) == server
+
+
+def test_a_server_that_was_deleted_in_the_cloud_is_deleted_here_by_a_look_at_what_has_changed(
+    database: Database,
+) -> None:
+    server, kept = (boot(open_cloud(database)) for _ in range(2))
+    cloud = open_cloud(database, control=True)
+    cloud.backend.delete_server(server.id)
+    reconcile(cloud, server.created_at)
+    reconcile(cloud, server.created_at)
+    with pytest.raises(ServerNotFound):
+        read(database, server)
+    told = read_events(cloud, PROJECT, server.id, 0, 100)[-1]
+    assert (told.type, told.request_id, told.operation_id) == ("server.deleted", "reconcile", None)
+    assert list_changes(cloud, server) == [("reconcile", ["status"])]
+    assert read(database, kept) == kept
+
+
+@pytest.mark.parametrize("missed", [Status.ACTIVE, Status.ERROR])
+def test_a_deletion_that_was_missed_is_found_by_comparing_everything(
+    database: Database, missed: Status
+) -> None:
+    server = boot(open_cloud(database))
+    open_cloud(database, control=True).backend.delete_server(server.id)
+    if missed is Status.ERROR:
+        with database.write() as connection:
+            tasks.save_server(connection, dataclasses.replace(server, status=missed, fault=GONE))
+    reconcile(open_cloud(database, control=True))
+    with pytest.raises(ServerNotFound):
+        read(database, server)
+
+
+def test_what_is_locked_and_protected_is_deleted_in_the_cloud_all_the_same(
+    database: Database,
+) -> None:
+    server = boot(open_cloud(database))
+    cloud = open_cloud(database, control=True)
+    perform_action(cloud, Caller(PROJECT), server.id, Action.LOCK, {})
+    cloud.backend.delete_server(server.id)
+    reconcile(cloud, server.created_at)
+    with pytest.raises(ServerNotFound):
+        read(database, server)
+
+
+def test_a_server_that_is_there_again_after_its_deletion_stays(database: Database) -> None:
+    server = boot(open_cloud(database))
+    cloud = open_cloud(database, control=True)
+    cloud.backend.delete_server(server.id)
+    again = ServerRequest(server.id, PROJECT, server.name, SMALL, UBUNTU)
+    Simulator(database).create_server(again)
+    reconcile(cloud, server.created_at)
+    assert read(database, server).status is Status.ACTIVE
+
+
+def test_a_deletion_during_an_operation_is_left_to_it(database: Database) -> None:
+    server = boot(open_cloud(database))
+    cloud = open_cloud(database, control=True)
+    cloud.backend.delete_server(server.id)
+    busy = dataclasses.replace(server, task="powering-off", operation_id="operation-1")
+    with database.write() as connection:
+        tasks.save_server(connection, busy)
+    reconcile(cloud, server.created_at)
+    assert read(database, server).operation_id == "operation-1"
+    with database.write() as connection:
+        tasks.save_server(connection, dataclasses.replace(server, status=Status.ERROR, fault=GONE))
+    reconcile(cloud, server.created_at)
+    with pytest.raises(ServerNotFound):
+        read(database, server)
+
+
+def test_the_servers_of_another_region_are_not_deleted(database: Database) -> None:
+    server = boot(open_cloud(database))
+    cloud = dataclasses.replace(open_cloud(database, control=True), region="Elsewhere")
+    cloud.backend.delete_server(server.id)
+    reconcile(cloud, server.created_at)
+    assert read(database, server) == server
+
+
+def test_a_server_is_known_by_what_the_cloud_calls_it(database: Database) -> None:
+    server = boot(open_cloud(database))
+    cloud = open_cloud(database, Renaming, control=True)
+    reconcile(cloud)
+    cloud.backend.delete_server(server.id)
+    reconcile(cloud, server.created_at)
+    with pytest.raises(ServerNotFound):
+        read(database, server)
 
 
 def test_a_server_that_never_was_in_the_cloud_keeps_the_reason(database: Database) -> None:
