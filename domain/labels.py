@@ -15,6 +15,9 @@ RESERVED_PREFIX = "ostler_"
 NO_KEYS = frozenset({".", ".."})
 """Keys that cannot be a part of a URL, by which Nova is told to remove one."""
 
+MOST_LABELS = 64
+"""How many labels a server may be given."""
+
 LABELLED_IN = frozenset({Status.ACTIVE, Status.SHUTOFF, Status.PAUSED, Status.SUSPENDED})
 """Where Nova takes metadata (nova/compute/api.py: update_instance_metadata)."""
 
@@ -40,6 +43,17 @@ class LabelNotAllowed(OstlerError):
         super().__init__("Request validation failed", details)
 
 
+class TooManyLabels(OstlerError):
+    """A change would give the server more labels than it may have."""
+
+    code = "VALIDATION_ERROR"
+
+    def __init__(self) -> None:
+        message = f"Must leave the server with at most {MOST_LABELS} labels"
+        fault = {"loc": ["body", "labels"], "msg": message, "type": "maxProperties"}
+        super().__init__("Request validation failed", [fault])
+
+
 def check_labels(labels: LabelChange) -> None:
     """Return when all that is to be set may be set. Raises LabelNotAllowed.
 
@@ -60,6 +74,15 @@ def merge_labels(labels: Labels, change: LabelChange) -> dict[str, str]:
     """Return the labels after a change."""
     merged = {**labels, **change}
     return {key: value for key, value in merged.items() if value is not None}
+
+
+def require_room(labels: Labels, change: LabelChange) -> None:
+    """Raise TooManyLabels for a change that adds to more labels than a server may have.
+
+    One that was given more in the cloud may keep what it has.
+    """
+    if len(merge_labels(labels, change)) > max(MOST_LABELS, len(labels)):
+        raise TooManyLabels
 
 
 def find_change(before: Labels, after: Labels) -> dict[str, str | None]:

@@ -1,5 +1,7 @@
 """What is wrong with a value that the document allows."""
 
+from datetime import datetime
+
 from domain.errors import OstlerError
 
 
@@ -22,3 +24,20 @@ class ValueRefused(OstlerError):
     def __init__(self, message: str) -> None:
         fault = {"loc": ["body"], "msg": f"The cloud refused: {message}", "type": "refused"}
         super().__init__("Request validation failed", [fault])
+
+
+class ExpiryPast(OstlerError):
+    """The moment at which a server shall be deleted has passed."""
+
+    code = "VALIDATION_ERROR"
+
+    def __init__(self, now: datetime) -> None:
+        message = f"Must be in the future; the clock of the service says {now:%Y-%m-%dT%H:%M:%SZ}"
+        fault = {"loc": ["body", "expires_at"], "msg": message, "type": "datetime_future"}
+        super().__init__("Request validation failed", [fault])
+
+
+def require_future(expires_at: datetime | None, now: datetime) -> None:
+    """Raise ExpiryPast for an expiry that is not behind ``now``, by which servers expire too."""
+    if expires_at is not None and expires_at <= now:
+        raise ExpiryPast(now)

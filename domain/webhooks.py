@@ -83,9 +83,13 @@ class Webhook:
 def change(webhook: Webhook, values: dict[str, Any], at: datetime) -> Webhook:
     """Return the webhook with other ``values``; what decides on deliveries has the next one tried.
 
-    The secret that a new one replaces signs beside it for a while.
+    The secret that a new one replaces signs beside it for a while. With the values that it has the
+    webhook stays what it is.
     """
-    changed = replace(webhook, **values, updated_at=max(at, webhook.updated_at))
+    changed = replace(webhook, **values)
+    if changed == webhook:
+        return webhook
+    changed = replace(changed, updated_at=max(at, webhook.updated_at))
     if changed.secret != webhook.secret:
         until = at + SECRET_OVERLAP
         changed = replace(changed, old_secret=webhook.secret, old_secret_until=until)

@@ -15,9 +15,10 @@ from typing import Any
 
 from backends.base import BackendRefused, BackendUnavailable, ServerMissing
 from domain.errors import OstlerError
-from domain.labels import LabelChange, find_change, merge_labels
+from domain.labels import LabelChange, find_change, merge_labels, require_room
 from domain.refusals import ServerBusy
 from domain.servers import Server
+from domain.validation import require_future
 from operations.cloud import Caller, Cloud, translate_refusals
 from operations.events import Source, tell_change
 from operations.fault_points import Call, Commit, call, write
@@ -43,21 +44,20 @@ class Told:
 def change_server(cloud: Cloud, caller: Caller, server_id: str, values: Values) -> Server:
     """Change name, labels, protection or expiry of a server, and return it.
 
-    Raises ServerNotFound, ServerDeleted, ServerBusy, PreconditionFailed, QuotaExceeded,
-    BackendError, BackendUnavailable.
+    What is so already is not done again: where nothing else is asked for the cloud is not told,
+    and the record stays as it is.
+
+    Raises ServerNotFound, ServerDeleted, ServerBusy, PreconditionFailed, TooManyLabels, ExpiryPast,
+    QuotaExceeded, BackendError, BackendUnavailable.
     """
     cloud = _find_home(cloud, server_id)
     if cloud.backend.instant or not values.keys() & {"name", "labels"}:
         with write(cloud.database, Commit.CHANGE) as connection:
-            before = _lock(connection, caller, server_id)
-            told = _tell_cloud(cloud, before, values)
-            server = _record(connection, caller, before, before, values, told)
-    else:
-        with LOCKS[hash(server_id) % len(LOCKS)]:
-            server = _change_afar(cloud, caller, server_id, values)
-    extra = {"server_id": server.id, "server_name": server.name}
-    cloud.database.after_commit(lambda: logger.info("Server updated", extra=extra))
-    return server
+            before, wanted = _lock(connection, caller, server_id, values)
+            told = _tell_cloud(cloud, before, wanted)
+            return _record(cloud, connection, caller, before, before, wanted, told)
+    with LOCKS[hash(server_id) % len(LOCKS)]:
+        return _change_afar(cloud, caller, server_id, values)
 
 
 def _find_home(cloud: Cloud, server_id: str) -> Cloud:
@@ -72,34 +72,63 @@ def _change_afar(cloud: Cloud, caller: Caller, server_id: str, values: Values) -
     """Look, tell the cloud, and record the change unless somebody else was quicker."""
     with cloud.database.read() as connection:
         before = servers.read_changeable_server(connection, caller.project_id, server_id)
-    if caller.precondition:
-        caller.precondition(before)
+    values = _check(caller, before, values)
+    if not values:
+        return before
     told = _tell_cloud(cloud, before, values)
     try:
         with write(cloud.database, Commit.CHANGE) as connection:
-            now = _lock(connection, caller, server_id)
-            return _record(connection, caller, before, now, values, told)
+            now, wanted = _lock(connection, caller, server_id, values)
+            return _record(cloud, connection, caller, before, now, wanted, told)
     except OstlerError:
         _put_back(cloud, before, values, told)
         raise
 
 
-def _lock(connection: Any, caller: Caller, server_id: str) -> Server:
+def _lock(connection: Any, caller: Caller, server_id: str, values: Values) -> tuple[Server, Values]:
+    """Hold a server that may be changed so; return it, and what of ``values`` is new to it."""
     server = servers.lock_server(connection, caller.project_id, server_id)
+    return server, _check(caller, server, values)
+
+
+def _check(caller: Caller, server: Server, values: Values) -> Values:
+    """Return what of ``values`` is new to a server.
+
+    Raises PreconditionFailed, TooManyLabels, ExpiryPast.
+    """
     if caller.precondition:
         caller.precondition(server)
-    return server
+    values = {name: value for name, value in values.items() if _is_new(server, name, value)}
+    require_room(server.labels, values.get("labels", {}))
+    require_future(values.get("expires_at"), datetime.now(UTC))
+    return values
+
+
+def _is_new(server: Server, name: str, value: Any) -> bool:
+    if name == "labels":
+        return merge_labels(server.labels, value) != server.labels
+    return bool(getattr(server, name) != value)
 
 
 def _record(
-    connection: Any, caller: Caller, before: Server, now: Server, values: Values, told: Told
+    cloud: Cloud,
+    connection: Any,
+    caller: Caller,
+    before: Server,
+    now: Server,
+    values: Values,
+    told: Told,
 ) -> Server:
     """Write a change of a server that was ``before`` when the cloud was told, and is ``now``."""
     due = _find_due(before, now, told)
     written = {**values, "labels_due": due} if due != now.labels_due else values
+    if not written:
+        return now
     at = max(datetime.now(UTC), now.updated_at)
     after = servers.change_server(connection, now, written, at)
     tell_change(connection, now, after, Source(None, caller.request_id))
+    extra = {"server_id": after.id, "server_name": after.name}
+    cloud.database.after_commit(lambda: logger.info("Server updated", extra=extra))
     return after
 
 

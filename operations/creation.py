@@ -4,13 +4,14 @@ import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from domain.operations import OPTIONS, Operation
 from domain.servers import Server
 from domain.states import Status
 from domain.transitions import TRANSITIONS, Action
+from domain.validation import require_future
 from operations.cloud import Caller, Cloud, require_reach, translate_refusals
 from operations.events import tell_creation, trace
 from operations.fault_points import Commit, write
@@ -49,9 +50,11 @@ class NewServer:
 def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Server, Operation]:
     """Boot a server; return it, and the operation that does so.
 
-    Raises FlavorNotFound, ImageNotFound, AmbiguousName, NetworkNotFound, KeypairNotFound,
-    SecurityGroupUnknown, ZoneUnknown, QuotaExceeded, BackendError, BackendUnavailable.
+    Raises ExpiryPast, FlavorNotFound, ImageNotFound, AmbiguousName, NetworkNotFound,
+    KeypairNotFound, SecurityGroupUnknown, ZoneUnknown, QuotaExceeded, BackendError,
+    BackendUnavailable.
     """
+    require_future(wanted.expires_at, datetime.now(UTC))
     server_id = str(uuid.uuid4())
     operation = plan_operation(cloud, caller, server_id, Action.CREATE, {})
     with write(cloud.database, Commit.RECORD) as connection:

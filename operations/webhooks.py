@@ -63,7 +63,7 @@ def create_webhook(cloud: Cloud, caller: Caller, rule: AddressRule, wanted: NewW
 def change_webhook(
     cloud: Cloud, caller: Caller, rule: AddressRule, webhook_id: str, values: Mapping[str, Any]
 ) -> Webhook:
-    """Change fields of a webhook, and return it.
+    """Change fields of a webhook, and return it; what is so already is not done again.
 
     Raises WebhookNotFound, PreconditionFailed, AddressNotAllowed.
     """
@@ -72,6 +72,8 @@ def change_webhook(
     with cloud.database.write() as connection:
         before = _lock(connection, caller, webhook_id)
         webhook = change(before, dict(values), datetime.now(UTC))
+        if webhook is before:
+            return webhook
         webhooks.save_webhook(connection, webhook)
     extra = {"webhook_id": webhook_id, "fields": sorted(values)}
     logger.info("Webhook updated", extra=extra)

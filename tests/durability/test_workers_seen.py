@@ -1,7 +1,7 @@
 """What workers bring about is seen at every service, as if it had done it itself."""
 
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -37,7 +37,8 @@ def test_a_service_shows_what_workers_bring_about(url: str, tmp_path: Path) -> N
         services, _ = stack.enter_context(run_together(url, tmp_path, 1, 1, **settings))
         workload = stack.enter_context(Workload(services[0].url))
         stream = stack.enter_context(EventReader(services[0].port))
-        expiring = {**BODY, "expires_at": datetime.now(UTC).isoformat()}
+        soon = datetime.now(UTC) + timedelta(seconds=5)
+        expiring = {**BODY, "expires_at": soon.isoformat()}
         lasting, passing = (
             workload.client.post(SERVERS, json=body, headers={"Prefer": "wait=30"}).json()
             for body in (BODY, expiring)

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -121,27 +123,63 @@ def test_labels_and_a_name_given_by_hand_are_shown(slow: httpx.Client, cloud: Si
     assert sorted(told[-1]["data"]["changed"]) == ["labels", "name"]
 
 
-def test_too_many_labels_are_refused_and_change_nothing(client: httpx.Client) -> None:
-    server = create_server(client)
-    halves = [{f"key-{half}-{number}": "x" for number in range(63)} for half in range(3)]
-    for half in halves[:2]:
-        assert client.patch(get_path(server), json={"labels": half}).status_code == 200
-    full = client.get(get_path(server)).json()
-    answer = client.patch(get_path(server), json={"name": "other", "labels": halves[2]})
-    error = expect_error(answer, 403, "QUOTA_EXCEEDED")
-    assert error["details"]["quota"] == "metadata_items"
+def name_labels(prefix: str, count: int) -> dict[str, str]:
+    return {f"{prefix}-{number}": "x" for number in range(count)}
+
+
+def test_more_labels_than_a_server_may_have_are_refused_and_change_nothing(
+    client: httpx.Client,
+) -> None:
+    server = create_server(client, labels=name_labels("first", 40))
+    full = client.patch(get_path(server), json={"labels": name_labels("second", 24)}).json()
+    assert len(full["labels"]) == 64
+    answer = client.patch(get_path(server), json={"name": "other", "labels": {"third": "x"}})
+    (fault,) = expect_error(answer, 422, "VALIDATION_ERROR")["details"]
+    assert (fault["loc"], "at most 64 labels" in fault["msg"]) == (["body", "labels"], True)
     assert client.get(get_path(server)).json() == full
+    exchanged = {"labels": {"first-0": None, "third": "x"}}
+    assert len(client.patch(get_path(server), json=exchanged).json()["labels"]) == 64
 
 
-def test_a_refused_change_of_labels_takes_the_name_back(
+def test_changes_at_once_leave_a_server_with_no_more_labels_than_it_may_have(
+    client: httpx.Client,
+) -> None:
+    server = create_server(client, labels=name_labels("first", 40))
+    changes = [name_labels(f"rival-{rival}", 20) for rival in range(6)]
+
+    def change(labels: dict[str, str]) -> int:
+        return client.patch(get_path(server), json={"labels": labels}).status_code
+
+    with ThreadPoolExecutor(len(changes)) as pool:
+        statuses = list(pool.map(change, changes))
+    assert sorted(statuses) == [200, 422, 422, 422, 422, 422]
+    assert len(client.get(get_path(server)).json()["labels"]) == 60
+
+
+def test_a_server_that_was_given_more_labels_in_the_cloud_may_lose_some(
     slow: httpx.Client, cloud: Simulator
 ) -> None:
     server = boot(slow)
-    many = {f"key-{number}": "x" for number in range(64)}
-    cloud.change_server(server["id"], labels={f"by-hand-{number}": "x" for number in range(100)})
-    answer = slow.patch(get_path(server), json={"name": "other", "labels": many})
-    expect_error(answer, 403, "QUOTA_EXCEEDED")
-    assert cloud.observe_server(server["id"]).name == server["name"]
+    cloud.change_server(server["id"], labels=name_labels("by-hand", 70))
+    wait_for(lambda: len(slow.get(get_path(server)).json()["labels"]) == 70)
+    fewer = {"labels": {"by-hand-0": None, "by-hand-1": "y"}}
+    assert len(slow.patch(get_path(server), json=fewer).json()["labels"]) == 69
+    more = slow.patch(get_path(server), json={"labels": {"more": "x"}})
+    expect_error(more, 422, "VALIDATION_ERROR")
+
+
+def test_a_refused_change_of_labels_takes_the_name_back(
+    databases: Databases, tmp_path: Path
+) -> None:
+    url, seldom = databases.create(), {**SLOW, "RECONCILE_SECONDS": "3600"}
+    with open_service(url, tmp_path / "server", seldom) as client, closing(Database(url)) as other:
+        cloud, server = Simulator(other, latency=0.3), boot(client)
+        cloud.change_server(server["id"], labels=name_labels("by-hand", 100))
+        body = {"name": "other", "labels": name_labels("key", 64)}
+        answer = client.patch(get_path(server), json=body)
+        error = expect_error(answer, 403, "QUOTA_EXCEEDED")
+        assert error["details"]["quota"] == "metadata_items"
+        assert cloud.observe_server(server["id"]).name == server["name"]
 
 
 def test_whatever_there_is_may_be_removed(client: httpx.Client) -> None:

@@ -109,7 +109,8 @@ def test_a_server_that_is_deleted_in_the_cloud_is_deleted_here_once(
 def test_an_expired_server_is_deleted_and_its_operation_says_why(
     slow_client: httpx.Client,
 ) -> None:
-    server = boot(slow_client, expires_at=datetime.now(UTC).isoformat())
+    soon = datetime.now(UTC) + timedelta(seconds=3)
+    server = boot(slow_client, expires_at=soon.isoformat())
     wait_for(lambda: slow_client.get(get_path(server)).status_code == 404)
     operations = slow_client.get(get_path(server) + "/operations").json()["items"]
     told = [(one["action"], one["cause"], one["status"]) for one in operations]
@@ -119,9 +120,9 @@ def test_an_expired_server_is_deleted_and_its_operation_says_why(
 def test_a_protected_server_outlives_its_expiry_until_it_is_released(
     slow_client: httpx.Client,
 ) -> None:
-    now = datetime.now(UTC)
-    kept = boot(slow_client, expires_at=now.isoformat(), protected=True)
-    other = boot(slow_client, expires_at=(now + timedelta(seconds=1)).isoformat())
+    soon = datetime.now(UTC) + timedelta(seconds=5)
+    kept = boot(slow_client, expires_at=soon.isoformat(), protected=True)
+    other = boot(slow_client, expires_at=(soon + timedelta(seconds=1)).isoformat())
     wait_for(lambda: slow_client.get(get_path(other)).status_code == 404)
     assert slow_client.get(get_path(kept)).json()["protected"] is True
     slow_client.patch(get_path(kept), json={"protected": False})

@@ -9,7 +9,7 @@ import pytest
 from backends.base import BackendRefused, BackendUnavailable, ObservedServer
 from backends.simulator import Simulator
 from domain.errors import OstlerError
-from domain.labels import LabelChange
+from domain.labels import LabelChange, TooManyLabels
 from domain.servers import Server
 from domain.validation import ValueRefused
 from operations.changes import change_server
@@ -168,3 +168,32 @@ def test_what_became_due_during_a_change_stays_due(
     assert (changed.labels, changed.labels_due) == ({"tier": "db", "other": "x"}, {"other": "x"})
     bring_due_labels(cloud)
     assert look(backend, server)[1] == changed.labels
+
+
+def test_a_cloud_is_not_told_what_is_so_already(
+    cloud: Cloud, backend: Watched, database: Database, server: Server
+) -> None:
+    labelled = change(cloud, server, labels={"tier": "db"})
+    backend.silent = True
+    assert change(cloud, server, name=server.name, labels={"tier": "db", "x": None}) == labelled
+    assert read(database, server) == labelled
+
+
+def test_labels_that_came_meanwhile_count(
+    cloud: Cloud, backend: Watched, database: Database, server: Server
+) -> None:
+    many = {f"rival-{number}": "x" for number in range(64)}
+    record = {"labels": many}
+
+    def meddle() -> None:
+        with database.write() as connection:
+            servers.change_server(connection, read_within(connection), record, LATER)
+
+    def read_within(connection: Any) -> Server:
+        return servers.lock_server(connection, PROJECT, server.id)
+
+    backend.meddle = meddle
+    with pytest.raises(TooManyLabels):
+        change(cloud, server, labels={"tier": "db"})
+    assert read(database, server).labels == many
+    assert look(backend, server)[1] == {}
