@@ -6,7 +6,7 @@ SHELL := /bin/sh
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-LOCKED := $(PIP) install --quiet --require-hashes
+LOCKED := $(PIP) install --require-hashes
 LOCK := cd requirements && ../$(BIN)/uv pip compile --quiet --universal --generate-hashes \
 	--python-version 3.11 --no-emit-index-url --custom-compile-command "make lock"
 NPM := --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -18,54 +18,57 @@ STATE ?= .openstack/state
 .PHONY: help install run test bench tools lint format lock vendor openstack openstack-down bench-openstack \
 	image clean
 
-help: ## List the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
-		while IFS='|' read -r target text; do printf '%-22s%s\n' "$$target" "$$text"; done
+help: ## List these targets.
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
+		printf '%s\n' "$$text" | fold -s -w 55 | while read -r line; do \
+			printf '  %-22s%s\n' "$$target" "$$line"; target=; done; done
 
-install: .venv/installed ## Install Ostler with its locked dependencies into .venv
+install: .venv/installed ## Install Ostler with its locked dependencies into .venv.
+	@:
 
-run: .venv/installed ## Serve http://localhost:8000 (SQLite, simulated cloud); ARGS="--port 9000" changes it
+run: .venv/installed ## Serve http://localhost:8000 on SQLite and the simulated cloud. ARGS="--port 9000" gives options to ostler serve.
 	@exec $(BIN)/ostler serve $(ARGS)
 
-test: tools ## Run every check and test; ENVIRONMENTS=unit,http picks some of tox.ini
+test: tools ## Run every check and test. ENVIRONMENTS=unit,http picks some of tox.ini.
 	@$(BIN)/tox run $(if $(ENVIRONMENTS),-e "$(ENVIRONMENTS)")
 
-bench: .venv/tools ## Measure throughput (needs wrk); ARGS="--profile" shows where the time goes
+bench: .venv/tools ## Measure throughput, for which wrk is needed. ARGS="--profile" shows where the time goes.
 	@exec $(BIN)/python -m benchmarks $(ARGS)
 
-lint: tools ## Run the static checks alone
+lint: tools ## Run the static checks alone.
 	@$(BIN)/tox run -e lint
 
-tools: .venv/tools node_modules/installed ## Install what the checks and the tests need
+tools: .venv/tools node_modules/installed ## Install what the checks and the tests need.
+	@:
 
-format: .venv/tools ## Format the code and repair what can be repaired by itself
+format: .venv/tools ## Format the code, and repair what can be repaired by itself.
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-lock: .venv/tools ## Resolve the newest allowed dependencies into the lock files
+lock: .venv/tools ## Resolve the newest allowed dependencies into the lock files.
 	@$(LOCK) --upgrade build.in --output-file build.txt
 	@$(LOCK) --upgrade runtime.in --output-file runtime.txt
 	@$(LOCK) --upgrade test.in --constraint runtime.txt --output-file test.txt
 	@$(LOCK) --upgrade openstack.in --output-file openstack.txt
 	@$(BIN)/npm update --package-lock-only --omit-lockfile-registry-resolved $(NPM)
 
-vendor: node_modules/installed ## Copy the files of Swagger UI and Redoc from their locked packages
+vendor: node_modules/installed ## Copy the files of Swagger UI and Redoc from their locked packages.
 	@cd service/static/packages && find . -type f | while read -r file; do \
 		cp "../../../node_modules/$$file" "$$file" || exit; done
 
-openstack: .openstack/installed ## Start a real OpenStack with a fake hypervisor; STATE=directory keeps it elsewhere
+openstack: .openstack/installed ## Start a real OpenStack with a fake hypervisor. STATE=directory keeps it elsewhere.
 	@$(BIN)/python -m tests.openstack.cloud up $(STATE)
 
-openstack-down: .venv/installed ## Stop it
+openstack-down: .venv/installed ## Stop that OpenStack. STATE=directory names another one.
 	@$(BIN)/python -m tests.openstack.cloud down $(STATE)
 
-bench-openstack: tools .openstack/installed ## List 200 servers through Ostler and through Nova; ARGS="--servers 50" changes it
+bench-openstack: tools .openstack/installed ## Measure how fast 200 servers are listed through Ostler and through Nova. ARGS="--servers 50" lists fewer.
 	@$(BIN)/python -m benchmarks.list_servers $(ARGS)
 
-image: ## Build the container image ostler:latest
+image: ## Build the container image ostler:latest.
 	docker build --tag ostler:latest .
 
-clean: ## Remove everything that the targets above have made
+clean: ## Remove everything that these targets have made.
 	rm -rf .venv .tox .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
 		.openstack node_modules build ostler.egg-info .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -84,30 +87,30 @@ clean: ## Remove everything that the targets above have made
 	exit 1
 
 .venv/locked: requirements/build.txt requirements/runtime.txt .venv/created
-	@echo "Installing the locked dependencies"
+	@echo "Installing the dependencies of Ostler into .venv: a minute or two"
 	@$(LOCKED) -r requirements/build.txt -r requirements/runtime.txt
 	@touch $@
 
 .venv/installed: pyproject.toml .venv/locked
+	@echo "Installing Ostler itself: a few seconds"
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/tools: requirements/test.txt .venv/installed
-	@echo "Installing the locked test tools"
+	@echo "Installing the tools of the tests into .venv: a minute or two"
 	@$(LOCKED) -r requirements/test.txt
 	@touch $@
 
 node_modules/installed: package.json package-lock.json .venv/tools
-	@echo "Installing Spectral, Swagger UI and Redoc"
+	@echo "Installing Spectral, Swagger UI and Redoc into node_modules: half a minute"
 	@$(BIN)/npm ci --omit=peer $(NPM)
 	@touch $@
 
 .openstack/installed: requirements/openstack.txt | .venv/tools
-	@echo "Installing OpenStack into .openstack/venv"
+	@echo "Installing OpenStack into .openstack/venv, 340 MB: a minute or two"
 	@mkdir -p .openstack
 	@$(BIN)/python -m venv --clear --without-pip .openstack/venv
-	@$(BIN)/uv pip install --quiet --python .openstack/venv/bin/python --require-hashes \
-		-r requirements/openstack.txt 2>.openstack/install.log || { \
-		echo "OpenStack could not be installed; is the package index reachable? See .openstack/install.log" >&2; \
-		exit 1; }
+	@$(BIN)/uv pip install --python .openstack/venv/bin/python --require-hashes \
+		-r requirements/openstack.txt || { \
+		echo "OpenStack could not be installed; is the package index reachable?" >&2; exit 1; }
 	@touch $@
