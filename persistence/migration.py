@@ -41,7 +41,7 @@ def is_own(name: str | None, kind: str, _parents: object) -> bool:
 
 def head_revision() -> str:
     """Return the revision that this version of the program works with."""
-    return _list_revisions()[-1]
+    return list_revisions()[-1]
 
 
 def read_revision(database: Database) -> str | None:
@@ -66,7 +66,7 @@ def upgrade_database(database: Database) -> None:
             _check_references(connection, database.dialect)
 
 
-def _list_revisions() -> list[str]:
+def list_revisions() -> list[str]:
     """Return the revisions that there are, the oldest first: their files begin with them."""
     names = [file.name for file in files("persistence.migrations").joinpath("versions").iterdir()]
     return sorted(name.partition("_")[0] for name in names if name[:1].isdigit())
@@ -92,7 +92,7 @@ def _read_revision(connection: Connection) -> str | None:
 
 def _check_revision(connection: Connection) -> None:
     revision = _read_revision(connection)
-    if revision and revision not in _list_revisions():
+    if revision and revision not in list_revisions():
         raise MigrationRefused(
             f"The database is at revision {revision}, which is newer than this version of Ostler "
             "knows; install the version that made it or name another database in DATABASE_URL"

@@ -7,12 +7,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from persistence.backups import BackupRefused
 from persistence.migration import (
     MigrationRefused,
     head_revision,
     read_revision,
     upgrade_database,
 )
+from service.backup_command import add_backup_commands
 from service.config import ConfigError, Settings
 from service.contract import Contract
 from service.database import open_database
@@ -26,6 +28,11 @@ from service.simulator_command import ControlRefused, add_simulator_commands
 
 logger = logging.getLogger("service")
 
+REFUSALS = (
+    BackupRefused, ConfigError, ControlRefused, MigrationRefused, NotHealthy, OSError
+)  # fmt: skip
+"""What is told in one line."""
+
 
 def main() -> None:
     """Run the command that the arguments name; every failure is one line on stderr."""
@@ -36,7 +43,7 @@ def main() -> None:
     except BrokenPipeError:  # whoever reads has seen enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except (ConfigError, ControlRefused, MigrationRefused, NotHealthy, OSError) as error:
+    except REFUSALS as error:
         sys.exit(f"ostler: {error}")
     except KeyboardInterrupt:
         sys.exit(130)
@@ -55,9 +62,10 @@ def build_parser() -> Parser:
     commands = parser.add_commands()
     _add_processes(commands)
     _add_health(commands)
-    db = commands.add_group("db", "Upgrade or inspect the database.")
+    db = commands.add_group("db", "Upgrade, inspect, back up or restore the database.")
     db.add("upgrade", upgrade_db, "Bring the database to this version's revision.")
     db.add("current", show_revision, "Print the database's revision.")
+    add_backup_commands(db)
     commands.add("config", show_config, "Print the settings in effect, with secrets masked.")
     spec = commands.add("spec", show_spec, "Print the OpenAPI document.")
     text = "Print it in this form; by default yaml."
