@@ -4,13 +4,16 @@ import re
 from functools import lru_cache
 
 from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_accept_header, parse_options_header
+from werkzeug.http import dump_options_header, parse_list_header, parse_options_header
 
 from service.problems import NotAcceptable, UnsupportedMediaType
 
 EVENT_STREAM = "text/event-stream"
 CHARSET = re.compile(r";\s*charset=[^;,]*", re.IGNORECASE)
 """A parameter that many clients send along and that no media type of ours has."""
+
+RANGE = re.compile(r"\*/\*|[^/*\s]+/(?:\*|[^/*\s]+)")
+WEIGHT = re.compile(r"[01]|[01]?\.[0-9]+|[01]\.", re.ASCII)
 
 
 def check_accept(accept: str, available: tuple[str, ...]) -> None:
@@ -25,9 +28,26 @@ def is_acceptable(accept: str, available: tuple[str, ...]) -> bool:
 
     An absent or unreadable header accepts everything, and so does an operation without content.
     """
-    wanted = parse_accept_header(CHARSET.sub("", accept), MIMEAccept)
+    wanted = read_accept(accept)
     forms = {form for kind in available for form in (CHARSET.sub("", kind), drop_parameters(kind))}
     return not available or not wanted or any(wanted.quality(form) > 0 for form in forms)
+
+
+def read_accept(accept: str) -> MIMEAccept:
+    """Return what an ``Accept`` header names, in whatever way older clients write it.
+
+    Java's own client says ``*; q=.2``. What is no media range is passed over, and a weight that
+    is none counts as 1.
+    """
+    wanted = []
+    for item in parse_list_header(CHARSET.sub("", accept)):
+        kind, options = parse_options_header(item)
+        kind = "*/*" if kind == "*" else kind
+        weight = options.pop("q", "1")
+        if RANGE.fullmatch(kind):
+            quality = min(float(weight), 1.0) if WEIGHT.fullmatch(weight) else 1.0
+            wanted.append((dump_options_header(kind, options) if options else kind, quality))
+    return MIMEAccept(wanted)
 
 
 def drop_parameters(kind: str) -> str:
@@ -38,7 +58,7 @@ def drop_parameters(kind: str) -> str:
 @lru_cache(maxsize=1024)
 def prefers_stream(accept: str) -> bool:
     """Tell whether ``accept`` puts Server-Sent Events before JSON."""
-    wanted = parse_accept_header(CHARSET.sub("", accept), MIMEAccept)
+    wanted = read_accept(accept)
     return wanted.best_match(("application/json", EVENT_STREAM)) == EVENT_STREAM
 
 
