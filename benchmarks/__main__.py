@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmarks.command import run_command
 from benchmarks.contenders import CEILING_TITLES, Contender, bound, contend, oppose
 from benchmarks.loads import LOADS
+from benchmarks.options import add_choice, add_number
 from benchmarks.overhead import tabulate_overhead
 from benchmarks.profiling import profile, tabulate_functions, tabulate_layers
 from benchmarks.report import Report, add_output_options
@@ -14,6 +15,7 @@ from benchmarks.stage import TITLES, Stage
 from benchmarks.throughput import Comparison
 from benchmarks.turns import Plan, take_turns
 from benchmarks.wrk import require_wrk
+from service.parser import Parser
 
 
 def main() -> None:
@@ -91,34 +93,39 @@ def read_setting(text: str) -> dict[str, str]:
     return {name: value}
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> Parser:
     """Return the parser of the arguments."""
-    parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
-    parser.add_argument("--requests", nargs="+", choices=LOADS, default=list(LOADS))
-    parser.add_argument("--databases", nargs="+", choices=TITLES, default=list(TITLES))
-    parser.add_argument("--workers", nargs="+", type=int, default=[1, 2], metavar="N")
-    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="turns of each (3)")
-    parser.add_argument("--seconds", type=int, default=5, help="of a measurement (5)")
-    parser.add_argument("--warm-up", type=int, default=1, help="seconds before each (1)")
-    parser.add_argument("--connections", type=int, default=16, metavar="N", help="at once (16)")
-    parser.add_argument("--servers", type=int, default=200, metavar="N", help="made first (200)")
-    parser.add_argument("--no-ceilings", dest="ceilings", action="store_false", help="Ostler alone")
-    parser.add_argument("--against", metavar="URL", help="a service of the same API, for turns")
-    parser.add_argument("--against-name", default="other", metavar="NAME", help="what to call it")
+    parser = Parser(
+        prog="python -m benchmarks",
+        description="Measure throughput in turns, or with --profile where the time goes.",
+    )
+    add_choice(parser, "--requests", LOADS, list(LOADS), "Ask only these; by default all.")
+    add_choice(parser, "--databases", TITLES, list(TITLES), "Use only these; by default both.")
+    add_number(parser, "--workers", [1, 2], "Serve with so many processes; by default 1, then 2.")
+    add_number(parser, "--rounds", 3, "Take that many turns of each; by default %(default)s.")
+    add_number(parser, "--seconds", 5, "Measure for that long; by default %(default)s.")
+    add_number(parser, "--warm-up", 1, "Warm up for that long before; by default %(default)s.")
+    add_number(parser, "--connections", 16, "Use that many at once; by default %(default)s.")
+    add_number(parser, "--servers", 200, "Make that many first; by default %(default)s.")
     parser.add_argument(
-        "--against-start", metavar="COMMAND", help="start it for every turn, with a new database"
+        "--no-ceilings", dest="ceilings", action="store_false", help="Measure Ostler alone."
+    )
+    parser.add_argument("--against", metavar="URL", help="Measure another service, too.")
+    parser.add_argument("--against-name", default="other", metavar="NAME", help="Call it so.")
+    parser.add_argument(
+        "--against-start", metavar="COMMAND", help="Start it for every turn, with a new database."
     )
     parser.add_argument(
         "--compare",
         type=read_setting,
         metavar="NAME=VALUE",
-        help="let Ostler take turns with Ostler with this setting, and show what it changes",
+        help="Let Ostler take turns with Ostler with this setting, and show what it changes.",
     )
-    parser.add_argument("--profile", action="store_true", help="show where the time goes instead")
+    parser.add_argument("--profile", action="store_true", help="Show where the time goes.")
     parser.add_argument(
-        "--functions", type=int, default=0, metavar="N", help="and which N functions use most"
+        "--functions", type=int, default=0, metavar="N", help="And which N functions use most."
     )
-    parser.add_argument("--block", metavar="NAME", help="of the document, if not the usual one")
+    parser.add_argument("--block", metavar="NAME", help="Name the block of the document.")
     add_output_options(parser)
     return parser
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from benchmarks.clients import Client, Ledger, Manner
 from benchmarks.command import run_command
 from benchmarks.loads import Stock, stock_up
+from benchmarks.options import add_choice, add_number
 from benchmarks.report import Report, add_output_options
 from benchmarks.sampling import HEADS, Sample, Sampler
 from benchmarks.stage import TITLES, Stage, Target
 from benchmarks.tables import Table
+from service.parser import Parser
 from service.serving import raise_file_limit
 
 CLOSING = 10  # for so many clients that keep their connection there is one that does not
@@ -97,13 +99,16 @@ def run(stage: Stage, kind: str, options: argparse.Namespace, report: Report) ->
 
 def main() -> None:
     """Run what the arguments say; an error on the way ends with exit code 1."""
-    parser = argparse.ArgumentParser("python -m benchmarks.endurance", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=10, help="how long (10)")
-    parser.add_argument("--every", type=float, default=30, help="seconds between samples (30)")
-    parser.add_argument("--connections", type=int, default=1000, metavar="N", help="(1000)")
-    parser.add_argument("--rate", type=int, default=300, metavar="N", help="requests/s (300)")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (1)")
-    parser.add_argument("--databases", nargs="+", choices=TITLES, default=["sqlite"])
+    parser = Parser(
+        prog="python -m benchmarks.endurance",
+        description="Measure minutes of mixed load from many clients, of which some are slow.",
+    )
+    add_number(parser, "--minutes", 10.0, "Go on for that long; by default %(default)s.")
+    add_number(parser, "--every", 30.0, "Take a sample every N seconds; by default %(default)s.")
+    add_number(parser, "--connections", 1000, "Use that many at once; by default %(default)s.")
+    add_number(parser, "--rate", 300, "Send that many requests a second; by default %(default)s.")
+    add_number(parser, "--workers", 1, "Serve with that many processes; by default %(default)s.")
+    add_choice(parser, "--databases", TITLES, ["sqlite"], "Use these; by default sqlite.")
     add_output_options(parser)
     options = parser.parse_args()
     raise_file_limit()

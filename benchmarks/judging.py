@@ -4,7 +4,6 @@ Two applications in one process, of which one judges its answers, take turns of 
 a second: what else the machine does falls on both alike, which turns of seconds do not reach.
 """
 
-import argparse
 import asyncio
 import statistics
 import sys
@@ -16,12 +15,14 @@ from itertools import cycle, islice
 from benchmarks.application import CLIENTS, Application
 from benchmarks.command import run_command
 from benchmarks.loads import LOADS
+from benchmarks.options import add_choice, add_number
 from benchmarks.report import Report, add_output_options
 from benchmarks.stage import Stage
 from benchmarks.tables import Table, write_change
 from benchmarks.throughput import write_microseconds
 from benchmarks.wrk import Request
 from service.config import Settings
+from service.parser import Parser
 
 BATCH = 64
 """How many requests are one turn."""
@@ -84,11 +85,14 @@ def tabulate(stage: Stage, loads: Sequence[str], servers: int, rounds: int) -> T
 
 def main() -> None:
     """Measure the loads that the arguments name."""
-    parser = argparse.ArgumentParser("python -m benchmarks.judging", description=__doc__)
-    parser.add_argument("--requests", nargs="+", choices=LOADS, default=list(LOADS))
-    parser.add_argument("--servers", type=int, default=200, metavar="N", help="to be read (200)")
-    parser.add_argument("--rounds", type=int, default=400, metavar="N", help="turns of each (400)")
-    parser.add_argument("--block", default="judging", help="block of the document")
+    parser = Parser(
+        prog="python -m benchmarks.judging",
+        description="Measure what it costs to hold every answer against the contract.",
+    )
+    add_choice(parser, "--requests", LOADS, list(LOADS), "Ask only these; by default all.")
+    add_number(parser, "--servers", 200, "Make that many first; by default %(default)s.")
+    add_number(parser, "--rounds", 400, "Take that many turns of each; by default %(default)s.")
+    parser.add_argument("--block", default="judging", help="Name the block of the document.")
     add_output_options(parser)
     options = parser.parse_args()
     with Report(options.block, options) as report, Stage() as stage:

@@ -1,6 +1,5 @@
 """How fast a project's servers are listed by Ostler and by the Nova behind it, in turns."""
 
-import argparse
 import statistics
 import tempfile
 import time
@@ -12,6 +11,8 @@ from typing import Any
 
 import httpx
 
+from benchmarks.options import add_number
+from service.parser import Parser
 from tests.http.seeds import TINY, UBUNTU
 from tests.openstack.backend import USER
 from tests.openstack.cloud.cloud import Cloud
@@ -30,9 +31,12 @@ TIMEOUT_S = 60
 
 def main() -> None:
     """Boot servers through Ostler in front of a test cloud, list them, and print what it takes."""
-    parser = argparse.ArgumentParser(prog="make bench-openstack", description=__doc__)
-    parser.add_argument("--servers", type=int, default=200)
-    parser.add_argument("--rounds", type=int, default=50)
+    parser = Parser(
+        prog="make bench-openstack",
+        description="Measure how fast servers are listed by Ostler and by the Nova behind it.",
+    )
+    add_number(parser, "--servers", 200, "List that many; by default %(default)s.")
+    add_number(parser, "--rounds", 50, "List them that often; by default %(default)s.")
     given = parser.parse_args()
     with open_cloud() as cloud, open_service(cloud) as client:
         project = Project(cloud, USER)

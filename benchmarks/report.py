@@ -54,9 +54,9 @@ class Report:
 
 def add_output_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that say where tables go."""
-    parser.add_argument("--markdown", action="store_true", help="print tables for the documents")
+    parser.add_argument("--markdown", action="store_true", help="Print tables for the documents.")
     parser.add_argument(
-        "--into", type=Path, metavar="FILE", help="and put them into their block of a document"
+        "--into", type=Path, metavar="FILE", help="And put them into their block of a document."
     )
 
 

@@ -14,6 +14,7 @@ import orjson
 
 from benchmarks.command import run_command
 from benchmarks.loads import open_client
+from benchmarks.options import add_choice, add_number
 from benchmarks.report import Report, add_output_options
 from benchmarks.seed import seed
 from benchmarks.stage import TITLES, Stage
@@ -27,6 +28,7 @@ from benchmarks.survey import (
 )
 from benchmarks.tables import Table, write_count, write_factor, write_precise
 from benchmarks.wrk import Request
+from service.parser import Parser
 
 WARM_UP = 5
 WIDE_SAMPLES = 10
@@ -160,11 +162,14 @@ def open_side(stage: Stage, kind: str, count: int) -> Iterator[Side]:
 
 def main() -> None:
     """Compare what the arguments say."""
-    parser = argparse.ArgumentParser("python -m benchmarks.scale", description=__doc__)
-    parser.add_argument("--few", type=int, default=1000, metavar="N", help="servers (1000)")
-    parser.add_argument("--many", type=int, default=1_000_000, metavar="N", help="(1000000)")
-    parser.add_argument("--databases", nargs="+", choices=TITLES, default=list(TITLES))
-    parser.add_argument("--samples", type=int, default=200, metavar="N", help="requests (200)")
+    parser = Parser(
+        prog="python -m benchmarks.scale",
+        description="Measure what each request costs with few servers and with many.",
+    )
+    add_number(parser, "--few", 1000, "Begin with that many servers; by default %(default)s.")
+    add_number(parser, "--many", 1_000_000, "And go on to that many; by default %(default)s.")
+    add_choice(parser, "--databases", TITLES, list(TITLES), "Use only these; by default both.")
+    add_number(parser, "--samples", 200, "Send each request that often; by default %(default)s.")
     add_output_options(parser)
     options = parser.parse_args()
     with Report("scale", options) as report, Stage() as stage:

@@ -4,7 +4,6 @@ The rows go straight into the tables, with those of the simulated cloud beside t
 two agree. Operations and events of the past are not made up.
 """
 
-import argparse
 import itertools
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from persistence.label_tables import server_labels
 from persistence.session import Database
 from persistence.simulator_tables import simulator_servers
 from persistence.tables import servers
+from service.parser import Parser
 from tests.server import LiveServer
 
 BATCH = 10_000
@@ -107,9 +107,12 @@ def report(done: int, count: int, seconds: float) -> None:
 
 def main() -> None:
     """Fill the database that the arguments name."""
-    parser = argparse.ArgumentParser("python -m benchmarks.seed", description=seed.__doc__)
-    parser.add_argument("database", metavar="DATABASE_URL", help="as in the setting DATABASE_URL")
-    parser.add_argument("count", type=int, metavar="N", help="servers to add")
+    parser = Parser(
+        prog="python -m benchmarks.seed",
+        description="Bring a database to this version, and add servers to it.",
+    )
+    parser.add_argument("database", metavar="DATABASE_URL", help="The setting DATABASE_URL.")
+    parser.add_argument("count", type=int, metavar="N", help="Add that many.")
     options = parser.parse_args()
     seed(options.database, options.count)
 

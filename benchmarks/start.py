@@ -1,6 +1,5 @@
 """``python -m benchmarks.start``: from the command to the first answer, and the memory it takes."""
 
-import argparse
 import statistics
 import sys
 import time
@@ -11,10 +10,12 @@ from dataclasses import dataclass
 from benchmarks.command import run_command
 from benchmarks.contenders import find_service, start, wait_for_answer
 from benchmarks.loads import API, open_client, read_json, stock_up
+from benchmarks.options import add_choice, add_number
 from benchmarks.processes import count_threads, read_cpu_seconds, read_memory_bytes
 from benchmarks.report import Report, add_output_options
 from benchmarks.stage import TITLES, Stage
 from benchmarks.tables import Table, write_count, write_megabytes
+from service.parser import Parser
 from tests.server import LiveServer
 
 SERVERS = 100
@@ -141,13 +142,16 @@ def write_row(title: str, found: Start) -> list[str]:
 
 def main() -> None:
     """Measure the starts that the arguments name."""
-    parser = argparse.ArgumentParser("python -m benchmarks.start", description=__doc__)
-    parser.add_argument("--databases", nargs="+", choices=TITLES, default=list(TITLES))
-    parser.add_argument("--workers", nargs="+", type=int, default=[1, 2], metavar="N")
-    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="starts of each (5)")
-    parser.add_argument("--against", metavar="URL", help="where the other service will be")
-    parser.add_argument("--against-name", default="other", metavar="NAME", help="what to call it")
-    parser.add_argument("--against-start", metavar="COMMAND", help="what starts it")
+    parser = Parser(
+        prog="python -m benchmarks.start",
+        description="Measure the time from the command to the first answer, and the memory.",
+    )
+    add_choice(parser, "--databases", TITLES, list(TITLES), "Use only these; by default both.")
+    add_number(parser, "--workers", [1, 2], "Serve with so many processes; by default 1, then 2.")
+    add_number(parser, "--rounds", 5, "Start each that many times; by default %(default)s.")
+    parser.add_argument("--against", metavar="URL", help="Measure another service, at this URL.")
+    parser.add_argument("--against-name", default="other", metavar="NAME", help="Call it so.")
+    parser.add_argument("--against-start", metavar="COMMAND", help="Start it thus.")
     add_output_options(parser)
     options = parser.parse_args()
     with Report("start", options) as report, Stage() as stage:

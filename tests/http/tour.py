@@ -7,10 +7,11 @@ import signal
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tests.commands import ROOT, make_environment
@@ -23,6 +24,7 @@ SERVE = ".venv/bin/ostler serve"
 DEADLINE_S = 300
 START_S = 60
 STREAM_S = 3
+LEFT = {".venv", "serve.log", "regions.db", "regions.db-shm", "regions.db-wal"}
 MARK = "-- the next block --"
 MASKS = (
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(-\d+)?"), "ID"),
@@ -44,15 +46,24 @@ class Step:
         return SERVE in self.commands
 
 
-def read_steps(document: str) -> list[Step]:
-    """Return what a document has a reader do, in its order."""
-    blocks = BLOCK.findall((ROOT / document).read_text(encoding="utf-8"))
-    following = [*blocks[1:], ("end", "")]
-    return [
-        Step(text, after if kind == "" else None)
-        for (language, text), (kind, after) in zip(blocks, following, strict=True)
-        if language == "bash"
-    ]
+def read_steps(document: str, replaced: Mapping[str, str] = MappingProxyType({})) -> list[Step]:
+    """Return what a document has a reader do, in its order, with words of it ``replaced``.
+
+    What stands right behind commands is what they print.
+    """
+    text = (ROOT / document).read_text(encoding="utf-8")
+    for word, other in replaced.items():
+        assert word in text, word
+        text = text.replace(word, other)
+    blocks = list(BLOCK.finditer(text))
+    steps = []
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        printed = None
+        if following and not following[1] and not text[block.end() : following.start()].strip():
+            printed = following[2]
+        if block[1] == "bash":
+            steps.append(Step(block[2], printed))
+    return steps
 
 
 def mask(text: str) -> list[str]:
@@ -88,7 +99,7 @@ def open_directory(directory: Path) -> Iterator[Path]:
     directory.mkdir(exist_ok=True)
     (directory / ".venv").symlink_to(ROOT / ".venv")
     yield directory
-    assert {path.name for path in directory.iterdir()} <= {".venv", "serve.log"}, "files are left"
+    assert {path.name for path in directory.iterdir()} <= LEFT, "files are left"
 
 
 @contextmanager
@@ -125,12 +136,17 @@ def await_service(url: str) -> None:
     raise TimeoutError(f"Nothing answers at {url}")
 
 
-def follow(document: str, directory: Path, database_url: str) -> list[str]:
+def follow(
+    document: str,
+    directory: Path,
+    database_url: str,
+    replaced: Mapping[str, str] = MappingProxyType({}),
+) -> list[str]:
     """Do what a document says, and hold what is printed against it; return all that is printed.
 
     The first service that it starts is the one for the rest; without one, a default one runs.
     """
-    steps = read_steps(document)
+    steps = read_steps(document, replaced)
     start = next((step for step in steps if step.serves), Step(SERVE, None))
     todo = [step for step in steps if not step.serves]
     with ExitStack() as stack:

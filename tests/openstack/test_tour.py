@@ -1,12 +1,14 @@
-"""The tour of the README, on a real OpenStack."""
+"""The tours of the documents, on a real OpenStack."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.http.tour import check_tour, take_tour
+from tests.http.tour import check_tour, follow, take_tour
 from tests.openstack.cloud.cloud import Cloud
+from tests.openstack.project import Project
 from tests.openstack.test_service import describe_settings
 from tests.server import LiveServer, serve
 
@@ -19,3 +21,24 @@ def service(cloud: Cloud, database_url: str, tmp_path: Path) -> Iterator[LiveSer
 
 def test_the_tour_of_the_readme_works_as_printed(service: LiveServer, tmp_path: Path) -> None:
     check_tour(take_tour(service.url, tmp_path))
+
+
+def test_the_tour_of_the_regions_works_as_printed(
+    cloud: Cloud, project: Project, other: Project, database_url: str, tmp_path: Path
+) -> None:
+    here = {
+        "make openstack ": "true ",
+        "$PWD/.openstack/state/clouds.yaml": str(cloud.state.clouds_yaml),
+    }
+    (printed,) = follow("docs/regions.md", tmp_path / "tour", database_url, here)
+    regions, north, offered, flavors, booted, listed, stopped, deleted = map(
+        json.loads, printed.splitlines()
+    )
+    assert [region["name"] for region in regions["items"]] == ["lab", "north", "south"]
+    assert (north["name"], north["status"]) == ("north", "up")
+    assert not {"shelve", "unshelve"} & set(offered["actions"])
+    assert flavors["items"]
+    assert (booted["region"], booted["status"]) == ("north", "ACTIVE")
+    assert booted["id"] in [server["id"] for server in listed["items"]]
+    assert stopped["status"] == "SHUTOFF"
+    assert deleted == 204

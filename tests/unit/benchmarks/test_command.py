@@ -1,5 +1,6 @@
 """How the programs of the benchmarks end."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from tests.commands import make_environment
 from tests.server import find_free_port
 
+COLUMNS = 80
 PROGRAMS = ("scale", "seed", "start", "endurance", "judging")
 WRK = "#!/bin/sh\nexit 1\n"
 
@@ -45,7 +47,12 @@ def test_a_document_that_is_not_there_is_one_line(tmp_path: Path) -> None:
         *(f"benchmarks.{each}" for each in ("scale", "seed", "start", "endurance", "judging")),
     ],
 )
-def test_every_program_explains_itself(tmp_path: Path, name: str) -> None:
+def test_every_program_explains_itself_in_sentences(tmp_path: Path, name: str) -> None:
     ended = run(tmp_path, name, "--help")
     assert ended.returncode == 0
-    assert ended.stdout.startswith(f"usage: python -m {name} ")
+    assert ended.stdout.startswith(f"Usage: python -m {name} ")
+    assert all(len(line) <= COLUMNS for line in ended.stdout.splitlines())
+    _, description, *texts = re.split(r"\n\n|\n  (?=\S)", ended.stdout)
+    assert re.fullmatch(r"[A-Z][^:]*\.", description, re.DOTALL)
+    helps = [text for text in texts if not text.endswith(":")]
+    assert all(re.fullmatch(r"\S.*?  +[A-Z].*\.\n?", text, re.DOTALL) for text in helps)
