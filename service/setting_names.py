@@ -12,6 +12,9 @@ OWN_PREFIXES = (
 OF_OTHERS = frozenset({"API_NAME", "NTHREADS", "REGION"})
 """Names a letter away from a setting's that machines have for other programs."""
 
+OF_COMPOSE = frozenset({"CLOUDS_YAML", "POSTGRES_PASSWORD"})
+"""Names in the file that are for ``docker compose`` alone, which reads the same one."""
+
 SERVICE_LINK = re.compile(
     r"\w+_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)"
 )
@@ -23,11 +26,11 @@ def list_unknown(
 ) -> list[str]:
     """Return a line for each name that is meant for Ostler and not ``known``, in capital letters.
 
-    Every name of the file is. Of the environment those are with a prefix of Ostler's, or so close
-    to a setting's name that they are most likely mistyped.
+    Every name of the file is, but for those of Compose. Of the environment those are with a prefix
+    of Ostler's, or so close to a setting's name that they are most likely mistyped.
     """
     settings = sorted(known)
-    unknown = [name for name in in_file if name.upper() not in settings]
+    unknown = [name for name in in_file if name.upper() not in settings and not _is_compose(name)]
     for name, value in environment.items():
         upper = name.upper()
         if upper in settings or is_service_link(upper, value):
@@ -35,6 +38,10 @@ def list_unknown(
         if upper.startswith(OWN_PREFIXES) or is_mistyped(upper, settings):
             unknown.append(name)
     return [f"{name}: unknown setting; {_suggest(name.upper(), settings)}" for name in unknown]
+
+
+def _is_compose(name: str) -> bool:
+    return name in OF_COMPOSE or name.startswith("COMPOSE_")
 
 
 def is_service_link(name: str, value: str) -> bool:

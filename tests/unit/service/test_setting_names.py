@@ -1,12 +1,16 @@
 """Names that are meant for Ostler are told from those that any machine has."""
 
 import os
+import re
 
 import pytest
 
 from service.config import Settings
 from service.environment import load_settings
 from service.setting_names import list_unknown, measure_distance
+from tests.commands import ROOT
+
+COMPOSED = re.compile(r"\$\{([A-Z_]+)")
 
 KNOWN = [name.upper() for name in Settings.model_fields]
 
@@ -94,6 +98,14 @@ def test_a_service_that_is_called_like_a_setting_sets_nothing(
     monkeypatch.setenv("METRICS_PORT", "tcp://10.96.0.9:9100")
     assert load_settings().metrics_port == 0
     assert "METRICS_PORT" not in os.environ
+
+
+def test_the_file_may_hold_what_compose_reads_from_it() -> None:
+    read = {
+        name for file in ROOT.glob("compose*.yaml") for name in COMPOSED.findall(file.read_text())
+    }
+    assert "POSTGRES_PASSWORD" in read
+    assert list_unknown({}, [*read, "COMPOSE_PROJECT_NAME"], KNOWN) == []
 
 
 @pytest.mark.parametrize("name", MISTYPED)
