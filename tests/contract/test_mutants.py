@@ -110,7 +110,7 @@ def test_our_checks_run_inside_schemathesis(
     proxy: Proxy, session: httpx.Client, tmp_path: Path
 ) -> None:
     proxy.mutant = MUTANTS["the request id of another"]
-    options = ["--phases", "examples", "--include-operation-id", "list_flavors"]
+    options = ["--phases", "coverage", "--include-operation-id", "get_flavor"]
     done = run_schemathesis(proxy.url, tmp_path, *options)
     assert done.returncode == 1, done.stderr
     assert "ostler_request_id" in done.stdout

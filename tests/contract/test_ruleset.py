@@ -37,6 +37,7 @@ def rename_path(document: Document, name: str) -> None:
             "in": "path",
             "required": True,
             "description": "Id.",
+            "example": "1",
             "schema": {"type": "string"},
         }
     ]
@@ -84,6 +85,12 @@ BREAKS: dict[str, Callable[[Document], Any]] = {
     "request-shape-in-words": silence_pattern,
     "request-shape-in-words of a filter": silence_format,
     "request-shape-in-words of a parameter": show_pattern,
+    "parameter-optional-empty": lambda d: d["components"]["parameters"]["Prefer"].update(
+        example="wait=10"
+    ),
+    "parameter-required-example": lambda d: d["components"]["parameters"]["WebhookId"].pop(
+        "example"
+    ),
     "path-parameter-snake-case": lambda d: rename_path(d, "serverId"),
     "schema-described": lambda d: d["components"]["schemas"]["Flavor"].pop("description"),
     "property-described": lambda d: d["components"]["schemas"]["Flavor"]["properties"]["id"].pop(
