@@ -15,6 +15,8 @@ from service.media import EVENT_STREAM, prefers_stream
 STREAMED = ("handlers.events.list_events", "handlers.events.list_server_events")
 POSITION = re.compile(r"[0-9]{1,18}", re.ASCII)
 FAREWELL_SECONDS = 1.0
+UNBUFFERED = (b"x-accel-buffering", b"no")
+"""Has a proxy such as nginx pass on each event as it comes."""
 
 
 class EventMiddleware:
@@ -41,7 +43,7 @@ class EventMiddleware:
 async def stream_events(streams: EventStreams, scope: Scope, send: Send) -> None:
     """Send events until the client hangs up or the process is to end."""
     async with streams.open(read_topic(scope), read_position(scope)) as stream:
-        headers = [(b"content-type", EVENT_STREAM.encode())]
+        headers = [(b"content-type", EVENT_STREAM.encode()), UNBUFFERED]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         if scope["extensions"]["wants_body"]:
             await run_until_end(stream, scope["state"]["ending"], send)

@@ -77,10 +77,11 @@ class Gateway:
     ) -> None:
         scope = exchange.scope
         check_headers(scope, headers)
-        route, path, parameters = self.routes.find_route(scope["raw_path"])
         if exchange.method == "OPTIONS":
-            await exchange.send_answer(Answer(204, {"Allow": route.allow}, b""))
+            options = self.routes.find_options(scope["raw_path"])
+            await exchange.send_answer(Answer(204, options, b""))
             return
+        route, path, parameters = self.routes.find_route(scope["raw_path"])
         operation = exchange.operation = route.find_operation(exchange.method)
         exchange.if_none_match = _read_text(headers, b"if-none-match")
         check_accept(_read_text(headers, b"accept"), operation.response_types)

@@ -26,6 +26,12 @@ class Route:
             raise MethodNotAllowed(method, self.allow)
         return operation
 
+    def describe_options(self) -> dict[str, str]:
+        """Return the headers that tell what may be sent here (RFC 5789 section 3.1)."""
+        patch = self.operations.get("PATCH")
+        accepted = {"Accept-Patch": ", ".join(patch.request_types)} if patch else {}
+        return {"Allow": self.allow, **accepted}
+
 
 class RouteTable:
     """Every route of a contract, found by the segments of a raw path."""
@@ -35,8 +41,21 @@ class RouteTable:
         for path, method, operation in contract.iter_operations():
             paths.setdefault(path, {})[method] = operation
         routes = {path: Route(found, _list_methods(found)) for path, found in paths.items()}
+        self.allow = _list_methods(
+            {name: one for found in paths.values() for name, one in found.items()}
+        )
         self.literal = {path: route for path, route in routes.items() if "{" not in path}
         self.templates = [(path.split("/"), route) for path, route in routes.items() if "{" in path]
+
+    def find_options(self, raw_path: bytes) -> dict[str, str]:
+        """Return the headers that answer OPTIONS; ``*`` is every path (RFC 9110 section 9.3.7).
+
+        Raises PathNotFound and MalformedRequest.
+        """
+        if raw_path == b"*":
+            return {"Allow": self.allow}
+        route, _, _ = self.find_route(raw_path)
+        return route.describe_options()
 
     def find_route(self, raw_path: bytes) -> tuple[Route, str, dict[str, str]]:
         """Return the route of a path as it was sent, the path decoded, and its parameters.

@@ -1,6 +1,7 @@
 """The log of events as a stream: where it begins, what it tells, and to whom."""
 
 from contextlib import ExitStack
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.http.streams import (
     read_log,
     write_events,
 )
+from tests.http.wire import connect
 from tests.server import LiveServer, serve
 
 READERS = 20
@@ -42,6 +44,42 @@ def test_a_stream_says_at_once_where_it_begins(
         assert int(reader.start["retry"]) > 0
         assert reader.response.headers["Content-Type"] == STREAM
         assert reader.response.headers["Cache-Control"] == "no-store"
+        assert reader.response.headers["X-Accel-Buffering"] == "no"
+        assert reader.response.headers["Transfer-Encoding"] == "chunked"
+
+
+def test_a_page_is_nothing_that_a_proxy_must_not_buffer(client: httpx.Client) -> None:
+    assert "X-Accel-Buffering" not in client.get(EVENTS).headers
+
+
+def test_a_stream_to_http_1_0_has_no_chunks_and_ends_with_the_connection(
+    own_server: LiveServer, own_client: httpx.Client
+) -> None:
+    request = f"GET {EVENTS}?after=0 HTTP/1.0\r\nAccept: {STREAM}\r\nConnection: keep-alive\r\n\r\n"
+    with connect(own_server.port) as connection, connection.makefile("rb") as stream:
+        connection.sendall(request.encode())
+        head = read_block(stream)
+        start = read_block(stream)
+        made = create_server(own_client)
+        event = read_block(stream)
+        own_server.stop()
+        rest = stream.read()
+    assert head[0].startswith("HTTP/1.1 200 ")
+    fields = {line.partition(":")[0].lower() for line in head[1:]}
+    assert "connection: close" in head
+    assert not fields & {"transfer-encoding", "content-length"}
+    assert start[1] == "id: 0"
+    assert [line.partition(":")[0] for line in event] == ["id", "event", "data"]
+    assert made["id"] in event[2]
+    assert rest == b""
+
+
+def read_block(stream: BufferedReader) -> list[str]:
+    """Return the lines up to an empty one."""
+    lines = []
+    while line := stream.readline().decode().rstrip("\r\n"):
+        lines.append(line)
+    return lines
 
 
 def test_a_stream_has_the_request_id_that_was_sent(live_server: LiveServer) -> None:

@@ -9,6 +9,8 @@ from tests.contract.exchange import METHODS, Document
 from tests.contract.judge import load_document
 from tests.http.api import SERVERS, expect_error, get_path
 from tests.http.seeds import DEBIAN, PRIVATE, TINY
+from tests.http.wire import send_raw
+from tests.server import LiveServer
 
 EXAMPLES = {
     "server_id": "none",
@@ -81,6 +83,39 @@ def test_options_lists_every_method_of_the_path(client: httpx.Client, path: str)
     answer = client.options(path)
     assert (answer.status_code, answer.content) == (204, b"")
     assert read_allow(answer) == list_allowed(PATHS[path])
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_options_says_in_what_form_a_change_may_be_sent(client: httpx.Client, path: str) -> None:
+    described = PATHS[path].get("patch")
+    accepted = ", ".join(described["requestBody"]["content"]) if described else None
+    assert client.options(path).headers.get("Accept-Patch") == accepted
+
+
+def test_options_of_everything_lists_every_method_that_there_is(live_server: LiveServer) -> None:
+    answer = send_raw(live_server.port, b"OPTIONS * HTTP/1.1\r\nHost: ostler\r\n\r\n")
+    assert (answer.status, answer.body) == (204, b"")
+    allowed = {method.strip() for method in answer.headers["allow"].split(",")}
+    assert allowed == set().union(*map(list_allowed, PATHS.values()))
+    assert answer.headers["x-request-id"]
+    assert "accept-patch" not in answer.headers
+
+
+@pytest.mark.parametrize("method", [b"GET", b"DELETE"])
+def test_nothing_but_options_is_asked_of_everything(live_server: LiveServer, method: bytes) -> None:
+    answer = send_raw(live_server.port, method + b" * HTTP/1.1\r\nHost: ostler\r\n\r\n")
+    assert (answer.status, answer.error["code"]) == (404, "NOT_FOUND")
+
+
+@pytest.mark.parametrize("path", [path for path, item in PATHS.items() if "patch" in item])
+def test_a_change_in_another_form_is_told_in_what_form_it_may_be_sent(
+    client: httpx.Client, path: str
+) -> None:
+    for headers in ({"Content-Type": "text/plain"}, {"Content-Encoding": "gzip"}):
+        answer = client.patch(path, content=b"{}", headers=headers)
+        expect_error(answer, 415, "UNSUPPORTED_MEDIA_TYPE")
+        accepted = "application/json, application/merge-patch+json"
+        assert answer.headers.get_list("Accept-Patch") == [accepted]
 
 
 @pytest.mark.parametrize(("method", "path"), UNDESCRIBED)

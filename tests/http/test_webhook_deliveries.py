@@ -46,6 +46,17 @@ def test_every_event_is_delivered_in_order_and_signed(
     }
 
 
+def test_a_scheme_in_capitals_is_a_scheme_and_a_url_stays_as_it_was_sent(
+    sending: httpx.Client, receiver: Receiver
+) -> None:
+    url = receiver.url.replace("http://127.0.0.1", "HttP://LocalHost")
+    webhook = create_webhook(sending, url)
+    change_servers(sending)
+    verify(receiver.wait_for(1), webhook["secret"])
+    assert sending.get(get_webhook_path(webhook)).json()["url"] == url
+    sending.delete(get_webhook_path(webhook))
+
+
 def test_another_secret_does_not_verify(
     sending: httpx.Client, receiver: Receiver, webhook: Webhook
 ) -> None:

@@ -28,6 +28,8 @@ REFUSED_URLS = [
     "http://240.0.0.1/",
     "http://255.255.255.255/",
     "http://localhost/",
+    "HTTP://localhost/",
+    "HTTPS://127.0.0.1/",
     "https://LOCALHOST:8443/",
     "http://my.localhost/",
     "http://2130706433/",
@@ -46,7 +48,7 @@ NO_URLS: list[Any] = [
     "", None, 7, [], "example.com", "ftp://example.com/", "file:///etc/passwd", "http://",
     "http:///path", "http://example.com:0/", "http://example.com:65536/", "http://exa mple.com/",
     "http://example.com/\n", "http://example.com/#part", "http://b\u00fccher.example/",
-    "https://example.com/" + "x" * 2048,
+    "https://example.com/" + "x" * 2048, "HTTPX://example.com/",
 ]  # fmt: skip
 BAD_FIELDS: list[tuple[str, Any]] = [
     ("description", "a\nb"),
@@ -87,6 +89,18 @@ def test_a_network_that_is_allowed_may_be_named(sending: httpx.Client, url: str)
     sending.delete(get_webhook_path(webhook))
     refused = sending.post(WEBHOOKS, json={"url": "http://10.0.0.1/"})
     assert list_faults(expect_error(refused, 422, "VALIDATION_ERROR")) == [("body", "url")]
+
+
+@pytest.mark.parametrize(
+    "url", ["HTTPS://example.com/hook", "Https://Example.COM/Hook", "HTTP://EXAMPLE.com/?a=B"]
+)
+def test_the_case_of_a_scheme_and_a_host_does_not_matter_and_is_kept(
+    client: httpx.Client, idle_webhook: Webhook, url: str
+) -> None:
+    webhook = create_webhook(client, url)
+    changed = client.patch(get_webhook_path(idle_webhook), json={"url": url})
+    assert (webhook["url"], changed.status_code, changed.json()["url"]) == (url, 200, url)
+    client.delete(get_webhook_path(webhook))
 
 
 @pytest.mark.parametrize(("name", "value"), BAD_FIELDS)
