@@ -13,6 +13,7 @@ class Absent:
 
     name = "absent"
     instant = False
+    strict = False
 
     def __init__(self, region: str) -> None:
         self.region = region

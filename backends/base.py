@@ -53,10 +53,14 @@ class Backend(Protocol):
 
     ``instant`` is True for a backend that keeps its state in Ostler's own database and finishes
     every call before it returns; such calls join the transaction that is open in their thread.
+    ``strict`` is True for one that takes no choice in which ``domain.choices`` finds a fault: who
+    is told early what is wrong need not ask. It refuses them (``input``), or begins a resize that
+    comes to nothing.
     """
 
     name: str
     instant: bool
+    strict: bool
 
     def create_server(self, request: ServerRequest) -> ObservedServer:
         """Create the server ``request.id``, or return it as it is if it exists already.

@@ -59,6 +59,7 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
 
     name = "openstack"
     instant = False
+    strict = True
 
     def __init__(
         self, _: Any, settings: OpenStackSettings, recorder: Recorder | None = None

@@ -5,9 +5,9 @@ from typing import Any
 from backends.base import BackendRefused
 from backends.openstack_actions import TOKEN_PROPERTY
 from backends.openstack_api import OpenStackApi
-from backends.openstack_servers import BOOT_VOLUME, find_image_id
+from backends.openstack_servers import find_image_id
 from domain.flavors import Flavor
-from domain.images import Image
+from domain.images import BOOT_VOLUME, Image
 
 UNKNOWN_DISTRO = "unknown"
 FLAVOR_DETAILS = "2.47"  # the first microversion of Nova that shows a server's flavor whole

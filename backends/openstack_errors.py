@@ -24,6 +24,9 @@ QUOTA_WORDS = ("quota", "maximum number of ports", "exceed")
 REFERENCES = (
     "flavor", "image", "availability zone", "security_group", "network", "keypair", "key_name",
 )  # fmt: skip
+MISFITS = ("smaller than", "too small", "must change flavor", "unable to be resized")
+"""What Nova says of references that it knows, and that do not go together (nova/exception.py)."""
+
 REFUSALS = {400: "input", 403: "state", 409: "state", 413: "quota", 422: "input"}
 """The reason of a refusal by its status, where its words do not speak of something else."""
 
@@ -114,7 +117,8 @@ def raise_refused(response: Response) -> NoReturn:
     if response.status_code == 403 and any(part in words for part in QUOTA_WORDS):
         raise BackendRefused("quota", message, quota.group(1) if quota else None)
     reason = REFUSALS[response.status_code]
-    if reason == "input" and any(part in words for part in REFERENCES):
+    unknown = any(part in words for part in REFERENCES)
+    if reason == "input" and unknown and not any(part in words for part in MISFITS):
         reason = "reference"
     raise BackendRefused(reason, message)
 

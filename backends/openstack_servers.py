@@ -7,6 +7,7 @@ from typing import Any
 
 from backends.base import ObservedServer
 from backends.openstack_errors import tidy
+from domain.images import BOOT_VOLUME
 from domain.labels import RESERVED_PREFIX
 from domain.servers import Addresses
 from domain.states import Status
@@ -28,8 +29,6 @@ STATUSES = {
 """The status in which a server rests, by Nova's word for it (nova/compute/vm_states.py)."""
 
 FIXED = "fixed"
-BOOT_VOLUME = "boot-volume"
-"""What stands for the image of a server whose disk is a volume; Nova tells no image of it."""
 
 
 def make_tag(server_id: str) -> str:
@@ -76,7 +75,7 @@ def describe(raw: Any) -> ObservedServer:
 
 
 def find_image_id(raw: Any) -> str:
-    """Return the id of a server's image, and ``BOOT_VOLUME`` for one that boots from a volume."""
+    """Return the id of a server's image; of a disk that is a volume Nova tells none."""
     return str(raw["image"]["id"]) if raw["image"] else BOOT_VOLUME
 
 

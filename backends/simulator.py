@@ -15,6 +15,7 @@ from backends.base import (
     ServerRequest,
 )
 from backends.simulator_addresses import derive_addresses
+from backends.simulator_catalogue import refuse_faults
 from backends.simulator_clockwork import BATCH, read_utc_clock
 from backends.simulator_console import make_console, write_log
 from backends.simulator_options import change_labels, has_options, list_networks
@@ -29,6 +30,7 @@ from backends.simulator_steps import (
     require_state,
     settle,
 )
+from domain.choices import find_name_fault
 from domain.labels import LabelChange
 from domain.states import Status
 from domain.transitions import Action
@@ -43,7 +45,8 @@ FOREVER = timedelta(days=36_500)
 class Simulator(SimulatedResources):
     """A cloud that needs nothing but Ostler's database, and never reads Ostler's own rows.
 
-    ``capacity`` is how many servers it has room for, None as many as there are addresses;
+    ``strict`` says whether it takes only what an OpenStack does, ``capacity`` how many servers it
+    has room for, None as many as there are addresses;
     ``latency`` the seconds that a lifecycle step takes, ``latencies`` those of single actions;
     ``faults`` what goes wrong and how often, by the names of ``Faults``; ``control`` whether
     faults and clock can be changed from another process; ``clock`` the time, for tests. What goes
@@ -58,6 +61,7 @@ class Simulator(SimulatedResources):
         self,
         database: Database,
         *,
+        strict: bool = False,
         capacity: int | None = None,
         latency: float = 0.0,
         latencies: Mapping[str, float] | None = None,
@@ -66,6 +70,7 @@ class Simulator(SimulatedResources):
         clock: Callable[[], datetime] = read_utc_clock,
     ) -> None:
         super().__init__(database, clock, faults or {}, controlled=control)
+        self.strict = strict
         self._capacity = capacity
         self._latency = latency
         self._latencies = dict(latencies or {})
@@ -93,7 +98,7 @@ class Simulator(SimulatedResources):
             if request.token in list_tokens(server):
                 return observe(server, now)
             require_state(server, request.action, now)
-            self._require_references(connection, request)
+            self._require_references(connection, server, request)
             fault = self._faults.find_action_fault(request.token)
             begun = begin_action(server, request, now, self._seconds(request.action), fault)
             return observe(self._advance(connection, begun), now)
@@ -112,6 +117,8 @@ class Simulator(SimulatedResources):
         self._refuse(server_id)
         with self._change() as connection:
             server = self._hold(connection, server_id)
+            if name is not None and self.strict:
+                refuse_faults(find_name_fault(name))
             changed = replace(
                 server,
                 name=server.name if name is None else name,
@@ -200,7 +207,7 @@ class Simulator(SimulatedResources):
     def _add(self, connection: Any, request: ServerRequest) -> SimulatedServer | None:
         """Return a new server, None for one that exists. Raises BackendRefused."""
         server = self._plan(request)
-        plain = self._capacity is None and not has_options(request)
+        plain = self._capacity is None and not self.strict and not has_options(request)
         if plain and (added := store.add_server(connection, server)):
             return added
         return store.add_server(connection, server) if self._admit(connection, request) else None

@@ -8,6 +8,7 @@ from backends.base import ActionRequest, BackendRefused, BackendUnavailable, Ser
 from backends.simulator_options import require_options
 from backends.simulator_seeds import FLAVORS, IMAGES
 from domain.capabilities import Capabilities
+from domain.choices import Choice, Fault, find_action_fault, find_disk_fault, find_name_fault
 from domain.errors import DatabaseUnavailable
 from domain.flavors import Flavor
 from domain.images import Image
@@ -15,6 +16,7 @@ from domain.transitions import Action
 from persistence import simulator as store
 from persistence import simulator_catalogue as catalogue
 from persistence.session import Database
+from persistence.simulated_servers import SimulatedServer
 
 ZONE = "nova"  # the zone that every Nova has without further settings
 
@@ -22,6 +24,7 @@ ZONE = "nova"  # the zone that every Nova has without further settings
 class SimulatedCatalogue:
     """The flavors and images of the simulated cloud, and its admission."""
 
+    strict = False
     _capacity: int | None = None
     _capabilities = Capabilities(availability_zones=(ZONE,))
 
@@ -63,20 +66,43 @@ class SimulatedCatalogue:
             self._seed()
             _, flavor, image = store.find_references(connection, *wanted)
         refuse_missing(flavor, image)
+        if self.strict:
+            chosen = self._read_choice(connection, request.flavor_id, request.image_id)
+            refuse_faults(find_name_fault(request.name), find_disk_fault("flavor_id", chosen))
         require_options(connection, request)
         if self._capacity is not None and store.count_servers(connection) >= self._capacity:
             full = f"The simulated cloud is full at {self._capacity}"
             raise BackendRefused("quota", full, "instances")
         return True
 
-    def _require_references(self, connection: Any, request: ActionRequest) -> None:
-        """Raise BackendRefused for an unknown flavor or image of an action."""
+    def _require_references(
+        self, connection: Any, server: SimulatedServer, request: ActionRequest
+    ) -> None:
+        """Raise BackendRefused for a flavor, an image or a name that an action cannot have."""
         needs_flavor = request.action is Action.RESIZE
         needs_image = request.action is Action.REBUILD or request.image_id is not None
         if needs_flavor or needs_image:
             wanted = ("", request.flavor_id or "", request.image_id or "")
             _, flavor, image = store.find_references(connection, *wanted)
             refuse_missing(flavor or not needs_flavor, image or not needs_image)
+        if self.strict:
+            refuse_faults(self._find_fault(connection, server, request))
+
+    def _find_fault(
+        self, connection: Any, server: SimulatedServer, request: ActionRequest
+    ) -> Fault | None:
+        """Return why a server cannot have the flavor, the image or the name of an action."""
+        resizing, rebuilding = (request.action is one for one in (Action.RESIZE, Action.REBUILD))
+        flavor_id = request.flavor_id if resizing else server.flavor_id
+        image_id = request.image_id if rebuilding else server.image_id
+        before = self._read_choice(connection, server.flavor_id, server.image_id)
+        after = self._read_choice(connection, flavor_id or "", image_id or "")
+        return find_action_fault(request.action, before, after, request.image_name)
+
+    def _read_choice(self, connection: Any, flavor_id: str, image_id: str) -> Choice:
+        """Return a flavor and an image that exist, or did."""
+        flavor = catalogue.find_flavor(connection, flavor_id)
+        return flavor, catalogue.find_any_image(connection, image_id)
 
     def _seed(self) -> tuple[list[Flavor], list[Image]]:
         """Fill the catalogue if the cloud is new, and return it."""
@@ -93,6 +119,12 @@ class SimulatedCatalogue:
     def _change(self) -> Iterator[Any]:
         with _report_unavailability(), self._database.write() as connection:
             yield connection
+
+
+def refuse_faults(*faults: Fault | None) -> None:
+    """Raise BackendRefused for the first of the faults that there are."""
+    for fault in filter(None, faults):
+        raise BackendRefused("input", fault.message)
 
 
 def refuse_missing(flavor: bool, image: bool) -> None:

@@ -13,7 +13,7 @@ from persistence import simulator as store
 from persistence import simulator_deletions as deletions
 from persistence.session import Database
 from persistence.simulated_servers import SimulatedServer
-from persistence.simulator_catalogue import copy_image
+from persistence.simulator_catalogue import copy_image, find_flavor
 from persistence.simulator_controls import Control, read_control
 
 BATCH = 500  # servers in one reading, so that a walk over all of them holds no connection
@@ -86,7 +86,8 @@ class SimulatedClockwork(SimulatedCatalogue):
             return None
         if server.task == SNAPSHOT and not settled.fault:
             image_id = newest_token(server) or ""
-            copy_image(connection, server.image_id, image_id, server.image_name or "")
+            disk_gb = find_flavor(connection, server.flavor_id).disk_gb
+            copy_image(connection, server.image_id, image_id, server.image_name or "", disk_gb)
         store.save_server(connection, settled)
         return settled
 

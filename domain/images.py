@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+BOOT_VOLUME = "boot-volume"
+"""The id that stands for the image of a server whose disk is a volume."""
+
 
 @dataclass(frozen=True, slots=True)
 class Image:

@@ -19,6 +19,7 @@ from domain.labels import LabelChange, find_change, merge_labels, require_room
 from domain.refusals import ServerBusy
 from domain.servers import Server
 from domain.validation import require_future
+from operations.choices import require_name
 from operations.cloud import Caller, Cloud, translate_refusals
 from operations.events import Source, tell_change
 from operations.fault_points import Call, Commit, call, write
@@ -48,7 +49,7 @@ def change_server(cloud: Cloud, caller: Caller, server_id: str, values: Values) 
     and the record stays as it is.
 
     Raises ServerNotFound, ServerDeleted, ServerBusy, PreconditionFailed, TooManyLabels, ExpiryPast,
-    QuotaExceeded, BackendError, BackendUnavailable.
+    ChoiceRefused, QuotaExceeded, BackendError, BackendUnavailable.
     """
     cloud = _find_home(cloud, server_id)
     if cloud.backend.instant or not values.keys() & {"name", "labels"}:
@@ -143,6 +144,7 @@ def _tell_cloud(cloud: Cloud, server: Server, values: Values) -> Told:
     """Have the cloud change the name and the labels, what is due of these included."""
     with translate_refusals(server):
         if "name" in values:
+            require_name(cloud, values["name"])
             _rename(cloud, server, values["name"])
         change = find_change(server.labels, merge_labels(server.labels, values.get("labels", {})))
         if not change:

@@ -12,6 +12,7 @@ from domain.servers import Server
 from domain.states import Status
 from domain.transitions import TRANSITIONS, Action
 from domain.validation import require_future
+from operations.choices import require_creation
 from operations.cloud import Caller, Cloud, require_reach, translate_refusals
 from operations.events import tell_creation, trace
 from operations.fault_points import Commit, write
@@ -51,7 +52,7 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
     """Boot a server; return it, and the operation that does so.
 
     Raises ExpiryPast, FlavorNotFound, ImageNotFound, AmbiguousName, NetworkNotFound,
-    KeypairNotFound, SecurityGroupUnknown, ZoneUnknown, QuotaExceeded, BackendError,
+    KeypairNotFound, SecurityGroupUnknown, ZoneUnknown, ChoiceRefused, QuotaExceeded, BackendError,
     BackendUnavailable.
     """
     require_future(wanted.expires_at, datetime.now(UTC))
@@ -82,6 +83,7 @@ def _tell(cloud: Cloud, server: Server, operation: Operation) -> None:
 
 def _plan_server(cloud: Cloud, connection: Any, operation: Operation, wanted: NewServer) -> Server:
     flavor, image = read_choice(connection, cloud.region, wanted.flavor_id, wanted.image_id)
+    require_creation(cloud, wanted.name, (flavor, image))
     for network_id in wanted.networks:
         networks.read_network(connection, cloud.region, network_id)
     require_groups(cloud, wanted.security_groups)

@@ -10,6 +10,7 @@ from domain.refusals import InvalidStateTransition
 from domain.servers import Server
 from domain.states import Status
 from domain.transitions import TRANSITIONS, Action
+from operations.choices import require_choice
 from operations.cloud import Caller, Cloud, require_reach, translate_refusals
 from operations.events import tell_change, tell_deletion, trace
 from operations.fault_points import Commit, write
@@ -34,15 +35,15 @@ def perform_action(
     """Begin a lifecycle action; return the server as it is then, and the operation.
 
     Raises ServerNotFound, ServerBusy, ServerLocked, ServerProtected, InvalidStateTransition,
-    FlavorNotFound, ImageNotFound, AmbiguousName, QuotaExceeded, NotOffered, BackendError,
-    BackendUnavailable.
+    FlavorNotFound, ImageNotFound, AmbiguousName, ChoiceRefused, QuotaExceeded, NotOffered,
+    BackendError, BackendUnavailable.
     """
     operation = plan_operation(cloud, caller, server_id, action, arguments)
     with write(cloud.database, Commit.RECORD) as connection:
         require_action(cloud, connection, server_id, action)
         if caller.precondition:
             caller.precondition(_lock(connection, caller, server_id))
-        before, operation = _begin(connection, operation)
+        before, operation = _begin(cloud, connection, operation)
         cloud = _require_home(cloud, before, action)
         server = before
         if TRANSITIONS[action].task is None:
@@ -86,7 +87,7 @@ def _require_home(cloud: Cloud, server: Server, action: Action) -> Cloud:
     return home
 
 
-def _begin(connection: Any, operation: Operation) -> tuple[Server, Operation]:
+def _begin(cloud: Cloud, connection: Any, operation: Operation) -> tuple[Server, Operation]:
     """Choose this operation for its server, and have it name what there is by ids."""
     try:
         server = tasks.begin_task(
@@ -101,18 +102,23 @@ def _begin(connection: Any, operation: Operation) -> tuple[Server, Operation]:
         extra = {"server_id": operation.server_id, **refusal.details}
         logger.warning("Invalid state transition attempt", extra=extra)
         raise
-    return server, replace(operation, arguments=_find_ids(connection, server, operation.arguments))
+    return server, replace(operation, arguments=_find_ids(cloud, connection, server, operation))
 
 
-def _find_ids(connection: Any, server: Server, arguments: dict[str, Any]) -> dict[str, Any]:
+def _find_ids(
+    cloud: Cloud, connection: Any, server: Server, operation: Operation
+) -> dict[str, Any]:
     """Return the arguments with the ids of what they name. Raises what choosing raises."""
-    found, allowed = dict(arguments), rest(server).allowed_actions
+    found, allowed = dict(operation.arguments), rest(server).allowed_actions
+    flavor, image = server.flavor, server.image
     if "flavor_id" in found:
         flavor = flavors.choose_flavor(connection, server.region, found["flavor_id"], allowed)
         found["flavor_id"] = flavor.id
     if "image_id" in found:
         image = images.choose_image(connection, server.region, found["image_id"], allowed)
         found["image_id"] = image.id
+    home = cloud.find_home(server.region)
+    require_choice(home, server, operation.action, (flavor, image), found.get("name"))
     return found
 
 

@@ -33,6 +33,18 @@ def find_image(connection: Connection, image_id: str) -> Image | None:
     return None if row is None else Image(*row)
 
 
+def find_flavor(connection: Connection, flavor_id: str) -> Flavor:
+    """Return a flavor that there is."""
+    row = connection.execute(select(simulator_flavors).where(simulator_flavors.c.id == flavor_id))
+    return Flavor(*row.one())
+
+
+def find_any_image(connection: Connection, image_id: str) -> Image:
+    """Return an image that is there, or that was."""
+    row = connection.execute(select(*IMAGE_COLUMNS).where(simulator_images.c.id == image_id))
+    return Image(*row.one())
+
+
 def forget_image(connection: Connection, image_id: str) -> None:
     """Have an image be gone; what it holds is still on the disks of its servers."""
     gone = update(simulator_images).where(simulator_images.c.id == image_id)
@@ -56,13 +68,16 @@ def _seed(
         connection.execute(statement, [asdict(entry) for entry in entries])
 
 
-def copy_image(connection: Connection, source_id: str, image_id: str, name: str) -> None:
-    """Add a snapshot that holds what an image does; one that was made already stays as it is."""
+def copy_image(
+    connection: Connection, source_id: str, image_id: str, name: str, disk_gb: int
+) -> None:
+    """Add a snapshot of a disk that was made of an image; one that is there stays as it is."""
     source = connection.execute(
         select(simulator_images).where(simulator_images.c.id == source_id)
     ).first()
     if source is not None:
         own = {"id": image_id, "name": name, "snapshot": True, "gone": False}
+        own["min_disk_gb"] = max(source.min_disk_gb, disk_gb)
         values = {**source._mapping, **own}
         insert = build_insert(connection.dialect.name, simulator_images)
         connection.execute(insert.on_conflict_do_nothing(index_elements=["id"]), values)

@@ -79,6 +79,7 @@ def choose_backend(
     return build_backend(
         "simulator",
         database,
+        strict=settings.is_strict(region),
         capacity=settings.simulator_max_servers or None,
         latency=settings.simulator_latency,
         latencies=settings.simulator_latencies,

@@ -88,6 +88,9 @@ class Settings(BaseSettings):
     webhook_allowed_networks: list[str] = Field(
         [], description='networks beside the public ones, as JSON: ["10.0.0.0/8"]'
     )
+    simulator_strict: bool = Field(
+        False, description="have the simulated cloud take only what an OpenStack does"
+    )
     simulator_max_servers: int = Field(
         0, ge=0, description="servers that the simulated cloud has room for; 0 is no limit"
     )
@@ -217,6 +220,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The URL of the database with its password, wherever that is given."""
         return add_password(self.database_url, self.database_password.get_secret_value())
+
+    def is_strict(self, region: str) -> bool:
+        """Tell whether the simulated cloud of a region takes only what an OpenStack does."""
+        own = self.regions[region].strict if region in self.regions else None
+        return self.simulator_strict if own is None else own
 
     @property
     def openstack(self) -> OpenStackSettings:

@@ -11,16 +11,21 @@ from domain.capabilities import WITHHOLDABLE
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 OF_EVERY_BACKEND = {"backend", "withhold"}
+OF_SIMULATOR = {"strict"}
 LOGIN = ("auth_url", "username", "password", "project_name")
 
 
 class RegionSettings(BaseModel):
-    """One region; all but ``backend`` and ``withhold`` say how an OpenStack is reached."""
+    """One region; ``strict`` is about a simulated one, None for what the settings say of it.
+
+    All but that, ``backend`` and ``withhold`` say how an OpenStack is reached.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     backend: Literal["openstack", "simulator"]
     withhold: frozenset[str] = frozenset()
+    strict: bool | None = None
     cloud: str = ""
     config_file: str = ""
     region_name: str = Field("RegionOne", min_length=1)
@@ -50,10 +55,12 @@ class RegionSettings(BaseModel):
     @model_validator(mode="after")
     def check_login(self) -> "RegionSettings":
         """Refuse an OpenStack that nobody can log in to, and a simulated cloud with a login."""
-        given = self.model_fields_set - OF_EVERY_BACKEND
+        given = self.model_fields_set - OF_EVERY_BACKEND - OF_SIMULATOR
         if self.backend == "simulator":
             for name in sorted(given):
                 raise ValueError(f"{name!r} does not belong to a simulated region")
+        elif self.strict is not None:
+            raise ValueError("'strict' belongs to a simulated region; an OpenStack is strict")
         missing = [name for name in LOGIN if not getattr(self, name)]
         if self.backend == "openstack" and not self.cloud and missing:
             raise ValueError(f"needs 'cloud', or else {', '.join(missing)} as well")
@@ -62,7 +69,7 @@ class RegionSettings(BaseModel):
     @property
     def openstack(self) -> OpenStackSettings:
         """How the OpenStack is reached."""
-        own = self.model_dump(exclude={*OF_EVERY_BACKEND, "region_name", "password"})
+        own = self.model_dump(exclude={*OF_EVERY_BACKEND, *OF_SIMULATOR, "region_name", "password"})
         password = self.password.get_secret_value()
         return OpenStackSettings(region=self.region_name, password=password, **own)
 

@@ -28,7 +28,6 @@ INTERVAL = 0.5  # seconds between two looks
 LATENCY = 5.0  # seconds that a step of the slow cloud takes
 
 BULK = "bulk"  # thousands of servers cost nothing
-ANY_NAME = "any-name"  # a server can have every printable name, one with emoji too
 JOINS = "joins"  # calls belong to the database transaction that is open in their thread
 
 ROUTES = {
@@ -83,8 +82,13 @@ class Cloud:
     last: dict[str, ActionRequest] = field(default_factory=dict)
 
     def list_flavors(self) -> list[Flavor]:
-        """Return the flavors, the smallest disk first, since a cloud does not shrink disks."""
-        return sorted(self.backend.list_flavors(), key=lambda flavor: flavor.disk_gb)
+        """Return the flavors that every image fits on, the smallest disk first.
+
+        A cloud does not shrink disks.
+        """
+        needed = max(image.min_disk_gb for image in self.list_images())
+        fitting = [each for each in self.backend.list_flavors() if each.disk_gb >= needed]
+        return sorted(fitting, key=lambda flavor: flavor.disk_gb)
 
     def list_images(self) -> list[Image]:
         """Return the images that the cloud was made with."""
@@ -190,12 +194,12 @@ class Cloud:
 
 
 def open_simulator(database: Database, **options: Any) -> Cloud:
-    """Return the simulated cloud in ``database``, which is instant unless ``options`` say else."""
+    """Return the simulated cloud in ``database``; ``options`` may say it is not so strict."""
 
     def build(**more: Any) -> Backend:
-        return build_backend("simulator", database, **options, **more)
+        return build_backend("simulator", database, **{"strict": True, **options, **more})
 
-    return Cloud(build(), build, frozenset({ANY_NAME, BULK, JOINS}), (PRIVATE, STORAGE))
+    return Cloud(build(), build, frozenset({BULK, JOINS}), (PRIVATE, STORAGE))
 
 
 def open_slow_simulator(database: Database, clock: Clock | None = None) -> Cloud:

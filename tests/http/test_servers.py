@@ -55,7 +55,11 @@ def test_two_servers_may_have_one_name_but_never_one_address(client: httpx.Clien
 
 
 @pytest.mark.parametrize(
-    "name", ["x", "n" * 255, "Zoë's 机器 🚀", " a b ", "'; DROP TABLE servers; --"]
+    "name",
+    [
+        *("x", "n" * 255, "Zoë's 机器 🚀", " a b ", "'; DROP TABLE servers; --"),
+        *("\N{WOMAN}\u200d\N{PERSONAL COMPUTER}", "\u0645\u06cc\u200c\u062e\u0648", "e\u0301"),
+    ],
 )
 def test_a_name_comes_back_as_it_was_sent(client: httpx.Client, name: str) -> None:
     server = create_server(client, name)

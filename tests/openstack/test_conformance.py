@@ -9,6 +9,7 @@ from backends.base import ObservedServer
 from tests.conformance.clouds import Cloud
 from tests.conformance.test_actions import *  # noqa: F403
 from tests.conformance.test_capabilities import *  # noqa: F403
+from tests.conformance.test_choices import *  # noqa: F403
 from tests.conformance.test_consoles import *  # noqa: F403
 from tests.conformance.test_creation import *  # noqa: F403
 from tests.conformance.test_deletion import *  # noqa: F403

@@ -51,6 +51,11 @@ UNREADABLE = [
 WRONG_TYPES: list[Any] = [None, [], "text", 1, 1.5, True]
 WRONG_VALUES: list[Any] = [None, 7, 1.5, True, [], {}, ["a"], "", "x" * 256, "a\0b", "a\nb", "\x7f"]
 
+UNSEEN = ["a\u200bb", "a\x85b", "\x9f", "a\u202eb", "\ufeffa", "a\u2028b", "a\u00adb", "a\u2060b"]
+"""Texts with what nobody sees."""
+
+UNSEEN_NAMES = [*UNSEEN, " ", "\u00a0\u3000", "\u200b", "\u200d"]
+
 NOT_A_SERVER = [
     invalid("no body", b""),
     *(invalid(f"a server that is {json.dumps(value)}", value) for value in WRONG_TYPES),
@@ -62,6 +67,16 @@ NOT_A_SERVER = [
     *(
         invalid(f"no {name}", {key: value for key, value in NEW.items() if key != name}, name)
         for name in NEW
+    ),
+    *(
+        invalid(f"a name that is {json.dumps(name)}", {**NEW, "name": name}, "name")
+        for name in UNSEEN_NAMES
+    ),
+    *(
+        invalid(
+            f"a label that is {json.dumps(text)}", {**NEW, "labels": {"a": text}}, "labels", "a"
+        )
+        for text in UNSEEN
     ),
     invalid("an empty object", {}, "image_id"),
     invalid("a name that is an integer of 100 digits", NAMED % (b"9" * 100), "name"),
@@ -87,7 +102,18 @@ NOT_A_CHANGE = [
             path=SERVER,
             method="PATCH",
         )
-        for value in WRONG_VALUES[1:]
+        for value in [*WRONG_VALUES[1:], *UNSEEN_NAMES]
+    ),
+    *(
+        invalid(
+            f"a new label that is {json.dumps(text)}",
+            {"labels": {"a": text}},
+            "labels",
+            "a",
+            path=SERVER,
+            method="PATCH",
+        )
+        for text in UNSEEN
     ),
     invalid("a change of the status", {"status": "SHUTOFF"}, "status", path=SERVER, method="PATCH"),
     invalid(
@@ -114,6 +140,15 @@ NOT_AN_ACTION = [
     invalid("a resize without a flavor", {"action": "resize"}, "flavor_id", path=ACTION),
     invalid("a resize to null", {"action": "resize", "flavor_id": None}, "flavor_id", path=ACTION),
     invalid("a resize to nothing", RESIZE_TO_NOTHING, "flavor_id", path=ACTION),
+    *(
+        invalid(
+            f"a snapshot named {json.dumps(name)}",
+            {"action": "snapshot", "name": name},
+            "name",
+            path=ACTION,
+        )
+        for name in UNSEEN_NAMES
+    ),
     invalid("a stop with a flavor", STOP_LARGE, "flavor_id", path=ACTION),
     invalid("a stop by force", {"action": "stop", "force": True}, "force", path=ACTION),
     invalid("Nova's own form", {"os-stop": None}, "action", path=ACTION),

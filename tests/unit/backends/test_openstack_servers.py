@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from backends.openstack_servers import (
-    BOOT_VOLUME,
     STATUSES,
     choose_first,
     describe,
     find_address,
     find_id,
 )
+from domain.images import BOOT_VOLUME
 from domain.states import LIVE, Status
 
 NOVA_ID = "3b1f8a52-2d6e-4a32-8f6e-5d4e3c2b1a00"

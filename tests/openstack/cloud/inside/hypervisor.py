@@ -94,8 +94,13 @@ class Hypervisor(fake.FakeDriver):
         """Run a guest from its own disk again."""
         self._change("unrescue", instance, power_state.RUNNING)
 
-    def migrate_disk_and_power_off(self, *arguments: Any, **named: Any) -> None:
-        """Begin a resize or a migration."""
+    def migrate_disk_and_power_off(
+        self, context: Any, instance: Any, dest: str, flavor: Any, *arguments: Any, **named: Any
+    ) -> None:
+        """Begin a resize or a migration; as libvirt's driver does, make no disk smaller."""
+        if flavor.root_gb < instance.flavor.root_gb:
+            smaller = exception.ResizeError(reason="Unable to resize disk down.")
+            raise exception.InstanceFaultRollback(smaller)
         pass_step("resize")
 
     def snapshot(self, context: Any, instance: Any, image_id: str, update_task_state: Any) -> None:
