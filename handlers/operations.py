@@ -6,10 +6,11 @@ from domain.failures import complete_failure
 from domain.operations import Operation
 from domain.pages import PageRequest
 from handlers.glances import at_once
-from handlers.pages import Response, parse_cursor, render_page
+from handlers.pages import Response, join_words, parse_cursor, render_page, sort_out
 from operations import cancellation
 from operations.cloud import Caller, Cloud
 from persistence import operations, servers
+from persistence.operations import OperationFilters
 
 PATH = "/api/v1/operations"
 
@@ -18,13 +19,22 @@ Body = dict[str, Any]
 
 @at_once
 def list_operations(
-    cloud: Cloud, caller: Caller, limit: int, offset: int, cursor: str | None = None
+    cloud: Cloud,
+    caller: Caller,
+    limit: int,
+    offset: int,
+    cursor: str | None = None,
+    status: list[str] | None = None,
+    action: list[str] | None = None,
+    server_id: str | None = None,
 ) -> Response:
-    """Return one page of the project's operations, oldest first."""
+    """Return one page of the project's operations that pass every filter given, oldest first."""
     request = PageRequest(limit, offset, "created_at", parse_cursor(cursor))
+    filters = OperationFilters(sort_out(status), sort_out(action), server_id)
     with cloud.database.read() as connection:
-        page = operations.list_operations(connection, caller.project_id, {}, request)
-    return render_page(page, render_operation, PATH, {})
+        page = operations.list_operations(connection, caller.project_id, filters, request)
+    query = {"status": join_words(status), "action": join_words(action), "server_id": server_id}
+    return render_page(page, render_operation, PATH, query)
 
 
 @at_once
@@ -35,14 +45,17 @@ def list_server_operations(
     limit: int,
     offset: int,
     cursor: str | None = None,
+    status: list[str] | None = None,
+    action: list[str] | None = None,
 ) -> Response:
     """Return one page of the operations of a server, deleted or not. Raises ServerNotFound."""
     request = PageRequest(limit, offset, "created_at", parse_cursor(cursor))
+    filters = OperationFilters(sort_out(status), sort_out(action), server_id)
     with cloud.database.read() as connection:
         servers.require_server(connection, caller.project_id, server_id)
-        wanted = {"server_id": server_id}
-        page = operations.list_operations(connection, caller.project_id, wanted, request)
-    return render_page(page, render_operation, f"/api/v1/servers/{server_id}/operations", {})
+        page = operations.list_operations(connection, caller.project_id, filters, request)
+    query = {"status": join_words(status), "action": join_words(action)}
+    return render_page(page, render_operation, f"/api/v1/servers/{server_id}/operations", query)
 
 
 @at_once

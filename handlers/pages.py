@@ -1,6 +1,6 @@
 """Pages and cursors as the document describes them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -14,9 +14,12 @@ def render_page(
     page: Page[Item],
     render_item: Callable[[Item], dict[str, Any]],
     path: str,
-    query: Mapping[str, str],
+    query: Mapping[str, str | Sequence[str] | None],
 ) -> Response:
-    """Return a page as a body with its ``Link`` header; ``query`` are the filters, kept."""
+    """Return a page as a body with its ``Link`` header.
+
+    ``query`` are the filters, kept: a text, texts in fields of their own, or None for none.
+    """
     next_cursor = render_cursor(page.next_cursor) if page.next_cursor else None
     body = {
         "items": [render_item(item) for item in page.items],
@@ -28,8 +31,19 @@ def render_page(
     }
     if next_cursor is None:
         return body, 200, {}
-    target = urlencode({**query, "limit": page.limit, "cursor": next_cursor})
+    kept = {name: value for name, value in query.items() if value is not None}
+    target = urlencode({**kept, "limit": page.limit, "cursor": next_cursor}, doseq=True)
     return body, 200, {"Link": f'<{path}?{target}>; rel="next"'}
+
+
+def sort_out(words: Sequence[str] | None) -> tuple[str, ...]:
+    """Return a list of a query in an order of its own, each word once."""
+    return tuple(sorted(set(words or ())))
+
+
+def join_words(words: Sequence[str] | None) -> str | None:
+    """Return a list as one field of a query has it, None for none."""
+    return ",".join(words) if words else None
 
 
 def render_cursor(cursor: Cursor) -> str:

@@ -14,7 +14,7 @@ from handlers.flavors import render_flavor
 from handlers.glances import at_once, changes_at_once
 from handlers.images import render_image
 from handlers.operations import locate
-from handlers.pages import Response, parse_cursor, render_page
+from handlers.pages import Response, join_words, parse_cursor, render_page, sort_out
 from handlers.times import parse_time
 from operations import changes, consoles, creation
 from operations import servers as operations
@@ -73,27 +73,28 @@ def list_servers(
     offset: int,
     sort: str,
     cursor: str | None = None,
-    status: str | None = None,
+    status: list[str] | None = None,
     name: str | None = None,
     flavor_id: str | None = None,
     image_id: str | None = None,
     region: str | None = None,
-    label: str | None = None,
+    label: list[str] | None = None,
     created_after: str | None = None,
     created_before: str | None = None,
     changed_since: str | None = None,
 ) -> Response:
     """Return one page of the project's servers, those that meet every filter given."""
-    given = {"status": status, "name": name, "flavor_id": flavor_id, "image_id": image_id}
-    given |= {"region": region, "label": label, "created_after": created_after}
-    given |= {"created_before": created_before, "changed_since": changed_since}
+    given: dict[str, Any] = {"name": name, "flavor_id": flavor_id, "image_id": image_id}
+    given |= {"status": join_words(status), "region": region, "label": label}
+    given |= {"created_after": created_after, "created_before": created_before}
+    given["changed_since"] = changed_since
     filters = ServerFilters(
-        status=status,
+        status=sort_out(status),
         name=name,
         flavor_id=flavor_id,
         image_id=image_id,
         region=region,
-        label=label,
+        label=sort_out(label),
         created_after=parse_time(created_after),
         created_before=parse_time(created_before),
         changed_since=parse_time(changed_since),
@@ -102,8 +103,7 @@ def list_servers(
     request = PageRequest(limit, offset, place.sort if place else sort, place)
     with cloud.database.read() as connection:
         page = servers.list_servers(connection, caller.project_id, filters, request)
-    query = {name: text for name, text in given.items() if text is not None}
-    return render_page(page, render_server, PATH, query)
+    return render_page(page, render_server, PATH, given)
 
 
 @at_once

@@ -5,7 +5,7 @@ that serves it, so that no writer waits for another, and a count is the sum of i
 triggers do is in the migrations.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from persistence.count_tables import kept_counts
+from persistence.filters import Filter
 from persistence.prepared import Prepared
 
 FOLD_LOCK = 0x0571E8  # any number that nothing else on the database locks
@@ -55,30 +56,32 @@ class Counted:
     whole: str
 
 
-def select_kept_count(counted: Counted, field: str | None) -> Select[Any]:
-    """Return the statement of one number: the rows whose ``field`` is as bound, None for all."""
+def select_kept_count(counted: Counted, wanted: Filter | None) -> Select[Any]:
+    """Return the statement of one number: the rows that pass a filter, None for all."""
     total = func.coalesce(func.sum(COLUMNS.count), 0)
     kept = select(cast(total, BigInteger).label("total")).where(
         COLUMNS.relation == counted.relation, COLUMNS.project_id == bindparam("project_id")
     )
-    if field is None:
+    if wanted is None:
         return kept.where(COLUMNS.field == counted.whole)
-    return kept.where(COLUMNS.field == field, COLUMNS.value == bindparam(field))
+    values = COLUMNS.value.in_([bindparam(mark) for mark in wanted.marks])
+    return kept.where(COLUMNS.field == wanted.name, values)
 
 
 def read_kept_counts(
-    connection: Connection, counted: Counted, fields: list[str], values: Mapping[str, Any]
+    connection: Connection, counted: Counted, filters: Sequence[Filter], values: Mapping[str, Any]
 ) -> tuple[int, dict[str, int]]:
-    """Return how many rows the project has, and how many with the value of each of ``fields``."""
-    bound = {name: values[name] for name in ("project_id", *fields)}
-    [(whole, *counts)] = _select_kept_counts(counted, tuple(fields)).fetch_all(connection, bound)
-    return whole, dict(zip(fields, counts, strict=True))
+    """Return how many rows the project has, and how many pass each filter, by its name."""
+    marks = [mark for one in filters for mark in one.marks]
+    bound = {name: values[name] for name in ("project_id", *marks)}
+    [(whole, *counts)] = _select_kept_counts(counted, tuple(filters)).fetch_all(connection, bound)
+    return whole, {one.name: count for one, count in zip(filters, counts, strict=True)}
 
 
-@lru_cache(maxsize=100)  # more than there are sets of counted fields
-def _select_kept_counts(counted: Counted, fields: tuple[str, ...]) -> Prepared:
+@lru_cache(maxsize=500)
+def _select_kept_counts(counted: Counted, filters: tuple[Filter, ...]) -> Prepared:
     wanted: list[ScalarSelect[Any]] = [
-        select_kept_count(counted, field).scalar_subquery() for field in (None, *fields)
+        select_kept_count(counted, one).scalar_subquery() for one in (None, *filters)
     ]
     return Prepared(select(*wanted))
 

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, FromClause, Table
 
 from persistence.counts import Counted
+from persistence.filters import Filter, Values, bind_filters
 
 DEFAULT_FIELD = "created_at"
 """The field of the order that the index of every filter has."""
@@ -20,13 +21,15 @@ Compare = Callable[[ColumnElement[Any], ColumnElement[Any]], ColumnElement[bool]
 class Link:
     """Another table whose rows name rows of the list, ordered by their creation in its indexes.
 
-    ``filters`` are its columns by the names of the filters that they have to equal; ``owner`` is
-    the column with the id. It repeats ``project_id`` and ``created_at`` of the row that it names.
+    ``filter`` is the name of the filter by its ``columns``, of which a filter may give the first
+    alone; ``owner`` is the column with the id. It repeats ``project_id`` and ``created_at`` of the
+    row that it names.
     """
 
     table: Table
     owner: str
-    filters: Mapping[str, str]
+    filter: str
+    columns: Sequence[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +40,8 @@ class Listing(Generic[Item]):
     a page and returns the columns that ``read_item`` makes an item of; an item has an attribute
     for each of the ``sorts`` and for ``key``, the column that breaks ties. A filter is a column
     that equals something, one of ``ranges``: a column and how it compares, or one of the ``link``.
-    Those in ``narrow`` leave few rows as a rule. ``counted`` says of which rows counts are kept.
+    Those in ``narrow`` leave few rows as a rule. ``counted`` says of which rows counts are kept;
+    the filters in ``indexed`` have an index in the default order, and no kept counts.
     """
 
     table: Table
@@ -48,8 +52,15 @@ class Listing(Generic[Item]):
     ranges: Mapping[str, tuple[str, Compare]] = field(default_factory=dict)
     link: Link | None = None
     narrow: Sequence[str] = ()
+    indexed: Sequence[str] = ()
     counted: Counted | None = None
     key: str = "id"
+
+    def bind(self, given: Mapping[str, Any]) -> tuple[tuple[Filter, ...], Values]:
+        """Return the filters that are given as statements have them, and their values."""
+        if self.link is None:
+            return bind_filters(given, None, ())
+        return bind_filters(given, self.link.filter, self.link.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,7 @@ class Walk:
     where it may know; else both are bound.
     """
 
-    filters: tuple[str, ...]
+    filters: tuple[Filter, ...]
     sort: str
     behind: bool = False
     planned: bool = False
@@ -75,6 +86,17 @@ class Walk:
     def field(self) -> str:
         """The field of the order."""
         return self.sort.removeprefix("-")
+
+    def find_filter(self, name: str | None) -> Filter | None:
+        """Return the first filter of this name, or None."""
+        return next((one for one in self.filters if one.name == name), None)
+
+    def pick(self, wanted: Filter, mark: str) -> "Walk":
+        """Return the walk with one value of a filter that has several."""
+        picked = Filter(wanted.name, (mark,))
+        return replace(
+            self, filters=tuple(picked if one is wanted else one for one in self.filters)
+        )
 
     def along(self, rows_by: str | None, total_by: str | None = None) -> "Walk":
         """Return the walk with its indexes chosen, both the same unless told otherwise."""

@@ -1,5 +1,6 @@
 """Operations as Ostler records them."""
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -25,6 +26,18 @@ FIELDS = (
 READ_FIELDS = attrgetter(*FIELDS)
 
 
+@dataclass(frozen=True, slots=True)
+class OperationFilters:
+    """What listed operations have in common; None, or nothing, leaves a field open.
+
+    An operation has any status of ``status``, and any action of ``action``.
+    """
+
+    status: tuple[str, ...] = ()
+    action: tuple[str, ...] = ()
+    server_id: str | None = None
+
+
 def read_row(row: Any) -> Operation:
     """Return the operation of a row that begins with ``FIELDS``."""
     operation_id, project_id, server_id, action, status = row[:5]
@@ -40,6 +53,8 @@ OPERATIONS = Listing(
     sorts=frozenset({"created_at"}),
     join=lambda rows, joined: ([rows.c[name] for name in FIELDS], joined),
     read_item=read_row,
+    narrow=("server_id",),
+    indexed=("status", "action"),
     counted=Counted("operations", frozenset(), ""),
 )
 IS_WANTED = COLUMNS.id == bindparam("operation_id")
@@ -103,10 +118,11 @@ def read_operation(connection: Connection, project_id: str, operation_id: str) -
 
 
 def list_operations(
-    connection: Connection, project_id: str, filters: dict[str, str], page: PageRequest
+    connection: Connection, project_id: str, filters: OperationFilters, page: PageRequest
 ) -> Page[Operation]:
-    """Return a page of the project's operations that equal ``filters``, ordered by creation."""
-    return fetch_page(connection, OPERATIONS, {"project_id": project_id, **filters}, page)
+    """Return a page of the project's operations that pass ``filters``, ordered by creation."""
+    given = {name: value for name, value in asdict(filters).items() if value not in (None, ())}
+    return fetch_page(connection, OPERATIONS, {"project_id": project_id, **given}, page)
 
 
 def list_still_open(connection: Connection, operation_ids: list[str]) -> set[str]:

@@ -3,9 +3,20 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 
 from persistence.counts import select_kept_count
+from persistence.filters import Filter
 from persistence.listings import DEFAULT_FIELD, Listing, Walk
 from persistence.sources import Columns, find_source
 
@@ -33,34 +44,61 @@ def build_page_statement(listing: Listing[Any], walk: Walk) -> Select[Any]:
 def build_rows_statement(listing: Listing[Any], walk: Walk) -> Select[Any]:
     """Return the statement of the rows of a page, which has to walk along an index.
 
-    Where the index gives another order, its rows are gathered first and then ordered.
+    Along several values of a filter it walks for each, as far as the page may reach, and merges.
     """
     if walk.field not in listing.sorts:
         raise ValueError(f"There is no sort {walk.sort!r}")
+    spread = _find_spread(listing, walk)
+    rows = _merge(listing, walk, spread) if spread else _select_rows(listing, walk)
+    if walk.first:  # written out, lest the plan for any number of rows be one for very many
+        return rows.limit(literal_column(str(walk.first)))
+    return rows.limit(bindparam("row_limit")).offset(bindparam("row_offset"))
+
+
+def _find_spread(listing: Listing[Any], walk: Walk) -> Filter | None:
+    """Return the filter whose index gives the order, but only for each of its values."""
+    walked = walk.find_filter(walk.rows_by) if walk.field == DEFAULT_FIELD else None
+    several = walked and walked.name in listing.table.c and len(walked.marks) > 1
+    return walked if several else None
+
+
+def _merge(listing: Listing[Any], walk: Walk, spread: Filter) -> Select[Any]:
+    reach: Any = literal_column(str(walk.first)) if walk.first else bindparam("row_reach")
+    parts = [
+        select(_select_rows(listing, walk.pick(spread, mark)).limit(reach).subquery())
+        for mark in spread.marks
+    ]
+    merged = union_all(*parts).subquery("merged")
+    order = _order(dict(merged.c.items()), [walk.field, listing.key], walk)
+    return select(merged).order_by(*order)
+
+
+def _select_rows(listing: Listing[Any], walk: Walk) -> Select[Any]:
+    """Return the statement of all rows from the place on, in order.
+
+    Where the index gives another order, its rows are gathered first and then ordered.
+    """
     source = find_source(listing, walk, walk.rows_by)
     columns, order = source.columns, [walk.field, listing.key]
     prefix = _find_prefix(listing, walk)
     rows: Select[Any] = select(listing.table).select_from(source.rows)
     rows = rows.where(source.match(prefix))
     if prefix:
-        order.insert(0, prefix)
+        order.insert(0, prefix.name)
     elif _gathers(listing, walk):
         gathered = rows.offset(NOTHING).subquery("gathered")  # which no database looks through
         rows, columns = select(gathered), dict(gathered.c.items())
     if walk.behind:
-        rows = rows.where(_lies_behind(columns, order, walk))
-    rows = rows.order_by(*_order(columns, order, walk))
-    if walk.first:  # written out, lest the plan for any number of rows be one for very many
-        return rows.limit(literal_column(str(walk.first)))
-    return rows.limit(bindparam("row_limit")).offset(bindparam("row_offset"))
+        rows = rows.where(_lies_behind(columns, order, prefix, walk))
+    return rows.order_by(*_order(columns, order, walk))
 
 
 def build_total_statement(listing: Listing[Any], walk: Walk) -> Select[Any]:
     """Return the statement of the total: a kept count, or else the length of an index range."""
-    narrowed = [name for name in walk.filters if name != "project_id"]
+    narrowed = [one for one in walk.filters if one.name != "project_id"]
     if listing.counted and not narrowed:
         return select_kept_count(listing.counted, None)
-    if listing.counted and len(narrowed) == 1 and narrowed[0] in listing.counted.fields:
+    if listing.counted and len(narrowed) == 1 and narrowed[0].name in listing.counted.fields:
         return select_kept_count(listing.counted, narrowed[0])
     source = find_source(listing, walk, walk.total_by, alone=True)
     counted = select(func.count().label("total")).select_from(source.rows)
@@ -74,7 +112,7 @@ def _gathers(listing: Listing[Any], walk: Walk) -> bool:
     return walk.rows_by not in (None, walk.field) and walk.field != DEFAULT_FIELD
 
 
-def _find_prefix(listing: Listing[Any], walk: Walk) -> str | None:
+def _find_prefix(listing: Listing[Any], walk: Walk) -> Filter | None:
     """Return the filter whose column begins the order, to which it makes no difference.
 
     Without it PostgreSQL might walk along the order instead, past all that the filter rules out.
@@ -82,10 +120,11 @@ def _find_prefix(listing: Listing[Any], walk: Walk) -> str | None:
     """
     if not walk.planned:
         return None
-    ranged = any(name in listing.ranges for name in walk.filters)
-    if ranged or walk.rows_by not in walk.filters or walk.field != DEFAULT_FIELD:
+    ranged = any(one.name in listing.ranges for one in walk.filters)
+    walked = walk.find_filter(walk.rows_by)
+    if ranged or walked is None or walk.field != DEFAULT_FIELD:
         return None
-    return walk.rows_by if walk.rows_by in listing.table.c else None
+    return walked if walked.name in listing.table.c else None
 
 
 def _order(columns: Columns, names: list[str], walk: Walk) -> list[ColumnElement[Any]]:
@@ -93,9 +132,11 @@ def _order(columns: Columns, names: list[str], walk: Walk) -> list[ColumnElement
     return [column.desc() for column in order] if walk.sort.startswith("-") else order
 
 
-def _lies_behind(columns: Columns, names: list[str], walk: Walk) -> ColumnElement[bool]:
+def _lies_behind(
+    columns: Columns, names: list[str], prefix: Filter | None, walk: Walk
+) -> ColumnElement[bool]:
     row = [columns[name] for name in names]
-    marks = [*names[:-2], "place_value", "place_id"]
+    marks = [*(prefix.marks if prefix else ()), "place_value", "place_id"]
     place = [bindparam(mark, type_=column.type) for mark, column in zip(marks, row, strict=True)]
     descends = walk.sort.startswith("-")
     return tuple_(*row) < tuple_(*place) if descends else tuple_(*row) > tuple_(*place)

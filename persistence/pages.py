@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection
 
 from domain.pages import Cursor, Page, PageRequest
+from persistence.filters import are_storable
 from persistence.listings import Listing
 from persistence.page_statements import build_page_statement
 from persistence.prepared import prepare
-from persistence.text import clean_text, is_storable
+from persistence.text import clean_text
 from persistence.types import UtcDateTime
 from persistence.walks import plan_walk
 
@@ -30,15 +31,16 @@ def fetch_page(
 ) -> Page[Item]:
     """Return the page of the rows that meet ``filters``, in the order ``page.sort``.
 
-    A filter is the value that a column equals, or that one of the list's ``ranges`` begins or
-    ends with. A cursor that no page of this list gave is taken as a place in the order like any
-    other; its own ``sort`` is not looked at. Raises ValueError for a sort that the list does not
-    have.
+    A filter is the value that a column equals, or a tuple of values any of which it equals; what
+    one of the list's ``ranges`` begins or ends with; or the rows that its ``link`` has to have. A
+    cursor that no page of this list gave is taken as a place in the order like any other; its own
+    ``sort`` is not looked at. Raises ValueError for a sort that the list does not have.
     """
-    if all(is_storable(value) for value in filters.values() if isinstance(value, str)):
-        statement = build_page_statement(listing, plan_walk(connection, listing, filters, page))
-        values = {**filters, **place(listing, page)}
-        rows = prepare(statement).fetch_all(connection, values)
+    bound, values = listing.bind(filters)
+    if are_storable(values):
+        walk = plan_walk(connection, listing, bound, values, page)
+        statement = prepare(build_page_statement(listing, walk))
+        rows = statement.fetch_all(connection, {**values, **place(listing, page)})
         total: int = rows[0][-1]
     else:
         rows, total = (), 0
@@ -49,11 +51,13 @@ def fetch_page(
 def place(listing: Listing[Any], page: PageRequest) -> dict[str, Any]:
     """Return the values that say where a page begins and how long it may be."""
     if page.cursor is None:
-        return {"row_limit": page.limit + 1, "row_offset": min(page.offset, LAST_OFFSET)}
+        offset, limit = min(page.offset, LAST_OFFSET), page.limit + 1
+        return {"row_limit": limit, "row_offset": offset, "row_reach": offset + limit}
     column = listing.table.c[page.sort.removeprefix("-")]
     return {
         "row_limit": page.limit + 1,
         "row_offset": 0,
+        "row_reach": page.limit + 1,
         "place_value": decode_value(column, page.cursor.value),
         "place_id": clean_text(page.cursor.id),
     }

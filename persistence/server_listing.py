@@ -22,18 +22,21 @@ SERVERS = Listing(
         "created_before": ("created_at", operator.lt),
         "changed_since": ("updated_at", operator.ge),
     },
-    link=Link(server_labels, "server_id", {"label_key": "key", "label_value": "value"}),
-    narrow=("name", "label_key", "changed_since"),
+    link=Link(server_labels, "server_id", "label", ("key", "value")),
+    narrow=("name", "label", "changed_since"),
     counted=Counted("servers", frozenset({"region", "status", "flavor_id", "image_id"}), "region"),
 )
 
 
 def read_filters(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the filters that are not None; ``label`` is ``key``, or ``key=value``."""
-    filters = {name: value for name, value in given.items() if value is not None}
-    label = filters.pop("label", None)
-    if label is not None:
-        filters["label_key"], equals, value = label.partition("=")
-        if equals:
-            filters["label_value"] = value
+    """Return the filters that are given; each ``label`` is ``key``, or ``key=value``."""
+    filters = {name: value for name, value in given.items() if value not in (None, ())}
+    if "label" in filters:
+        filters["label"] = tuple(map(read_label, filters["label"]))
     return filters
+
+
+def read_label(label: str) -> tuple[str, ...]:
+    """Return the key of a label, and its value if one is wanted."""
+    key, equals, value = label.partition("=")
+    return (key, value) if equals else (key,)

@@ -27,14 +27,17 @@ IS_LIVE = servers.c.deleted_at.is_(None)
 
 @dataclass(frozen=True, slots=True)
 class ServerFilters:
-    """What listed servers have in common; None leaves a field open."""
+    """What listed servers have in common; None, or nothing, leaves a field open.
 
-    status: str | None = None
+    A server is in any status of ``status``, and has every label of ``label``.
+    """
+
+    status: tuple[str, ...] = ()
     name: str | None = None
     flavor_id: str | None = None
     image_id: str | None = None
     region: str | None = None
-    label: str | None = None
+    label: tuple[str, ...] = ()
     created_after: datetime | None = None
     created_before: datetime | None = None
     changed_since: datetime | None = None

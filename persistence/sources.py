@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, bindparam, exists
 
+from persistence.filters import Filter
 from persistence.listings import DEFAULT_FIELD, Link, Listing, Walk
 
 Columns = Mapping[str, ColumnElement[Any]]
@@ -25,40 +26,46 @@ class Source:
     columns: Columns
     conditions: Sequence[ColumnElement[bool]]
 
-    def match(self, spanned: str | None = None) -> ColumnElement[bool]:
+    def match(self, spanned: Filter | None = None) -> ColumnElement[bool]:
         """Return the condition that the rows meet every filter.
 
         The one that is ``spanned`` is written as a span of one value, so that the database takes
         its column for one that varies and can give order.
         """
         link, filters = self.listing.link, self.walk.filters
-        linked = tuple(name for name in filters if link and name in link.filters)
-        equal = [name for name in filters if name not in linked and name != spanned]
-        conditions = [self._compare(name) for name in equal]
+        linked = [one for one in filters if link and one.name == link.filter]
+        conditions = [self._compare(one) for one in filters if one not in (spanned, *linked)]
         if spanned:
-            column = self.columns[spanned]
-            conditions += [column >= bindparam(spanned), column <= bindparam(spanned)]
-        if link and linked:
-            conditions += self._compare_linked(link, linked)
+            column, [mark] = self.columns[spanned.name], spanned.marks
+            conditions += [column >= bindparam(mark), column <= bindparam(mark)]
+        if link:
+            for number, one in enumerate(linked):
+                conditions += self._compare_linked(link, one, number)
         return and_(*conditions, *self.conditions)
 
-    def _compare(self, name: str) -> ColumnElement[bool]:
+    def _compare(self, wanted: Filter) -> ColumnElement[bool]:
+        name, [mark, *more] = wanted.name, wanted.marks
         if name in self.listing.ranges:
             field, compare = self.listing.ranges[name]
             column = self.columns[field]
-            return compare(column, bindparam(name, type_=column.type))
+            return compare(column, bindparam(mark, type_=column.type))
         column = self.columns[name]
-        if self.walk.planned or self.index is None or name in (self.index, "project_id"):
-            return column == bindparam(name)
-        return column.concat("") == bindparam(name)  # so that no index of it is chosen
+        if not (self.walk.planned or self.index is None or name in (self.index, "project_id")):
+            column = column.concat("")  # so that no index of it is chosen
+        if more:
+            return column.in_([bindparam(each) for each in wanted.marks])
+        return column == bindparam(mark)
 
-    def _compare_linked(self, link: Link, names: tuple[str, ...]) -> list[ColumnElement[bool]]:
-        columns = link.table.c
-        equal = [columns[link.filters[name]] == bindparam(name) for name in names]
-        if self.index in link.filters:
+    def _compare_linked(self, link: Link, wanted: Filter, number: int) -> list[ColumnElement[bool]]:
+        """Return the conditions on a row of the linked table, the first of which may be walked."""
+        walked = self.index == link.filter and number == 0
+        table = link.table if walked else link.table.alias(f"{link.filter}_{number}")
+        names = zip(link.columns, wanted.marks, strict=False)
+        equal = [table.c[name] == bindparam(mark) for name, mark in names]
+        if walked:
             return equal
-        owned = columns[link.owner] == self.columns["id"]
-        return [exists().where(owned, *equal).correlate(self.rows)]
+        owned = table.c[link.owner] == self.columns["id"]
+        return [exists().where(owned, *equal).correlate(self.listing.table, link.table)]
 
 
 def find_source(
@@ -70,11 +77,11 @@ def find_source(
     """
     link = listing.link
     columns: dict[str, ColumnElement[Any]] = dict(listing.table.c.items())
-    if link is None or index not in link.filters:
+    if link is None or index != link.filter:
         return Source(listing, walk, index, listing.table, columns, listing.conditions)
     repeated = {name: link.table.c[name] for name in ("project_id", DEFAULT_FIELD)}
     columns |= {**repeated, "id": link.table.c[link.owner]}
-    if alone and all(_is_linked(listing, link, name) for name in walk.filters):
+    if alone and all(_is_linked(listing, link, one.name) for one in walk.filters):
         return Source(listing, walk, index, link.table, columns, ())
     joined = link.table.join(listing.table, link.table.c[link.owner] == listing.table.c.id)
     return Source(listing, walk, index, joined, columns, listing.conditions)
@@ -83,4 +90,4 @@ def find_source(
 def _is_linked(listing: Listing[Any], link: Link, name: str) -> bool:
     if name in listing.ranges:
         return listing.ranges[name][0] == DEFAULT_FIELD
-    return name == "project_id" or name in link.filters
+    return name in ("project_id", link.filter)

@@ -159,7 +159,9 @@ operations = Table(
     flag("submitted"),
     flag("cancelling"),
     Index(None, "project_id", "created_at", "id"),
-    Index(None, "server_id", "created_at", "id"),
+    Index(None, "project_id", "status", "created_at", "id"),
+    Index(None, "project_id", "action", "created_at", "id"),
+    Index(None, "project_id", "server_id", "created_at", "id"),
 )
 
 unfinished = operations.c.finished_at.is_(None)

@@ -1,12 +1,14 @@
-"""Walks: along which index the rows of a page are found, chosen by the counts that are kept."""
+"""Walks: along which index the rows of a page are found, chosen by what each of them leaves."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from domain.pages import PageRequest
 from persistence.counts import Counted, read_kept_counts
+from persistence.filters import Filter, Values
+from persistence.lengths import find_rarest
 from persistence.listings import DEFAULT_FIELD, Listing, Walk
 
 FEW = 1000
@@ -14,22 +16,41 @@ FEW = 1000
 
 
 def plan_walk(
-    connection: Connection, listing: Listing[Any], filters: Mapping[str, Any], page: PageRequest
+    connection: Connection,
+    listing: Listing[Any],
+    filters: Sequence[Filter],
+    values: Values,
+    page: PageRequest,
 ) -> Walk:
     """Return how the rows that meet ``filters`` are walked for ``page``.
 
     Counts are read only where several indexes could be walked.
     """
-    narrow = [name for name in listing.narrow if name in filters]
-    kept = listing.counted.fields if listing.counted else frozenset[str]()
-    fields = [name for name in filters if name in kept]
+    filters = _put_rarest_label_first(connection, listing, filters, values)
     walk = _describe(connection.dialect.name == "postgresql", filters, page)
+    narrow = [name for name in listing.narrow if walk.find_filter(name)]
+    kept = listing.counted.fields if listing.counted else frozenset[str]()
+    fields = [one for one in filters if one.name in kept]
     if listing.counted and fields and (narrow or fields[1:] or walk.field != DEFAULT_FIELD):
-        return _choose(connection, listing.counted, filters, narrow, fields, walk, page.limit)
-    return walk.along((*narrow, *fields, None)[0])
+        return _choose(connection, listing.counted, values, narrow, fields, walk, page.limit)
+    indexed = [one for one in filters if one.name in listing.indexed]
+    if indexed and not narrow:
+        return walk.along(find_rarest(connection, listing, indexed, values).name)
+    return walk.along((*narrow, *(one.name for one in fields), None)[0])
 
 
-def _describe(planned: bool, filters: Mapping[str, Any], page: PageRequest) -> Walk:
+def _put_rarest_label_first(
+    connection: Connection, listing: Listing[Any], filters: Sequence[Filter], values: Values
+) -> Sequence[Filter]:
+    """Return the filters in an order in which the one that is walked comes before its like."""
+    linked = [one for one in filters if listing.link and one.name == listing.link.filter]
+    if len(linked) < 2:
+        return filters
+    rarest = find_rarest(connection, listing, linked, values)
+    return [rarest, *(one for one in filters if one is not rarest)]
+
+
+def _describe(planned: bool, filters: Sequence[Filter], page: PageRequest) -> Walk:
     behind = page.cursor is not None
     first = page.limit + 1 if planned and (behind or page.offset == 0) else None
     return Walk(tuple(filters), page.sort, behind, planned, first)
@@ -38,14 +59,14 @@ def _describe(planned: bool, filters: Mapping[str, Any], page: PageRequest) -> W
 def _choose(
     connection: Connection,
     counted: Counted,
-    filters: Mapping[str, Any],
+    values: Values,
     narrow: list[str],
-    fields: list[str],
+    fields: Sequence[Filter],
     walk: Walk,
     limit: int,
 ) -> Walk:
-    whole, counts = read_kept_counts(connection, counted, fields, filters)
-    fewest = min(fields, key=counts.__getitem__)
+    whole, counts = read_kept_counts(connection, counted, fields, values)
+    fewest = min(counts, key=counts.__getitem__)
     if narrow:
         return walk.along(fewest if counts[fewest] < FEW else narrow[0])
     # Along the order, one in whole / fewest rows is wanted; along the filter, all are ordered.

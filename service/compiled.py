@@ -14,13 +14,12 @@ from service.bridge import RawHeaders, encode_headers
 from service.bundle import ContractError
 from service.contract import METHODS
 from service.json import dump_json
+from service.queries import QuerySchema, can_read
 from service.schemas import BodySchema
-from service.validation import QuerySchema, read_body
+from service.validation import read_body
 
 JSON_TYPE = (b"content-type", b"application/json")
 BODY = "body"
-QUERY_TYPES = frozenset({"string", "integer"})
-
 
 Schemas = Mapping[int, AnswerSchema]
 """Schemas of JSON bodies, by status."""
@@ -196,5 +195,5 @@ def _check_function(operation: Any, given: Set[str]) -> list[str]:
 def _check_types(operation: Any) -> None:
     """Raise ContractError for a parameter of the query that would stay a text unawares."""
     for one in operation.parameters:
-        if one["in"] == "query" and one["schema"]["type"] not in QUERY_TYPES:
-            raise ContractError(f"{operation.operation_id}: {one['name']} is no text or integer")
+        if one["in"] == "query" and not can_read(one):
+            raise ContractError(f"{operation.operation_id}: {one['name']} cannot be read")

@@ -24,7 +24,7 @@ from service.envelope import handle_error
 from service.event_middleware import EventMiddleware
 from service.idempotency_middleware import IdempotencyMiddleware
 from service.json import dump_json
-from service.validation import JSONBodyValidator, ParameterValidator
+from service.validation import JSONBodyValidator, ParameterValidator, QueryParser
 from service.waiting_middleware import WaitingMiddleware
 
 MIDDLEWARES = [
@@ -96,6 +96,7 @@ def build_connexion_app(contract: Contract, threads: int, lifespan: Lifespan) ->
         contract.document,
         base_path="",
         validator_map=VALIDATORS,
+        uri_parser_class=QueryParser,
         jsonifier=app.app.json,
     )
     for kind in (Exception, HTTPException, ProblemException):

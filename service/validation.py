@@ -4,23 +4,19 @@ Connexion makes a validator for each request; what is costly is compiled once an
 identity of the part of the document that it came from, and keeps that part alive.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qsl
 
 import orjson
+from connexion.uri_parsing import OpenAPIURIParser
 from starlette.types import Receive, Scope
 
 from domain.errors import shorten
-from service.faults import Detail, describe_fault, describe_missing, describe_unknown
+from service.faults import describe_missing
 from service.problems import MalformedRequest, ValidationFailed
-from service.schemas import BodySchema, ValueSchema
+from service.queries import QuerySchema
+from service.schemas import BodySchema
 
-MAX_DIGITS = 30
-INTEGER = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}", re.ASCII)
-NOT_AN_INTEGER = f"Must be a whole number of at most {MAX_DIGITS} digits"
-MAX_QUERY_FIELDS = 100
 MAX_DEPTH = 100
 MAX_VALUES = 5000
 """How much a body may hold: ten times what one that is as described can need.
@@ -29,7 +25,7 @@ The validators list every fault: they fail at 256 levels and take half a minute 
 """
 
 _bodies: dict[int, BodySchema] = {}
-_queries: dict[int, "QuerySchema"] = {}
+_queries: dict[int, QuerySchema] = {}
 
 
 class JSONBodyValidator:
@@ -94,78 +90,30 @@ def list_children(parent: list[Any] | dict[str, Any]) -> Iterable[Any]:
     return parent.values() if isinstance(parent, dict) else parent
 
 
+def find_query_schema(parameters: list[dict[str, Any]]) -> QuerySchema:
+    """Return the compiled query of an operation, by its part of the document."""
+    known = _queries.get(id(parameters))
+    return known or _queries.setdefault(id(parameters), QuerySchema(parameters))
+
+
 class ParameterValidator:
     """Validates the query of one request; headers and path segments may be any string."""
 
     def __init__(self, parameters: list[dict[str, Any]], *_: Any, **__: Any) -> None:
-        known = _queries.get(id(parameters))
-        self.schema = known or _queries.setdefault(id(parameters), QuerySchema(parameters))
+        self.schema = find_query_schema(parameters)
 
     def validate(self, scope: Scope) -> None:
         """Raise ValidationFailed with every fault of the query string."""
         self.schema.read(scope["query_string"])
 
 
-def parse_query(query: bytes) -> list[tuple[str, str]]:
-    """Return the fields of a query string in order. Raises MalformedRequest."""
-    if not query:
-        return []
-    try:
-        return parse_qsl(
-            query.decode("ascii"),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=MAX_QUERY_FIELDS,
-        )
-    except ValueError:
-        raise MalformedRequest(
-            f"The query string must be percent-encoded UTF-8 of at most {MAX_QUERY_FIELDS} fields"
-        ) from None
+class QueryParser(OpenAPIURIParser):  # type: ignore[misc]
+    """Has Connexion give handlers what a query was validated as."""
 
+    def __init__(self, param_defns: list[dict[str, Any]], body_defn: dict[str, Any]) -> None:
+        super().__init__(param_defns, body_defn)
+        self.schema = find_query_schema(param_defns)
 
-class QuerySchema:
-    """The query parameters of one operation."""
-
-    def __init__(self, parameters: list[dict[str, Any]]) -> None:
-        self.source = parameters
-        query = [parameter for parameter in parameters if parameter["in"] == "query"]
-        self.integers = {p["name"] for p in query if p["schema"]["type"] == "integer"}
-        self.schemas = {p["name"]: ValueSchema(p["schema"]) for p in query}
-        self.defaults = {
-            p["name"]: p["schema"]["default"] for p in query if "default" in p["schema"]
-        }
-
-    def read(self, query: bytes) -> dict[str, Any]:
-        """Return the values of a query string, defaults for what it does not name.
-
-        Raises MalformedRequest, and ValidationFailed with every fault.
-        """
-        if not query:
-            return dict(self.defaults)
-        fields = parse_query(query)
-        faults = self.list_faults(fields)
-        if faults:
-            raise ValidationFailed(faults)
-        values = {name: int(text) if name in self.integers else text for name, text in fields}
-        return {**self.defaults, **values}
-
-    def list_faults(self, fields: list[tuple[str, str]]) -> list[Detail]:
-        """Return every fault of ``fields``: unknown, repeated or not as described."""
-        faults: list[Detail] = []
-        seen: set[str] = set()
-        for name, text in fields:
-            faults += self._judge_field(name, text, repeated=name in seen)
-            seen.add(name)
-        return faults
-
-    def _judge_field(self, name: str, text: str, *, repeated: bool) -> list[Detail]:
-        schema = self.schemas.get(name)
-        if schema is None:
-            return [describe_unknown(["query", shorten(name)])]
-        if repeated:
-            return [describe_fault(["query", name], "Must be given once", "repeated")]
-        if name not in self.integers:
-            return schema.list_faults(text, ["query", name])
-        if not INTEGER.fullmatch(text):
-            return [describe_fault(["query", name], NOT_AN_INTEGER, "int_parsing")]
-        return schema.list_faults(int(text), ["query", name])
+    def resolve_query(self, query_data: dict[str, list[str]]) -> dict[str, Any]:
+        """Return the values of a query that has been validated."""
+        return self.schema.read_fields(query_data)

@@ -129,13 +129,13 @@ def find_operation(document: Document, method: str, path: str) -> Document | Non
     return document["paths"][template].get(name) if template and name in METHODS else None
 
 
-def list_query_parameters(document: Document, method: str, path: str) -> set[str]:
-    """Return the names of the query parameters that the operation takes."""
+def list_query_parameters(document: Document, method: str, path: str) -> dict[str, Document]:
+    """Return the query parameters that the operation takes, by their names."""
     operation = find_operation(document, method, path) or {}
     template = find_path(document, path)
     shared = document["paths"][template].get("parameters", []) if template else []
     resolved = [resolve(document, part) for part in [*shared, *operation.get("parameters", [])]]
-    return {part["name"] for part in resolved if part["in"] == "query"}
+    return {part["name"]: part for part in resolved if part["in"] == "query"}
 
 
 def resolve(document: Document, part: Document) -> Document:

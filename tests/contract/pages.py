@@ -10,7 +10,8 @@ DEFAULT_LIMIT = 20
 BY_NAME = ("/flavors", "/images", "/networks", "/keypairs", "/regions")
 FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
 LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
-FILTERS = ("status", "name", "flavor_id", "image_id", "region")
+FILTERS = ("name", "flavor_id", "image_id", "region", "server_id")
+WORDS = ("status", "action")  # any of several, in any case of letters
 
 
 def read_page(exchange: Exchange) -> dict[str, Any] | None:
@@ -85,6 +86,7 @@ def check_page_order(exchange: Exchange) -> None:
     asked = dict(exchange.query)
     by_default = "name" if exchange.path.endswith(BY_NAME) else "created_at"
     sort = asked["cursor"].split("~")[0] if "cursor" in asked else asked.get("sort", by_default)
+    sort = sort.lower()
     values = [item[sort.removeprefix("-")] for item in page["items"]]
     keys = list(zip(values, ids, strict=True))
     assert keys == sorted(keys, reverse=sort.startswith("-")), f"the page is not in order of {sort}"
@@ -96,12 +98,20 @@ def check_page_filters(exchange: Exchange) -> None:
     if page is None:
         return
     asked = {name: value for name, value in exchange.query if name in FILTERS}
+    words = {name: _read_words(exchange, name) for name in WORDS}
     of_region = not exchange.path.endswith(BY_NAME)  # else it is no field of theirs
     for item in page["items"]:
         assert not of_region or asked.items() <= item.items(), f"{item['id']} does not pass {asked}"
+        for name, wanted in words.items():
+            assert not wanted or item[name].lower() in wanted, f"{item['id']} is not of {wanted}"
         for name, value in exchange.query:
             if name in PASSES:
                 assert PASSES[name](item, value), f"{item['id']} does not pass {name}={value}"
+
+
+def _read_words(exchange: Exchange, wanted: str) -> list[str]:
+    given = [value.lower() for name, value in exchange.query if name == wanted]
+    return ",".join(given).split(",") if given else []
 
 
 def _has_label(item: dict[str, Any], label: str) -> bool:

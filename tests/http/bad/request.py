@@ -51,11 +51,16 @@ def invalid(
 
 
 def invalid_query(
-    name: str, query: str, parameter: str, *, path: str = SERVERS, method: str = "GET"
+    name: str,
+    query: str,
+    parameter: str,
+    *inner: int,
+    path: str = SERVERS,
+    method: str = "GET",
 ) -> BadRequest:
     """Return a request with a query that can be read and is not as described."""
     target = f"{path}?{query}"
-    return BadRequest(name, method, target, 422, "VALIDATION_ERROR", ("query", parameter))
+    return BadRequest(name, method, target, 422, "VALIDATION_ERROR", ("query", parameter, *inner))
 
 
 def split(content: bytes) -> Iterator[bytes]:

@@ -27,6 +27,15 @@ FILL = """
            (CASE n % 4 WHEN 3 THEN '{{"env":"v' || (n % 7) || '"}}' ELSE '{{}}' END){document}
     FROM numbers
 """
+FILL_OPERATIONS = """
+    INSERT INTO operations (id, project_id, server_id, action, status, arguments, progress, cause,
+                            request_id, created_at, deadline_at, run_at, attempts, finished_at)
+    SELECT 'operation-' || id, project_id, id,
+           CASE name WHEN 'web-1' THEN 'delete' ELSE 'create' END,
+           CASE name WHEN 'web-2' THEN 'failed' ELSE 'succeeded' END, labels, 0, 'request',
+           '-', created_at, created_at, created_at, 0, created_at
+    FROM servers
+"""
 DIALECTS = {
     "sqlite": {
         "moment": "printf('2026-01-01T%02d:%02d:%02d.000000+00:00', n / 3600, n / 60 % 60, n % 60)",
@@ -50,6 +59,7 @@ def fill(database: Database) -> None:
     values = {"count": COUNT, "project": PROJECT, "region": REGION, "other": OTHER_REGION}
     with database.write() as connection:
         connection.execute(text(statement), values)
+        connection.execute(text(FILL_OPERATIONS))
     if database.dialect == "postgresql":
         with database.read() as connection:
             connection.execute(text("VACUUM ANALYZE"))
@@ -59,10 +69,10 @@ def explain_page(
     connection: Connection, listing: Listing[Any], filters: dict[str, Any], page: PageRequest
 ) -> tuple[Walk, str, str]:
     """Return how a page is walked, and the plans for its rows and for their total."""
-    wanted = {"project_id": PROJECT, **filters}
-    walk = plan_walk(connection, listing, wanted, page)
+    bound, given = listing.bind({"project_id": PROJECT, **filters})
+    walk = plan_walk(connection, listing, bound, given, page)
     rows, total = build_rows_statement(listing, walk), build_total_statement(listing, walk)
-    values = {**wanted, **place(listing, page)}
+    values = {**given, **place(listing, page)}
     return walk, explain(connection, rows, values), explain(connection, total, values)
 
 

@@ -56,7 +56,7 @@ def test_a_change_moves_a_server_from_one_count_to_another(stocked: Database) ->
         save_server(connection, changed)
     kept = check_counts(stocked)
     assert kept["servers", "project-1", "status", "SHUTOFF"] == 1
-    assert list_page(stocked, ServerFilters(status="SHUTOFF")).total == 1
+    assert list_page(stocked, ServerFilters(status=("SHUTOFF",))).total == 1
     with stocked.write() as connection:
         save_server(connection, replace(changed, task="rebooting"))
         save_server(connection, server)

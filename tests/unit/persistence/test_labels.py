@@ -90,8 +90,8 @@ def test_a_label_is_found_by_exactly_its_words(
     server = add_server(stocked, labels=labels)
     add_server(stocked, labels={"other": "x"})
     check_labels(stocked)
-    assert list_page(stocked, ServerFilters(label=wanted)).items == [server]
-    assert list_page(stocked, ServerFilters(label=other)).total == 0
+    assert list_page(stocked, ServerFilters(label=(wanted,))).items == [server]
+    assert list_page(stocked, ServerFilters(label=(other,))).total == 0
 
 
 @pytest.mark.parametrize("key", ["", "a\0b", "k" * 256, "k" * 100_000])

@@ -12,6 +12,7 @@ from domain.pages import Cursor, PageRequest
 from domain.transitions import Action
 from persistence.leases import claim_operation
 from persistence.operations import (
+    OperationFilters,
     ask_to_cancel,
     cancel_queued,
     list_operations,
@@ -110,7 +111,7 @@ def test_the_list_is_filtered_and_paged_newest_first(database: Database) -> None
     add_operation(database, project_id="project-2")
     seen: list[str] = []
     cursor: Cursor | None = None
-    filters = {"server_id": "server-1"}
+    filters = OperationFilters(server_id="server-1")
     with database.read() as connection:
         while len(seen) < 2:
             request = PageRequest(1, 0, "-created_at", cursor)
@@ -118,7 +119,8 @@ def test_the_list_is_filtered_and_paged_newest_first(database: Database) -> None
             assert page.total == 2
             seen += [operation.id for operation in page.items]
             cursor = page.next_cursor
-        everything = list_operations(connection, PROJECT, {}, PageRequest(9, 0, "created_at"))
+        request = PageRequest(9, 0, "created_at")
+        everything = list_operations(connection, PROJECT, OperationFilters(), request)
     assert (seen, cursor) == ([mine[1].id, mine[0].id], None)
     assert everything.total == 3
 

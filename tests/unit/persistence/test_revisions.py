@@ -180,7 +180,7 @@ def test_what_was_there_before_it_was_counted_is_counted_and_found(database: Dat
     kept = check_counts(database)
     assert kept["servers", PROJECT, "status", "ACTIVE"] == 3
     assert kept["operations", PROJECT, "", ""] == 1
-    found = list_page(database, ServerFilters(label="env=v1"))
+    found = list_page(database, ServerFilters(label=("env=v1",)))
     assert (found.items, found.total) == ([servers[1], servers[3]], 2)
 
 
