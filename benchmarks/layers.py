@@ -21,7 +21,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "HTTP: uvicorn": ("uvicorn", "httptools", "service/protocol.py"),
     "gateway": (
         "service/gateway.py", "service/exchange.py", "service/routes.py", "service/media.py",
-        "service/preconditions.py", "service/problems.py", "service/contract.py",
+        "service/preconditions.py", "service/tags.py", "service/problems.py", "service/contract.py",
     ),
     "dispatch": ("service/dispatch.py", "service/compiled.py"),
     "Connexion, Starlette": ("connexion", "starlette", "asgiref", "inspect.py"),

@@ -9,7 +9,7 @@ from handlers.pages import Response, parse_cursor, render_page
 from handlers.regions import keep_region
 from operations import images as operations
 from operations.catalogue import Catalogue
-from operations.cloud import Cloud
+from operations.cloud import Caller, Cloud
 from operations.regions import choose_region
 from persistence import images
 
@@ -43,14 +43,14 @@ def get_image(
 
 
 def delete_image(
-    cloud: Cloud, catalogue: Catalogue, image_id: str, region: str | None = None
+    cloud: Cloud, catalogue: Catalogue, caller: Caller, image_id: str, region: str | None = None
 ) -> tuple[None, int]:
     """Delete the image of a snapshot.
 
     Raises RegionUnknown, ImageNotFound, ImageNotDeletable and backend errors.
     """
     cloud = choose_region(cloud, region)
-    catalogue.find(lambda: operations.delete_image(cloud, image_id))
+    catalogue.find(lambda: operations.delete_image(cloud, caller, image_id))
     return None, 204
 
 

@@ -63,11 +63,15 @@ def get_keypair(
 
 
 def delete_keypair(
-    cloud: Cloud, catalogue: Catalogue, keypair_name: str, region: str | None = None
+    cloud: Cloud,
+    catalogue: Catalogue,
+    caller: Caller,
+    keypair_name: str,
+    region: str | None = None,
 ) -> tuple[None, int]:
     """Delete the key pair. Raises RegionUnknown, KeypairNotFound and backend errors."""
     cloud = choose_region(cloud, region)
-    catalogue.find(lambda: operations.delete_keypair(cloud, keypair_name))
+    catalogue.find(lambda: operations.delete_keypair(cloud, caller, keypair_name))
     return None, 204
 
 

@@ -18,11 +18,12 @@ from persistence import operations, servers, tasks
 def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Operation:
     """End an operation that nobody has begun, or have the making of a server given up.
 
-    Raises OperationNotFound, OperationNotCancellable.
+    Raises OperationNotFound, PreconditionFailed, OperationNotCancellable.
     """
     now = datetime.now(UTC)
     with write(cloud.database, Commit.CANCEL) as connection:
         operation = operations.read_operation(connection, caller.project_id, operation_id)
+        caller.check(None)
         cloud = find_home(cloud, connection, operation.server_id)
         if operations.cancel_queued(connection, operation_id, now):
             operations.forget_secrets(connection, operation)

@@ -97,8 +97,7 @@ def _check(caller: Caller, server: Server, values: Values) -> Values:
 
     Raises PreconditionFailed, TooManyLabels, ExpiryPast.
     """
-    if caller.precondition:
-        caller.precondition(server)
+    caller.check(server)
     values = {name: value for name, value in values.items() if _is_new(server, name, value)}
     require_room(server.labels, values.get("labels", {}))
     require_future(values.get("expires_at"), datetime.now(UTC))

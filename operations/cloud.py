@@ -15,6 +15,7 @@ from domain.errors import (
     QuotaExceeded,
     ServerNotFound,
 )
+from domain.images import Image
 from domain.keypairs import Keypair
 from domain.operations import Operation
 from domain.servers import Server
@@ -27,6 +28,9 @@ from persistence.session import Database
 
 Made = Operation | Webhook | Keypair
 """What can come of a request that makes something."""
+
+Target = Server | Webhook | Image | Keypair | None
+"""What a request changes, as its headers may name it; None for a list or what has no ETag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class Cloud:
 class Caller:
     """On whose behalf something is done: the project, the request, and the cause.
 
-    ``precondition`` raises PreconditionFailed for what is not as the caller knows it.
+    ``precondition`` raises PreconditionFailed for a target that is not as the caller wants it.
     ``recorder`` is told, in the transaction that does the work, the operation that came of the
     request and its server, None where the operation itself was asked for; or the webhook or the
     key pair.
@@ -106,8 +110,13 @@ class Caller:
     project_id: str
     request_id: str = "-"
     cause: str = "request"
-    precondition: Callable[[Server | Webhook], None] | None = None
+    precondition: Callable[[Target], None] | None = None
     recorder: Callable[[Any, Made, Server | None], None] | None = None
+
+    def check(self, target: Target) -> None:
+        """Raise PreconditionFailed for a target that is not as the caller wants it."""
+        if self.precondition:
+            self.precondition(target)
 
     def record(self, connection: Any, made: Made, server: Server | None = None) -> None:
         """Tell the recorder, if there is one, what came of the request."""

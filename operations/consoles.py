@@ -18,10 +18,12 @@ def read_console_log(cloud: Cloud, caller: Caller, server_id: str, lines: int) -
 def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Console:
     """Return a console of a running server; one that the cloud is yet to make is not running.
 
-    Raises ServerNotFound, InvalidStateTransition, BackendUnavailable, BackendError.
+    Raises ServerNotFound, PreconditionFailed, InvalidStateTransition, BackendUnavailable,
+    BackendError.
     """
     with cloud.database.read() as connection:
         server = servers.read_server(connection, caller.project_id, server_id)
+    caller.check(server)
     with translate_refusals(server):
         try:
             return cloud.find_home(server.region).backend.open_console(server_id)

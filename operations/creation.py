@@ -51,11 +51,12 @@ class NewServer:
 def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Server, Operation]:
     """Boot a server; return it, and the operation that does so.
 
-    Raises ExpiryPast, FlavorNotFound, ImageNotFound, AmbiguousName, NetworkNotFound,
-    KeypairNotFound, SecurityGroupUnknown, ZoneUnknown, ChoiceRefused, QuotaExceeded, BackendError,
-    BackendUnavailable.
+    Raises ExpiryPast, PreconditionFailed, FlavorNotFound, ImageNotFound, AmbiguousName,
+    NetworkNotFound, KeypairNotFound, SecurityGroupUnknown, ZoneUnknown, ChoiceRefused,
+    QuotaExceeded, BackendError, BackendUnavailable.
     """
     require_future(wanted.expires_at, datetime.now(UTC))
+    caller.check(None)
     server_id = str(uuid.uuid4())
     operation = plan_operation(cloud, caller, server_id, Action.CREATE, {})
     with write(cloud.database, Commit.RECORD) as connection:

@@ -4,7 +4,7 @@ import logging
 
 from backends.base import BackendRefused
 from domain.errors import ImageNotDeletable
-from operations.cloud import Cloud, translate_refusals
+from operations.cloud import Caller, Cloud, translate_refusals
 from operations.fault_points import Call, call
 from operations.resources import record_resource
 from persistence import images
@@ -14,21 +14,22 @@ logger = logging.getLogger(__name__)
 NOT_OURS = "Only an image that a snapshot of this project has made can be deleted"
 
 
-def delete_image(cloud: Cloud, image_id: str) -> None:
+def delete_image(cloud: Cloud, caller: Caller, image_id: str) -> None:
     """Delete a snapshot; the servers that were made from it stay, and still show it.
 
-    Raises ImageNotFound, ImageNotDeletable, BackendError, BackendUnavailable.
+    Raises ImageNotFound, PreconditionFailed, ImageNotDeletable, BackendError, BackendUnavailable.
     """
-    with cloud.database.read() as connection:
-        image = images.read_image(connection, cloud.region, image_id)
-    if not image.snapshot:
-        raise ImageNotDeletable(NOT_OURS)
-    with record_resource(cloud, lambda: _forget(cloud, image_id)) as (connection, _):
+    with record_resource(cloud, lambda: _forget(cloud, caller, image_id)) as (connection, _):
         images.unlist_image(connection, cloud.region, image_id)
     logger.info("Image deleted", extra={"image_id": image_id})
 
 
-def _forget(cloud: Cloud, image_id: str) -> None:
+def _forget(cloud: Cloud, caller: Caller, image_id: str) -> None:
+    with cloud.database.read() as connection:
+        image = images.hold_image(connection, cloud.region, image_id)
+    if not image.snapshot:
+        raise ImageNotDeletable(NOT_OURS)
+    caller.check(image)
     with translate_refusals(), call(Call.RESOURCE):
         try:
             cloud.backend.delete_image(image_id)

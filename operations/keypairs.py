@@ -17,9 +17,10 @@ def create_keypair(cloud: Cloud, caller: Caller, name: str, public_key: str) -> 
     """Give the cloud a public key, and return the key pair.
 
     One that is there already with the same key counts as made, since it may be what a request has
-    left whose answer was lost. Raises KeypairExists, QuotaExceeded, BackendError,
-    BackendUnavailable.
+    left whose answer was lost. Raises PreconditionFailed, KeypairExists, QuotaExceeded,
+    BackendError, BackendUnavailable.
     """
+    caller.check(None)
     with record_resource(cloud, lambda: _make(cloud, name, public_key)) as (connection, keypair):
         keypairs.store_keypair(connection, cloud.region, keypair)
         caller.record(connection, keypair)
@@ -35,18 +36,18 @@ def _make(cloud: Cloud, name: str, public_key: str) -> Keypair:
             raise KeypairExists(name) from None
 
 
-def delete_keypair(cloud: Cloud, name: str) -> None:
+def delete_keypair(cloud: Cloud, caller: Caller, name: str) -> None:
     """Delete a key pair; the servers that have its key keep it.
 
-    Raises KeypairNotFound, BackendError, BackendUnavailable.
+    Raises KeypairNotFound, PreconditionFailed, BackendError, BackendUnavailable.
     """
-    with cloud.database.read() as connection:
-        keypairs.read_keypair(connection, cloud.region, name)
-    with record_resource(cloud, lambda: _forget(cloud, name)) as (connection, _):
+    with record_resource(cloud, lambda: _forget(cloud, caller, name)) as (connection, _):
         keypairs.unlist_keypair(connection, cloud.region, name)
     logger.info("Key pair deleted", extra={"keypair": name})
 
 
-def _forget(cloud: Cloud, name: str) -> None:
+def _forget(cloud: Cloud, caller: Caller, name: str) -> None:
+    with cloud.database.read() as connection:
+        caller.check(keypairs.hold_keypair(connection, cloud.region, name))
     with translate_refusals(), call(Call.RESOURCE):
         cloud.backend.delete_keypair(name)

@@ -42,7 +42,7 @@ def perform_action(
     with write(cloud.database, Commit.RECORD) as connection:
         require_action(cloud, connection, server_id, action)
         if caller.precondition:
-            caller.precondition(_lock(connection, caller, server_id))
+            caller.check(_lock(connection, caller, server_id))
         before, operation = _begin(cloud, connection, operation)
         cloud = _require_home(cloud, before, action)
         server = before

@@ -36,9 +36,10 @@ class NewWebhook:
 def create_webhook(cloud: Cloud, caller: Caller, rule: AddressRule, wanted: NewWebhook) -> Webhook:
     """Have the events from now on delivered; return the webhook.
 
-    Raises AddressNotAllowed.
+    Raises AddressNotAllowed, PreconditionFailed.
     """
     check_url(rule, wanted.url)
+    caller.check(None)
     find_end(cloud)  # so that hardly any event is placed in the transaction below
     now = datetime.now(UTC)
     with cloud.database.write() as connection:
@@ -91,8 +92,7 @@ def delete_webhook(cloud: Cloud, caller: Caller, webhook_id: str) -> None:
 def _lock(connection: Any, caller: Caller, webhook_id: str) -> Webhook:
     """Hold a webhook that is as the caller knows it."""
     webhook = webhooks.read_webhook(connection, caller.project_id, webhook_id, lock=True)
-    if caller.precondition:
-        caller.precondition(webhook)
+    caller.check(webhook)
     return webhook
 
 

@@ -25,6 +25,7 @@ from persistence.prepared import Prepared
 from persistence.text import is_storable
 
 FIND_IMAGE = Prepared(select_entry(tables.images))
+HOLD_IMAGE = Prepared(select_entry(tables.images).with_for_update())
 FIND_KNOWN_IMAGE = Prepared(select_known_entry(tables.images))
 FIND_NAMED = Prepared(select_named_entries(tables.images))
 IMAGES = list_entries(tables.images, lambda row: Image(*row[:7]))
@@ -33,6 +34,11 @@ IMAGES = list_entries(tables.images, lambda row: Image(*row[:7]))
 def read_image(connection: Connection, region: str, image_id: str) -> Image:
     """Return an image that the cloud offers. Raises ImageNotFound."""
     return _read(connection, FIND_IMAGE, region, image_id)
+
+
+def hold_image(connection: Connection, region: str, image_id: str) -> Image:
+    """Return an offered image that nobody else changes until the commit. Raises ImageNotFound."""
+    return _read(connection, HOLD_IMAGE, region, image_id)
 
 
 def choose_image(

@@ -21,12 +21,22 @@ from persistence.pages import fetch_page
 from persistence.prepared import Prepared
 
 FIND_KEYPAIR = Prepared(select_entry(tables.keypairs))
+HOLD_KEYPAIR = Prepared(select_entry(tables.keypairs).with_for_update())
 KEYPAIRS = list_entries(tables.keypairs, lambda row: Keypair(*row[:4]))
 
 
 def read_keypair(connection: Connection, region: str, name: str) -> Keypair:
     """Return a key pair that the cloud has. Raises KeypairNotFound."""
-    row = find_entry(connection, FIND_KEYPAIR, region, name)
+    return _read(connection, FIND_KEYPAIR, region, name)
+
+
+def hold_keypair(connection: Connection, region: str, name: str) -> Keypair:
+    """Return a key pair that nobody else changes until the commit. Raises KeypairNotFound."""
+    return _read(connection, HOLD_KEYPAIR, region, name)
+
+
+def _read(connection: Connection, statement: Prepared, region: str, name: str) -> Keypair:
+    row = find_entry(connection, statement, region, name)
     if row is None:
         raise KeypairNotFound(name, region)
     return Keypair(*row)

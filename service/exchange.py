@@ -1,6 +1,5 @@
 """One request and its answer: the headers that every answer has, ETag, 304 and HEAD."""
 
-import hashlib
 import logging
 import time
 from collections.abc import MutableMapping
@@ -11,7 +10,9 @@ from starlette.types import Scope, Send
 from service.answers import AnswerJudge
 from service.bridge import RawHeaders, encode_headers
 from service.contract import Operation
-from service.envelope import Answer, answer_failure
+from service.envelope import Answer, answer_error, answer_failure
+from service.problems import PreconditionFailed
+from service.tags import Tags, is_match, is_weak_match, make_etag
 
 logger = logging.getLogger("service.access")
 
@@ -19,14 +20,16 @@ CONTENT_HEADERS = (b"content-length", b"content-type")
 
 
 class AnswerRefused(Exception):
-    """The answer breaks the contract, and something else has been sent instead."""
+    """The answer may not be sent, and something else has been sent instead."""
 
 
 class Exchange:
     """Completes what the application answers before it is sent.
 
-    ``operation`` is set once the request is routed. An answer is held until its first part is
-    there; one that the ``judge`` finds to break the contract is ``refused``, and a 500 goes out.
+    ``operation`` is set once the request is routed, and for a read what its ``If-Match`` names as
+    ``wanted`` and its ``If-None-Match`` as ``known``. An answer is held until its first part is
+    there; one that is not wanted is ``refused``, and a 412 goes out, and so is one that the
+    ``judge`` finds to break the contract, and a 500 does.
     """
 
     def __init__(
@@ -38,7 +41,8 @@ class Exchange:
         self.request_id = request_id
         self.judge = judge
         self.operation: Operation | None = None
-        self.if_none_match = ""
+        self.wanted: Tags | None = None
+        self.known: Tags = ()
         self.status = 0
         self.headers: RawHeaders = []
         self.held = False
@@ -102,19 +106,20 @@ class Exchange:
             etag = make_etag(body)
             self.headers.append((b"etag", etag.encode()))
         if self._is_broken(None if more else body, judged=judged):
-            return self._refuse()
+            return self._refuse(answer_failure())
+        if self.status == 200 and self.wanted is not None and not is_match(self.wanted, etag):
+            return self._refuse(answer_error(PreconditionFailed("If-Match")))
         return self._leave_out() if self._is_known(etag) else body
 
     def _is_known(self, etag: str) -> bool:
         """Tell whether the client has the representation already."""
-        wanted = self.if_none_match
-        return bool(self.status == 200 and etag and wanted and is_match(wanted, etag))
+        return bool(self.status == 200 and etag and self.known and is_weak_match(self.known, etag))
 
     def _leave_out(self) -> bytes:
         """Turn the answer into a 304."""
         self.status = 304
         self.headers = [pair for pair in self.headers if pair[0] not in CONTENT_HEADERS]
-        return self._refuse() if self._is_broken(b"", judged=True) else b""
+        return self._refuse(answer_failure()) if self._is_broken(b"", judged=True) else b""
 
     def _is_broken(self, body: bytes | None, *, judged: bool) -> bool:
         if self.judge is None:
@@ -122,9 +127,8 @@ class Exchange:
         name = self.operation.operation_id if self.operation else None
         return self.judge.refuses(name, self.status, self.headers, body, judged=judged)
 
-    def _refuse(self) -> bytes:
-        """Put the envelope of a failure of the service in the place of the answer."""
-        answer = answer_failure()
+    def _refuse(self, answer: Answer) -> bytes:
+        """Put an answer of the service's own in the place of the answer, and return its body."""
         self.refused = True
         self.status = answer.status
         headers = encode_headers(answer.headers.items())
@@ -145,15 +149,3 @@ class Exchange:
                 "operation": self.operation.operation_id if self.operation else None,
             },
         )
-
-
-def make_etag(body: bytes) -> str:
-    """Return the strong validator of a representation (RFC 9110 section 8.8.3)."""
-    return f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
-
-
-def is_match(header: str, etag: str) -> bool:
-    """Tell whether ``If-None-Match`` names ``etag``; weakly, as RFC 9110 section 13.1.2 has it."""
-    if header.strip() == "*":
-        return True
-    return etag in (tag.strip().removeprefix("W/") for tag in header.split(","))

@@ -15,11 +15,20 @@ from service.exchange import Exchange
 from service.headers import check_headers, combine_headers
 from service.log import request_id_var
 from service.media import check_accept, choose_content_type
-from service.preconditions import make_precondition
+from service.preconditions import (
+    IF_MATCH,
+    IF_NONE_MATCH,
+    Precondition,
+    read_precondition,
+    read_tags,
+)
 from service.problems import MalformedRequest, PayloadTooLarge
 from service.routes import RouteTable
+from service.tags import find_tags
 
 DEFAULT_PROJECT = "default"
+
+SAFE = frozenset({"GET", "HEAD"})
 
 SANE_REQUEST_ID = re.compile(rb"[\x21-\x7e]{1,128}")
 
@@ -83,7 +92,7 @@ class Gateway:
             return
         route, path, parameters = self.routes.find_route(scope["raw_path"])
         operation = exchange.operation = route.find_operation(exchange.method)
-        exchange.if_none_match = _read_text(headers, b"if-none-match")
+        precondition = read_conditions(exchange, headers)
         check_accept(_read_text(headers, b"accept"), operation.response_types)
         check_query(scope["query_string"])
         inner = {
@@ -92,7 +101,7 @@ class Gateway:
             "path_params": parameters,
             "method": "GET" if exchange.method == "HEAD" else exchange.method,
             "extensions": {
-                "connexion_context": self._make_context(exchange, headers),
+                "connexion_context": self._make_context(exchange, precondition),
                 "wants_body": exchange.method != "HEAD",
                 "operation": operation,
                 "media_type": "",
@@ -105,8 +114,9 @@ class Gateway:
         ignore_upgrade(inner, headers)
         await self.app(inner, replay(body), exchange.send)
 
-    def _make_context(self, exchange: Exchange, headers: dict[bytes, bytes]) -> dict[str, Any]:
-        precondition = make_precondition(_read_text(headers, b"if-match"))
+    def _make_context(
+        self, exchange: Exchange, precondition: Precondition | None
+    ) -> dict[str, Any]:
         caller = Caller(self.project_id, exchange.request_id, precondition=precondition)
         return {**self.context, "caller": caller}
 
@@ -114,6 +124,20 @@ class Gateway:
         if int(headers.get(b"content-length", b"0")) > self.max_body_bytes:
             raise PayloadTooLarge(self.max_body_bytes)
         return await read_body(receive, self.max_body_bytes)
+
+
+def read_conditions(exchange: Exchange, headers: dict[bytes, bytes]) -> Precondition | None:
+    """Return what a change asks for; what a read asks for is held against its answer.
+
+    Raises MalformedRequest. A read whose ``If-None-Match`` is malformed has no representation.
+    """
+    if IF_MATCH not in headers and IF_NONE_MATCH not in headers:
+        return None
+    if exchange.method not in SAFE:
+        return read_precondition(headers)
+    exchange.wanted = read_tags(headers, IF_MATCH)
+    exchange.known = find_tags(_read_text(headers, IF_NONE_MATCH)) or ()
+    return None
 
 
 def settle_content_type(scope: Scope, operation: Operation, headers: dict[bytes, bytes]) -> None:

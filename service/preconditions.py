@@ -1,34 +1,75 @@
-"""``If-Match``: a change is made only while the client knows the present representation."""
+"""``If-Match`` and ``If-None-Match`` of a change: it is made only where both hold.
 
-from collections.abc import Callable
+What is not formed as RFC 9110 has it is 400, since to a client that left out the quotes "it has
+changed" would be said for ever; what is well formed and does not hold is 412.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import singledispatch
 from typing import Any
 
+from domain.images import Image
+from domain.keypairs import Keypair
 from domain.servers import Server
 from domain.webhooks import Webhook
+from handlers.images import render_image
+from handlers.keypairs import render_keypair
 from handlers.servers import render_server
 from handlers.webhooks import render_webhook
-from service.exchange import make_etag
+from operations.cloud import Target
 from service.json import dump_json
-from service.problems import PreconditionFailed
+from service.problems import MalformedRequest, PreconditionFailed
+from service.tags import Tags, find_tags, is_match, is_weak_match, make_etag
+
+IF_MATCH = b"if-match"
+IF_NONE_MATCH = b"if-none-match"
 
 
-def make_precondition(if_match: str) -> Callable[[Server | Webhook], None] | None:
-    """Return what raises PreconditionFailed for a resource that ``if_match`` does not name.
+@dataclass(frozen=True, slots=True)
+class Precondition:
+    """What the headers of a change ask of its target, None where a header was not sent."""
 
-    The comparison is strong, as RFC 9110 section 13.1.1 has it; without a header there is nothing
-    to check.
-    """
-    if not if_match:
+    wanted: Tags | None
+    unwanted: Tags | None
+
+    def __call__(self, target: Target) -> None:
+        """Raise PreconditionFailed unless the target is as the client wants it to be.
+
+        The order is that of RFC 9110 section 13.2.2.
+        """
+        etag = make_etag(dump_json(render(target))) if target else None
+        if self.wanted is not None and not is_match(self.wanted, etag):
+            raise PreconditionFailed("If-Match", target)
+        if self.unwanted is not None and is_weak_match(self.unwanted, etag):
+            raise PreconditionFailed("If-None-Match", target)
+
+
+def read_precondition(headers: Mapping[bytes, bytes]) -> Precondition | None:
+    """Return what the headers of a change ask for, None without any. Raises MalformedRequest."""
+    wanted, unwanted = read_tags(headers, IF_MATCH), read_tags(headers, IF_NONE_MATCH)
+    return None if wanted is unwanted is None else Precondition(wanted, unwanted)
+
+
+def read_tags(headers: Mapping[bytes, bytes], name: bytes) -> Tags | None:
+    """Return the tags of a header, None without it. Raises MalformedRequest for what is no list."""
+    value = headers.get(name)
+    if value is None:
         return None
-    wanted = [tag.strip() for tag in if_match.split(",")]
-
-    def check(resource: Server | Webhook) -> None:
-        if "*" not in wanted and make_etag(dump_json(render(resource))) not in wanted:
-            raise PreconditionFailed(resource)
-
-    return check
+    tags = find_tags(value.decode("latin-1"))
+    if tags is None:
+        spelling = name.decode().title()
+        raise MalformedRequest(f"{spelling} must be * or ETags in their double quotes")
+    return tags
 
 
-def render(resource: Server | Webhook) -> dict[str, Any]:
-    """Return a resource as GET shows it."""
-    return render_webhook(resource) if isinstance(resource, Webhook) else render_server(resource)
+@singledispatch
+def render(target: Any) -> dict[str, Any]:
+    """Return a target as GET shows it."""
+    raise TypeError(type(target).__name__)
+
+
+render.register(Server, render_server)
+render.register(Webhook, render_webhook)
+render.register(Image, render_image)
+render.register(Keypair, render_keypair)

@@ -4,8 +4,9 @@ from typing import Any
 
 from domain.errors import OstlerError, shorten
 from domain.failures import describe_refusal
+from domain.keypairs import Keypair
 from domain.servers import Server
-from domain.webhooks import Webhook
+from operations.cloud import Target
 
 
 class MalformedRequest(OstlerError):
@@ -49,15 +50,29 @@ class NotAcceptable(OstlerError):
 
 
 class PreconditionFailed(OstlerError):
-    """The resource is not as the client knows it."""
+    """A header asks for another ``target`` than there is, or for none.
+
+    ``target`` is None for what has no ETag.
+    """
 
     code = "PRECONDITION_FAILED"
 
-    def __init__(self, resource: Server | Webhook) -> None:
-        kind = type(resource).__name__
-        allowed = resource.allowed_actions if isinstance(resource, Server) else ()
-        message = f"{kind} {resource.id} has changed since; read it again and decide anew"
+    def __init__(self, header: str, target: Target = None) -> None:
+        what = _name_target(target)
+        message = f"{what} has changed since; read it again and decide anew"
+        if header == "If-None-Match":
+            message = f"{what} is there, and If-None-Match asks for it not to be; nothing was done"
+        elif target is None:
+            message = f"{what} has no ETag that If-Match names; nothing was done"
+        allowed = target.allowed_actions if isinstance(target, Server) else ()
         super().__init__(message, describe_refusal(allowed_actions=allowed))
+
+
+def _name_target(target: Target) -> str:
+    if target is None:
+        return "What the path names"
+    name = target.name if isinstance(target, Keypair) else target.id
+    return f"{type(target).__name__} {shorten(name)}"
 
 
 class PayloadTooLarge(OstlerError):

@@ -101,7 +101,7 @@ BREAKS: dict[str, Callable[[Document], Any]] = {
     "request-body-described": lambda d: d["paths"][SERVERS]["post"]["requestBody"].pop("required"),
     "response-request-id": lambda d: get_good(d)["headers"].pop("X-Request-ID"),
     "response-no-default": lambda d: get_list(d)["responses"].update(default=get_good(d)),
-    "operation-errors": lambda d: get_list(d)["responses"].pop("422"),
+    "operation-errors": lambda d: get_list(d)["responses"].pop("412"),
     "operation-not-acceptable": lambda d: get_list(d)["responses"].pop("406"),
     "operation-body-errors": lambda d: d["paths"][SERVERS]["post"]["responses"].pop("413"),
     "error-envelope": loosen_error,
