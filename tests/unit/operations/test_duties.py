@@ -2,8 +2,9 @@
 
 import json
 import logging
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -17,7 +18,6 @@ from persistence.session import Database
 from tests.http.seeds import SMALL, UBUNTU
 
 SECRET = "postgresql://ostler:secret@host"
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Broken(Simulator):
@@ -61,11 +61,13 @@ def test_a_comparison_that_fails_does_not_keep_servers_past_their_time(
 ) -> None:
     well = Cloud("RegionOne", Simulator(database), database)
     Catalogue(well).refresh()
-    wanted = NewServer("web", SMALL, UBUNTU, {}, False, NOW)
     broken = Cloud("RegionOne", Broken(database, latency=1), database, reconcile_seconds=0)
     duties = Duties(broken)
     for _ in range(2):
+        expires_at = datetime.now(UTC) + timedelta(seconds=1)
+        wanted = NewServer("web", SMALL, UBUNTU, {}, False, expires_at)
         server, _ = create_server(well, Caller("default"), wanted)
+        time.sleep(max(0.0, (expires_at - datetime.now(UTC)).total_seconds()))
         duties.perform()
         due = broken.queue.take(1)
         assert due is not None, server
