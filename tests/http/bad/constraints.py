@@ -30,6 +30,9 @@ HARMLESS = {
 }  # fmt: skip
 """Keywords that refuse nothing by themselves."""
 
+UNWRITABLE = {"type", "minItems"}
+"""Keywords that nothing in a query or a header breaks: all is text, and no list is empty."""
+
 Schema = dict[str, Any]
 Where = tuple[str | int, ...]
 
@@ -80,15 +83,17 @@ def break_parameters(path: str, method: str, item: Any) -> Iterator[Breach]:
     operation = item[method]
     given = give_example(operation)
     for parameter in map(resolve, item.get("parameters", []) + operation.get("parameters", [])):
-        place, name = parameter["in"], parameter["name"]
-        for wrong in list_wrong(parameter["schema"]) if place != "path" else ():
-            if wrong.keyword == "type" and wrong.value == NUMBER:
-                continue  # everything in a query or a header is a text
+        place, name, schema = parameter["in"], parameter["name"], resolve(parameter["schema"])
+        for wrong in list_wrong(schema) if place != "path" else ():
+            if wrong.keyword in UNWRITABLE and schema["type"] != "integer":
+                continue
             sent = "params" if place == "query" else "headers"
-            said = wrong.said if place == "query" else (parameter["schema"]["x-message"],)
-            title = f"{operation['operationId']} {place} {name} {wrong.keyword}"
+            said = wrong.said if place == "query" else (schema["x-message"],)
+            at = ".".join(map(str, (name, *wrong.where)))
+            title = f"{operation['operationId']} {place} {at} {wrong.keyword}"
             extra = {sent: {**given.get(sent, {}), name: wrong.value}}
-            yield Breach(title, method, path, (place, name), said, {**given, **extra})
+            where = (place, name, *wrong.where)
+            yield Breach(title, method, path, where, said, {**given, **extra})
 
 
 def break_body(path: str, method: str, item: Any) -> Iterator[Breach]:
