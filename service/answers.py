@@ -1,5 +1,6 @@
 """What the document says of each answer, held against the answers of the service."""
 
+import gzip
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -48,6 +49,8 @@ class DescribedAnswer:
         schema = self.bodies[media_type]
         if schema is None or judged or body is None:
             return breaches
+        if fields.get(b"content-encoding") == b"gzip":
+            body = gzip.decompress(body)
         return breaches + schema.list_breaches(body)
 
 
@@ -160,6 +163,7 @@ class AnswerJudge:
         refusal = DescribedAnswer(named, {JSON: envelope})
         return {
             204: DescribedAnswer(allowing, {}),
+            308: DescribedAnswer(frozenset({REQUEST_ID, b"location"}), {}),
             **dict.fromkeys((400, 404, 500), refusal),
             405: DescribedAnswer(allowing, {JSON: envelope}),
         }

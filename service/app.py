@@ -69,7 +69,7 @@ def build_app(settings: Settings) -> Gateway:
     app: ASGIApp = connexion_app
     if settings.dispatch == "direct":
         threads = RequestThreads(settings.threads)
-        app = Dispatcher(connexion_app, {*context, "caller"}, cloud, threads, judge)
+        app = Dispatcher(connexion_app, {*context, "caller", "wishes"}, cloud, threads, judge)
     return Gateway(app, contract, context, settings.max_body_bytes, metrics.record_request, judge)
 
 

@@ -15,13 +15,17 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation of the document, with what the gateway must know before it is routed."""
+    """One operation of the document, with what the gateway must know before it is routed.
+
+    ``varies`` tells that the answer depends on what the client accepts.
+    """
 
     operation_id: str
     takes_body: bool
     request_types: tuple[str, ...]
     response_types: tuple[str, ...]
     etag_statuses: frozenset[int]
+    varies: bool
     fixed_headers: dict[int, list[tuple[bytes, bytes]]] = field(hash=False)
 
 
@@ -60,7 +64,7 @@ class Contract:
 
     def _describe(self, operation: Document) -> Operation:
         responses = {int(code): self.resolve(r) for code, r in operation["responses"].items()}
-        good = [response for code, response in responses.items() if code < 300]
+        good = [response for code, response in responses.items() if code < 400]
         return Operation(
             operation_id=operation["operationId"],
             takes_body="requestBody" in operation,
@@ -69,6 +73,7 @@ class Contract:
             etag_statuses=frozenset(
                 c for c, r in responses.items() if "ETag" in r.get("headers", {})
             ),
+            varies=any("Vary" in r.get("headers", {}) for r in responses.values()),
             fixed_headers={code: self._fixed_headers(r) for code, r in responses.items()},
         )
 

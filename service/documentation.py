@@ -1,5 +1,6 @@
 """What the documentation operations serve: the document and the files of its pages."""
 
+import gzip
 from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -11,6 +12,7 @@ MEDIA_TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
     ".txt": "text/plain",
+    ".ico": "image/vnd.microsoft.icon",
 }
 
 Content = tuple[str, bytes]
@@ -21,10 +23,12 @@ class Documents(Mapping[str, Content]):
     """Everything that is served as it is, by name.
 
     The files of the pages, megabytes that are seldom asked for, are read each time. The document is
-    written when it is first asked for, since that takes a while and many services never are.
+    written when it is first asked for, since that takes a while and many services never are; so is
+    everything compressed, once.
     """
 
     def __init__(self, contract: Contract) -> None:
+        self._compressed: dict[str, bytes] = {}
         self._written: dict[str, Callable[[], Content]] = {
             "openapi.json": lambda: ("application/json", contract.json_bytes),
             "openapi.yaml": lambda: ("application/yaml", contract.yaml_bytes),
@@ -41,6 +45,12 @@ class Documents(Mapping[str, Content]):
             return self._written[name]()
         media_type, file = self._files[name]
         return media_type, file.read_bytes()
+
+    def compress(self, name: str) -> bytes:
+        """Return a document in gzip, the same bytes in every process. Raises KeyError."""
+        if name not in self._compressed:
+            self._compressed[name] = gzip.compress(self[name][1], mtime=0)
+        return self._compressed[name]
 
     def __contains__(self, name: object) -> bool:
         return name in self._written or name in self._files

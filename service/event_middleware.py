@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from service.broadcaster import Topic
 from service.event_stream import EventStream, EventStreams
 from service.headers import find_header
-from service.media import EVENT_STREAM, prefers_stream
+from service.media import EVENT_STREAM, prefers
 
 STREAMED = ("handlers.events.list_events", "handlers.events.list_server_events")
 POSITION = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -32,7 +32,7 @@ class EventMiddleware:
             return
         streams: EventStreams = scope["extensions"]["connexion_context"]["event_streams"]
         routed = scope["extensions"]["connexion_routing"]["operation_id"]
-        if routed in STREAMED and prefers_stream(read_text(scope, b"accept")):
+        if routed in STREAMED and prefers(EVENT_STREAM, read_text(scope, b"accept")):
             await stream_events(streams, scope, send)
             return
         await self.app(scope, receive, send)

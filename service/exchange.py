@@ -16,7 +16,7 @@ from service.tags import Tags, is_match, is_weak_match, make_etag
 
 logger = logging.getLogger("service.access")
 
-CONTENT_HEADERS = (b"content-length", b"content-type")
+CONTENT_HEADERS = (b"content-length", b"content-type", b"content-encoding")
 
 
 class AnswerRefused(Exception):

@@ -14,7 +14,7 @@ from service.envelope import Answer, answer_error
 from service.exchange import Exchange
 from service.headers import check_headers, combine_headers
 from service.log import request_id_var
-from service.media import check_accept, choose_content_type
+from service.media import Wishes, check_accept, choose_content_type
 from service.preconditions import (
     IF_MATCH,
     IF_NONE_MATCH,
@@ -23,7 +23,7 @@ from service.preconditions import (
     read_tags,
 )
 from service.problems import MalformedRequest, PayloadTooLarge
-from service.routes import RouteTable
+from service.routes import PathMoved, RouteTable
 from service.tags import find_tags
 
 DEFAULT_PROJECT = "default"
@@ -74,6 +74,8 @@ class Gateway:
             await self._handle(exchange, headers, receive)
         except ClientGone:
             exchange.status = 499
+        except PathMoved as moved:
+            await exchange.send_answer(Answer(308, {"Location": moved.location}, b""))
         except Exception as error:
             if not exchange.refused:
                 await exchange.send_answer(answer_error(error))
@@ -101,7 +103,7 @@ class Gateway:
             "path_params": parameters,
             "method": "GET" if exchange.method == "HEAD" else exchange.method,
             "extensions": {
-                "connexion_context": self._make_context(exchange, precondition),
+                "connexion_context": self._make_context(exchange, headers, precondition),
                 "wants_body": exchange.method != "HEAD",
                 "operation": operation,
                 "media_type": "",
@@ -115,10 +117,17 @@ class Gateway:
         await self.app(inner, replay(body), exchange.send)
 
     def _make_context(
-        self, exchange: Exchange, precondition: Precondition | None
+        self,
+        exchange: Exchange,
+        headers: dict[bytes, bytes],
+        precondition: Precondition | None,
     ) -> dict[str, Any]:
         caller = Caller(self.project_id, exchange.request_id, precondition=precondition)
-        return {**self.context, "caller": caller}
+        context = {**self.context, "caller": caller}
+        if exchange.operation and exchange.operation.varies:
+            names = (b"accept", b"accept-encoding")
+            context["wishes"] = Wishes(*(_read_text(headers, name) for name in names))
+        return context
 
     async def _take_body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes:
         if int(headers.get(b"content-length", b"0")) > self.max_body_bytes:

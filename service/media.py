@@ -1,10 +1,16 @@
 """What the client accepts, and in what media type it sends."""
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import dump_options_header, parse_list_header, parse_options_header
+from werkzeug.http import (
+    dump_options_header,
+    parse_accept_header,
+    parse_list_header,
+    parse_options_header,
+)
 
 from service.problems import NotAcceptable, UnsupportedMediaType
 
@@ -56,10 +62,34 @@ def drop_parameters(kind: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def prefers_stream(accept: str) -> bool:
-    """Tell whether ``accept`` puts Server-Sent Events before JSON."""
-    wanted = read_accept(accept)
-    return wanted.best_match(("application/json", EVENT_STREAM)) == EVENT_STREAM
+def prefers(kind: str, accept: str) -> bool:
+    """Tell whether ``accept`` puts a media type before JSON."""
+    return read_accept(accept).best_match(("application/json", kind)) == kind
+
+
+@lru_cache(maxsize=1024)
+def takes_gzip(accept_encoding: str) -> bool:
+    """Tell whether ``Accept-Encoding`` (RFC 9110 section 12.5.3) puts nothing before gzip."""
+    wanted = parse_accept_header(accept_encoding.replace("x-gzip", "gzip"))
+    return wanted.quality("gzip") > 0 and wanted.quality("gzip") >= wanted.quality("identity")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a client would like, for handlers that have a choice: its ``Accept…`` headers."""
+
+    accept: str
+    accept_encoding: str
+
+    @property
+    def prefers_page(self) -> bool:
+        """Whether a page is liked better than JSON, as a browser likes it."""
+        return prefers("text/html", self.accept)
+
+    @property
+    def takes_gzip(self) -> bool:
+        """Whether the content may be compressed."""
+        return takes_gzip(self.accept_encoding)
 
 
 def choose_content_type(content_type: str, encoding: str, supported: tuple[str, ...]) -> str:

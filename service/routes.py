@@ -11,6 +11,16 @@ UNSAFE = re.compile(r"[/\x00-\x1f\x7f]")
 PLAIN = re.compile(rb"[A-Za-z0-9._~/-]*")
 """A path that is the same when it is decoded."""
 
+PAGE = "text/html"
+
+
+class PathMoved(Exception):
+    """A page has been asked for with a slash behind its path; without one it is at ``location``."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
 
 @dataclass(frozen=True)
 class Route:
@@ -18,6 +28,11 @@ class Route:
 
     operations: dict[str, Operation]
     allow: str
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is there for people who look at it in a browser."""
+        return "GET" in self.operations and self.operations["GET"].response_types == (PAGE,)
 
     def find_operation(self, method: str) -> Operation:
         """Return the operation of ``method``, HEAD being GET's. Raises MethodNotAllowed."""
@@ -62,7 +77,7 @@ class RouteTable:
 
         A slash or a control character inside a segment stays percent-encoded, so that any string
         can be asked for as an id and nothing behind this sees another path.
-        Raises PathNotFound, and MalformedRequest for a path that is not UTF-8.
+        Raises PathNotFound, PathMoved, and MalformedRequest for a path that is not UTF-8.
         """
         segments = split_path(raw_path)
         path = "/".join(segments)
@@ -76,6 +91,9 @@ class RouteTable:
         for template, route in self.templates:
             if len(template) == len(segments) and _match_segments(template, segments):
                 return template, route
+        page = self.literal.get(path.removesuffix("/"))
+        if page is not None and page.is_page:
+            raise PathMoved(path.removesuffix("/"))
         raise PathNotFound(path)
 
 

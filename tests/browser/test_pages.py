@@ -73,3 +73,24 @@ def test_a_page_has_a_title_and_no_empty_body(visit: Visit, path: str) -> None:
     visit.page.goto(path)
     expect(visit.page).to_have_title(re.compile("Ostler"))
     expect(visit.page.get_by_role("heading", name=re.compile("^Ostler")).first).to_be_visible()
+
+
+def test_a_browser_that_asks_for_nothing_sees_the_documentation(
+    visit: Visit, live_server: LiveServer
+) -> None:
+    visit.page.goto("/")
+    expect(visit.page).to_have_url(f"{live_server.url}/docs")
+    expect(visit.page.locator(".opblock-tag")).to_have_count(len(TAGS))
+    expect_no_complaint(visit, live_server)
+
+
+def test_what_a_page_loads_comes_compressed(visit: Visit) -> None:
+    codings: dict[str, str] = {}
+    visit.page.on(
+        "response",
+        lambda one: codings.update({one.url: one.headers.get("content-encoding", "")}),
+    )
+    visit.page.goto("/redoc")
+    expect(visit.page.get_by_role("heading", name=re.compile("^Ostler")).first).to_be_visible()
+    compressed = {url.rpartition("/")[2] for url, coding in codings.items() if coding == "gzip"}
+    assert compressed == {"redoc", "redoc.js", "redoc.standalone.js", "openapi.json"}

@@ -48,8 +48,8 @@ def check_failure(exchange: Exchange) -> None:
 
 
 def check_envelope(exchange: Exchange) -> None:
-    """Whatever is neither 2xx nor 304 is the one envelope; only a health check's 503 is not."""
-    if exchange.status < 300 or exchange.status == 304 or exchange.method == "HEAD":
+    """Whatever is 400 and above is the one envelope; only a health check's 503 is not."""
+    if exchange.status < 400 or exchange.method == "HEAD":
         return
     if exchange.status == 503 and exchange.path.startswith("/health"):
         return

@@ -54,8 +54,9 @@ READERS: dict[str, Callable[[bytes], Any]] = {
 def judge(exchange: Exchange) -> list[str]:
     """Return what the document does not allow in this answer; empty when all is well.
 
-    An answer without an operation may only be 204 to OPTIONS, 400, 404 or 405. To HEAD only the
-    status and the headers are judged, as those of GET.
+    An answer without an operation may only be 204 to OPTIONS, 400, 404 or 405, or 308 to a
+    page with a slash at its end. To HEAD only the status and the headers are judged, as those of
+    GET.
     """
     if not find_operation(load_document(), exchange.method, exchange.path):
         return _judge_undescribed(exchange)
@@ -77,6 +78,8 @@ def _judge_undescribed(exchange: Exchange) -> list[str]:
     if exchange.method == "OPTIONS" and exchange.status in (204, 404):
         return []
     if exchange.status in UNDESCRIBED:
+        return []
+    if exchange.path in ("/docs/", "/redoc/") and exchange.status == 308:
         return []
     return [
         f"{exchange.method} {exchange.path} is not described and was answered {exchange.status}"

@@ -1,14 +1,18 @@
 """The pages that show the document to people, also on a machine without a network."""
 
+import json
 import re
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 import pytest
 
-from tests.http.api import expect_error
+from tests.contract.judge import load_document
+from tests.http.api import FLAVORS, expect_error
 
 PAGES = ["/docs", "/redoc"]
+FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 REFERENCE = re.compile(r"""(?:src|href)\s*=\s*["']([^"']+)["']""")
 ABSOLUTE = re.compile(r"""["'(](?:https?:)?//[^"')\s]+""")
 
@@ -70,3 +74,143 @@ def test_a_file_that_the_client_has_is_not_sent_again(client: httpx.Client) -> N
 def test_no_other_file_is_served(client: httpx.Client, name: str) -> None:
     url = httpx.URL(client.base_url).copy_with(raw_path=f"/docs/{name}".encode())
     expect_error(client.get(url), 404, "NOT_FOUND")
+
+
+COMPRESSED = [
+    *PAGES,
+    "/docs/redoc.standalone.js",
+    "/docs/swagger-ui.css",
+    "/openapi.json",
+    "/openapi.yaml",
+]
+
+
+@pytest.mark.parametrize("path", COMPRESSED)
+def test_what_never_changes_is_sent_compressed_to_those_who_take_that(
+    client: httpx.Client, path: str
+) -> None:
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    packed = client.get(path, headers={"Accept-Encoding": "br, gzip;q=0.8"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.content == plain.content
+    assert packed.headers["Content-Type"] == plain.headers["Content-Type"]
+    assert {answer.headers["Vary"] for answer in (plain, packed)} == {"Accept-Encoding"}
+    if len(plain.content) > 1000:
+        assert int(packed.headers["Content-Length"]) < int(plain.headers["Content-Length"]) / 2
+
+
+@pytest.mark.parametrize("path", COMPRESSED)
+def test_each_coding_is_known_by_an_etag_of_its_own(client: httpx.Client, path: str) -> None:
+    codings = [{"Accept-Encoding": coding} for coding in ("identity", "gzip")]
+    etags = [client.get(path, headers=headers).headers["ETag"] for headers in codings]
+    assert etags[0] != etags[1]
+    for headers, etag, other in zip(codings, etags, reversed(etags), strict=True):
+        known = client.get(path, headers={**headers, "If-None-Match": etag})
+        assert (known.status_code, known.headers["Vary"]) == (304, "Accept-Encoding")
+        assert "Content-Encoding" not in known.headers
+        unknown = client.get(path, headers={**headers, "If-None-Match": other})
+        assert (unknown.status_code, unknown.headers["ETag"]) == (200, etag)
+
+
+@pytest.mark.parametrize(
+    "coding", ["", "identity", "br", "gzip;q=0", "identity, gzip;q=0.5", "*;q=0", "nonsense;;"]
+)
+def test_nothing_is_compressed_for_those_who_would_rather_not(
+    client: httpx.Client, coding: str
+) -> None:
+    answer = client.get("/openapi.json", headers={"Accept-Encoding": coding})
+    assert answer.status_code == 200
+    assert "Content-Encoding" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "coding", ["gzip", "x-gzip", "GZIP", "*", "gzip, *;q=0", "deflate, gzip;q=1.0"]
+)
+def test_gzip_is_asked_for_in_many_ways(client: httpx.Client, coding: str) -> None:
+    answer = client.get("/docs", headers={"Accept-Encoding": coding})
+    assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_answers_of_the_api_are_not_compressed(client: httpx.Client) -> None:
+    answer = client.get(FLAVORS, headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in answer.headers
+
+
+@pytest.mark.parametrize("accept", [FIREFOX, "text/html", "application/xhtml+xml, text/html;q=0.9"])
+def test_a_browser_is_led_to_the_documentation(client: httpx.Client, accept: str) -> None:
+    answer = client.get("/", headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/docs")
+    assert answer.headers["Vary"] == "Accept"
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/json", "application/json, text/html;q=0.9"])
+def test_a_program_is_told_what_is_where(client: httpx.Client, accept: str) -> None:
+    answer = client.get("/", headers={"Accept": accept})
+    assert answer.status_code == 200
+    assert answer.headers["Vary"] == "Accept"
+    for name, path in answer.json().items():
+        assert client.get(path).status_code == 200, name
+
+
+def test_every_list_is_linked(client: httpx.Client) -> None:
+    lists = {path for path in load_document()["paths"] if re.fullmatch(r"/api/v1/[a-z]+", path)}
+    assert lists <= set(client.get("/").json().values())
+
+
+def test_no_other_form_of_the_start_is_there(client: httpx.Client) -> None:
+    expect_error(client.get("/", headers={"Accept": "image/png"}), 406, "NOT_ACCEPTABLE")
+
+
+def test_the_icon_of_the_pages_is_there(client: httpx.Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "image/vnd.microsoft.icon"
+    assert answer.content.startswith(b"\x00\x00\x01\x00")
+    for page in PAGES:
+        assert "/favicon.ico" in list_references(client.get(page).text)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_may_load_nothing_from_elsewhere(client: httpx.Client, page: str) -> None:
+    policy = client.get(page).headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "//" not in policy
+
+
+def test_the_license_of_what_a_page_loads_is_named_in_it_and_served(client: httpx.Client) -> None:
+    for script in ("redoc.standalone.js", "swagger-ui-bundle.js"):
+        name = f"{script}.LICENSE.txt"
+        assert name in client.get(f"/docs/{script}").text
+        assert "MIT" in client.get(f"/docs/{name}").text
+
+
+def test_every_example_of_a_body_is_taken_as_it_is(own_client: httpx.Client) -> None:
+    """In the order in which the document shows them: what is made, and then what is done to it."""
+    paths = {"server_id": "", "webhook_id": ""}
+    for path, method, media_type, body in list_examples():
+        answer = own_client.request(
+            method,
+            path.format(**paths),
+            content=json.dumps(body),
+            headers={"Content-Type": media_type},
+        )
+        assert answer.status_code < 300, (path, body, answer.text)
+        made = answer.json()
+        paths.update({name: made["id"] for name in paths if path.endswith(f"{name[:-3]}s")})
+
+
+def list_examples() -> list[tuple[str, str, str, Any]]:
+    """Return each example of a body with the path, the method and the media type of its request."""
+    document = load_document()
+    known = document["components"]["examples"]
+    return [
+        (path, method, media_type, known[example["$ref"].rpartition("/")[2]]["value"])
+        if "$ref" in example
+        else (path, method, media_type, example["value"])
+        for path, item in document["paths"].items()
+        for method in ("post", "patch")
+        if method in item
+        for media_type, content in item[method].get("requestBody", {}).get("content", {}).items()
+        for example in content["examples"].values()
+    ]

@@ -26,6 +26,7 @@ EXAMPLES = {
 PATHS = {path.format(**EXAMPLES): item for path, item in load_document()["paths"].items()}
 READABLE = [path for path, item in PATHS.items() if "get" in item]
 STRANGE = ["TRACE", "PROPFIND", "CONNECT", "PURGE"]
+PAGES = ["/docs", "/redoc"]
 VARYING = {"date", "x-request-id"}
 GROWING = {"/metrics"}
 
@@ -142,7 +143,6 @@ def test_a_strange_method_is_refused_like_any_other(
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
         "/api",
         "/api/v1",
         "/api/v1/server",
@@ -167,6 +167,16 @@ def test_a_path_that_is_not_described_is_not_found(
         expect_error(answer, 404, "NOT_FOUND")
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", [path for path in PATHS if path not in ("/", *PAGES)])
 def test_a_slash_at_the_end_is_another_path(client: httpx.Client, path: str) -> None:
     expect_error(client.get(f"{path}/"), 404, "NOT_FOUND")
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_found_with_a_slash_at_the_end_too(
+    client: httpx.Client, method: str, path: str
+) -> None:
+    answer = client.request(method, f"{path}/")
+    assert (answer.status_code, answer.headers["Location"]) == (308, path)
+    assert answer.content == b""

@@ -15,7 +15,17 @@ from service.problems import ValidationFailed
 
 CONTRACT = Contract()
 CONTEXT = frozenset(
-    {"cloud", "caller", "catalogue", "address_rule", "process", "documents", "watcher", "render"}
+    {
+        "cloud",
+        "caller",
+        "catalogue",
+        "address_rule",
+        "process",
+        "documents",
+        "watcher",
+        "render",
+        "wishes",
+    }
 )
 
 
