@@ -79,7 +79,8 @@ class Backend(Protocol):
     def perform_action(self, request: ActionRequest) -> ObservedServer:
         """Start an action, or, when its ``token`` was taken already, return the server as it is.
 
-        ``resize`` ends in VERIFY_RESIZE here; confirming it is another action. Raises
+        ``resize`` ends in VERIFY_RESIZE here; confirming it is another action. A hard reboot
+        interrupts the tasks that ``domain.transitions.may_interrupt`` names. Raises
         ServerMissing, and BackendRefused when the server's own state does not allow the action
         (``state``) or a flavor or image is unknown (``reference``); nothing has changed then.
         """
@@ -92,6 +93,12 @@ class Backend(Protocol):
 
     def find_snapshot(self, token: str) -> str | None:
         """Return the id of the image that the snapshot ``token`` made, None without one."""
+
+    def delete_snapshot(self, token: str) -> str | None:
+        """Delete the image of the snapshot ``token``, finished or not; return its id if there was.
+
+        One that is absent is fine. Raises BackendRefused (``state``) for one that the cloud keeps.
+        """
 
     def change_server(
         self, server_id: str, name: str | None = None, labels: LabelChange | None = None
@@ -106,6 +113,9 @@ class Backend(Protocol):
 
     def delete_server(self, server_id: str) -> str | None:
         """Delete the server and free its address; one that is absent already is fine.
+
+        Whatever goes on with it is interrupted. BackendRefused (``state``) is for one that the
+        cloud has locked or cannot let go of yet.
 
         Returns the cloud's own id of the request by which it took the deletion, if there is one.
         """

@@ -155,9 +155,13 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
     def delete_server(self, server_id: str) -> str | None:
         """Delete a server, and every double of it."""
         with self._hold(server_id):
-            nova_ids = self._directory.list_ids(server_id)
-            removed = [self._directory.remove(nova_id) for nova_id in nova_ids]
+            removed = [self._remove(raw) for raw in self._directory.list_meant(server_id)]
         return next(filter(None, removed), None)
+
+    def _remove(self, raw: Any) -> str | None:
+        """Have Nova delete a server, and before that what only Nova would know of afterwards."""
+        self.discard_shelved(raw)
+        return self._directory.remove(raw["id"])
 
     def observe_server(self, server_id: str) -> ObservedServer:
         """Return a server as it is now."""

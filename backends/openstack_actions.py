@@ -8,7 +8,7 @@ from typing import Any
 
 from backends.base import ActionRequest, BackendRefused, ObservedServer
 from domain.states import Status
-from domain.transitions import TRANSITIONS, Action, is_allowed
+from domain.transitions import TRANSITIONS, Action, is_allowed, may_interrupt
 
 TOKEN_PROPERTY = "ostler_token"
 FLAVOR_ID = re.compile(r"[A-Za-z0-9. _-]{1,255}")  # nova/compute/flavors.py
@@ -70,8 +70,9 @@ def require_offered(action: Action) -> None:
 
 
 def require_state(server: ObservedServer, action: Action) -> None:
-    """Return when the server rests in a status that allows the action. Raises BackendRefused."""
-    if server.task is not None or not is_allowed(action, server.status):
+    """Return when the server's status and task allow the action. Raises BackendRefused."""
+    in_the_way = server.task is not None and not may_interrupt(action, server.task)
+    if in_the_way or not is_allowed(action, server.status):
         doing = f" while {server.task}" if server.task else ""
         message = f"Cannot {action} a server in status {server.status}{doing}"
         raise BackendRefused("state", message)

@@ -42,8 +42,12 @@ class OpenStackApi(OpenStackCalls):
 
     def list_images(self, **query: Any) -> list[Any]:
         """Return the usable images that the project sees, as Glance describes them."""
+        return self.list_all_images(status="active", **query)
+
+    def list_all_images(self, **query: Any) -> list[Any]:
+        """Return the images that the project sees in whatever state, as Glance describes them."""
         found: list[Any] = []
-        wanted = {"limit": PAGE, "status": "active", **query}
+        wanted = {"limit": PAGE, **query}
         while True:
             page = self._read_other("image", "/images", wanted)
             found += page["images"]

@@ -37,9 +37,7 @@ class OpenStackCatalogue:
 
         Later ones are images of servers that were made from it, which inherit its properties.
         """
-        found = self._api.list_images(**{TOKEN_PROPERTY: token})
-        found.sort(key=lambda raw: (raw["created_at"], raw["id"]))
-        return found[0]["id"] if found else None
+        return choose_first(self._api.list_images(**{TOKEN_PROPERTY: token}))
 
     def describe_flavor_of(self, raw: Any) -> Flavor:
         """Return the flavor of a server as the server was given it: the flavor may be gone."""
@@ -72,6 +70,12 @@ class OpenStackCatalogue:
             which = "no network" if not found else "several networks"
             raise BackendRefused("input", f"OPENSTACK_NETWORK names {which} of the project")
         return str(found[0])
+
+
+def choose_first(found: list[Any]) -> str | None:
+    """Return the id of the image that was made first, None of none."""
+    first = min(found, key=lambda raw: (raw["created_at"], raw["id"]), default=None)
+    return first["id"] if first else None
 
 
 def describe_flavor(raw: Any) -> Flavor:

@@ -73,13 +73,13 @@ class Directory:
             return []
         return [raw for raw in self._api.list_servers(tags=make_tag(server_id)) if is_there(raw)]
 
-    def list_ids(self, server_id: str) -> list[str]:
-        """Return Nova's ids of everything that an id of Ostler's stands for."""
-        made = [str(raw["id"]) for raw in self.list_made(server_id)]
+    def list_meant(self, server_id: str) -> list[Any]:
+        """Return everything that an id of Ostler's stands for, as Nova describes it."""
+        made = self.list_made(server_id)
         if made:
             return made
         try:
-            return [str(self._read_foreign(server_id)["id"])]
+            return [self._read_foreign(server_id)]
         except ServerMissing:
             return []
 

@@ -6,10 +6,10 @@ from urllib.parse import quote
 
 from backends.base import BackendRefused, ServerMissing
 from backends.keypairs import make_keypair, require_same
-from backends.openstack_actions import IMAGE_ID
+from backends.openstack_actions import IMAGE_ID, TOKEN_PROPERTY
 from backends.openstack_calls import READING
 from backends.openstack_capabilities import parse_version
-from backends.openstack_catalogue import OpenStackCatalogue, is_snapshot
+from backends.openstack_catalogue import OpenStackCatalogue, choose_first, is_snapshot
 from domain.keypairs import Keypair
 from domain.networks import Network
 from domain.security_groups import SecurityGroup
@@ -19,6 +19,7 @@ NAMING = "2.92"  # the first microversion of Nova with . and @ in names of key p
 MAX_NAME = 256  # one more than any name has
 SHELVED = ("shelved", "shelved_offloaded")
 SHELVED_SUFFIX = "-shelved"
+SHELVING = "shelving"  # how Nova's tasks of it begin
 
 
 class OpenStackResources(OpenStackCatalogue):
@@ -95,6 +96,25 @@ class OpenStackResources(OpenStackCatalogue):
         if raw["protected"]:
             raise BackendRefused("state", "The image is protected")
         self._api.delete_image(image_id)
+
+    def delete_snapshot(self, token: str) -> str | None:
+        """Have Glance delete the image of a snapshot, whether or not Nova is still at it."""
+        image_id = choose_first(self._api.list_all_images(**{TOKEN_PROPERTY: token}))
+        if image_id is not None:
+            self.delete_image(image_id)
+        return image_id
+
+    def discard_shelved(self, raw: Any) -> None:
+        """Have Glance delete the image into which a server is just being shelved.
+
+        Nova deletes that of a server that is shelved (nova/compute/api.py, ``_delete``), but leaves
+        behind one that is finished while the server is being deleted.
+        """
+        if not (raw["OS-EXT-STS:task_state"] or "").startswith(SHELVING):
+            return
+        for image in self._api.list_all_images(instance_uuid=raw["id"]):
+            if (image["name"] or "").endswith(SHELVED_SUFFIX):
+                self._api.delete_image(image["id"])
 
     def _is_shelved(self, raw: Any) -> bool:
         """Tell whether a server is to come back from an image (nova/compute/api.py, shelve)."""

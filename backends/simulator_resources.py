@@ -52,6 +52,13 @@ class SimulatedResources(SimulatedDifficulties):
                 raise BackendRefused("state", "The image is no snapshot of this project")
             forget_image(connection, image_id)
 
+    def delete_snapshot(self, token: str) -> str | None:
+        """Forget the image of a snapshot, which has its token for an id."""
+        if self.find_snapshot(token) is None:
+            return None
+        self.delete_image(token)
+        return token
+
     def describe_references(self, server_id: str) -> tuple[Flavor, Image]:
         """Return the flavor and the image that a server has."""
         self._look_up(server_id)

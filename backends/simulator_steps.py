@@ -14,7 +14,7 @@ from backends.simulator_addresses import derive_addresses
 from backends.simulator_options import ZONE, keep_options, list_networks
 from backends.simulator_tasks import show_task
 from domain.states import Status
-from domain.transitions import TRANSITIONS, Action, end_status, is_allowed
+from domain.transitions import TRANSITIONS, Action, end_status, is_allowed, may_interrupt
 from persistence.simulated_servers import SimulatedServer
 from persistence.simulator import CLOCK_TOLERANCE
 
@@ -28,14 +28,16 @@ BOOTING = frozenset(
 OFFERED = frozenset(Action) - {Action.CREATE, Action.LOCK, Action.UNLOCK, Action.DELETE}
 
 
-def may_begin(server: SimulatedServer, action: Action) -> bool:
-    """Tell whether the server rests in a status that allows the action."""
-    return action in OFFERED and server.task is None and is_allowed(action, server.status)
+def may_begin(server: SimulatedServer, action: Action, at: datetime) -> bool:
+    """Tell whether the server's status allows the action, and what it is at, if anything."""
+    task = show_task(server, at)
+    free = task is None or may_interrupt(action, task)
+    return action in OFFERED and free and is_allowed(action, server.status)
 
 
 def require_state(server: SimulatedServer, action: Action, at: datetime) -> None:
     """Raise BackendRefused for an action that the server's state does not allow."""
-    if not may_begin(server, action):
+    if not may_begin(server, action, at):
         doing = f" while {show_task(server, at)}" if server.task else ""
         message = f"Cannot {action} a server in status {server.status}{doing}"
         raise BackendRefused("state", message)

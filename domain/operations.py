@@ -16,7 +16,7 @@ class OperationStatus(StrEnum):
     RUNNING = "running"  # the cloud has been asked, or is about to be
     SUCCEEDED = "succeeded"  # the goal was observed
     FAILED = "failed"  # the goal will not be reached; ``error`` says why
-    CANCELLED = "cancelled"  # given up before the cloud was asked
+    CANCELLED = "cancelled"  # given up, by request or for another operation
 
 
 OPTIONS = (
@@ -39,7 +39,8 @@ class Operation:
     ``result`` is what it made, such as the image of a snapshot; ``cause`` says who asked for it:
     ``request``, ``expiry`` or ``repair``; ``mark`` is the place in the server's history behind
     which the cloud does the work, where it needs one; ``cloud_request_id`` is the cloud's own id
-    of the request by which it took the work, None while it has not. Times are aware and in UTC.
+    of the request by which it took the work, None while it has not; ``superseded_by`` is the
+    operation for which this one was given up, None for any other. Times are aware and in UTC.
     What ``SECRETS`` names is no argument of an operation any more once that has ended.
     """
 
@@ -60,11 +61,19 @@ class Operation:
     finished_at: datetime | None = None
     mark: str | None = None
     cloud_request_id: str | None = None
+    superseded_by: str | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether the operation has not ended."""
         return self.status in OPEN
+
+    def begin(self) -> "Operation":
+        """Return the operation as one that is under way from its record on.
+
+        So is one that supersedes another: there is no way back, and nobody can cancel it.
+        """
+        return replace(self, status=OperationStatus.RUNNING, started_at=self.created_at)
 
     def succeed(self, at: datetime, result: dict[str, str] | None = None) -> "Operation":
         """Return the operation as it ends when its goal was observed."""

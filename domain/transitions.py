@@ -86,6 +86,15 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.DELETE: _arrow(*LIVE, to=S.DELETED, task="deleting"),
 }
 
+ALLOW_REBOOT = frozenset(
+    {"rebooting", "reboot_pending", "reboot_started", "rebooting_hard",
+     "pausing", "unpausing", "suspending", "resuming"}
+)  # fmt: skip
+"""The tasks that a hard reboot interrupts (nova/compute/task_states.py, ``ALLOW_REBOOT``)."""
+
+INTERRUPTING = frozenset({Action.DELETE, Action.REBOOT_HARD})
+"""The actions that may begin while something goes on."""
+
 SERVED: tuple[Action, ...] = tuple(
     action for action in Action if action not in (Action.CREATE, Action.REBOOT_HARD, Action.DELETE)
 )
@@ -95,11 +104,20 @@ SERVED: tuple[Action, ...] = tuple(
 def is_allowed(action: Action, status: Status, *, locked: bool = False) -> bool:
     """Tell whether ``action`` may begin while a server is in ``status``.
 
-    While it is locked nothing but ``unlock`` may, and ``unlock`` may only then.
+    While it is locked nothing but ``unlock`` may, and ``unlock`` may only then. To lock what is
+    locked, or unlock what is not, changes nothing: that is no action, and is not refused.
     """
     if locked != (action is Action.UNLOCK) and (locked or action is Action.UNLOCK):
         return False
     return status in TRANSITIONS[action].allowed_in
+
+
+def may_interrupt(action: Action, task: str | None) -> bool:
+    """Tell whether ``action`` may begin while ``task``, Nova's word for it, goes on.
+
+    A deletion may during any (nova/compute/api.py, ``delete``), a hard reboot during some.
+    """
+    return action is Action.DELETE or (action is Action.REBOOT_HARD and task in ALLOW_REBOOT)
 
 
 def list_allowed_actions(status: Status, *, locked: bool = False) -> list[Action]:

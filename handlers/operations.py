@@ -97,6 +97,7 @@ def render_operation(operation: Operation) -> Body:
         "cause": operation.cause,
         "request_id": operation.request_id,
         "cloud_request_id": operation.cloud_request_id,
+        "superseded_by": operation.superseded_by,
         "created_at": operation.created_at,
         "started_at": operation.started_at,
         "finished_at": operation.finished_at,

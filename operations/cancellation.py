@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.operations import Operation
 from domain.refusals import OperationNotCancellable
+from domain.servers import Server
 from domain.transitions import Action
 from operations.cloud import Caller, Cloud
 from operations.events import tell_change, tell_deletion, trace
@@ -25,9 +26,10 @@ def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Operati
         operation = operations.read_operation(connection, caller.project_id, operation_id)
         caller.check(None)
         cloud = find_home(cloud, connection, operation.server_id)
+        server = servers.hold_server(connection, operation.server_id)  # before the operation
         if operations.cancel_queued(connection, operation_id, now):
             operations.forget_secrets(connection, operation)
-            _release_server(connection, operation, now)
+            _release_server(connection, server, operation, now)
         elif not _ask_to_cancel(connection, operation, now):
             ended = operations.read_operation(connection, caller.project_id, operation_id)
             raise OperationNotCancellable(operation_id, ended.status)
@@ -48,9 +50,10 @@ def _ask_to_cancel(connection: Any, operation: Operation, at: datetime) -> bool:
     )
 
 
-def _release_server(connection: Any, operation: Operation, at: datetime) -> None:
+def _release_server(
+    connection: Any, server: Server | None, operation: Operation, at: datetime
+) -> None:
     """Let the server of a cancelled operation rest; one that was never made is gone."""
-    server = servers.hold_server(connection, operation.server_id)
     if server is None:
         return
     after = rest(replace(server, updated_at=max(at, server.updated_at)), server.fault)

@@ -17,7 +17,7 @@ from operations.fault_points import Commit, write
 from operations.journal import merge_observation, record_rest, rest, tell_end
 from operations.labels import bring_labels
 from operations.submission import Snapshot, observe
-from persistence import cloud_ids, leases, servers, tasks
+from persistence import cloud_ids, images, leases, servers, tasks
 from persistence.leases import Lease
 
 logger = logging.getLogger(__name__)
@@ -28,16 +28,20 @@ class LeaseLost(Exception):
 
 
 def succeed(
-    cloud: Cloud, lease: Lease, observed: ObservedServer | None, snapshot: Snapshot | None
+    cloud: Cloud,
+    lease: Lease,
+    observed: ObservedServer | None,
+    snapshot: Snapshot | None,
+    discarded: str | None,
 ) -> None:
     """End an operation whose goal was observed; ``snapshot`` is what one has made.
 
-    Raises LeaseLost.
+    ``discarded`` is an image that the cloud has no more. Raises LeaseLost.
     """
     operation = lease.operation
     result = snapshot.result if snapshot else None
     ended = operation.succeed(datetime.now(UTC), result)
-    finish(cloud, lease, ended, observed, snapshot=snapshot)
+    finish(cloud, lease, ended, observed, snapshot=snapshot, discarded=discarded)
 
 
 def fail(
@@ -70,12 +74,18 @@ def finish(
     *,
     gone: bool = False,
     snapshot: Snapshot | None = None,
+    discarded: str | None = None,
 ) -> None:
-    """Write the end of an operation and of the server's task in one transaction."""
+    """Write the end of an operation and of the server's task in one transaction.
+
+    The server's row is held before the operation's, as everywhere. Raises LeaseLost.
+    """
     with write(cloud.database, Commit.FINISH) as connection:
+        server = servers.hold_server(connection, ended.server_id)
         if not leases.finish_operation(connection, lease, ended):
             raise LeaseLost
-        server = servers.hold_server(connection, ended.server_id)
+        if discarded:
+            images.unlist_image(connection, cloud.region, discarded)
         if server:
             _record_end(connection, server, ended, observed, gone=gone, snapshot=snapshot)
     if server and server.labels_due:

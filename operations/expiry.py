@@ -17,7 +17,7 @@ BATCH = 100
 def delete_expired(cloud: Cloud) -> None:
     """Begin to delete every server whose ``expires_at`` has passed. Raises DatabaseUnavailable.
 
-    One that is busy, locked or protected is left for a later time.
+    One that is locked or protected is left for a later time.
     """
     with cloud.database.read() as connection:
         expired = servers.list_expired(connection, cloud.region, datetime.now(UTC), BATCH)

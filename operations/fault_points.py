@@ -24,6 +24,7 @@ class Commit(StrEnum):
     CLAIM = "claim-commit"  # a runner takes the lease
     PROGRESS = "progress-commit"  # the lease is given back, to look later
     FINISH = "finish-commit"  # the end of an operation
+    HAND_ON = "hand-on-commit"  # the runner of what was superseded makes way
     CANCEL = "cancel-commit"  # somebody wants the operation given up
     CHANGE = "change-commit"  # a name, labels or the like are changed
     RELEASE = "release-commit"  # the leases of dead runners are taken
@@ -45,6 +46,7 @@ class Call(StrEnum):
     RENAME = "rename-call"  # to give a server another name
     LABEL = "label-call"  # to have it carry other labels
     LIST_IMAGES = "list-images-call"  # what a snapshot has made
+    DISCARD = "discard-call"  # to forget the image of a snapshot that was given up
     SURVEY = "survey-call"  # what servers it has
     CLEAN_UP = "clean-up-call"  # to forget what is left of a deleted server
     RESOURCE = "resource-call"  # to make or forget a key pair or an image

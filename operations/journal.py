@@ -15,6 +15,7 @@ from domain.servers import Server
 from domain.transitions import Action
 from operations.cloud import Caller, Cloud
 from persistence import flavors, images, operations, tasks
+from persistence.leases import Superseded
 from persistence.outlines import Outline
 
 
@@ -37,9 +38,15 @@ def plan_operation(
     )
 
 
-def record_operation(cloud: Cloud, connection: Any, operation: Operation) -> None:
-    """Write a new operation, open or ended, and hand over one that is open."""
-    operations.insert_operation(connection, operation)
+def record_operation(
+    cloud: Cloud, connection: Any, operation: Operation, superseded: Superseded | None = None
+) -> None:
+    """Write a new operation, open or ended, and hand over one that is open.
+
+    What it has ``superseded`` leaves it a lease: it begins once that has lapsed or is let go.
+    """
+    held = superseded.held if superseded else {}
+    operations.insert_operation(connection, operation, held)
     hand_over(cloud, connection, operation)
 
 

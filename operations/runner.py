@@ -19,8 +19,16 @@ from operations.goals import WAIT, Verdict, judge
 from operations.journal import differs, merge_observation
 from operations.liveness import name_runner
 from operations.marks import note_mark
-from operations.submission import confirm, find_snapshot, look, submit, withdraw
-from persistence import leases, servers, tasks
+from operations.submission import (
+    CloudBusy,
+    confirm,
+    discard_snapshot,
+    find_snapshot,
+    look,
+    submit,
+    withdraw,
+)
+from persistence import leases, operations, servers, tasks
 from persistence.leases import Lease
 
 logger = logging.getLogger(__name__)
@@ -47,6 +55,8 @@ def run_operation(cloud: Cloud, operation_id: str) -> None:
         raise
     if lease:
         _carry(cloud.find_home(lease.region or cloud.region), lease)
+    elif fence is not None:
+        _hand_on(cloud, operation_id, fence)
 
 
 def _claim(cloud: Cloud, operation_id: str, fence: int | None) -> Lease | None:
@@ -56,20 +66,39 @@ def _claim(cloud: Cloud, operation_id: str, fence: int | None) -> Lease | None:
         )
 
 
+def _hand_on(cloud: Cloud, operation_id: str, fence: int) -> None:
+    """Let what has superseded an operation begin, since nothing is asked for that one any more."""
+    try:
+        with write(cloud.database, Commit.HAND_ON) as connection:
+            successor = leases.hand_on_lease(connection, operation_id, name_runner(), fence)
+    except DatabaseUnavailable:
+        cloud.queue.put_back(operation_id, fence, LONGEST_POLL)
+        raise
+    if successor:
+        cloud.queue.put(successor)
+
+
 def _carry(cloud: Cloud, lease: Lease) -> None:
     """Look at an operation; a lease that this leaves held is taken up again, not waited out."""
     operation_id = lease.operation.id
     try:
-        _look(cloud, lease)
+        _look_or_stumble(cloud, lease)
     except LeaseLost:
         logger.info("Lease lost", extra={"operation_id": operation_id})
         cloud.queue.put_back(operation_id, lease.fence, 0)
     except DatabaseUnavailable:
         cloud.queue.put_back(operation_id, lease.fence, FIRST_RETRY)
         raise
+
+
+def _look_or_stumble(cloud: Cloud, lease: Lease) -> None:
+    try:
+        _look(cloud, lease)
+    except (LeaseLost, DatabaseUnavailable):
+        raise
     except Exception as error:
         extra = {"exc_type": type(error).__name__, "origin": find_origin(error)}
-        logger.error("Operation stumbled", extra={"operation_id": operation_id, **extra})
+        logger.error("Operation stumbled", extra={"operation_id": lease.operation.id, **extra})
         _stumble(cloud, lease)
 
 
@@ -96,15 +125,29 @@ def _look(cloud: Cloud, lease: Lease) -> None:
             observed = confirm(cloud, operation)
             verdict = judge(operation, observed)
         snapshot = find_snapshot(cloud, operation) if verdict.reached else None
+        discarded = _discard(cloud, operation) if verdict.reached else None
+    except CloudBusy as busy:
+        _go_on(cloud, lease, WAIT, busy.observed, submitted=lease.submitted)
     except BackendRefused as refusal:
         fail(cloud, lease, "BACKEND_REFUSED", str(refusal), reason=refusal.reason)
     except BackendUnavailable as silence:
         _try_later(cloud, lease, silence)
     else:
         if verdict.reached:
-            succeed(cloud, lease, observed, snapshot)
+            succeed(cloud, lease, observed, snapshot, discarded)
         else:
             _go_on(cloud, lease, verdict, observed)
+
+
+def _discard(cloud: Cloud, operation: Operation) -> str | None:
+    """Delete the image of the snapshot that a deletion has superseded; return its id, if any."""
+    if operation.action is not Action.DELETE:
+        return None
+    with cloud.database.read() as connection:
+        superseded = operations.find_superseded(connection, operation)
+    if superseded is None or superseded.action is not Action.SNAPSHOT:
+        return None
+    return discard_snapshot(cloud, superseded)
 
 
 def _ask(cloud: Cloud, lease: Lease) -> tuple[ObservedServer | None, Lease]:
@@ -115,7 +158,14 @@ def _ask(cloud: Cloud, lease: Lease) -> tuple[ObservedServer | None, Lease]:
     return taken.observed, replace(lease, operation=replace(operation, cloud_request_id=known))
 
 
-def _go_on(cloud: Cloud, lease: Lease, verdict: Verdict, observed: ObservedServer | None) -> None:
+def _go_on(
+    cloud: Cloud,
+    lease: Lease,
+    verdict: Verdict,
+    observed: ObservedServer | None,
+    *,
+    submitted: bool = True,
+) -> None:
     if verdict.reason is not None:
         gone = observed is None
         fail(cloud, lease, "BACKEND_FAILED", verdict.reason, observed=observed, gone=gone)
@@ -123,20 +173,33 @@ def _go_on(cloud: Cloud, lease: Lease, verdict: Verdict, observed: ObservedServe
         late = "The cloud did not finish in time"
         fail(cloud, lease, "DEADLINE_EXCEEDED", late, observed=observed)
     else:
-        _wait(cloud, lease, verdict, observed)
+        _wait(cloud, lease, verdict, observed, submitted=submitted)
 
 
-def _wait(cloud: Cloud, lease: Lease, verdict: Verdict, observed: ObservedServer | None) -> None:
+def _wait(
+    cloud: Cloud,
+    lease: Lease,
+    verdict: Verdict,
+    observed: ObservedServer | None,
+    *,
+    submitted: bool,
+) -> None:
+    """Look again later. The server's row is held before the operation's, as everywhere."""
     delay = min(LONGEST_POLL, FIRST_POLL * 2 ** min(lease.attempts, 10))
     with write(cloud.database, Commit.PROGRESS) as connection:
-        _hand_back(connection, lease, delay, submitted=True, progress=verdict.progress)
         if observed:
             _follow(connection, lease.operation, observed)
+        _hand_back(connection, lease, delay, submitted=submitted, progress=verdict.progress)
     cloud.queue.put(lease.operation.id, delay)
 
 
 def _follow(connection: Any, operation: Operation, observed: ObservedServer) -> None:
-    """Show the server as the cloud does; nobody else changes it between the look and the write."""
+    """Show the server as the cloud does; nobody else changes it between the look and the write.
+
+    One that is to be deleted shows that, whatever the cloud has yet to end before.
+    """
+    if operation.action is Action.DELETE:
+        observed = replace(observed, task=None)
     server = servers.find_server(connection, operation.server_id)
     if server and differs(server, observed):
         server = servers.hold_server(connection, operation.server_id)

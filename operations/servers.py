@@ -6,7 +6,6 @@ from typing import Any
 
 from domain.errors import ServerDeleted, ServerNotFound
 from domain.operations import Operation
-from domain.refusals import InvalidStateTransition
 from domain.servers import Server
 from domain.states import Status
 from domain.transitions import TRANSITIONS, Action
@@ -24,6 +23,7 @@ from operations.journal import (
 )
 from operations.offers import require_action, require_cloud
 from operations.submission import find_snapshot, submit_at_once
+from operations.supersession import Begun, begin_operation, tell_supersession
 from persistence import flavors, images, servers, tasks
 
 logger = logging.getLogger(__name__)
@@ -43,23 +43,37 @@ def perform_action(
         require_action(cloud, connection, server_id, action)
         if caller.precondition:
             caller.check(_lock(connection, caller, server_id))
-        before, operation = _begin(cloud, connection, operation)
-        cloud = _require_home(cloud, before, action)
-        server = before
-        if TRANSITIONS[action].task is None:
-            server, operation = _note(connection, before, operation)
-        elif cloud.backend.instant:
-            server, operation = _finish_at_once(cloud, connection, before, operation)
-        record_operation(cloud, connection, operation)
-        _tell(connection, before, server, operation)
+        begun = begin_operation(connection, operation)
+        if begun.repeated:
+            return begun.server, begun.repeated
+        operation = _find_ids(cloud, connection, begun.server, operation)
+        cloud = _require_home(cloud, begun.server, action)
+        server, operation = _carry_out(cloud, connection, begun, operation)
+        record_operation(cloud, connection, operation, begun.superseded)
+        _tell(connection, begun.server, server, operation)
         caller.record(connection, operation, server)
-    cloud.database.after_commit(lambda: _tell_outcome(cloud, before, server, operation))
+    cloud.database.after_commit(lambda: _tell_outcome(cloud, begun, server, operation))
     return server, operation
 
 
-def _tell_outcome(cloud: Cloud, before: Server, after: Server, operation: Operation) -> None:
+def _carry_out(
+    cloud: Cloud, connection: Any, begun: Begun, operation: Operation
+) -> tuple[Server, Operation]:
+    """Do what can be done at once; what supersedes another operation has its runner to wait for."""
+    if TRANSITIONS[operation.action].task is None:
+        return _note(connection, begun.server, operation)
+    if begun.superseded:
+        return begun.server, operation.begin()
+    if cloud.backend.instant:
+        return _finish_at_once(cloud, connection, begun.server, operation)
+    return begun.server, operation
+
+
+def _tell_outcome(cloud: Cloud, begun: Begun, after: Server, operation: Operation) -> None:
+    if begun.superseded:
+        tell_supersession(cloud, begun.superseded)
     carry_on(cloud, operation)
-    _log_transition(before, after, operation)
+    _log_transition(begun.server, after, operation)
 
 
 def _lock(connection: Any, caller: Caller, server_id: str) -> Server:
@@ -74,7 +88,9 @@ def _tell(connection: Any, begun: Server, server: Server, operation: Operation) 
     if server.status is Status.DELETED:
         tell_deletion(connection, server, trace(operation))
     else:
-        tell_change(connection, replace(begun, task=None), server, trace(operation))
+        own = begun.operation_id == operation.id
+        before = replace(begun, task=None) if own else begun
+        tell_change(connection, before, server, trace(operation))
 
 
 def _require_home(cloud: Cloud, server: Server, action: Action) -> Cloud:
@@ -87,28 +103,8 @@ def _require_home(cloud: Cloud, server: Server, action: Action) -> Cloud:
     return home
 
 
-def _begin(cloud: Cloud, connection: Any, operation: Operation) -> tuple[Server, Operation]:
-    """Choose this operation for its server, and have it name what there is by ids."""
-    try:
-        server = tasks.begin_task(
-            connection,
-            operation.project_id,
-            operation.server_id,
-            operation.action,
-            operation.id,
-            operation.created_at,
-        )
-    except InvalidStateTransition as refusal:
-        extra = {"server_id": operation.server_id, **refusal.details}
-        logger.warning("Invalid state transition attempt", extra=extra)
-        raise
-    return server, replace(operation, arguments=_find_ids(cloud, connection, server, operation))
-
-
-def _find_ids(
-    cloud: Cloud, connection: Any, server: Server, operation: Operation
-) -> dict[str, Any]:
-    """Return the arguments with the ids of what they name. Raises what choosing raises."""
+def _find_ids(cloud: Cloud, connection: Any, server: Server, operation: Operation) -> Operation:
+    """Have an operation name what there is by ids. Raises what choosing raises."""
     found, allowed = dict(operation.arguments), rest(server).allowed_actions
     flavor, image = server.flavor, server.image
     if "flavor_id" in found:
@@ -119,11 +115,16 @@ def _find_ids(
         found["image_id"] = image.id
     home = cloud.find_home(server.region)
     require_choice(home, server, operation.action, (flavor, image), found.get("name"))
-    return found
+    return replace(operation, arguments=found)
 
 
 def _note(connection: Any, server: Server, operation: Operation) -> tuple[Server, Operation]:
-    """Lock or unlock: a note of Ostler's own, for which no cloud is asked."""
+    """Lock or unlock: a note of Ostler's own, for which no cloud is asked.
+
+    A busy server is not locked: to unlock it changes nothing, and what it is busy with goes on.
+    """
+    if server.operation_id != operation.id:
+        return server, operation.succeed(operation.created_at)
     noted = replace(rest(server, server.fault), locked=operation.action is Action.LOCK)
     tasks.save_server(connection, noted)
     return noted, operation.succeed(operation.created_at)

@@ -1,15 +1,26 @@
 """The calls that an operation makes on the cloud; every one of them may be repeated."""
 
+import logging
 from dataclasses import dataclass
 
-from backends.base import BackendUnavailable, ObservedServer, ServerMissing, ServerRequest
+from backends.base import (
+    BackendRefused,
+    BackendUnavailable,
+    ObservedServer,
+    ServerMissing,
+    ServerRequest,
+)
 from domain.images import Image
 from domain.operations import OPTIONS, Operation
-from domain.transitions import Action
+from domain.transitions import INTERRUPTING, TRANSITIONS, Action
 from operations.cloud import Cloud
 from operations.fault_points import Call, call
 from operations.goals import judge, make_confirmation, make_request
 from persistence.cloud_ids import find_cloud_id
+
+logger = logging.getLogger(__name__)
+
+DELETING = TRANSITIONS[Action.DELETE].task
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +31,35 @@ class Taken:
     request_id: str | None
 
 
+class CloudBusy(Exception):
+    """The cloud does not take the work while it is at something else with the ``observed`` server.
+
+    It has to be asked again.
+    """
+
+    def __init__(self, observed: ObservedServer) -> None:
+        super().__init__(f"The cloud is at {observed.task}")
+        self.observed = observed
+
+
 def submit(cloud: Cloud, operation: Operation) -> Taken:
-    """Ask the cloud for what the operation wants. Raises BackendRefused and BackendUnavailable."""
+    """Ask the cloud for what the operation wants.
+
+    Raises BackendRefused, BackendUnavailable, and CloudBusy for what interrupts whatever goes on,
+    but not just now.
+    """
+    try:
+        return _ask(cloud, operation)
+    except BackendRefused as refusal:
+        if operation.action not in INTERRUPTING or refusal.reason != "state":
+            raise
+    observed = observe_server(cloud, operation.server_id)
+    if observed is not None and observed.task is not None:
+        raise CloudBusy(observed)
+    return _ask(cloud, operation)  # what was in the way may have ended meanwhile
+
+
+def _ask(cloud: Cloud, operation: Operation) -> Taken:
     with call(Call.SUBMIT):
         if operation.action is Action.DELETE:
             return _submit_deletion(cloud, operation)
@@ -29,8 +67,14 @@ def submit(cloud: Cloud, operation: Operation) -> Taken:
 
 
 def look(cloud: Cloud, operation: Operation) -> Taken:
-    """Look at what the cloud has made of the operation so far. Raises BackendUnavailable."""
-    return _describe(observe(cloud, operation))
+    """Look at what the cloud has made of the operation so far; it is reminded of a deletion.
+
+    Raises what ``submit`` does.
+    """
+    taken = _describe(observe(cloud, operation))
+    if operation.action is Action.DELETE and taken.observed and taken.observed.task != DELETING:
+        return submit(cloud, operation)
+    return taken
 
 
 def _describe(observed: ObservedServer | None) -> Taken:
@@ -135,6 +179,20 @@ def find_snapshot(cloud: Cloud, operation: Operation) -> Snapshot | None:
         if image_id is None:
             raise BackendUnavailable("The image of the snapshot is not there yet")
         return Snapshot(image_id, cloud.backend.list_images())
+
+
+def discard_snapshot(cloud: Cloud, operation: Operation) -> str | None:
+    """Have the cloud delete what a snapshot has made that was given up; return its id, if any.
+
+    What the cloud keeps stays. Raises BackendUnavailable.
+    """
+    with call(Call.DISCARD):
+        try:
+            return cloud.backend.delete_snapshot(operation.id)
+        except BackendRefused as refusal:
+            extra = {"operation_id": operation.id, "reason": refusal.reason}
+            logger.warning("Image of a snapshot kept", extra=extra)
+            return None
 
 
 def make_server_request(operation: Operation) -> ServerRequest:

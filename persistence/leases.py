@@ -1,6 +1,6 @@
 """Who carries out which operation: leases with a fencing number, so that one runner counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, update
 
 from domain.operations import Operation, OperationStatus
-from persistence.operations import FIELDS, IS_OPEN, IS_WANTED, read_row
+from persistence.operations import FIELDS, IS_OPEN, IS_WANTED, forget_secrets, read_row
 from persistence.tables import operations, servers
 
 COLUMNS = operations.c
@@ -30,6 +30,17 @@ class Lease:
     cancelling: bool
     now: datetime
     region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """An ``operation`` that has ended for another one; ``held`` is the lease that it leaves.
+
+    Its runner may still be asking the cloud, so that the other one begins with that lease.
+    """
+
+    operation: Operation
+    held: Mapping[str, Any]
 
 
 IS_HELD = (IS_WANTED, IS_OPEN, COLUMNS.fence == bindparam("held_fence"))
@@ -87,6 +98,23 @@ FINISH = (
         lease_until=None,
         owner=None,
     )
+)
+LEASE = ("lease_until", "owner", "fence")
+SUPERSEDE = (
+    update(operations)
+    .where(IS_WANTED, IS_OPEN)
+    .values(
+        status=OperationStatus.CANCELLED.value,
+        finished_at=case((COLUMNS.started_at > AT, COLUMNS.started_at), else_=AT),
+        superseded_by=bindparam("successor"),
+    )
+    .returning(*(COLUMNS[name] for name in (*FIELDS, *LEASE)))
+)
+FIND_SUCCESSOR = select(COLUMNS.superseded_by).where(IS_WANTED)
+HAND_ON = (
+    update(operations)
+    .where(*IS_HELD, COLUMNS.owner == bindparam("runner"), COLUMNS.attempts == 0)
+    .values(lease_until=None, owner=None)
 )
 FIND_DUE = (
     select(COLUMNS.id)
@@ -179,6 +207,36 @@ def finish_operation(connection: Connection, lease: Lease, ended: Operation) -> 
         "known_request": ended.cloud_request_id,
     }
     return connection.execute(FINISH, values).rowcount == 1
+
+
+def supersede_operation(
+    connection: Connection, operation_id: str, successor_id: str, at: datetime
+) -> Superseded | None:
+    """End an open operation for another one, whoever is at it; return None for one that has ended.
+
+    Whatever its runner writes from now on fails. The server of both has to be held.
+    """
+    values = {"operation_id": operation_id, "successor": successor_id, "at": at}
+    row: Any = connection.execute(SUPERSEDE, values).first()
+    if row is None:
+        return None
+    ended = read_row(row)
+    forget_secrets(connection, ended)
+    return Superseded(ended, dict(zip(LEASE, row[len(FIELDS) :], strict=True)))
+
+
+def hand_on_lease(connection: Connection, operation_id: str, runner: str, fence: int) -> str | None:
+    """Let go of the lease of an operation that was superseded, which its successor began with.
+
+    Returns the successor, which may be looked at now; None where it waits for nobody, and for an
+    operation that was not superseded.
+    """
+    found: str | None = operation_id
+    while found := connection.execute(FIND_SUCCESSOR, {"operation_id": found}).scalar():
+        values = {"operation_id": found, "runner": runner, "held_fence": fence}
+        if connection.execute(HAND_ON, values).rowcount == 1:
+            break
+    return found
 
 
 def list_due(connection: Connection, limit: int) -> list[str]:

@@ -1,8 +1,10 @@
 """Operations as Ostler records them."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Interval, bindparam, func, insert, select, update
@@ -21,9 +23,10 @@ COLUMNS = operations.c
 FIELDS = (
     "id", "project_id", "server_id", "action", "status", "created_at", "deadline_at", "arguments",
     "progress", "error", "result", "cause", "request_id", "started_at", "finished_at",
-    "mark", "cloud_request_id",
+    "mark", "cloud_request_id", "superseded_by",
 )  # fmt: skip
 READ_FIELDS = attrgetter(*FIELDS)
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class OperationFilters:
 def read_row(row: Any) -> Operation:
     """Return the operation of a row that begins with ``FIELDS``."""
     operation_id, project_id, server_id, action, status = row[:5]
-    named = dict(zip(FIELDS[5:], row[5:17], strict=True))
+    named = dict(zip(FIELDS[5:], row[5 : len(FIELDS)], strict=True))
     return Operation(
         operation_id, project_id, server_id, Action(action), OperationStatus(status), **named
     )
@@ -70,6 +73,12 @@ FIND = Prepared(
         IS_WANTED, COLUMNS.project_id == bindparam("owner_id")
     )
 )
+FIND_ANY = select(*(COLUMNS[name] for name in FIELDS)).where(IS_WANTED)
+FIND_SUPERSEDED = select(*(COLUMNS[name] for name in FIELDS)).where(
+    COLUMNS.project_id == bindparam("owner_id"),
+    COLUMNS.server_id == bindparam("of_server"),
+    COLUMNS.superseded_by == bindparam("successor"),
+)
 FIND_OPEN = select(COLUMNS.id).where(COLUMNS.id.in_(bindparam("ids", expanding=True)), IS_OPEN)
 COUNT_OPEN = select(func.count()).select_from(operations).where(IS_OPEN)
 CANCEL = (
@@ -91,14 +100,20 @@ ASK_TO_CANCEL = (
 )
 
 
-def insert_operation(connection: Connection, operation: Operation) -> None:
-    """Record an operation; one that is open is due at once, and its deadline counts from now."""
+def insert_operation(
+    connection: Connection, operation: Operation, held: Mapping[str, Any] = NOTHING
+) -> None:
+    """Record an operation; one that is open is due at once, and its deadline counts from now.
+
+    ``held`` is the lease that the operation which it supersedes has left.
+    """
     values: dict[str, Any] = dict(zip(FIELDS, READ_FIELDS(operation), strict=True))
     values |= {
         "action": operation.action.value,
         "status": operation.status.value,
         "run_at": operation.created_at,
         "attempts": 0,
+        **held,
     }
     dialect = connection.dialect.name
     if dialect == "postgresql":
@@ -115,6 +130,23 @@ def read_operation(connection: Connection, project_id: str, operation_id: str) -
     if row is None:
         raise OperationNotFound(operation_id)
     return read_row(row)
+
+
+def find_operation(connection: Connection, operation_id: str) -> Operation | None:
+    """Return an operation of whatever project, or None."""
+    row = connection.execute(FIND_ANY, {"operation_id": operation_id}).first()
+    return None if row is None else read_row(row)
+
+
+def find_superseded(connection: Connection, operation: Operation) -> Operation | None:
+    """Return the operation that another one has superseded, or None."""
+    values = {
+        "owner_id": operation.project_id,
+        "of_server": operation.server_id,
+        "successor": operation.id,
+    }
+    row = connection.execute(FIND_SUPERSEDED, values).first()
+    return None if row is None else read_row(row)
 
 
 def list_operations(

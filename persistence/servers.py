@@ -6,18 +6,19 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, exists, insert, select, update
 
 from domain.errors import ServerDeleted, ServerNotFound
 from domain.labels import merge_labels
 from domain.pages import Page, PageRequest
 from domain.servers import Server
+from domain.transitions import Action
 from persistence.inserts import build_insert
 from persistence.pages import fetch_page
 from persistence.prepared import Prepared
 from persistence.rows import FIELDS, join_catalogue, read_row
 from persistence.server_listing import SERVERS, read_filters
-from persistence.tables import servers
+from persistence.tables import operations, servers
 from persistence.text import is_possible_id
 
 IS_WANTED = servers.c.id == bindparam("server_id")
@@ -66,13 +67,16 @@ CHANGE = update(servers).where(IS_WANTED, IS_OWNED, IS_LIVE)
 LOCK = select(servers.c.id).where(IS_WANTED, IS_OWNED).with_for_update()
 LOCK_ANY = select(servers.c.id).where(IS_WANTED).with_for_update()
 IN_REGION = servers.c.region == bindparam("region")
+IS_BEING_DELETED = exists().where(
+    operations.c.id == servers.c.operation_id, operations.c.action == Action.DELETE.value
+)
 FIND_EXPIRED = (
     select(servers.c.project_id, servers.c.id)
     .where(
         IS_LIVE,
         IN_REGION,
         servers.c.expires_at <= bindparam("at"),
-        servers.c.operation_id.is_(None),
+        ~IS_BEING_DELETED,
         servers.c.locked.is_(False),
         servers.c.protected.is_(False),
     )
@@ -131,7 +135,7 @@ def find_deleted(connection: Connection, server_id: str) -> Server | None:
 def list_expired(
     connection: Connection, region: str, at: datetime, limit: int
 ) -> list[tuple[str, str]]:
-    """Return ``(project_id, id)`` of servers whose time is up and with which nothing goes on."""
+    """Return ``(project_id, id)`` of servers whose time is up and that are not being deleted."""
     rows = connection.execute(FIND_EXPIRED, {"region": region, "at": at, "row_limit": limit})
     return [(row[0], row[1]) for row in rows]
 

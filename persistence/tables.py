@@ -156,6 +156,7 @@ operations = Table(
     number("attempts"),
     word("mark", nullable=True),
     word("cloud_request_id", nullable=True),
+    word("superseded_by", nullable=True),
     flag("submitted"),
     flag("cancelling"),
     Index(None, "project_id", "created_at", "id"),

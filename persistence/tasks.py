@@ -1,14 +1,15 @@
 """What happens to a server's record while an operation goes on."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, case, update
+from sqlalchemy import ColumnElement, Connection, Update, bindparam, case, update
 
 from domain.errors import OstlerError, ServerNotFound
 from domain.refusals import InvalidStateTransition, ServerBusy, ServerLocked, ServerProtected
 from domain.servers import Server
 from domain.states import Status
-from domain.transitions import TRANSITIONS, Action, is_allowed
+from domain.transitions import TRANSITIONS, Action
 from persistence.prepared import Prepared
 from persistence.servers import IS_LIVE, IS_OWNED, IS_WANTED, read_server
 from persistence.tables import servers
@@ -19,19 +20,26 @@ from persistence.transitions import status_allows
 NOW = bindparam("at", type_=servers.c.updated_at.type)
 LATER = case((servers.c.updated_at > NOW, servers.c.updated_at), else_=NOW)
 
+KNOWN = bindparam("known", type_=servers.c.operation_id.type)
+
 
 def _begin(action: Action) -> Update:
     """Return the one UPDATE that chooses who carries out ``action`` on a server."""
-    rests = servers.c.operation_id.is_(None)
-    unlocked = servers.c.locked.is_(action is Action.UNLOCK)
-    conditions = [IS_WANTED, IS_OWNED, IS_LIVE, rests, unlocked]
+    as_known = servers.c.operation_id.is_not_distinct_from(KNOWN)
+    conditions = [IS_WANTED, IS_OWNED, IS_LIVE, as_known]
+    updated_at: ColumnElement[Any] = LATER
+    if action in (Action.LOCK, Action.UNLOCK):
+        is_so = servers.c.locked.is_(action is Action.LOCK)
+        updated_at = case((is_so, servers.c.updated_at), else_=LATER)
+    else:
+        conditions.append(servers.c.locked.is_(False))
     if action is Action.DELETE:
         conditions.append(servers.c.protected.is_(False))
     wanted = update(servers).where(*conditions, status_allows(servers.c.status, action))
     return wanted.values(
         task=TRANSITIONS[action].task,
         operation_id=bindparam("operation"),
-        updated_at=LATER,
+        updated_at=updated_at,
     )
 
 
@@ -74,32 +82,38 @@ def begin_task(
     action: Action,
     operation_id: str,
     at: datetime,
+    known: str | None = None,
 ) -> Server:
     """Choose the caller as the one who carries out ``action``, and return the server.
 
     One conditional UPDATE decides, so that of many callers at once the first wins and the others
-    see what it made of the server. Raises ServerNotFound, ServerBusy, ServerLocked,
-    ServerProtected and InvalidStateTransition.
+    see what it made of the server. ``known`` is the operation that goes on as far as the caller
+    knows, which has to be superseded then; None for a server that rests. Raises ServerNotFound,
+    ServerBusy, ServerLocked, ServerProtected and InvalidStateTransition.
     """
     if not is_possible_id(server_id):
         raise ServerNotFound(server_id)
     wanted = {"server_id": server_id, "owner_id": project_id, "operation": operation_id, "at": at}
+    wanted["known"] = known
     while BEGIN[action].execute(connection, wanted) == 0:
-        refusal = explain_refusal(read_server(connection, project_id, server_id), action)
+        refusal = explain_refusal(read_server(connection, project_id, server_id), action, known)
         if refusal:
             raise refusal
     return read_server(connection, project_id, server_id)
 
 
-def explain_refusal(server: Server, action: Action) -> OstlerError | None:
-    """Return why ``action`` may not begin, or None when it may, the server having changed since."""
-    if server.operation_id:
+def explain_refusal(server: Server, action: Action, known: str | None = None) -> OstlerError | None:
+    """Return why ``action`` may not begin, or None when it may, the server having changed since.
+
+    ``known`` is the operation that goes on as far as the caller knows.
+    """
+    if server.operation_id != known:
         return ServerBusy(server)
-    if server.locked and action is not Action.UNLOCK:
+    if server.locked and action not in (Action.LOCK, Action.UNLOCK):
         return ServerLocked(server)
     if server.protected and action is Action.DELETE:
         return ServerProtected(server)
-    if not is_allowed(action, server.status, locked=server.locked):
+    if server.status not in TRANSITIONS[action].allowed_in:
         return InvalidStateTransition(server, action)
     return None
 

@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from backends.base import (
     ActionRequest,
     Backend,
+    BackendUnavailable,
     DeletedServer,
     ObservedServer,
     ServerMissing,
@@ -184,8 +186,15 @@ class Cloud:
         return True
 
     def remove(self, server_id: str) -> None:
-        """Delete a server and return once the cloud has let go of it."""
-        self.backend.delete_server(server_id)
+        """Delete a server and return once the cloud has let go of it.
+
+        Nova fails where a deletion meets the confirmation of a resize; then it is asked again.
+        """
+        for _ in range(LOOKS):
+            with suppress(BackendUnavailable):
+                self.backend.delete_server(server_id)
+                break
+            self.pass_time()
         for _ in range(LOOKS):
             if not self.exists(server_id):
                 break

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from backends.base import ObservedServer, ServerMissing
-from domain.transitions import Action
-from tests.conformance.clouds import Cloud
+from domain.states import Status
+from domain.transitions import ALLOW_REBOOT, TRANSITIONS, Action
+from tests.conformance.clouds import ROUTES, Cloud
 from tests.threads import run_at_once
 
 
@@ -25,6 +26,38 @@ def test_a_server_can_be_deleted_twice(cloud: Cloud, server: ObservedServer) -> 
     cloud.remove(server.id)
     cloud.remove(server.id)
     assert not cloud.exists(server.id)
+
+
+WORK = [action for action in Action if TRANSITIONS[action].task and action is not Action.DELETE]
+
+
+def begin(cloud: Cloud, action: Action) -> ObservedServer:
+    """Return a server as it is when the cloud has just begun something with it."""
+    if action is Action.CREATE:
+        return cloud.backend.create_server(cloud.describe())
+    status = next(status for status in ROUTES if status in TRANSITIONS[action].allowed_in)
+    return cloud.act(cloud.bring(cloud.boot().id, status).id, action)
+
+
+@pytest.mark.parametrize("action", WORK)
+def test_a_server_can_be_deleted_whatever_goes_on_with_it(cloud: Cloud, action: Action) -> None:
+    images = cloud.backend.list_images()
+    server = begin(cloud, action)
+    cloud.remove(server.id)
+    cloud.pass_time()
+    assert not cloud.exists(server.id)
+    if action is Action.SNAPSHOT:
+        cloud.backend.delete_snapshot(cloud.last[server.id].token)
+    assert cloud.backend.list_images() == images
+
+
+def test_a_hard_reboot_interrupts_what_nova_lets_it_interrupt(cloud: Cloud) -> None:
+    for action in (one for one in WORK if TRANSITIONS[one].task in ALLOW_REBOOT):
+        server = begin(cloud, action)
+        if server.task not in (None, *ALLOW_REBOOT):
+            continue  # the cloud was quicker
+        rebooted = cloud.act(server.id, Action.REBOOT_HARD)
+        assert cloud.settle(server.id, Status.ACTIVE).token == rebooted.token
 
 
 @pytest.mark.parametrize("server_id", ["no-such", "", "a\0b", "\ud800"], ids=range(4))

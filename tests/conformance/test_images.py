@@ -134,3 +134,18 @@ def test_the_deletion_of_an_image_that_there_is_not_is_fine(cloud: Cloud, image_
     before = cloud.backend.list_images()
     cloud.backend.delete_image(image_id)
     assert cloud.backend.list_images() == before
+
+
+def test_the_image_of_a_snapshot_is_deleted_by_its_token(
+    cloud: Cloud, server: ObservedServer
+) -> None:
+    token = make_token()
+    assert cloud.backend.delete_snapshot(token) is None
+    before = cloud.backend.list_images()
+    cloud.act(server.id, Action.SNAPSHOT, token=token)
+    cloud.settle(server.id, Status.ACTIVE)
+    made = find_snapshot(cloud, token)
+    assert cloud.reopen().delete_snapshot(token) == made.id
+    assert cloud.backend.find_snapshot(token) is None
+    assert cloud.backend.delete_snapshot(token) is None
+    assert cloud.backend.list_images() == before

@@ -12,7 +12,7 @@ import pytest
 from backends.base import BackendRefused
 from backends.registry import build_backend
 from domain.states import Status
-from domain.transitions import TRANSITIONS, Action, is_allowed
+from domain.transitions import ALLOW_REBOOT, TRANSITIONS, Action, is_allowed
 from persistence.session import Database
 from tests.conformance.clouds import (
     LATENCY,
@@ -67,6 +67,22 @@ def test_while_an_action_goes_on_its_task_is_shown_and_no_other_is_taken(
         cloud.act(before.id, action)
     clock.advance(0.001)
     assert cloud.backend.observe_server(before.id).task is None
+
+
+@pytest.mark.parametrize("action", OFFERED)
+def test_a_hard_reboot_interrupts_what_it_does_in_nova_and_nothing_else(
+    cloud: Cloud, clock: Clock, action: Action
+) -> None:
+    status = next(status for status in ROUTES if is_allowed(action, status))
+    before = cloud.bring(cloud.boot().id, status)
+    begun = cloud.act(before.id, action)
+    if begun.task in ALLOW_REBOOT:
+        rebooted = cloud.act(before.id, Action.REBOOT_HARD)
+        assert cloud.settle(before.id, Status.ACTIVE).token == rebooted.token
+    else:
+        with pytest.raises(BackendRefused, match=f"while {begun.task}"):
+            cloud.act(before.id, Action.REBOOT_HARD)
+        assert cloud.backend.observe_server(before.id) == begun
 
 
 def test_a_snapshot_is_offered_once_it_is_done(cloud: Cloud, clock: Clock) -> None:

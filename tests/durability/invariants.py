@@ -60,6 +60,7 @@ def check_all(workload: Workload, url: str, *, truthful: bool = True) -> Records
     await_names(url)
     check_addresses(records)
     check_events(records)
+    check_superseded(records)
     if truthful:
         check_success(workload, records)
         check_done_once(records)
@@ -164,9 +165,31 @@ def check_chain(told: list[Row]) -> None:
     assert len(set(of_operations)) == len(of_operations), told
 
 
+def check_superseded(records: Records) -> None:
+    """What was superseded ended cancelled, for a later operation of its server, and left nothing.
+
+    The last of such a chain was not superseded.
+    """
+    known = {row["id"]: row for row in records.operations}
+    images = {row["id"] for row in records.cloud_images if not row["gone"]}
+    for row in records.operations:
+        if row["superseded_by"] is None:
+            continue
+        successor = known[row["superseded_by"]]
+        assert row["status"] == "cancelled", row
+        assert successor["server_id"] == row["server_id"], (row, successor)
+        assert successor["action"] in ("delete", "reboot_hard"), (row, successor)
+        assert successor["created_at"] >= row["created_at"], (row, successor)
+        assert (row["result"], row["error"]) == (None, None), row
+        if successor["status"] == "succeeded":
+            assert row["id"] not in images, row
+
+
 def check_success(workload: Workload, records: Records) -> None:
     """On a cloud without faults nothing fails, whoever dies meanwhile."""
-    outcomes = {(row["action"], row["status"]) for row in records.operations}
+    outcomes = {
+        (row["action"], row["status"]) for row in records.operations if not row["superseded_by"]
+    }
     bad = {pair for pair in outcomes if pair[1] != "succeeded"} - {("create", "cancelled")}
     assert bad == set(), [row for row in records.operations if row["status"] == "failed"]
     page = workload.client.get(OPERATIONS, params={"limit": 1}).json()
@@ -174,12 +197,16 @@ def check_success(workload: Workload, records: Records) -> None:
 
 
 def check_done_once(records: Records) -> None:
-    """The cloud did every piece of work exactly once."""
+    """The cloud did every piece of work exactly once, and what was superseded at most once."""
     boots = {row["id"]: row["boots"] for row in records.cloud_servers}
     for server_id, count in boots.items():
-        done = [row["action"] for row in records.list_operations(server_id)]
-        assert count == 1 + sum(action in BOOTING for action in done), (server_id, done)
-    made = {row["id"] for row in records.cloud_images} - {
-        row["id"] for row in records.cloud_images if row["id"].startswith("22222222-")
+        asked = [row for row in records.list_operations(server_id) if row["action"] in BOOTING]
+        done = [row for row in asked if not row["superseded_by"]]
+        assert 1 + len(done) <= count <= 1 + len(asked), (server_id, asked)
+    made = {
+        row["id"]
+        for row in records.cloud_images
+        if not (row["gone"] or row["id"].startswith("22222222-"))
     }
-    assert made == {row["id"] for row in records.operations if row["action"] == "snapshot"}
+    snapshots = [row for row in records.operations if row["action"] == "snapshot"]
+    assert made == {row["id"] for row in snapshots if not row["superseded_by"]}

@@ -22,11 +22,13 @@ class Model:
 
     def find_refusal(self, action: Action) -> str | None:
         """Return the code with which ``action`` must be refused, None when it must be taken."""
-        if self.locked and action is not Action.UNLOCK:
+        if action in (Action.LOCK, Action.UNLOCK):
+            return None
+        if self.locked:
             return "SERVER_LOCKED"
         if self.protected and action is Action.DELETE:
             return "SERVER_PROTECTED"
-        if not is_allowed(action, self.status, locked=self.locked):
+        if not is_allowed(action, self.status):
             return "INVALID_STATE_TRANSITION"
         return None
 

@@ -1,5 +1,7 @@
 """What clients do with a server, from its creation on."""
 
+import time
+
 from tests.durability.workload import Workload
 from tests.http.seeds import LARGE
 
@@ -44,3 +46,25 @@ def live_closely(workload: Workload, number: int) -> None:
     workload.send("GET", "/api/v1/events?limit=1")
     workload.act_by_key(server, "unpause")  # refused, so that the key is given back
     workload.act_by_key(server, "stop")
+    live_rashly(workload, number)
+
+
+def live_rashly(workload: Workload, number: int) -> None:
+    """Delete one server as soon as it is asked for, and another in the middle of something.
+
+    That is a reboot that a harder one has interrupted, or a snapshot; every third time at once,
+    and twice.
+    """
+    workload.delete(workload.create())
+    server = workload.create()
+    workload.await_end(server["operation_id"])
+    if number % 2:
+        workload.act(server, "reboot")
+        workload.act(server, "reboot", type="HARD")
+    else:
+        workload.act(server, "snapshot", name=f"rash-{number}")
+    if number % 3:
+        time.sleep(number % 5 / 40)
+    else:
+        workload.delete(server)
+    workload.delete(server)

@@ -11,10 +11,10 @@ from tests.durability.invariants import (
     check_done_once,
 )
 from tests.durability.lengths import choose
-from tests.durability.lives import live_fully
+from tests.durability.lives import live_fully, live_rashly
 from tests.durability.processes import prepare
 from tests.durability.records import Records
-from tests.durability.workload import Workload
+from tests.durability.workload import Life, Workload
 
 LIVES = choose(24, 200)
 CLIENTS = 8
@@ -33,15 +33,16 @@ def configure(faults: dict[str, float], seed: int, deadline: int = 120) -> dict[
     }
 
 
+@pytest.mark.parametrize("life", [live_fully, live_rashly])
 @pytest.mark.parametrize("seed", range(choose(1, 5)))
 def test_a_cloud_that_loses_answers_makes_nothing_fail_and_nothing_happen_twice(
-    seed: int, database_url: str, directory: Path
+    seed: int, life: Life, database_url: str, directory: Path
 ) -> None:
     with (
         prepare(database_url, directory, configure({**SILENT, **SLOW}, seed)) as server,
         Workload(server.url) as workload,
     ):
-        assert workload.run(CLIENTS, live_fully, LIVES) == LIVES
+        assert workload.run(CLIENTS, life, LIVES) == LIVES
         check_all(workload, database_url)
 
 

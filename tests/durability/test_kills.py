@@ -9,7 +9,7 @@ import pytest
 
 from tests.durability.invariants import check_all
 from tests.durability.lengths import SOAK, choose
-from tests.durability.lives import live_fully, live_hastily
+from tests.durability.lives import live_fully, live_hastily, live_rashly
 from tests.durability.processes import prepare
 from tests.durability.workload import Life, Workload
 from tests.server import LiveServer
@@ -19,9 +19,9 @@ LIVES = choose(100, 500)
 CLIENTS = 10
 CLOUD = {"SIMULATOR_LATENCY": "0.1", "OPERATION_DEADLINE_SECONDS": "300"}
 SHORTEST_LIFE_S, LONGEST_LIFE_S = 0.1, 0.8
-CASES = [(live_fully, 1), (live_hastily, 2)]
+CASES = [(live_fully, 1), (live_hastily, 2), (live_rashly, 2)]
 if SOAK:
-    CASES += [(live_fully, 2), (live_hastily, 1)]
+    CASES += [(live_fully, 2), (live_hastily, 1), (live_rashly, 1)]
 
 
 def kill_again_and_again(server: LiveServer, chance: random.Random) -> None:

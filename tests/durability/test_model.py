@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from domain.failures import describe_refusal
-from domain.transitions import SERVED, Action
+from domain.transitions import ALLOW_REBOOT, SERVED, TRANSITIONS, Action
 from tests.databases import Databases
 from tests.durability.lengths import SOAK, choose
 from tests.durability.lifecycle import Model
@@ -36,6 +36,22 @@ ACTIONS = st.sampled_from([*SERVED, Action.REBOOT_HARD])
 FLAVORS = st.sampled_from([SMALL, MEDIUM, LARGE])
 IMAGES = st.sampled_from([UBUNTU, DEBIAN, FEDORA])
 LABELS = st.dictionaries(st.sampled_from("abc"), st.none() | st.sampled_from("xyz"), max_size=3)
+
+INTERRUPTED = [action for action, arrow in TRANSITIONS.items() if arrow.task in ALLOW_REBOOT]
+
+
+def make_body(
+    action: Action, flavor: str = LARGE, image: str = DEBIAN, *, automatic: bool = True
+) -> dict[str, Any]:
+    """Return what asks for an action."""
+    if action is Action.REBOOT_HARD:
+        return {"action": "reboot", "type": "HARD"}
+    own: dict[Action, dict[str, Any]] = {
+        Action.RESIZE: {"flavor_id": flavor, "auto_confirm": automatic},
+        Action.REBUILD: {"image_id": image},
+        Action.SNAPSHOT: {"name": "model"},
+    }
+    return {"action": action.value, **own.get(action, {})}
 
 
 class Lifecycle(RuleBasedStateMachine):
@@ -55,17 +71,8 @@ class Lifecycle(RuleBasedStateMachine):
     @rule(action=ACTIONS, flavor=FLAVORS, image=IMAGES, automatic=st.booleans())
     def act(self, action: Action, flavor: str, image: str, automatic: bool) -> None:
         """Ask for an action, allowed or not."""
-        body: dict[str, Any] = {"action": action.value}
-        reference = ""
-        if action is Action.REBOOT_HARD:
-            body = {"action": "reboot", "type": "HARD"}
-        elif action is Action.RESIZE:
-            body |= {"flavor_id": flavor, "auto_confirm": automatic}
-            reference = flavor
-        elif action is Action.REBUILD:
-            body["image_id"] = reference = image
-        elif action is Action.SNAPSHOT:
-            body["name"] = "model"
+        body = make_body(action, flavor, image, automatic=automatic)
+        reference = body.get("flavor_id") or body.get("image_id") or ""
         refusal = self.model.find_refusal(action)
         answer = self.client.post(f"{self.path}/action", json=body, headers=WAIT)
         if refusal:
@@ -111,6 +118,46 @@ class Lifecycle(RuleBasedStateMachine):
         expect_error(self.client.patch(self.path, json={}), 409, "SERVER_DELETED")
         self.create()
 
+    @rule(action=ACTIONS)
+    def delete_while_busy(self, action: Action) -> None:
+        """Delete the server as soon as something else was asked for."""
+        if self.model.find_refusal(action) or self.model.find_refusal(Action.DELETE):
+            return
+        begun = self.client.post(f"{self.path}/action", json=make_body(action))
+        assert begun.status_code == 202, begun.text
+        if action is Action.LOCK:
+            self.model.succeed(action)
+            return
+        answer = self.client.delete(self.path, headers=WAIT)
+        assert answer.status_code == 204, answer.text
+        first = self.client.get(begun.headers["Location"]).json()
+        self._check_end_for(first, answer)
+        assert self.client.get(answer.headers["Location"]).json()["status"] == "succeeded"
+        expect_error(self.client.get(self.path), 404, "SERVER_NOT_FOUND")
+        self.create()
+
+    @rule(action=st.sampled_from(INTERRUPTED))
+    def reboot_while_busy(self, action: Action) -> None:
+        """Reboot the server the hard way as soon as something else was asked for."""
+        if self.model.find_refusal(action):
+            return
+        path = f"{self.path}/action"
+        begun = self.client.post(path, json=make_body(action))
+        assert begun.status_code == 202, begun.text
+        answer = self.client.post(path, json=make_body(Action.REBOOT_HARD), headers=WAIT)
+        first = self.client.get(begun.headers["Location"], params={"wait": 60}).json()
+        if answer.status_code == 202:
+            self._check_end_for(first, answer)
+            first = self.client.get(answer.headers["Location"]).json()
+            action = Action.REBOOT_HARD
+        else:
+            expect_error(answer, 409, "SERVER_BUSY")
+        if first["status"] == "succeeded":
+            self.model.succeed(action)
+        else:
+            assert first["error"]["code"] == "BACKEND_FAILED", first
+            self.model.fail()
+
     @invariant()
     def look(self) -> None:
         """The server is as the model says."""
@@ -125,6 +172,15 @@ class Lifecycle(RuleBasedStateMachine):
         assert found["allowed_actions"] == model.list_allowed()
         assert (found["fault"] is not None) == model.failed
         assert (found["task"], found["operation_id"]) == (None, None)
+
+    def _check_end_for(self, operation: dict[str, Any], answer: httpx.Response) -> None:
+        """An operation had ended, or has ended for the one that an answer names."""
+        successor = answer.headers["Location"].rsplit("/", 1)[1]
+        if operation["status"] == "cancelled":
+            assert operation["superseded_by"] == successor
+        else:
+            assert operation["superseded_by"] is None
+            assert operation["finished_at"]
 
     def _accept_flavor(self, shown: str, wanted: str) -> None:
         """Take the flavor after a resize that failed: the confirmation alone may have failed."""

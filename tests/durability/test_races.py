@@ -102,25 +102,34 @@ def test_of_fifty_with_one_key_one_makes_a_server(crowd: Crowd) -> None:
     assert [server["id"] for server in page["items"]] == [answers[0].json()["id"]]
 
 
-def test_of_a_stop_and_a_delete_one_is_taken_first(crowd: Crowd, server: dict[str, Any]) -> None:
-    def stop_or_delete(number: int) -> httpx.Response:
+@pytest.mark.parametrize("action", ["stop", "reboot"])
+def test_of_actions_and_deletions_at_once_one_deletion_is_made(
+    crowd: Crowd, server: dict[str, Any], action: str
+) -> None:
+    def act_or_delete(number: int) -> httpx.Response:
         if number % 4 < 2:
             return crowd.ask(number, "DELETE", get_path(server))
-        return crowd.ask(number, "POST", f"{get_path(server)}/action", json={"action": "stop"})
+        body = {"action": action, **({"type": "HARD"} if action == "reboot" else {})}
+        return crowd.ask(number, "POST", f"{get_path(server)}/action", json=body)
 
-    answers = race(RIVALS, stop_or_delete)
-    taken = [a for a in answers if a.status_code < 300]
-    assert len(taken) == 1
-    assert {a.json()["error"]["code"] for a in answers if a is not taken[0]} <= {
-        "SERVER_BUSY",
-        "SERVER_NOT_FOUND",
-    }
-    crowd.workloads[0].await_end(taken[0].headers["Location"].rsplit("/", 1)[1])
-    found = crowd.ask(0, "GET", get_path(server))
-    if taken[0].status_code == 204:
-        expect_error(found, 404, "SERVER_NOT_FOUND")
-    else:
-        assert found.json()["status"] == "SHUTOFF"
+    answers = race(RIVALS, act_or_delete)
+    deletions = {a.headers["Location"] for a in answers if a.status_code == 204}
+    assert len(deletions) == 1
+    refused = [a for a in answers if a.status_code >= 300]
+    codes = {a.json()["error"]["code"] for a in refused}
+    assert codes <= {"SERVER_BUSY", "SERVER_NOT_FOUND", "INVALID_STATE_TRANSITION"}
+    assert {a.status_code for a in answers if a.request.method == "DELETE"} <= {204, 404}
+    (deletion,) = deletions
+    ended = crowd.workloads[0].await_end(deletion.rsplit("/", 1)[1])
+    assert ended["status"] == "succeeded"
+    expect_error(crowd.ask(0, "GET", get_path(server)), 404, "SERVER_NOT_FOUND")
+    done = crowd.ask(0, "GET", f"{get_path(server)}/operations", params={"limit": 100}).json()
+    operations = {one["id"]: one for one in done["items"]}
+    assert all(one["finished_at"] for one in operations.values())
+    assert [one["action"] for one in operations.values()].count("delete") == 1
+    for one in operations.values():
+        assert (one["status"] == "cancelled") == (one["superseded_by"] is not None)
+        assert one["superseded_by"] is None or one["superseded_by"] in operations
 
 
 def test_of_resizes_at_once_the_one_that_was_taken_wins(

@@ -15,7 +15,7 @@ from persistence.session import Database
 from tests.commands import run_ostler
 from tests.durability.invariants import check_all
 from tests.durability.lengths import SOAK, choose
-from tests.durability.lives import live_fully, live_hastily
+from tests.durability.lives import live_fully, live_hastily, live_rashly
 from tests.durability.processes import await_result
 from tests.durability.workload import OPERATIONS, Life, Workload
 from tests.http.api import SERVERS
@@ -67,13 +67,14 @@ def test_nothing_is_lost_or_done_twice_when_workers_are_killed_again_and_again(
 ) -> None:
     with run_together(url, tmp_path, 2, 3, **CLOUD) as (services, workers):
         with Workload(services[0].url) as full, Workload(services[1].url) as hasty:
-            with ThreadPoolExecutor(3) as pool:
+            with ThreadPoolExecutor(4) as pool:
                 living = [
                     pool.submit(lead, full, live_fully),
                     pool.submit(lead, hasty, live_hastily),
+                    pool.submit(lead, hasty, live_rashly),
                 ]
                 pool.submit(kill_at_random, workers, random.Random(1)).result()
-                assert [one.result() for one in living] == [LIVES, LIVES]
+                assert [one.result() for one in living] == [LIVES, LIVES, LIVES]
             check_all(full, url)
             check_all(hasty, url)
         assert [worker.stop() for worker in workers] == [0, 0, 0]

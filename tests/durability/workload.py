@@ -98,11 +98,14 @@ class Workload:
     def act(self, server: Server, action: str, **arguments: str) -> str | None:
         """Ask for an action; return its operation, None when it was refused."""
         path = f"{SERVERS}/{server['id']}/action"
-        return self._note(self.send("POST", path, {"action": action, **arguments}), action)
+        answer = self.send("POST", path, {"action": action, **arguments})
+        return self._note(answer, "reboot_hard" if arguments.get("type") == "HARD" else action)
 
     def delete(self, server: Server) -> str | None:
-        """Ask for a deletion; return its operation, None when it was refused."""
-        return self._note(self.send("DELETE", f"{SERVERS}/{server['id']}"), "delete")
+        """Ask for a deletion; return its operation, None when the server is gone already."""
+        answer = self.send("DELETE", f"{SERVERS}/{server['id']}")
+        assert answer.status_code in (204, 404), answer.text
+        return self._note(answer, "delete")
 
     def insist(self, path: str, body: Any, **headers: str) -> httpx.Response:
         """Send a POST with a key of its own, again and again until it is answered."""

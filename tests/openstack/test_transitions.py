@@ -9,7 +9,7 @@ import pytest
 from backends.openstack_actions import NAMES
 from backends.openstack_servers import STATUSES
 from domain.states import LIVE, Status
-from domain.transitions import TRANSITIONS, Action
+from domain.transitions import ALLOW_REBOOT, TRANSITIONS, Action, may_interrupt
 from tests.openstack.cloud.environment import PYTHON, ROOT
 
 METHODS = {
@@ -47,12 +47,6 @@ STATUS_DIFFERENCES = {
     (Action.RESIZE, Status.SHUTOFF): "the service that Ostler replaces answers 409",
 }
 """Where only Nova, or only Ostler, allows an action, and why."""
-
-BUSY_DIFFERENCES = {
-    Action.REBOOT_HARD: "Ostler does one operation at a time; Nova lets it end another reboot",
-    Action.DELETE: "Ostler answers SERVER_BUSY; the making of a server can be cancelled",
-}
-"""Actions that Nova takes while a task goes on."""
 
 TASK_DIFFERENCES = {
     Action.CONFIRM_RESIZE: "Nova notes it in the migration alone, Ostler shows Nova's word for it",
@@ -106,11 +100,14 @@ def test_an_action_is_allowed_where_nova_allows_it(
     assert found == set(STATUS_DIFFERENCES)
 
 
-def test_no_other_action_is_taken_while_a_task_goes_on(
+def test_an_action_interrupts_the_tasks_that_it_interrupts_in_nova(
     checks: dict[Action, dict[str, Any]],
 ) -> None:
-    found = {action for action, check in checks.items() if check["task_state"] != [None]}
-    assert found == set(BUSY_DIFFERENCES)
+    found = {action: check["task_state"] for action, check in checks.items()}
+    assert found.pop(Action.DELETE) is None  # any
+    assert may_interrupt(Action.DELETE, "anything")
+    assert set(found.pop(Action.REBOOT_HARD)) == {None, *ALLOW_REBOOT}
+    assert all(tasks == [None] for tasks in found.values())
 
 
 def test_a_server_that_never_ran_is_refused_by_its_status(

@@ -3,7 +3,15 @@
 import pytest
 
 from domain.states import LIVE, Status
-from domain.transitions import SERVED, TRANSITIONS, Action, end_status, is_allowed
+from domain.transitions import (
+    INTERRUPTING,
+    SERVED,
+    TRANSITIONS,
+    Action,
+    end_status,
+    is_allowed,
+    may_interrupt,
+)
 from domain.transitions import list_allowed_actions as allowed
 
 
@@ -87,3 +95,19 @@ def test_a_locked_server_can_only_be_unlocked(status: Status) -> None:
 def test_all_work_of_a_cloud_has_a_task_and_notes_have_none() -> None:
     notes = [action for action in Action if TRANSITIONS[action].task is None]
     assert notes == [Action.LOCK, Action.UNLOCK]
+
+
+def test_a_deletion_interrupts_everything_and_a_hard_reboot_what_can_be_cut_short() -> None:
+    tasks = {transition.task for transition in TRANSITIONS.values()} - {None}
+    assert all(may_interrupt(Action.DELETE, task) for task in tasks)
+    cut_short = {task for task in tasks if may_interrupt(Action.REBOOT_HARD, task)}
+    assert cut_short == {
+        "rebooting", "rebooting_hard", "pausing", "unpausing", "suspending", "resuming"
+    }  # fmt: skip
+    assert not may_interrupt(Action.REBOOT_HARD, "reboot_started_hard")
+
+
+def test_no_other_action_interrupts_anything() -> None:
+    tasks = {transition.task for transition in TRANSITIONS.values()}
+    others = set(Action) - INTERRUPTING
+    assert not any(may_interrupt(action, task) for action in others for task in tasks)

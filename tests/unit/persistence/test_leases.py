@@ -8,9 +8,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.operations import OperationStatus
-from persistence.leases import Lease, claim_operation, finish_operation, list_due, read_clock
-from persistence.operations import ask_to_cancel
+from domain.operations import Operation, OperationStatus
+from domain.transitions import Action
+from persistence.leases import (
+    Lease,
+    claim_operation,
+    finish_operation,
+    hand_on_lease,
+    list_due,
+    list_owners,
+    read_clock,
+    release_leases,
+    supersede_operation,
+)
+from persistence.operations import ask_to_cancel, find_superseded, insert_operation
 from persistence.session import Database
 from tests.threads import run_at_once
 from tests.unit.persistence.leasing import (
@@ -24,7 +35,7 @@ from tests.unit.persistence.leasing import (
     hold,
     reschedule,
 )
-from tests.unit.persistence.samples import START, add_operation
+from tests.unit.persistence.samples import START, add_operation, make_operation
 
 
 def test_the_clock_of_leases_is_in_utc(database: Database) -> None:
@@ -169,3 +180,109 @@ def test_a_deadline_is_never_further_off_than_allowed(database: Database) -> Non
         lease = claim_operation(connection, operation.id, "runner", 30, deadline=A_MINUTE)
     assert lease is not None
     assert lease.operation.deadline_at == lease.now + A_MINUTE
+
+
+def supersede(database: Database, operation: Operation) -> Operation:
+    """Record a deletion that takes the place of an operation; return it."""
+    successor = make_operation(server_id=operation.server_id, action=Action.DELETE).begin()
+    with database.write() as connection:
+        superseded = supersede_operation(connection, operation.id, successor.id, LATER)
+        assert superseded is not None
+        insert_operation(connection, successor, superseded.held)
+    return successor
+
+
+def hand_on(database: Database, lease: Lease) -> str | None:
+    """Let go, as its runner, of what an operation that was superseded has left."""
+    with database.write() as connection:
+        return hand_on_lease(connection, lease.operation.id, "runner", lease.fence)
+
+
+def test_a_superseded_operation_ends_and_its_runner_writes_nothing_any_more(
+    database: Database,
+) -> None:
+    secret = {"name": "web", "user_data": "c2VjcmV0"}
+    operation = add_operation(database, arguments=secret)
+    lease = hold(database, operation)
+    successor = supersede(database, operation)
+    ended = find(database, operation)
+    assert (ended.status, ended.superseded_by) == (OperationStatus.CANCELLED, successor.id)
+    assert ended.finished_at == lease.now > LATER  # no operation ends before it has begun
+    assert ended.arguments == {"name": "web"}
+    assert not finish(database, lease)
+    assert not reschedule(database, lease, timedelta(0), submitted=True)
+    assert claim(database, operation) is None
+    with database.read() as connection:
+        assert find_superseded(connection, successor) == ended
+        assert find_superseded(connection, ended) is None
+
+
+def test_what_supersedes_an_operation_that_nobody_looks_at_begins_at_once(
+    database: Database,
+) -> None:
+    operation = add_operation(database)
+    reschedule(database, hold(database, operation), AN_HOUR, submitted=True)
+    assert claim(database, supersede(database, operation))
+
+
+def test_what_supersedes_an_operation_waits_for_its_runner(database: Database) -> None:
+    operation = add_operation(database)
+    lease = hold(database, operation)
+    successor = supersede(database, operation)
+    with database.read() as connection:
+        assert list_due(connection, 10) == []
+    assert claim(database, successor, "other") is None
+    assert hand_on(database, lease) == successor.id
+    with database.read() as connection:
+        assert list_due(connection, 10) == [successor.id]
+    taken = claim(database, successor, "runner")
+    assert taken is not None
+    assert hand_on(database, lease) is None  # what it has let go of once is another one's now
+    assert finish(database, taken)
+
+
+def test_a_runner_lets_go_of_what_has_superseded_the_successor_of_its_operation(
+    database: Database,
+) -> None:
+    operation = add_operation(database)
+    lease = hold(database, operation)
+    last = supersede(database, supersede(database, operation))
+    assert claim(database, last, "other") is None
+    assert hand_on(database, lease) == last.id
+    assert claim(database, last, "other")
+
+
+def test_nobody_lets_go_of_the_lease_of_another_runner(database: Database) -> None:
+    operation = add_operation(database)
+    stale = hold(database, operation, seconds=LAPSED)
+    current = hold(database, operation)
+    successor = supersede(database, operation)
+    assert hand_on(database, stale) is None
+    assert claim(database, successor) is None
+    assert hand_on(database, current) == successor.id
+
+
+def test_what_the_runner_of_an_operation_held_lapses_and_is_released_after_its_death(
+    database: Database,
+) -> None:
+    lapsed, dead = add_operation(database), add_operation(database)
+    hold(database, lapsed, seconds=LAPSED)
+    assert claim(database, supersede(database, lapsed), "other")
+    hold(database, dead)
+    successor = supersede(database, dead)
+    with database.write() as connection:
+        assert set(list_owners(connection)) == {"runner", "other"}
+        release_leases(connection, ["runner"])
+    assert claim(database, successor, "other")
+
+
+def test_an_operation_that_was_not_superseded_is_let_go_of_by_its_end_alone(
+    database: Database,
+) -> None:
+    operation = add_operation(database)
+    lease = hold(database, operation)
+    assert hand_on(database, lease) is None
+    assert finish(database, lease)
+    with database.write() as connection:
+        assert supersede_operation(connection, operation.id, "successor", LATER) is None
+    assert find(database, operation).status is OperationStatus.SUCCEEDED

@@ -18,6 +18,7 @@ from domain.transitions import Action
 from persistence.events import append_event, has_unplaced, list_events, place_events
 from persistence.flavors import store_flavors
 from persistence.images import store_images
+from persistence.leases import claim_operation, finish_operation, supersede_operation
 from persistence.migration import (
     VERSION_TABLE,
     head_revision,
@@ -169,13 +170,13 @@ def test_a_server_of_the_first_revision_lives_on(empty: Database) -> None:
 
 def test_what_was_there_before_it_was_counted_is_counted_and_found(database: Database) -> None:
     revisions = list_revisions()
+    add_operation(database)
     downgrade_to(database, revisions[revisions.index("0013") - 1])
     with database.write() as connection:
         store_flavors(connection, REGION, FLAVORS)
         store_images(connection, REGION, IMAGES)
     servers = [add_server(database, labels={"env": f"v{n % 2}"}) for n in range(4)]
     remove_server(database, servers[0])
-    add_operation(database)
     upgrade_database(database)
     kept = check_counts(database)
     assert kept["servers", PROJECT, "status", "ACTIVE"] == 3
@@ -212,3 +213,20 @@ def test_events_that_nobody_had_read_have_their_positions_after_the_upgrade(
     assert [(event.position, event.data["number"]) for event in told] == [
         (number + 1, number) for number in range(25_000)
     ]
+
+
+def test_an_operation_that_was_open_before_the_upgrade_goes_on_and_can_be_superseded(
+    database: Database,
+) -> None:
+    ended, going = add_operation(database), add_operation(database)
+    revisions = list_revisions()
+    downgrade_to(database, revisions[revisions.index("0018") - 1])
+    upgrade_database(database)
+    with database.write() as connection:
+        lease = claim_operation(connection, ended.id, "runner", 30)
+        assert lease is not None
+        assert lease.operation.superseded_by is None
+        assert finish_operation(connection, lease, lease.operation.succeed(lease.now))
+        superseded = supersede_operation(connection, going.id, "successor", lease.now)
+        assert superseded is not None
+        assert superseded.operation.superseded_by == "successor"

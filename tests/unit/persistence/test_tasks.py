@@ -10,7 +10,7 @@ from domain.failures import describe_refusal
 from domain.refusals import InvalidStateTransition, ServerBusy, ServerLocked, ServerProtected
 from domain.servers import Server
 from domain.states import LIVE, Status
-from domain.transitions import TRANSITIONS, Action, is_allowed
+from domain.transitions import TRANSITIONS, Action
 from persistence.servers import find_server, read_server
 from persistence.session import Database
 from persistence.tasks import begin_task, bury_server, save_server
@@ -18,13 +18,14 @@ from tests.unit.persistence.samples import FLAVORS, IMAGES, PROJECT, START, add_
 
 LATER = START + timedelta(days=1)
 FAULT = {"code": "BACKEND_FAILED", "message": "out of memory"}
-RESTING = [action for action in Action if action not in (Action.CREATE, Action.UNLOCK)]
+BEGINNING = [action for action in Action if action is not Action.CREATE]
+BUSY: dict[str, Any] = {"operation_id": "operation-0", "task": "pausing"}
 
 
-def begin(database: Database, server: Server, action: Action) -> Server:
-    """Begin an action in a transaction of its own."""
+def begin(database: Database, server: Server, action: Action, known: str | None = None) -> Server:
+    """Begin an action in a transaction of its own; ``known`` is what is said to go on."""
     with database.write() as connection:
-        return begin_task(connection, PROJECT, server.id, action, "operation-1", LATER)
+        return begin_task(connection, PROJECT, server.id, action, "operation-1", LATER, known)
 
 
 def find(database: Database, server: Server) -> Server | None:
@@ -32,15 +33,16 @@ def find(database: Database, server: Server) -> Server | None:
         return find_server(connection, server.id)
 
 
-@pytest.mark.parametrize("action", RESTING)
+@pytest.mark.parametrize("action", BEGINNING)
 def test_an_action_begins_in_exactly_the_statuses_of_the_table(
     stocked: Database, action: Action
 ) -> None:
     for status in sorted(LIVE):
         server = add_server(stocked, status=status)
-        if is_allowed(action, status):
+        if status in TRANSITIONS[action].allowed_in:
+            at = server.updated_at if action is Action.UNLOCK else LATER
             task = {"task": TRANSITIONS[action].task, "operation_id": "operation-1"}
-            begun = replace(server, **task, updated_at=LATER)  # type: ignore[arg-type]
+            begun = replace(server, **task, updated_at=at)  # type: ignore[arg-type]
             assert begin(stocked, server, action) == begun
         else:
             begun = server
@@ -104,11 +106,45 @@ def test_a_refusal_names_its_reason_and_changes_nothing(
     assert find(stocked, server) == server
 
 
-def test_a_locked_server_can_be_unlocked_and_no_other(stocked: Database) -> None:
-    locked, free = add_server(stocked, locked=True, protected=True), add_server(stocked)
-    assert begin(stocked, locked, Action.UNLOCK).operation_id == "operation-1"
-    with pytest.raises(InvalidStateTransition):
-        begin(stocked, free, Action.UNLOCK)
+@pytest.mark.parametrize("action", [Action.LOCK, Action.UNLOCK])
+@pytest.mark.parametrize("locked", [False, True])
+def test_to_lock_or_unlock_twice_is_no_change(
+    stocked: Database, action: Action, locked: bool
+) -> None:
+    server = add_server(stocked, locked=locked, protected=True)
+    begun = begin(stocked, server, action)
+    assert begun.operation_id == "operation-1"
+    changes = locked != (action is Action.LOCK)
+    assert begun.updated_at == (LATER if changes else server.updated_at)
+
+
+@pytest.mark.parametrize("action", [Action.DELETE, Action.REBOOT_HARD])
+def test_an_action_takes_the_place_of_the_operation_that_it_knows_of(
+    stocked: Database, action: Action
+) -> None:
+    server = add_server(stocked, **BUSY)
+    begun = begin(stocked, server, action, "operation-0")
+    task = TRANSITIONS[action].task
+    assert begun == replace(server, task=task, operation_id="operation-1", updated_at=LATER)
+
+
+@pytest.mark.parametrize(
+    ("state", "known", "error"),
+    [
+        (BUSY, "operation-9", ServerBusy),
+        (BUSY, None, ServerBusy),
+        ({}, "operation-0", ServerBusy),
+        ({**BUSY, "locked": True}, "operation-0", ServerLocked),
+        ({**BUSY, "protected": True}, "operation-0", ServerProtected),
+    ],
+)
+def test_an_action_takes_the_place_of_no_other_operation(
+    stocked: Database, state: Any, known: str | None, error: type[Exception]
+) -> None:
+    server = add_server(stocked, **state)
+    with pytest.raises(error):
+        begin(stocked, server, Action.DELETE, known)
+    assert find(stocked, server) == server
 
 
 def test_a_protected_server_takes_every_action_but_a_delete(stocked: Database) -> None:
