@@ -19,7 +19,7 @@ DOCUMENT = load_document()
 ORDER = ("post", "patch", "get", "delete")
 NOTHING_TO_CANCEL = {"cancel_operation": "409"}
 READ_FORM = """block => Object.fromEntries([...block.querySelectorAll("tr[data-param-name]")].map(
-    row => [row.dataset.paramName, row.querySelector("input, select").value]))"""
+    row => [row.dataset.paramName, row.querySelector("input, select")?.value ?? ""]))"""
 
 
 @dataclass(frozen=True)
