@@ -68,12 +68,14 @@ class Operation:
         """Whether the operation has not ended."""
         return self.status in OPEN
 
-    def begin(self) -> "Operation":
-        """Return the operation as one that is under way from its record on.
+    def supersede(self, other: "Operation") -> "Operation":
+        """Return the operation as one that is under way from its record on, the ``other`` over.
 
-        So is one that supersedes another: there is no way back, and nobody can cancel it.
+        There is no way back, so that nobody can cancel it. Whichever was asked for first, it comes
+        after the other one in time.
         """
-        return replace(self, status=OperationStatus.RUNNING, started_at=self.created_at)
+        at = max(self.created_at, other.finished_at or other.created_at)
+        return replace(self, status=OperationStatus.RUNNING, created_at=at, started_at=at)
 
     def succeed(self, at: datetime, result: dict[str, str] | None = None) -> "Operation":
         """Return the operation as it ends when its goal was observed."""

@@ -1,6 +1,7 @@
 """How an operation ends: its row, its server and the event of it in one transaction."""
 
 import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -32,11 +33,11 @@ def succeed(
     lease: Lease,
     observed: ObservedServer | None,
     snapshot: Snapshot | None,
-    discarded: str | None,
+    discarded: Iterable[str],
 ) -> None:
     """End an operation whose goal was observed; ``snapshot`` is what one has made.
 
-    ``discarded`` is an image that the cloud has no more. Raises LeaseLost.
+    ``discarded`` are images that the cloud has no more. Raises LeaseLost.
     """
     operation = lease.operation
     result = snapshot.result if snapshot else None
@@ -74,7 +75,7 @@ def finish(
     *,
     gone: bool = False,
     snapshot: Snapshot | None = None,
-    discarded: str | None = None,
+    discarded: Iterable[str] = (),
 ) -> None:
     """Write the end of an operation and of the server's task in one transaction.
 
@@ -84,8 +85,8 @@ def finish(
         server = servers.hold_server(connection, ended.server_id)
         if not leases.finish_operation(connection, lease, ended):
             raise LeaseLost
-        if discarded:
-            images.unlist_image(connection, cloud.region, discarded)
+        for image_id in discarded:
+            images.unlist_image(connection, cloud.region, image_id)
         if server:
             _record_end(connection, server, ended, observed, gone=gone, snapshot=snapshot)
     if server and server.labels_due:

@@ -125,7 +125,7 @@ def _look(cloud: Cloud, lease: Lease) -> None:
             observed = confirm(cloud, operation)
             verdict = judge(operation, observed)
         snapshot = find_snapshot(cloud, operation) if verdict.reached else None
-        discarded = _discard(cloud, operation) if verdict.reached else None
+        discarded = _discard(cloud, operation) if verdict.reached else []
     except CloudBusy as busy:
         _go_on(cloud, lease, WAIT, busy.observed, submitted=lease.submitted)
     except BackendRefused as refusal:
@@ -139,15 +139,18 @@ def _look(cloud: Cloud, lease: Lease) -> None:
             _go_on(cloud, lease, verdict, observed)
 
 
-def _discard(cloud: Cloud, operation: Operation) -> str | None:
-    """Delete the image of the snapshot that a deletion has superseded; return its id, if any."""
+def _discard(cloud: Cloud, operation: Operation) -> list[str]:
+    """Delete the images of snapshots that deletions have superseded; return their ids.
+
+    One that failed has left its own to the next.
+    """
     if operation.action is not Action.DELETE:
-        return None
+        return []
+    of_server = operation.project_id, operation.server_id
     with cloud.database.read() as connection:
-        superseded = operations.find_superseded(connection, operation)
-    if superseded is None or superseded.action is not Action.SNAPSHOT:
-        return None
-    return discard_snapshot(cloud, superseded)
+        given_up = operations.list_superseded(connection, *of_server, Action.SNAPSHOT)
+    discarded = [discard_snapshot(cloud, snapshot) for snapshot in given_up]
+    return [image_id for image_id in discarded if image_id]
 
 
 def _ask(cloud: Cloud, lease: Lease) -> tuple[ObservedServer | None, Lease]:

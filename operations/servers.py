@@ -63,7 +63,7 @@ def _carry_out(
     if TRANSITIONS[operation.action].task is None:
         return _note(connection, begun.server, operation)
     if begun.superseded:
-        return begun.server, operation.begin()
+        return begun.server, operation.supersede(begun.superseded.operation)
     if cloud.backend.instant:
         return _finish_at_once(cloud, connection, begun.server, operation)
     return begun.server, operation

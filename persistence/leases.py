@@ -100,12 +100,13 @@ FINISH = (
     )
 )
 LEASE = ("lease_until", "owner", "fence")
+BEGUN = func.coalesce(COLUMNS.started_at, COLUMNS.created_at)
 SUPERSEDE = (
     update(operations)
     .where(IS_WANTED, IS_OPEN)
     .values(
         status=OperationStatus.CANCELLED.value,
-        finished_at=case((COLUMNS.started_at > AT, COLUMNS.started_at), else_=AT),
+        finished_at=case((BEGUN > AT, BEGUN), else_=AT),
         superseded_by=bindparam("successor"),
     )
     .returning(*(COLUMNS[name] for name in (*FIELDS, *LEASE)))
@@ -214,6 +215,7 @@ def supersede_operation(
 ) -> Superseded | None:
     """End an open operation for another one, whoever is at it; return None for one that has ended.
 
+    It ends at the earliest when it had begun, for the other one may have been asked for earlier.
     Whatever its runner writes from now on fails. The server of both has to be held.
     """
     values = {"operation_id": operation_id, "successor": successor_id, "at": at}

@@ -77,7 +77,8 @@ FIND_ANY = select(*(COLUMNS[name] for name in FIELDS)).where(IS_WANTED)
 FIND_SUPERSEDED = select(*(COLUMNS[name] for name in FIELDS)).where(
     COLUMNS.project_id == bindparam("owner_id"),
     COLUMNS.server_id == bindparam("of_server"),
-    COLUMNS.superseded_by == bindparam("successor"),
+    COLUMNS.action == bindparam("of_action"),
+    COLUMNS.superseded_by.is_not(None),
 )
 FIND_OPEN = select(COLUMNS.id).where(COLUMNS.id.in_(bindparam("ids", expanding=True)), IS_OPEN)
 COUNT_OPEN = select(func.count()).select_from(operations).where(IS_OPEN)
@@ -138,15 +139,12 @@ def find_operation(connection: Connection, operation_id: str) -> Operation | Non
     return None if row is None else read_row(row)
 
 
-def find_superseded(connection: Connection, operation: Operation) -> Operation | None:
-    """Return the operation that another one has superseded, or None."""
-    values = {
-        "owner_id": operation.project_id,
-        "of_server": operation.server_id,
-        "successor": operation.id,
-    }
-    row = connection.execute(FIND_SUPERSEDED, values).first()
-    return None if row is None else read_row(row)
+def list_superseded(
+    connection: Connection, project_id: str, server_id: str, action: Action
+) -> list[Operation]:
+    """Return the operations of a server, of one action, that others have superseded."""
+    wanted = {"owner_id": project_id, "of_server": server_id, "of_action": action.value}
+    return [read_row(row) for row in connection.execute(FIND_SUPERSEDED, wanted)]
 
 
 def list_operations(

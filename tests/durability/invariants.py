@@ -179,7 +179,7 @@ def check_superseded(records: Records) -> None:
         assert row["status"] == "cancelled", row
         assert successor["server_id"] == row["server_id"], (row, successor)
         assert successor["action"] in ("delete", "reboot_hard"), (row, successor)
-        assert successor["created_at"] >= row["created_at"], (row, successor)
+        assert successor["created_at"] >= row["finished_at"] >= row["created_at"], (row, successor)
         assert (row["result"], row["error"]) == (None, None), row
         if successor["status"] == "succeeded":
             assert row["id"] not in images, row

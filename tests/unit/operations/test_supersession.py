@@ -297,6 +297,23 @@ def test_the_image_of_a_snapshot_that_was_superseded_is_removed(cloud: Cloud, cl
     assert find(cloud, snapshot.id).result is None
 
 
+def test_the_image_is_removed_by_a_later_deletion_when_that_which_superseded_has_failed(
+    cloud: Cloud, clock: Clock
+) -> None:
+    server = boot(cloud, clock)
+    snapshot = perform_action(cloud, CALLER, server.id, Action.SNAPSHOT, {"name": "backup"})[1]
+    look(cloud, snapshot)
+    clock.advance(A_STEP)
+    assert cloud.backend.find_snapshot(snapshot.id) == snapshot.id
+    refuse(cloud, times=2)
+    deletion = carry(cloud, clock, delete_server(cloud, CALLER, server.id))
+    assert deletion.status is OperationStatus.FAILED
+    assert find(cloud, snapshot.id).superseded_by == deletion.id
+    again = carry(cloud, clock, delete_server(cloud, CALLER, server.id))
+    assert again.status is OperationStatus.SUCCEEDED
+    assert cloud.backend.find_snapshot(snapshot.id) is None
+
+
 def test_the_image_of_a_snapshot_that_had_succeeded_stays(cloud: Cloud, clock: Clock) -> None:
     server = boot(cloud, clock)
     snapshot = perform_action(cloud, CALLER, server.id, Action.SNAPSHOT, {"name": "backup"})[1]

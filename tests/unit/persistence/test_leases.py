@@ -21,7 +21,7 @@ from persistence.leases import (
     release_leases,
     supersede_operation,
 )
-from persistence.operations import ask_to_cancel, find_superseded, insert_operation
+from persistence.operations import ask_to_cancel, insert_operation, list_superseded
 from persistence.session import Database
 from tests.threads import run_at_once
 from tests.unit.persistence.leasing import (
@@ -184,10 +184,11 @@ def test_a_deadline_is_never_further_off_than_allowed(database: Database) -> Non
 
 def supersede(database: Database, operation: Operation) -> Operation:
     """Record a deletion that takes the place of an operation; return it."""
-    successor = make_operation(server_id=operation.server_id, action=Action.DELETE).begin()
+    asked = make_operation(server_id=operation.server_id, action=Action.DELETE)
     with database.write() as connection:
-        superseded = supersede_operation(connection, operation.id, successor.id, LATER)
+        superseded = supersede_operation(connection, operation.id, asked.id, LATER)
         assert superseded is not None
+        successor = asked.supersede(superseded.operation)
         insert_operation(connection, successor, superseded.held)
     return successor
 
@@ -213,8 +214,23 @@ def test_a_superseded_operation_ends_and_its_runner_writes_nothing_any_more(
     assert not reschedule(database, lease, timedelta(0), submitted=True)
     assert claim(database, operation) is None
     with database.read() as connection:
-        assert find_superseded(connection, successor) == ended
-        assert find_superseded(connection, ended) is None
+        of_server = operation.project_id, operation.server_id
+        assert list_superseded(connection, *of_server, operation.action) == [ended]
+        assert list_superseded(connection, *of_server, successor.action) == []
+
+
+@pytest.mark.parametrize("claimed", [False, True])
+def test_what_was_asked_for_earlier_supersedes_what_was_recorded_before_it_in_order(
+    database: Database, claimed: bool
+) -> None:
+    operation = add_operation(database, created_at=LATER + AN_HOUR)
+    if claimed:
+        hold(database, operation)
+    successor = supersede(database, operation)
+    ended = find(database, operation)
+    assert ended.finished_at == (ended.started_at if claimed else ended.created_at)
+    assert (successor.created_at, successor.started_at) == (ended.finished_at, ended.finished_at)
+    assert find(database, successor).created_at >= ended.created_at
 
 
 def test_what_supersedes_an_operation_that_nobody_looks_at_begins_at_once(
