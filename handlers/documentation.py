@@ -67,7 +67,7 @@ def get_root(wishes: Wishes) -> Any:
     """Lead a browser to the documentation, and tell a program what is where."""
     if wishes.prefers_page:
         return LEAD, 303, {"Content-Type": "text/html", "Location": LINKS["documentation"]}
-    return LINKS
+    return LINKS, 200, {"Content-Type": "application/json"}
 
 
 @at_once
