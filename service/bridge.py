@@ -33,6 +33,7 @@ class BufferedBridge:
         body = message.get("body", b"")
         environ = cast(Any, build_environ)(scope, io.BytesIO(body))
         environ["CONTENT_LENGTH"] = str(len(body))
+        environ.pop("HTTP_TRANSFER_ENCODING", None)  # of a body in chunks Werkzeug reads nothing
         call = partial(contextvars.copy_context().run, self._call, environ)
         loop = asyncio.get_running_loop()
         status, headers, content = await loop.run_in_executor(self.executor, call)

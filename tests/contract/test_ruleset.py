@@ -85,6 +85,9 @@ BREAKS: dict[str, Callable[[Document], Any]] = {
     "request-shape-in-words": silence_pattern,
     "request-shape-in-words of a filter": silence_format,
     "request-shape-in-words of a parameter": show_pattern,
+    "pattern-plain": lambda d: d["components"]["schemas"]["WebhookUrl"].update(
+        pattern="^(?!http:)[a-z]+:"
+    ),
     "parameter-optional-empty": lambda d: d["components"]["parameters"]["Prefer"].update(
         example="wait=10"
     ),

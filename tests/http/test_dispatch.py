@@ -24,6 +24,7 @@ from tests.server import serve
 
 CATALOGUE = [*BODIES, *OPTIONS, *NOT_A_KEYPAIR, *QUERIES, *MEDIA, *PATHS]
 PUBLIC_KEY = next(iter(FINGERPRINTS))
+JSON = {"Content-Type": "application/json"}
 MERGE_PATCH = {"Content-Type": "application/merge-patch+json"}
 STREAM = {"Accept": "text/event-stream"}
 
@@ -170,6 +171,14 @@ def tell_story(client: httpx.Client, key: str) -> Iterator[httpx.Response]:
     yield client.patch(hook.headers["location"], json={"description": "told"})
     yield client.delete(hook.headers["location"])
     yield client.post("/api/v1/operations/none/cancel")
+
+
+def test_a_body_in_chunks_is_read_alike(ways: Ways, victim: dict[str, Any]) -> None:
+    sent = [b'{"name": ', b'"in chunks"}']
+    answers = [client.patch(get_path(victim), content=iter(sent), headers=JSON) for client in ways]
+    assert "transfer-encoding" in answers[0].request.headers
+    assert answers[0].json()["name"] == "in chunks"
+    expect_the_same(*answers)
 
 
 def test_changes_are_answered_alike(ways: Ways) -> None:
