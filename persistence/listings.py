@@ -69,16 +69,17 @@ class Walk:
 
     ``rows_by`` and ``total_by`` name the filter, or the field of the order, whose index is walked
     for the rows and for their count; None leaves the choice to the database. ``behind`` says
-    that the page begins behind a place. ``planned`` says that the database plans by statistics
-    of the rows, as PostgreSQL does, and ``first`` how many rows are taken from the beginning
-    where it may know; else both are bound.
+    that the page begins behind a place, ``skips`` that it may begin at an offset. ``planned`` says
+    that the database plans by statistics of the rows, as PostgreSQL does, and ``limit`` how many
+    rows are taken where it may know; else that is bound.
     """
 
     filters: tuple[Filter, ...]
     sort: str
     behind: bool = False
+    skips: bool = False
     planned: bool = False
-    first: int | None = None
+    limit: int | None = None
     rows_by: str | None = None
     total_by: str | None = None
 

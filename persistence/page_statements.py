@@ -1,11 +1,15 @@
 """Statements of a page: its rows, found along an index, and the exact total beside them."""
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
+    GenerativeSelect,
     Select,
+    and_,
     bindparam,
     func,
     literal_column,
@@ -18,7 +22,9 @@ from sqlalchemy import (
 from persistence.counts import select_kept_count
 from persistence.filters import Filter
 from persistence.listings import DEFAULT_FIELD, Listing, Walk
-from persistence.sources import Columns, find_source
+from persistence.sources import Columns, Source, find_source
+
+Rows = TypeVar("Rows", bound=GenerativeSelect)
 
 NOTHING: ColumnElement[int] = literal_column("0")
 
@@ -37,22 +43,45 @@ def build_page_statement(listing: Listing[Any], walk: Walk) -> Select[Any]:
     return (
         select(*columns, total.c.total)
         .select_from(joined)
-        .order_by(*_order(dict(rows.c.items()), [walk.field, listing.key], walk))
+        .order_by(*_order(dict(rows.c.items()), _name_order(listing, walk), walk))
     )
 
 
 def build_rows_statement(listing: Listing[Any], walk: Walk) -> Select[Any]:
     """Return the statement of the rows of a page, which has to walk along an index.
 
-    Along several values of a filter it walks for each, as far as the page may reach, and merges.
+    Where more rows are walked than the page has, their keys alone are, and the rows of the page are
+    looked up afterwards.
     """
     if walk.field not in listing.sorts:
         raise ValueError(f"There is no sort {walk.sort!r}")
     spread = _find_spread(listing, walk)
-    rows = _merge(listing, walk, spread) if spread else _select_rows(listing, walk)
-    if walk.first:  # written out, lest the plan for any number of rows be one for very many
-        return rows.limit(literal_column(str(walk.first)))
-    return rows.limit(bindparam("row_limit")).offset(bindparam("row_offset"))
+    if spread:
+        return _look_up(listing, _cut(_merge_keys(listing, walk, spread), walk))
+    if _gathers(listing, walk) or (walk.planned and walk.skips):
+        return _look_up(listing, _cut(_select_keys(listing, walk), walk))
+    source = find_source(listing, walk, walk.rows_by)
+    rows = _walk_along(source, list(listing.table.c), _find_prefix(listing, walk))
+    return _cut(rows, walk)
+
+
+def _cut(rows: Rows, walk: Walk) -> Rows:
+    """Return the statement of those ``rows`` that are on the page."""
+    if walk.limit:  # written out, lest the plan for any number of rows be one for very many
+        rows = rows.limit(literal_column(str(walk.limit)))
+    else:
+        rows = rows.limit(bindparam("row_limit"))
+    return rows.offset(bindparam("row_offset")) if walk.skips else rows
+
+
+def _look_up(listing: Listing[Any], keys: GenerativeSelect) -> Select[Any]:
+    """Return the statement of the rows that have the ``keys``.
+
+    The outer join has the database begin with the keys; each of them has its row.
+    """
+    found, table = keys.subquery("found"), listing.table
+    same = and_(*(found.c[column.name] == column for column in table.primary_key))
+    return select(table).select_from(found.outerjoin(table, same))
 
 
 def _find_spread(listing: Listing[Any], walk: Walk) -> Filter | None:
@@ -62,27 +91,45 @@ def _find_spread(listing: Listing[Any], walk: Walk) -> Filter | None:
     return walked if several else None
 
 
-def _merge(listing: Listing[Any], walk: Walk, spread: Filter) -> Select[Any]:
-    reach: Any = literal_column(str(walk.first)) if walk.first else bindparam("row_reach")
-    parts = [
-        select(_select_rows(listing, walk.pick(spread, mark)).limit(reach).subquery())
-        for mark in spread.marks
-    ]
-    merged = union_all(*parts).subquery("merged")
-    order = _order(dict(merged.c.items()), [walk.field, listing.key], walk)
-    return select(merged).order_by(*order)
+def _merge_keys(listing: Listing[Any], walk: Walk, spread: Filter) -> CompoundSelect[Any]:
+    """Return the statement of keys along several values of a filter, merged into one order.
 
-
-def _select_rows(listing: Listing[Any], walk: Walk) -> Select[Any]:
-    """Return the statement of all rows from the place on, in order.
-
-    Where the index gives another order, its rows are gathered first and then ordered.
+    SQLite goes along the index for each of them in turn, no further than the page needs; on
+    PostgreSQL each ends where the page may reach.
     """
-    source = find_source(listing, walk, walk.rows_by)
-    columns, order = source.columns, [walk.field, listing.key]
-    prefix = _find_prefix(listing, walk)
-    rows: Select[Any] = select(listing.table).select_from(source.rows)
-    rows = rows.where(source.match(prefix))
+    parts = [_select_keys(listing, walk.pick(spread, mark)) for mark in spread.marks]
+    if walk.planned:
+        reach: Any = bindparam("row_reach") if walk.skips else literal_column(str(walk.limit))
+        merged = union_all(*(select(part.limit(reach).subquery()) for part in parts))
+    else:
+        merged = union_all(*(part.order_by(None) for part in parts))
+    names = _name_order(listing, walk)
+    return merged.order_by(*_order({name: literal_column(name) for name in names}, names, walk))
+
+
+def _select_keys(listing: Listing[Any], walk: Walk) -> Select[Any]:
+    """Return the statement of the keys of all rows from the place on, in order."""
+    source = find_source(listing, walk, walk.rows_by, alone=walk.field == DEFAULT_FIELD)
+    primary = (column.name for column in listing.table.primary_key)
+    names = dict.fromkeys([*_name_order(listing, walk), *primary])
+    wanted = [source.columns[name].label(name) for name in names]
+    # Past many rows, the index that has all that is asked for, one filter beside the project's,
+    # is taken by itself.
+    covered = walk.skips and len(walk.filters) == 2
+    prefix = None if covered else _find_prefix(listing, walk)
+    return _walk_along(source, wanted, prefix)
+
+
+def _walk_along(
+    source: Source, wanted: Sequence[ColumnElement[Any]], prefix: Filter | None
+) -> Select[Any]:
+    """Return the statement of what is ``wanted`` of all rows from the place on, in order.
+
+    Where the index gives another order, the rows are gathered first and then ordered.
+    """
+    listing, walk, columns = source.listing, source.walk, source.columns
+    order = _name_order(listing, walk)
+    rows = select(*wanted).select_from(source.rows).where(source.match(prefix))
     if prefix:
         order.insert(0, prefix.name)
     elif _gathers(listing, walk):
@@ -91,6 +138,10 @@ def _select_rows(listing: Listing[Any], walk: Walk) -> Select[Any]:
     if walk.behind:
         rows = rows.where(_lies_behind(columns, order, prefix, walk))
     return rows.order_by(*_order(columns, order, walk))
+
+
+def _name_order(listing: Listing[Any], walk: Walk) -> list[str]:
+    return [walk.field, listing.key]
 
 
 def build_total_statement(listing: Listing[Any], walk: Walk) -> Select[Any]:

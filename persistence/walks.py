@@ -52,8 +52,10 @@ def _put_rarest_label_first(
 
 def _describe(planned: bool, filters: Sequence[Filter], page: PageRequest) -> Walk:
     behind = page.cursor is not None
-    first = page.limit + 1 if planned and (behind or page.offset == 0) else None
-    return Walk(tuple(filters), page.sort, behind, planned, first)
+    # One statement is enough for a database that knows nothing of what it is given.
+    skips = not planned or not (behind or page.offset == 0)
+    limit = page.limit + 1 if planned else None
+    return Walk(tuple(filters), page.sort, behind, skips, planned, limit)
 
 
 def _choose(

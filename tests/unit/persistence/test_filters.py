@@ -80,7 +80,9 @@ def check(database: Database, servers: list[Server], sort: str, **filters: Any) 
     wanted = [server for server in servers if passes(server, filters)]
     found = [server.id for server in walk(database, sort, limit=7, **filters)]
     assert found == in_order(wanted, sort), filters
-    assert list_page(database, ServerFilters(**filters), sort=sort).total == len(wanted), filters
+    page = list_page(database, ServerFilters(**filters), sort=sort, limit=4, offset=3)
+    assert [server.id for server in page.items] == found[3:7], filters
+    assert page.total == len(wanted), filters
     return len(wanted)
 
 
