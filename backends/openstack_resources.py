@@ -19,6 +19,7 @@ NAMING = "2.92"  # the first microversion of Nova with . and @ in names of key p
 MAX_NAME = 256  # one more than any name has
 SHELVED = ("shelved", "shelved_offloaded")
 SHELVED_SUFFIX = "-shelved"
+UNFINISHED = ("queued", "saving")  # Glance's words for an image that is being made
 SHELVING = "shelving"  # how Nova's tasks of it begin
 
 
@@ -108,12 +109,14 @@ class OpenStackResources(OpenStackCatalogue):
         """Have Glance delete the image into which a server is just being shelved.
 
         Nova deletes that of a server that is shelved (nova/compute/api.py, ``_delete``), but leaves
-        behind one that is finished while the server is being deleted.
+        behind one that is finished while the server is being deleted. It makes one at a time: what
+        is finished already is somebody's snapshot, whatever its name is.
         """
         if not (raw["OS-EXT-STS:task_state"] or "").startswith(SHELVING):
             return
         for image in self._api.list_all_images(instance_uuid=raw["id"]):
-            if (image["name"] or "").endswith(SHELVED_SUFFIX):
+            unfinished = image["status"] in UNFINISHED
+            if unfinished and (image["name"] or "").endswith(SHELVED_SUFFIX):
                 self._api.delete_image(image["id"])
 
     def _is_shelved(self, raw: Any) -> bool:

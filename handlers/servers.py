@@ -131,7 +131,7 @@ def update_server(cloud: Cloud, caller: Caller, server_id: str, body: Body) -> B
 
 @changes_at_once
 def delete_server(cloud: Cloud, caller: Caller, server_id: str) -> tuple[None, int, dict[str, str]]:
-    """Delete the server. Raises ServerNotFound, ServerBusy, ServerLocked, ServerProtected."""
+    """Delete the server. Raises ServerNotFound, ServerLocked, ServerProtected."""
     return None, 204, locate(operations.delete_server(cloud, caller, server_id))
 
 

@@ -149,7 +149,7 @@ def _finish_at_once(
 def delete_server(cloud: Cloud, caller: Caller, server_id: str) -> Operation:
     """Delete a server for good; return the operation that does so.
 
-    Raises ServerNotFound, ServerBusy, ServerLocked, ServerProtected, BackendUnavailable.
+    Raises ServerNotFound, ServerLocked, ServerProtected, BackendUnavailable.
     """
     return perform_action(cloud, caller, server_id, Action.DELETE, {})[1]
 

@@ -122,6 +122,24 @@ def test_a_server_is_deleted_whatever_hangs(
     expect_gone(client, project, server, path)
 
 
+def test_a_snapshot_outlives_a_server_that_is_deleted_while_it_is_put_into_an_image_of_that_name(
+    cloud: Machine, client: httpx.Client, project: Project
+) -> None:
+    server = create(client, **WAIT)
+    made = perform(client, server, "snapshot", name="busy-shelved")
+    snapshot = client.get(made.headers["Location"], params={"wait": 60}).json()
+    with cloud.controlled(Controls(hold=["snapshot"])):
+        begun = perform(client, server, "shelve")
+        wait_until(lambda: len(list_snapshots(project)) == 2)
+        path = delete_busy(client, server, begun.headers["Location"])
+    deletion = client.get(path, params={"wait": 60}).json()
+    assert deletion["status"] == "succeeded", deletion
+    wait_until(lambda: list_snapshots(project) == ["busy-shelved"])
+    image_id = snapshot["result"]["image_id"]
+    assert [image.id for image in project.image.images(name="busy-shelved")] == [image_id]
+    assert client.delete(f"/api/v1/images/{image_id}").status_code == 204
+
+
 def test_a_hard_reboot_is_taken_while_a_reboot_hangs(
     cloud: Machine, client: httpx.Client, project: Project
 ) -> None:
