@@ -81,6 +81,11 @@ MISTYPED = {
 }
 
 
+def test_the_example_names_every_setting() -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert set(re.findall(r"^# ([A-Z_]+)=", text, re.M)) == set(KNOWN)
+
+
 @pytest.mark.parametrize("where", ANYWHERE)
 def test_what_any_machine_has_is_no_setting(where: str) -> None:
     environment = dict.fromkeys(ANYWHERE[where].split(), "1")
