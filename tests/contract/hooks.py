@@ -18,6 +18,9 @@ from tests.http.keypairs import make_public_key
 
 TIMEOUT_S = 30
 KEY = "Idempotency-Key"
+PRECONDITIONS = ("If-Match", "If-None-Match")
+TAGS = re.compile(r"\*|(W/)?\"[!#-~]*\"( ?, ?(W/)?\"[!#-~]*\")*")
+SOME_TAG = '"00000000000000000000000000000000"'
 SHORT_KEY = re.compile("[!-~]{1,200}")
 REGION = "RegionOne"
 REGION_NAME = re.compile(r"[^\x00-\x1f\x7f]{1,255}")
@@ -33,24 +36,29 @@ schemathesis.openapi.format(
 def before_call(ctx: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
     """Have what is made stay for a while: no expiry is past, and no key has been used before.
 
-    What could be the name of a region is the name of the one there is.
+    What could be the name of a region is the name of the one there is. Where a good precondition is
+    wanted it is one: of the pattern that it has in the document Schemathesis makes none.
     """
     name_region(case.query)
-    if isinstance(case.body, dict) and not is_meant_to_be_wrong(case):
+    if isinstance(case.body, dict) and not is_meant_to_be_wrong(case, ParameterLocation.BODY):
         amend(case.body)
     headers: Any = case.headers or {}
+    if not is_meant_to_be_wrong(case, ParameterLocation.HEADER):
+        for name in PRECONDITIONS:
+            if name in headers and not TAGS.fullmatch(str(headers[name])):
+                headers[name] = SOME_TAG
     if SHORT_KEY.fullmatch(str(headers.get(KEY, ""))):
         headers[KEY] = f"{headers[KEY]}-{uuid.uuid4().hex}"
 
 
-def is_meant_to_be_wrong(case: Case) -> bool:
-    """Tell whether the body shall be refused.
+def is_meant_to_be_wrong(case: Case, place: ParameterLocation) -> bool:
+    """Tell whether the body, or what else is in a place, shall be refused.
 
     Of one that is changed Schemathesis judges anew whether it should be, and does not see what is
     wrong with a format that it does not know.
     """
-    body = case.meta.components.get(ParameterLocation.BODY) if case.meta else None
-    return body is not None and body.mode.is_negative
+    component = case.meta.components.get(place) if case.meta else None
+    return component is not None and component.mode.is_negative
 
 
 def amend(body: dict[str, Any]) -> None:

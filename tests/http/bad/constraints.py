@@ -71,6 +71,10 @@ def resolve(node: Any) -> Any:
     return node
 
 
+PRECONDITIONS = frozenset({"If-Match", "If-None-Match"})
+"""Headers that are no part of what is validated: what cannot be read in them is 400."""
+
+
 def list_breaches() -> list[Breach]:
     """Return a request for each constraint of each operation."""
     paths = load_document()["paths"]
@@ -84,7 +88,9 @@ def break_parameters(path: str, method: str, item: Any) -> Iterator[Breach]:
     given = give_example(operation)
     for parameter in map(resolve, item.get("parameters", []) + operation.get("parameters", [])):
         place, name, schema = parameter["in"], parameter["name"], resolve(parameter["schema"])
-        for wrong in list_wrong(schema) if place != "path" else ():
+        if place == "path" or name in PRECONDITIONS:
+            continue
+        for wrong in list_wrong(schema):
             if wrong.keyword in UNWRITABLE and schema["type"] != "integer":
                 continue
             sent = "params" if place == "query" else "headers"
