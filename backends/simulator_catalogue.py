@@ -20,6 +20,9 @@ from persistence.simulated_servers import SimulatedServer
 
 ZONE = "nova"  # the zone that every Nova has without further settings
 
+CHOOSING = frozenset({Action.RESIZE, Action.REBUILD, Action.SNAPSHOT})
+"""The actions that choose a flavor, an image or a name."""
+
 
 class SimulatedCatalogue:
     """The flavors and images of the simulated cloud, and its admission."""
@@ -85,7 +88,7 @@ class SimulatedCatalogue:
             wanted = ("", request.flavor_id or "", request.image_id or "")
             _, flavor, image = store.find_references(connection, *wanted)
             refuse_missing(flavor or not needs_flavor, image or not needs_image)
-        if self.strict:
+        if self.strict and request.action in CHOOSING:
             refuse_faults(self._find_fault(connection, server, request))
 
     def _find_fault(

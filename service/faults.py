@@ -33,6 +33,8 @@ BOUNDS = {
 }
 """By the keyword of a bound its word for programs, its words for people, and what is counted."""
 
+LENGTHS = frozenset({"minLength", "maxLength"})
+
 SHAPES = {"pattern": "string_pattern_mismatch", "format": "format"}
 """The words for programs of those keywords whose words for people the document has."""
 

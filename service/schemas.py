@@ -11,6 +11,8 @@ from domain.errors import shorten
 from domain.public_keys import is_public_key
 from service.faults import (
     BOUNDS,
+    LENGTHS,
+    SHAPES,
     Detail,
     Location,
     describe_bound,
@@ -75,12 +77,18 @@ class ValueSchema:
         self.validator = compile_schema(schema)
 
     def list_faults(self, value: Any, base: Location) -> list[Detail]:
-        """Return every fault of ``value``, located under ``base``."""
+        """Return every fault of ``value``, located under ``base``.
+
+        Of a text that is too short or too long nothing is said of its shape.
+        """
         if self.validator.is_valid(value):
             return []
+        errors = list(self.validator.iter_errors(value))
+        measured = [error.instance_path for error in errors if error.kind.name in LENGTHS]
         return [
             detail
-            for error in self.validator.iter_errors(value)
+            for error in errors
+            if error.kind.name not in SHAPES or error.instance_path not in measured
             for detail in self._describe(error, [*base, *error.instance_path])
         ]
 

@@ -21,6 +21,7 @@ OPERATION = {
     "error": {"code": "BACKEND_FAILED", "message": "No", "retry": False, "hint": "Read it."},
     "result": None, "cause": "request", "request_id": "r-1", "cloud_request_id": None,
     "created_at": "2026-02-18T14:30:45.123456Z", "started_at": None, "finished_at": None,
+    "superseded_by": None,
 }  # fmt: skip
 
 
