@@ -40,8 +40,8 @@ class Listing(Generic[Item]):
     a page and returns the columns that ``read_item`` makes an item of; an item has an attribute
     for each of the ``sorts`` and for ``key``, the column that breaks ties. A filter is a column
     that equals something, one of ``ranges``: a column and how it compares, or one of the ``link``.
-    Those in ``narrow`` leave few rows as a rule. ``counted`` says of which rows counts are kept;
-    the filters in ``indexed`` have an index in the default order, and no kept counts.
+    Those in ``narrow`` leave few rows as a rule, those in ``narrowest`` always. ``counted`` says of
+    which rows counts are kept.
     """
 
     table: Table
@@ -52,7 +52,7 @@ class Listing(Generic[Item]):
     ranges: Mapping[str, tuple[str, Compare]] = field(default_factory=dict)
     link: Link | None = None
     narrow: Sequence[str] = ()
-    indexed: Sequence[str] = ()
+    narrowest: Sequence[str] = ()
     counted: Counted | None = None
     key: str = "id"
 

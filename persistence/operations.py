@@ -56,9 +56,8 @@ OPERATIONS = Listing(
     sorts=frozenset({"created_at"}),
     join=lambda rows, joined: ([rows.c[name] for name in FIELDS], joined),
     read_item=read_row,
-    narrow=("server_id",),
-    indexed=("status", "action"),
-    counted=Counted("operations", frozenset(), ""),
+    narrowest=("server_id",),
+    counted=Counted("operations", frozenset({"status", "action"}), "action"),
 )
 IS_WANTED = COLUMNS.id == bindparam("operation_id")
 IS_OPEN = COLUMNS.finished_at.is_(None)

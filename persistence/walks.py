@@ -28,14 +28,14 @@ def plan_walk(
     """
     filters = _put_rarest_label_first(connection, listing, filters, values)
     walk = _describe(connection.dialect.name == "postgresql", filters, page)
+    for name in listing.narrowest:
+        if walk.find_filter(name):
+            return walk.along(name)
     narrow = [name for name in listing.narrow if walk.find_filter(name)]
     kept = listing.counted.fields if listing.counted else frozenset[str]()
     fields = [one for one in filters if one.name in kept]
     if listing.counted and fields and (narrow or fields[1:] or walk.field != DEFAULT_FIELD):
         return _choose(connection, listing.counted, values, narrow, fields, walk, page.limit)
-    indexed = [one for one in filters if one.name in listing.indexed]
-    if indexed and not narrow:
-        return walk.along(find_rarest(connection, listing, indexed, values).name)
     return walk.along((*narrow, *(one.name for one in fields), None)[0])
 
 

@@ -9,6 +9,7 @@ from persistence.session import Database
 from persistence.tables import operations, servers
 
 FIELDS = ("region", "status", "flavor_id", "image_id")
+OPERATION_FIELDS = ("status", "action")
 Counts = dict[tuple[str, str, str, str], int]
 
 
@@ -22,9 +23,10 @@ def read_kept(connection: Connection) -> Counts:
 def scan(connection: Connection) -> Counts:
     """Count everything anew."""
     counts: Counts = {}
-    project = operations.c.project_id
-    for owner, count in connection.execute(select(project, func.count()).group_by(project)):
-        counts["operations", owner, "", ""] = count
+    for field in OPERATION_FIELDS:
+        keys = operations.c.project_id, operations.c[field]
+        for owner, value, count in connection.execute(select(*keys, func.count()).group_by(*keys)):
+            counts["operations", owner, field, value] = count
     for field in FIELDS:
         keys = servers.c.project_id, servers.c[field]
         live = select(*keys, func.count()).where(servers.c.deleted_at.is_(None)).group_by(*keys)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from domain.states import Status
+from domain.transitions import Action
 from persistence.counts import fold_counts
 from persistence.servers import ServerFilters, insert_absent_server, insert_server
 from persistence.session import Database
@@ -103,13 +104,25 @@ def test_many_servers_of_one_statement_are_counted_at_once(stocked: Database) ->
     assert check_counts(stocked)["servers", "project-1", "region", "RegionOne"] == 1
 
 
-def test_operations_are_counted_for_their_project(stocked: Database) -> None:
+def test_operations_are_counted_for_their_project_by_action_and_status(stocked: Database) -> None:
     for project in ("project-1", "project-1", "project-2"):
         add_operation(stocked, project_id=project)
-    assert check_counts(stocked)["operations", "project-1", "", ""] == 2
+    first = add_operation(stocked, action=Action.START)
+    kept = check_counts(stocked)
+    assert kept["operations", "project-1", "action", "start"] == 1
+    assert kept["operations", "project-1", "status", "queued"] == 3
+    for status in ("running", "running", "succeeded"):
+        with stocked.write() as connection:
+            change = text("UPDATE operations SET status = :status WHERE id = :id")
+            connection.execute(change, {"status": status, "id": first.id})
+        assert check_counts(stocked)["operations", "project-1", "status", status] == 1
     with stocked.write() as connection:
+        connection.execute(
+            text("UPDATE operations SET project_id = 'project-3' WHERE action = 'start'")
+        )
         connection.execute(text("DELETE FROM operations WHERE project_id = 'project-2'"))
-    assert set(check_counts(stocked)) == {("operations", "project-1", "", "")}
+    kept = check_counts(stocked)
+    assert {project for _, project, _, _ in kept} == {"project-1", "project-3"}
 
 
 def test_folding_changes_no_count_and_leaves_one_slot(stocked: Database, upgraded_url: str) -> None:

@@ -214,7 +214,10 @@ def test_operations_walk_along_the_index_of_the_filter_that_leaves_the_fewest(
         for page in list_pages("created_at"):
             walk, rows, total = explain_page(connection, OPERATIONS, filters, page)
             assert (walk.rows_by, walk.total_by) == (index, index)
-            for plan in (rows, total):
+            kept = len(filters) == 1 and index != "server_id"
+            if kept:
+                check_kept(filled, total)
+            for plan in (rows,) if kept else (rows, total):
                 assert f"operations_project_id_{index}_created_at_id_idx" in plan, plan
                 assert not any(scan in plan for scan in ("SCAN operations", "Seq Scan")), plan
 

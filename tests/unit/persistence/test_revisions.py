@@ -29,7 +29,7 @@ from persistence.servers import ServerFilters, read_server
 from persistence.session import Database
 from persistence.tasks import begin_task
 from tests.conformance.clouds import open_simulator
-from tests.unit.persistence.counting import check_counts
+from tests.unit.persistence.counting import check_counts, read_kept
 from tests.unit.persistence.samples import (
     FLAVORS,
     IMAGES,
@@ -180,9 +180,23 @@ def test_what_was_there_before_it_was_counted_is_counted_and_found(database: Dat
     upgrade_database(database)
     kept = check_counts(database)
     assert kept["servers", PROJECT, "status", "ACTIVE"] == 3
-    assert kept["operations", PROJECT, "", ""] == 1
+    assert kept["operations", PROJECT, "action", "stop"] == 1
     found = list_page(database, ServerFilters(label=("env=v1",)))
     assert (found.items, found.total) == ([servers[1], servers[3]], 2)
+
+
+def test_operations_are_counted_anew_by_an_upgrade_and_by_its_downgrade(database: Database) -> None:
+    revisions = list_revisions()
+    for action in (Action.STOP, Action.START, Action.STOP):
+        add_operation(database, action=action)
+    downgrade_to(database, revisions[revisions.index("0019") - 1])
+    with database.read() as connection:
+        assert read_kept(connection) == {("operations", PROJECT, "", ""): 3}
+    with database.write() as connection:
+        connection.execute(text("DELETE FROM operations WHERE action = 'start'"))
+        assert read_kept(connection) == {("operations", PROJECT, "", ""): 2}
+    upgrade_database(database)
+    assert check_counts(database)["operations", PROJECT, "action", "stop"] == 2
 
 
 def make_event(number: int) -> dict[str, Any]:
