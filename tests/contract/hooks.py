@@ -54,10 +54,14 @@ def before_call(ctx: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
 def is_meant_to_be_wrong(case: Case, place: ParameterLocation) -> bool:
     """Tell whether the body, or what else is in a place, shall be refused.
 
+    A good case of Schemathesis' may have a bad header, where it makes none of the pattern.
+
     Of one that is changed Schemathesis judges anew whether it should be, and does not see what is
     wrong with a format that it does not know.
     """
-    component = case.meta.components.get(place) if case.meta else None
+    if case.meta is None or case.meta.generation.mode.is_positive:
+        return False
+    component = case.meta.components.get(place)
     return component is not None and component.mode.is_negative
 
 
