@@ -1,7 +1,7 @@
 """``python -m benchmarks.seed``: fill a database with servers, up to a million and more.
 
 The rows go straight into the tables, with those of the simulated cloud beside them, so that the
-two agree. Operations and events of the past are not made up.
+two agree. Each server has an operation of the past; events are not made up.
 """
 
 import itertools
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, case, exists, insert, literal, select
 
 from benchmarks.command import run_command
 from benchmarks.loads import make_server, open_client, stock_up
@@ -20,11 +20,12 @@ from benchmarks.rows import Row, make_rows, read_model, write_rows
 from persistence.label_tables import server_labels
 from persistence.session import Database
 from persistence.simulator_tables import simulator_servers
-from persistence.tables import servers
+from persistence.tables import operations, servers
 from service.parser import Parser
 from tests.server import LiveServer
 
 BATCH = 10_000
+MOMENTS = ("created_at", "deadline_at", "run_at", "started_at", "finished_at")
 HURRY = {
     "sqlite": (
         "PRAGMA synchronous = OFF",
@@ -52,6 +53,7 @@ def seed(url: str, count: int) -> None:
             rows = make_rows(read_model(connection, server_id), count - 1)
             with without_indexes(connection):
                 add_servers(database, rows, count)
+            add_operations(database)
             connection.exec_driver_sql(SETTLE[connection.dialect.name])
     finally:
         database.close()
@@ -66,6 +68,26 @@ def add_servers(database: Database, rows: Iterator[tuple[Row, Row]], count: int)
             write_rows(connection, simulator_servers, [simulated for _, simulated in batch])
         done += len(batch)
         report(done, count, time.monotonic() - began)
+
+
+def add_operations(database: Database) -> None:
+    """Give each server that has none the operation that brought it where it is.
+
+    That of a server in ERROR has failed, and one that is SHUTOFF was stopped.
+    """
+    row, is_new = servers.c, ~exists().where(operations.c.server_id == servers.c.id)
+    values = {
+        **dict.fromkeys(MOMENTS, row.created_at),
+        **{"id": row.id, "project_id": row.project_id, "server_id": row.id},
+        "action": case((row.status == "SHUTOFF", "stop"), else_="create"),
+        "status": case((row.status == "ERROR", "failed"), else_="succeeded"),
+        "arguments": literal({}, operations.c.arguments.type),
+        **{"cause": literal("request"), "request_id": literal("-")},
+        **{"progress": literal(100), "attempts": literal(1)},
+    }
+    made = select(*values.values()).where(is_new)
+    with database.write() as connection:
+        connection.execute(insert(operations).from_select(list(values), made))
 
 
 def hurry(connection: Connection) -> None:

@@ -16,6 +16,7 @@ FAR_PAGE = 10_000
 KNOWN_IDS = 100
 PAGING = {"limit", "offset", "cursor", "sort"}
 LISTING = f"{API}/servers?limit={LIMIT}"
+HISTORY = f"{API}/operations?limit={LIMIT}"
 
 Server = dict[str, Any]
 
@@ -127,8 +128,20 @@ def build_wide_requests(survey: Survey) -> dict[str, Request]:
         "changed_since, half of all": f"changed_since={changed}",
         "status and flavor_id": f"status=ACTIVE&flavor_id={middle['flavor_id']}",
         "offset, half of all": f"offset={survey.count // 2}",
+        "two statuses, page 1": "status=ACTIVE,SHUTOFF",
+        "two statuses, offset": f"status=ACTIVE,SHUTOFF&offset={survey.count * 2 // 5}",
+        "two labels": f"label=role%3Dweb&label=rack%3D{middle['labels']['rack']}",
+        "two labels, of one in five and of all": "label=role%3Dweb&label=role",
     }
-    return {title: Request("GET", f"{LISTING}&{query}") for title, query in queries.items()}
+    operations = {
+        "operations, one status": "status=succeeded",
+        "operations, two statuses": "status=succeeded,failed",
+        "operations, status and action": "status=succeeded&action=create",
+    }
+    return {
+        **{title: Request("GET", f"{LISTING}&{query}") for title, query in queries.items()},
+        **{title: Request("GET", f"{HISTORY}&{query}") for title, query in operations.items()},
+    }
 
 
 def find_filters() -> dict[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from benchmarks.seed import seed
 from domain.servers import Addresses
 from persistence.session import Database
 from persistence.simulator_tables import simulator_servers
-from persistence.tables import servers
+from persistence.tables import operations, servers
 
 COUNT = 400
 
@@ -21,6 +21,7 @@ def test_a_seeded_database_has_the_servers_and_the_simulated_cloud_has_them_alik
     with database.read() as connection:
         assert count(connection) == COUNT
         assert count_alike(connection) == COUNT
+        assert count_histories(connection) == COUNT
         assert find_statuses(connection) == set(STATUSES)
         assert count_addresses(connection) == COUNT
         server_id, addresses = read_last(connection)
@@ -40,6 +41,11 @@ def count_alike(connection: Connection) -> int:
         for name in ("id", "name", "status", "flavor_id", "image_id")
     ]
     return connection.execute(select(func.count()).where(*same)).scalar_one()
+
+
+def count_histories(connection: Connection) -> int:
+    """Return how many servers have an operation of the past."""
+    return connection.execute(select(func.count(operations.c.server_id.distinct()))).scalar_one()
 
 
 def find_indexes(connection: Connection) -> set[str | None]:
