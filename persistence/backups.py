@@ -162,9 +162,9 @@ def _read_revision(database: sqlite3.Connection, file: Path) -> str:
 
 def _replace(backup: sqlite3.Connection, file: Path) -> Path | None:
     """Write a backup over a database, and return where what was there is, if there was any."""
-    kept = file.with_name(f"{file.name}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    kept = file.with_name(f"{file.name}.{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}")
     if kept.exists():
-        raise BackupRefused(f"{kept} is there already; try again in a second")
+        raise BackupRefused(f"{kept} is there already; try again")
     if not file.exists():
         is_left = _set_aside(file, kept)
         _copy(backup, file)

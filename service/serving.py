@@ -49,6 +49,12 @@ class Supervisor(Multiprocess):
 
     is_announced = False
 
+    def init_processes(self) -> None:
+        """Start the workers, deaf to Ctrl-C until they serve: this process ends them then."""
+        handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as it is when they begin
+        super().init_processes()
+        signal.signal(signal.SIGINT, handler)
+
     def keep_subprocess_alive(self) -> None:
         """Replace the workers that are gone or do not answer, and tell when the first serves."""
         for process in self.processes:

@@ -19,6 +19,9 @@ def test_an_old_way_to_accept_everything_accepts_everything(
 ) -> None:
     plain = client.head(path, headers={"Accept": "*/*"})
     answer = client.get(path, headers={"Accept": accept})
+    if path == "/" and "html" in accept:
+        assert answer.status_code == 303
+        return
     assert answer.status_code == plain.status_code != 406
     assert answer.headers["Content-Type"] == plain.headers["Content-Type"]
 

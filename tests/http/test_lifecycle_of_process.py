@@ -1,5 +1,7 @@
 """The process: it ends in order, loses nothing, and shares its database with others."""
 
+import os
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -17,12 +19,14 @@ from tests.databases import Databases
 from tests.http.api import SERVERS, create_server, get_path, make_name, open_client, perform
 from tests.http.bad.request import NEW
 from tests.http.bad.wire import POST
+from tests.http.test_metrics_of_processes import list_children
 from tests.http.wire import connect, read_answer
 from tests.server import LiveServer, find_free_port, serve
 
 IN_FLIGHT = 10
 HAMMERS = 6
 DEADLINE_S = 60
+IMPORTING_S = 0.3  # a worker that has begun is busy with its imports then
 BODY = b'{"name":"late","flavor_id":"%b","image_id":"%b"}' % (
     NEW["flavor_id"].encode(),
     NEW["image_id"].encode(),
@@ -120,6 +124,31 @@ def test_a_signal_ends_the_process_quietly(
         assert server.process.wait(60) in (0, 130)
         assert server.complaints == ""
         assert "Traceback" not in server.stdout
+
+
+def knows_interrupt(process_id: int) -> bool:
+    """Tell whether a process catches SIGINT or ignores it: Python does from its first moment."""
+    status = Path(f"/proc/{process_id}/status").read_text(encoding="ascii")
+    masks = re.findall(r"^Sig(?:Cgt|Ign):\s*([0-9a-f]+)$", status, re.MULTILINE)
+    return any(int(mask, 16) >> (signal.SIGINT - 1) & 1 for mask in masks)
+
+
+def test_ctrl_c_while_workers_start_ends_them_without_a_trace(
+    database_url: str, directory: Path
+) -> None:
+    server = LiveServer(database_url, directory, workers=2)
+    server.launch()
+    try:
+        deadline = time.monotonic() + DEADLINE_S
+        starting: list[int] = []
+        while len(starting) < 2 and time.monotonic() < deadline:
+            starting = [one for one in list_children(server.process.pid) if knows_interrupt(one)]
+        time.sleep(IMPORTING_S)
+        os.killpg(server.process.pid, signal.SIGINT)
+        assert server.process.wait(DEADLINE_S) in (0, 130)
+        assert server.complaints == ""
+    finally:
+        server.kill()
 
 
 def test_two_workers_serve_at_one_port(database_url: str, directory: Path) -> None:

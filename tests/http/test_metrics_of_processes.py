@@ -130,5 +130,5 @@ def test_a_port_that_is_taken_ends_the_worker_in_one_line(mortal: Postgres, tmp_
             CARRIER="distributed",
         )
     assert ended.returncode == 1
-    line = f"ostler: METRICS_PORT: cannot listen on 127.0.0.1 port {port}: address already in use\n"
-    assert ended.stderr == line
+    reason = f"cannot listen on 127.0.0.1 port {port}: address already in use"
+    assert ended.stderr == f"ostler: --metrics-port (METRICS_PORT): {reason}\n"

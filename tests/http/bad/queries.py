@@ -109,7 +109,7 @@ FIELDS = [
     invalid_query("21 statuses", "status=" + ",".join(["ACTIVE"] * 21), "status"),
     invalid_query("17 labels", "&".join(f"label=k{number}" for number in range(17)), "label"),
     invalid_query("a status of servers", "status=ACTIVE", "status", 0, path=OPERATIONS),
-    invalid_query("no action", "action=create,fly", "action", 1, path=OPERATIONS),
+    invalid_query("what is no action", "action=create,fly", "action", 1, path=OPERATIONS),
     invalid_query("two servers", "server_id=a&server_id=b", "server_id", path=OPERATIONS),
     invalid_query("no id of a server", "server_id=", "server_id", path=OPERATIONS),
     invalid_query("operations in an order", "sort=created_at", "sort", path=OPERATIONS),
