@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, FromClause, Table, bindparam, select, update
 
+from domain.errors import AmbiguousName
 from domain.flavors import Flavor
 from domain.images import Image
 from domain.keypairs import Keypair
@@ -19,7 +20,7 @@ from persistence import tables
 from persistence.inserts import build_insert
 from persistence.pages import Listing
 from persistence.prepared import Prepared
-from persistence.text import is_possible_id
+from persistence.text import is_possible_id, is_storable
 
 Entry = TypeVar("Entry", Flavor, Image, Network, Keypair)
 Rows = Mapping[str, Mapping[str, Any]]
@@ -83,6 +84,39 @@ def find_entry(
     if not is_possible_id(entry_id):
         return None
     return statement.fetch_first(connection, {"region": region, "entry_id": entry_id})
+
+
+class Selection:
+    """How one entry of a table is chosen, by its id or by its name."""
+
+    def __init__(self, table: Table) -> None:
+        self.kind = table.name
+        self.known = Prepared(select_known_entry(table))
+        self.offered = Prepared(select_entry(table))
+        self.named = Prepared(select_named_entries(table))
+
+
+def choose_entry(
+    connection: Connection,
+    selection: Selection,
+    region: str,
+    reference: str,
+    allowed_actions: Sequence[str],
+) -> Sequence[Any] | None:
+    """Return the entry with this id, or else the only one with this name, that the cloud offers.
+
+    None without one; what was the id of one that is gone is no name. Raises AmbiguousName, with
+    what may be done with the server that it is for.
+    """
+    if find_entry(connection, selection.known, region, reference):
+        return find_entry(connection, selection.offered, region, reference)
+    rows: Sequence[Any] = ()
+    if is_storable(reference):
+        rows = selection.named.fetch_all(connection, {"region": region, "name": reference})
+    if len(rows) > 1:
+        ids = [row[0] for row in rows]
+        raise AmbiguousName(selection.kind, reference, ids, allowed_actions)
+    return rows[0] if rows else None
 
 
 def keep_entry(connection: Connection, table: Table, region: str, entry: Entry) -> None:

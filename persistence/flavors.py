@@ -1,31 +1,30 @@
 """Flavors, region by region, as copied from the cloud."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.errors import AmbiguousName, FlavorNotFound
+from domain.errors import FlavorNotFound
 from domain.flavors import Flavor
 from domain.pages import Page, PageRequest
 from persistence import tables
 from persistence.catalogue import (
     Catalogue,
+    Selection,
+    choose_entry,
     find_entry,
     keep_entry,
     list_entries,
     select_entry,
     select_known_entry,
-    select_named_entries,
     store_entries,
 )
 from persistence.pages import fetch_page
 from persistence.prepared import Prepared
-from persistence.text import is_storable
 
 FIND_FLAVOR = Prepared(select_entry(tables.flavors))
 FIND_KNOWN_FLAVOR = Prepared(select_known_entry(tables.flavors))
-FIND_NAMED = Prepared(select_named_entries(tables.flavors))
+SELECTION = Selection(tables.flavors)
 FLAVORS = list_entries(tables.flavors, lambda row: Flavor(*row[:5]))
 
 
@@ -39,19 +38,12 @@ def choose_flavor(
 ) -> Flavor:
     """Return the flavor with this id, or else the only one with this name, that the cloud offers.
 
-    What was the id of one that is gone is no name. Raises FlavorNotFound, and AmbiguousName with
-    what may be done with the server that it is for.
+    Raises FlavorNotFound, and AmbiguousName with what may be done with the server that it is for.
     """
-    if find_entry(connection, FIND_KNOWN_FLAVOR, region, reference):
-        return read_flavor(connection, region, reference)
-    rows: Sequence[Any] = ()
-    if is_storable(reference):
-        rows = FIND_NAMED.fetch_all(connection, {"region": region, "name": reference})
-    if not rows:
+    row = choose_entry(connection, SELECTION, region, reference, allowed_actions)
+    if row is None:
         raise FlavorNotFound(reference, region)
-    if len(rows) > 1:
-        raise AmbiguousName("flavors", reference, [row[0] for row in rows], allowed_actions)
-    return Flavor(*rows[0])
+    return Flavor(*row)
 
 
 def read_known_flavor(connection: Connection, region: str, flavor_id: str) -> Flavor:

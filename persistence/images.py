@@ -1,33 +1,32 @@
 """Images, region by region, as copied from the cloud."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.errors import AmbiguousName, ImageNotFound
+from domain.errors import ImageNotFound
 from domain.images import Image
 from domain.pages import Page, PageRequest
 from persistence import tables
 from persistence.catalogue import (
     Catalogue,
+    Selection,
+    choose_entry,
     find_entry,
     keep_entry,
     list_entries,
     select_entry,
     select_known_entry,
-    select_named_entries,
     store_entries,
     unlist_entries,
 )
 from persistence.pages import fetch_page
 from persistence.prepared import Prepared
-from persistence.text import is_storable
 
 FIND_IMAGE = Prepared(select_entry(tables.images))
 HOLD_IMAGE = Prepared(select_entry(tables.images).with_for_update())
 FIND_KNOWN_IMAGE = Prepared(select_known_entry(tables.images))
-FIND_NAMED = Prepared(select_named_entries(tables.images))
+SELECTION = Selection(tables.images)
 IMAGES = list_entries(tables.images, lambda row: Image(*row[:7]))
 
 
@@ -46,19 +45,12 @@ def choose_image(
 ) -> Image:
     """Return the image with this id, or else the only one with this name, that the cloud offers.
 
-    What was the id of one that is gone is no name. Raises ImageNotFound, and AmbiguousName with
-    what may be done with the server that it is for.
+    Raises ImageNotFound, and AmbiguousName with what may be done with the server that it is for.
     """
-    if find_entry(connection, FIND_KNOWN_IMAGE, region, reference):
-        return read_image(connection, region, reference)
-    rows: Sequence[Any] = ()
-    if is_storable(reference):
-        rows = FIND_NAMED.fetch_all(connection, {"region": region, "name": reference})
-    if not rows:
+    row = choose_entry(connection, SELECTION, region, reference, allowed_actions)
+    if row is None:
         raise ImageNotFound(reference, region)
-    if len(rows) > 1:
-        raise AmbiguousName("images", reference, [row[0] for row in rows], allowed_actions)
-    return Image(*rows[0])
+    return Image(*row)
 
 
 def read_known_image(connection: Connection, region: str, image_id: str) -> Image:
