@@ -27,6 +27,6 @@ def service(cloud: Cloud, database_url: str, tmp_path: Path) -> Iterator[LiveSer
 def test_schemathesis_finds_no_fault(service: LiveServer, project: Project, tmp_path: Path) -> None:
     options = ["--phases", PHASES, "--max-examples", EXAMPLES]
     options += ["--request-timeout", PATIENCE_S, "--max-response-time", PATIENCE_S]
-    done = run_schemathesis(service.url, tmp_path, *options)
+    done = run_schemathesis(service.url, tmp_path, *options, strict=True)
     project.wait_until_empty()
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
