@@ -16,6 +16,20 @@ class AddressNotAllowed(OstlerError):
         super().__init__("Request validation failed", [fault])
 
 
+class HostNotEncodable(OstlerError):
+    """The URL of a webhook names a host that no name in the DNS can be."""
+
+    code = "VALIDATION_ERROR"
+
+    def __init__(self) -> None:
+        message = (
+            "Must name a host of at most 253 characters, whose labels that begin with xn-- are "
+            "those of internationalized names (RFC 5891)"
+        )
+        fault = {"loc": ["body", "url"], "msg": message, "type": "host_not_encodable"}
+        super().__init__("Request validation failed", [fault])
+
+
 class ValueRefused(OstlerError):
     """The document allows a value of the body that the cloud does not take."""
 

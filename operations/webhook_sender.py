@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import httpx
+import idna
 from standardwebhooks.webhooks import Webhook as Signer
 
 from domain.addresses import AddressRule
@@ -44,7 +45,7 @@ class WebhookSender:
                 finish_reading(response)
         except ConnectionRefused as refusal:
             return Attempt(None, str(refusal))
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, idna.IDNAError) as error:
             return Attempt(None, describe_failure(error))
         return judge_answer(response)
 
@@ -111,6 +112,8 @@ def describe_failure(error: Exception) -> str:
         if isinstance(cause, ssl.SSLError):
             return "No TLS connection to the receiver can be made, or its certificate is not valid"
         cause = cause.__cause__ or cause.__context__
+    if isinstance(error, idna.IDNAError):
+        return "The receiver's name is none that there can be"
     if isinstance(error, httpx.ConnectError):
         return "The receiver cannot be connected to"
     return "The receiver gave no answer that is HTTP"

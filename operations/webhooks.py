@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+import idna
+
 from domain.addresses import AddressRule
-from domain.validation import AddressNotAllowed
+from domain.validation import AddressNotAllowed, HostNotEncodable
 from domain.webhooks import Webhook, WebhookStatus, change
 from operations.cloud import Caller, Cloud
 from operations.events import find_end, find_end_within
@@ -21,6 +23,10 @@ logger = logging.getLogger(__name__)
 
 SECRET_PREFIX = "whsec_"
 SECRET_BYTES = 32
+LONGEST_HOST = 253
+"""Characters of a name in the DNS (RFC 1035 section 2.3.4, without its last dot)."""
+
+ACE_PREFIX = "xn--"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class NewWebhook:
 def create_webhook(cloud: Cloud, caller: Caller, rule: AddressRule, wanted: NewWebhook) -> Webhook:
     """Have the events from now on delivered; return the webhook.
 
-    Raises AddressNotAllowed, PreconditionFailed.
+    Raises HostNotEncodable, AddressNotAllowed, PreconditionFailed.
     """
     check_url(rule, wanted.url)
     caller.check(None)
@@ -66,7 +72,7 @@ def change_webhook(
 ) -> Webhook:
     """Change fields of a webhook, and return it; what is so already is not done again.
 
-    Raises WebhookNotFound, PreconditionFailed, AddressNotAllowed.
+    Raises WebhookNotFound, PreconditionFailed, HostNotEncodable, AddressNotAllowed.
     """
     if "url" in values:
         check_url(rule, values["url"])
@@ -97,9 +103,26 @@ def _lock(connection: Any, caller: Caller, webhook_id: str) -> Webhook:
 
 
 def check_url(rule: AddressRule, url: str) -> None:
-    """Raise AddressNotAllowed for a URL that names an address which no event may be sent to."""
-    if not rule.permits_host(urlsplit(url).hostname or ""):
+    """Refuse a URL to which no event can, or may, be sent.
+
+    Raises HostNotEncodable, AddressNotAllowed.
+    """
+    host = urlsplit(url).hostname or ""
+    if not is_encodable(host):
+        raise HostNotEncodable
+    if not rule.permits_host(host):
         raise AddressNotAllowed
+
+
+def is_encodable(host: str) -> bool:
+    """Tell whether a host, in small letters, can be a name in the DNS (RFC 5890 section 2.3.1)."""
+    try:
+        for label in host.split("."):
+            if label.startswith(ACE_PREFIX):
+                idna.ulabel(label)
+    except idna.IDNAError:
+        return False
+    return len(host) <= LONGEST_HOST
 
 
 def make_secret() -> str:

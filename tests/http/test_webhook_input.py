@@ -43,6 +43,14 @@ REFUSED_URLS = [
     "http://example.com@127.0.0.1/",
     "http://example.com\\@127.0.0.1/",
     "http://127.0.0.1#@example.com/",
+    "http://192.0.0.192/",
+    "http://192.88.99.1/",
+    "http://xn--/",
+    "http://XN--/",
+    "http://xn--a.example/",
+    "http://hooks.xn--zz.example/",
+    "http://xn--i-7iq.example/",
+    f"http://{'.'.join(['a' * 63] * 4)}/",
 ]
 NO_URLS: list[Any] = [
     "", None, 7, [], "example.com", "ftp://example.com/", "file:///etc/passwd", "http://",
@@ -92,7 +100,14 @@ def test_a_network_that_is_allowed_may_be_named(sending: httpx.Client, url: str)
 
 
 @pytest.mark.parametrize(
-    "url", ["HTTPS://example.com/hook", "Https://Example.COM/Hook", "HTTP://EXAMPLE.com/?a=B"]
+    "url",
+    [
+        "HTTPS://example.com/hook",
+        "Https://Example.COM/Hook",
+        "HTTP://EXAMPLE.com/?a=B",
+        "https://xn--bcher-kva.example/",
+        f"https://{'.'.join(['a' * 63] * 3)}/",
+    ],
 )
 def test_the_case_of_a_scheme_and_a_host_does_not_matter_and_is_kept(
     client: httpx.Client, idle_webhook: Webhook, url: str

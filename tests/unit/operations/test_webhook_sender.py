@@ -99,6 +99,11 @@ def test_a_name_that_there_is_not_is_a_failure() -> None:
     )
 
 
+@pytest.mark.parametrize("host", ["xn--", "xn--a.example"])
+def test_a_name_that_there_cannot_be_is_a_failure(host: str) -> None:
+    assert send(f"http://{host}/") == "The receiver's name is none that there can be"
+
+
 def test_a_resolver_that_hangs_is_not_waited_for() -> None:
     ended = threading.Event()
     with pytest.raises(httpcore.ConnectTimeout):
