@@ -26,25 +26,26 @@ def claim_key(
     database: Database,
     project_id: str,
     key: str,
-    fingerprint: str,
+    fingerprints: list[str],
     lease_seconds: float = LEASE_SECONDS,
 ) -> Claim | KeptAnswer | None:
     """Return the claim to carry out the request, its kept answer, or None while another is at it.
 
-    At most one request a key may ask in a process at a time: what this process claimed before is
-    taken for abandoned. Raises IdempotencyKeyReused for another request than the key's first,
-    and DatabaseUnavailable.
+    The first of the ``fingerprints`` is the request's, the others are those that versions before
+    gave it. At most one request a key may ask in a process at a time: what this process claimed
+    before is taken for abandoned. Raises IdempotencyKeyReused for another request than the key's
+    first, and DatabaseUnavailable.
     """
     claim = Claim(project_id, key, uuid.uuid4().hex)
     with write(database, Commit.CLAIM_KEY) as connection:
         now = read_clock(connection)
         until = now + timedelta(seconds=lease_seconds)
-        if keys.add_key(connection, claim, fingerprint, name_runner(), now, until):
+        if keys.add_key(connection, claim, fingerprints[0], name_runner(), now, until):
             return claim
         found = keys.find_key(connection, project_id, key)
         if found is None or _is_expired(connection, claim, found, now):
             return None
-        if found.fingerprint != fingerprint:
+        if found.fingerprint not in fingerprints:
             raise IdempotencyKeyReused(key)
         if found.lease_until is None:
             return found.answer

@@ -27,11 +27,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """A whole answer: its status, its header fields in their order, and its body."""
+    """A whole answer: its status, its header fields in their order, and its body.
+
+    ``contract`` is the digest of the document by which it was made, None where that is not known.
+    """
 
     status: int
     headers: list[tuple[str, str]]
     body: bytes
+    contract: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ ADD = {
 }
 FIND = select(
     COLUMNS.fingerprint, COLUMNS.token, COLUMNS.owner, COLUMNS.created_at, COLUMNS.lease_until,
-    COLUMNS.status, COLUMNS.headers, COLUMNS.body,
+    COLUMNS.status, COLUMNS.headers, COLUMNS.body, COLUMNS.contract,
 ).where(*IS_WANTED)  # fmt: skip
 TAKE_OVER = (
     update(idempotency_keys)
@@ -74,6 +78,7 @@ KEEP = (
         status=bindparam("new_status"),
         headers=bindparam("new_headers", type_=COLUMNS.headers.type),
         body=bindparam("new_body"),
+        contract=bindparam("new_contract"),
     )
 )
 SETTLE = KEEP.values(lease_until=None)
@@ -117,7 +122,8 @@ def find_key(connection: Connection, project_id: str, key: str) -> KeyRecord | N
 def _read_answer(row: Any) -> KeptAnswer | None:
     if row.status is None:
         return None
-    return KeptAnswer(row.status, [(name, value) for name, value in row.headers], row.body)
+    headers = [(name, value) for name, value in row.headers]
+    return KeptAnswer(row.status, headers, row.body, row.contract)
 
 
 def take_over(
@@ -140,6 +146,7 @@ def keep_answer(connection: Connection, claim: Claim, answer: KeptAnswer, *, set
         "new_status": answer.status,
         "new_headers": answer.headers,
         "new_body": answer.body,
+        "new_contract": answer.contract,
     }
     return connection.execute(SETTLE if settled else KEEP, values).rowcount == 1
 

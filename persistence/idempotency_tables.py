@@ -18,5 +18,6 @@ idempotency_keys = Table(
     Column("status", Integer),
     document("headers"),
     Column("body", LargeBinary),
+    word("contract", nullable=True),
     Index(None, "created_at"),
 )

@@ -1,11 +1,13 @@
 """The OpenAPI document, asked about its operations."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import orjson
 import yaml
 
 from service.bundle import Bundler, Document, SafeDumper
@@ -39,6 +41,12 @@ class Contract:
     def json_bytes(self) -> bytes:
         """The document as JSON, the same bytes for the same files."""
         return json.dumps(self.document, ensure_ascii=False, indent=2).encode() + b"\n"
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells the document apart from those of other versions."""
+        content = orjson.dumps(self.document, option=orjson.OPT_NON_STR_KEYS)
+        return hashlib.blake2b(content, digest_size=16).hexdigest()
 
     @cached_property
     def yaml_bytes(self) -> bytes:

@@ -29,7 +29,8 @@ class Exchange:
     ``operation`` is set once the request is routed, and for a read what its ``If-Match`` names as
     ``wanted`` and its ``If-None-Match`` as ``known``. An answer is held until its first part is
     there; one that is not wanted is ``refused``, and a 412 goes out, and so is one that the
-    ``judge`` finds to break the contract, and a 500 does.
+    ``judge`` finds to break the contract, and a 500 does. What was kept for a key ``by_another``
+    document is as that one has it, and is not judged.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Exchange:
         self.headers: RawHeaders = []
         self.held = False
         self.refused = False
+        self.by_another = False
         self.started_at = time.perf_counter()
         self.seconds = 0.0
 
@@ -60,6 +62,7 @@ class Exchange:
             raise AnswerRefused
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            self.by_another = message.get("by_another", False)
             self.headers = self._complete_headers(list(message["headers"]))
             self.held = True
         else:
@@ -122,7 +125,7 @@ class Exchange:
         return self._refuse(answer_failure()) if self._is_broken(b"", judged=True) else b""
 
     def _is_broken(self, body: bytes | None, *, judged: bool) -> bool:
-        if self.judge is None:
+        if self.judge is None or self.by_another:
             return False
         name = self.operation.operation_id if self.operation else None
         return self.judge.refuses(name, self.status, self.headers, body, judged=judged)

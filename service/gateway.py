@@ -54,6 +54,7 @@ class Gateway:
         judge: AnswerJudge | None = None,
     ) -> None:
         self.app = app
+        self.contract = contract
         self.routes = RouteTable(contract)
         self.context = context
         self.project_id = DEFAULT_PROJECT
@@ -106,6 +107,7 @@ class Gateway:
                 "connexion_context": self._make_context(exchange, headers, precondition),
                 "wants_body": exchange.method != "HEAD",
                 "operation": operation,
+                "contract": self.contract,
                 "media_type": "",
             },
         }

@@ -40,14 +40,24 @@ def read_key(headers: RawHeaders) -> str | None:
     raise ValidationFailed([fault])
 
 
-def make_fingerprint(method: str, path: str, body: bytes) -> str:
+def make_fingerprints(method: str, path: str, body: bytes) -> list[str]:
     """Return what tells requests apart: method, path, and the value of a valid JSON body.
 
     Spaces, the order of the fields and fields that are null make no other request, since they ask
-    for the same.
+    for the same. Versions that did not know this of nulls gave a request with some the second
+    fingerprint.
     """
-    said = leave_out_nulls(orjson.loads(body)) if body else None
-    value = orjson.dumps(said, option=orjson.OPT_SORT_KEYS) if body else b""
+    if not body:
+        return [_digest(method, path, b"")]
+    sent = orjson.loads(body)
+    said = leave_out_nulls(sent)
+    values = [said] if said == sent else [said, sent]
+    return [
+        _digest(method, path, orjson.dumps(value, option=orjson.OPT_SORT_KEYS)) for value in values
+    ]
+
+
+def _digest(method: str, path: str, value: bytes) -> str:
     digest = hashlib.blake2b(digest_size=32)
     for part in (method.encode(), path.encode(), value):
         digest.update(len(part).to_bytes(8, "big") + part)
@@ -57,21 +67,23 @@ def make_fingerprint(method: str, path: str, body: bytes) -> str:
 class AnswerRecorder:
     """Writes the answer to a request in the transaction that does its work.
 
-    ``settled`` says that the answer will be sent as it is recorded; ``recorded`` is that answer.
+    ``contract`` is the digest of the document by which it is made; ``settled`` says that the
+    answer will be sent as it is recorded; ``recorded`` is that answer.
     """
 
-    def __init__(self, claim: Claim, *, settled: bool) -> None:
+    def __init__(self, claim: Claim, contract: str, *, settled: bool) -> None:
         self.claim = claim
+        self.contract = contract
         self.settled = settled
         self.recorded: KeptAnswer | None = None
 
     def __call__(self, connection: Any, made: Made, server: Server | None) -> None:
         """Record the answer. Raises ClaimLost."""
-        self.recorded = render_answer(made, server)
+        self.recorded = render_answer(made, server, self.contract)
         record_answer(connection, self.claim, self.recorded, settled=self.settled)
 
 
-def render_answer(made: Made, server: Server | None) -> KeptAnswer:
+def render_answer(made: Made, server: Server | None, contract: str) -> KeptAnswer:
     """Return the answer as the handler of the request is about to give it."""
     body, status, headers = _answer(made, server)
     content = dump_json(body)
@@ -80,7 +92,7 @@ def render_answer(made: Made, server: Server | None) -> KeptAnswer:
         ("content-type", "application/json"),
         ("content-length", str(len(content))),
     ]
-    return KeptAnswer(status, fields, content)
+    return KeptAnswer(status, fields, content, contract)
 
 
 def _answer(made: Made, server: Server | None) -> Response:

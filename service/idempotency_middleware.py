@@ -20,7 +20,7 @@ from operations.idempotency import (
 )
 from persistence.idempotency import Claim, KeptAnswer
 from persistence.session import Database
-from service.idempotency import AnswerRecorder, make_fingerprint, read_key
+from service.idempotency import AnswerRecorder, make_fingerprints, read_key
 from service.waiting import read_wait_preference
 from service.waiting_middleware import Answer
 
@@ -53,24 +53,26 @@ class IdempotencyMiddleware:
         lock = self.locks.setdefault((caller.project_id, key), asyncio.Lock())
         async with lock:
             answer = await self._find_or_make_answer(key, caller, scope, receive)
-        await send_answer(answer, send)
+        by_another = answer.contract != scope["extensions"]["contract"].digest
+        await send_answer(answer, send, by_another=by_another)
 
     async def _find_or_make_answer(
         self, key: str, caller: Caller, scope: Scope, receive: Receive
     ) -> KeptAnswer:
         body = (await receive())["body"]
-        fingerprint = make_fingerprint(scope["method"], scope["path"], body)
+        fingerprints = make_fingerprints(scope["method"], scope["path"], body)
         database: Database = scope["extensions"]["connexion_context"]["cloud"].database
+        contract: str = scope["extensions"]["contract"].digest
         seconds = read_wait_preference(scope["headers"])
         lease = LEASE_SECONDS + (seconds or 0)
-        asked = (database, caller.project_id, key, fingerprint, lease)
+        asked = (database, caller.project_id, key, fingerprints, lease)
         while True:
             with suppress(ClaimLost):
                 found = await asyncio.to_thread(claim_key, *asked)
                 if isinstance(found, KeptAnswer):
                     return replace(found, headers=[*found.headers, REPLAYED])
                 if found:
-                    recorder = AnswerRecorder(found, settled=seconds is None)
+                    recorder = AnswerRecorder(found, contract, settled=seconds is None)
                     give_recorder(scope, caller, recorder)
                     return await self._make_answer(recorder, database, scope, receive)
             await asyncio.sleep(POLL_SECONDS)
@@ -86,7 +88,7 @@ class IdempotencyMiddleware:
         except Exception:
             await release(database, recorder.claim)
             raise
-        answer = read_answer(held)
+        answer = read_answer(held, recorder.contract)
         if answer.status >= 400:
             await release(database, recorder.claim)
         elif not recorder.settled or answer != recorder.recorded:
@@ -106,16 +108,17 @@ async def release(database: Database, claim: Claim) -> None:
         await asyncio.to_thread(release_key, database, claim)
 
 
-def read_answer(held: Answer) -> KeptAnswer:
+def read_answer(held: Answer, contract: str) -> KeptAnswer:
     """Return an answer that was held back as it can be kept."""
     headers = [
         (name.decode("latin-1"), value.decode("latin-1")) for name, value in held.start["headers"]
     ]
-    return KeptAnswer(held.start["status"], headers, held.body)
+    return KeptAnswer(held.start["status"], headers, held.body, contract)
 
 
-async def send_answer(answer: KeptAnswer, send: Send) -> None:
-    """Send a whole answer."""
+async def send_answer(answer: KeptAnswer, send: Send, *, by_another: bool) -> None:
+    """Send a whole answer; ``by_another`` tells that it was made by another document."""
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    start = {"type": "http.response.start", "status": answer.status, "headers": headers}
+    await send({**start, "by_another": by_another})
     await send({"type": "http.response.body", "body": answer.body})

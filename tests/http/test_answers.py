@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import httpx
+import orjson
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from persistence.idempotency_tables import idempotency_keys
 from persistence.session import Database
 from persistence.tables import servers
 from tests.contract.exchange import Exchange
@@ -14,6 +16,7 @@ from tests.contract.judge import judge
 from tests.databases import Databases
 from tests.http.api import SERVERS, create_server, expect_error, get_path, make_name
 from tests.http.figures import count, find, read
+from tests.http.idempotency import REPLAYED, count_servers, create, make_body, make_key
 from tests.http.test_logs import Line, wait_for_access
 from tests.server import LiveServer, serve
 
@@ -145,6 +148,52 @@ def test_the_kept_answer_of_a_key_is_judged_too(judged: Judged, broken: dict[str
     assert count_refusals(judged, "perform_server_action") == before + 2
     done = judged.client.get(f"{get_path(broken)}/operations").json()
     assert [operation["action"] for operation in done["items"]] == ["create", "stop"]
+
+
+def keep_otherwise(judged: Judged, key: str, contract: str | None) -> bytes:
+    """Have the kept answer of a key lack a field that the document demands, and return its body.
+
+    ``contract`` is the digest of the document by which it is said to have been made.
+    """
+    columns = idempotency_keys.c
+    with judged.database.write() as connection:
+        kept = connection.scalar(select(columns.body).where(columns.key == key))
+        assert kept is not None
+        body = orjson.loads(kept)
+        del body["allowed_actions"]
+        content = orjson.dumps(body)
+        values = {"body": content, "headers": [["content-type", "application/json"]]}
+        connection.execute(
+            update(idempotency_keys).where(columns.key == key).values(**values, contract=contract)
+        )
+    return content
+
+
+@pytest.mark.parametrize("contract", [None, "that of a version before"])
+def test_what_another_document_had_kept_is_answered_as_it_was(
+    judged: Judged, contract: str | None
+) -> None:
+    key, body = make_key(), make_body()
+    first = create(judged.client, key, body)
+    kept = keep_otherwise(judged, key, contract)
+    before = count_refusals(judged, "create_server")
+    with httpx.Client(base_url=judged.service.url, trust_env=False) as client:
+        again = create(client, key, body)
+    assert (again.status_code, again.content) == (201, kept)
+    assert again.headers[REPLAYED] == "true"
+    assert again.headers["etag"] != first.headers["etag"]
+    assert count_refusals(judged, "create_server") == before
+    assert count_servers(judged.client, body["name"]) == 1
+
+
+def test_what_this_document_has_kept_is_judged(judged: Judged) -> None:
+    key, body = make_key(), make_body()
+    create(judged.client, key, body)
+    with judged.database.read() as connection:
+        wanted = idempotency_keys.c.key == key
+        digest = connection.scalar(select(idempotency_keys.c.contract).where(wanted))
+    keep_otherwise(judged, key, digest)
+    expect_error(create(judged.client, key, body), 500, "INTERNAL_ERROR")
 
 
 def test_waiting_makes_no_answer_pass(judged: Judged, broken: dict[str, Any]) -> None:

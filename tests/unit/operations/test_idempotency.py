@@ -23,13 +23,13 @@ from persistence.session import Database
 from persistence.types import UtcDateTime
 from tests.threads import run_at_once
 
-ANSWER = KeptAnswer(201, [("location", "/a"), ("content-length", "2")], b"\xff{")
+ANSWER = KeptAnswer(201, [("location", "/a"), ("content-length", "2")], b"\xff{", "digest")
 LATER = KeptAnswer(201, [("location", "/a")], b"later")
 ELSEWHERE = "another-host/1/abcdef12"
 
 
 def claim(database: Database, fingerprint: str = "first", seconds: float = 60) -> Claim:
-    found = claim_key(database, "p", "k", fingerprint, seconds)
+    found = claim_key(database, "p", "k", [fingerprint], seconds)
     assert isinstance(found, Claim)
     return found
 
@@ -56,14 +56,14 @@ def make_older(database: Database, by: timedelta) -> None:
 
 def test_the_kept_answer_comes_back_as_it_was(database: Database) -> None:
     settle_answer(database, claim(database), ANSWER)
-    assert claim_key(database, "p", "k", "first") == ANSWER
+    assert claim_key(database, "p", "k", ["first"]) == ANSWER
 
 
 def test_a_key_belongs_to_its_first_request(database: Database) -> None:
     settle_answer(database, claim(database), ANSWER)
     with pytest.raises(IdempotencyKeyReused):
-        claim_key(database, "p", "k", "second")
-    assert isinstance(claim_key(database, "other project", "k", "second"), Claim)
+        claim_key(database, "p", "k", ["second"])
+    assert isinstance(claim_key(database, "other project", "k", ["second"]), Claim)
 
 
 def test_a_released_key_can_be_used_by_another_request(database: Database) -> None:
@@ -76,13 +76,13 @@ def test_work_that_was_recorded_is_not_released(database: Database) -> None:
     with database.write() as connection:
         record_answer(connection, held, ANSWER, settled=False)
     release_key(database, held)
-    assert claim_key(database, "p", "k", "first") == ANSWER
+    assert claim_key(database, "p", "k", ["first"]) == ANSWER
 
 
 def test_another_process_that_is_at_it_is_waited_for(database: Database) -> None:
     claim(database)
     set_owner(database, ELSEWHERE)
-    assert claim_key(database, "p", "k", "first") is None
+    assert claim_key(database, "p", "k", ["first"]) is None
 
 
 def test_a_lapsed_claim_is_taken_over_and_its_holder_can_write_no_more(database: Database) -> None:
@@ -93,7 +93,7 @@ def test_a_lapsed_claim_is_taken_over_and_its_holder_can_write_no_more(database:
         settle_answer(database, lost, ANSWER)
     release_key(database, lost)
     settle_answer(database, held, LATER)
-    assert claim_key(database, "p", "k", "first") == LATER
+    assert claim_key(database, "p", "k", ["first"]) == LATER
 
 
 def test_the_claim_of_a_dead_process_is_taken_over_at_once(database: Database) -> None:
@@ -109,10 +109,10 @@ def test_what_a_dead_process_recorded_is_the_answer_for_good(database: Database)
     with database.write() as connection:
         record_answer(connection, lost, ANSWER, settled=False)
     set_owner(database, ELSEWHERE)
-    assert claim_key(database, "p", "k", "first") == ANSWER
+    assert claim_key(database, "p", "k", ["first"]) == ANSWER
     with pytest.raises(ClaimLost):
         settle_answer(database, lost, LATER)
-    assert claim_key(database, "p", "k", "first") == ANSWER
+    assert claim_key(database, "p", "k", ["first"]) == ANSWER
 
 
 def test_an_answer_is_kept_only_with_the_work(database: Database) -> None:
@@ -128,9 +128,9 @@ def test_a_key_is_kept_for_a_day(database: Database) -> None:
     settle_answer(database, claim(database), ANSWER)
     make_older(database, KEPT_FOR - timedelta(minutes=1))
     assert forget_expired_keys(database) == 0
-    assert claim_key(database, "p", "k", "first") == ANSWER
+    assert claim_key(database, "p", "k", ["first"]) == ANSWER
     make_older(database, KEPT_FOR)
-    assert claim_key(database, "p", "k", "second") is None
+    assert claim_key(database, "p", "k", ["second"]) is None
     assert claim(database, "second")
 
 
@@ -144,7 +144,7 @@ def test_old_keys_are_cleaned_up(database: Database) -> None:
 def test_of_twenty_who_ask_for_a_lapsed_key_one_gets_it(database: Database) -> None:
     claim(database, seconds=-1)
     set_owner(database, ELSEWHERE)
-    found = run_at_once(20, lambda _: claim_key(database, "p", "k", "first"))
+    found = run_at_once(20, lambda _: claim_key(database, "p", "k", ["first"]))
     # Within one process the key's lock keeps the others away; here every one may take it over.
     claims = [one for one in found if isinstance(one, Claim)]
     kept = [one for one in claims if can_write(database, one)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.idempotency import make_fingerprint, read_key
+from service.idempotency import make_fingerprints, read_key
 from service.problems import ValidationFailed
 
 PATH = "/api/v1/servers"
@@ -10,17 +10,24 @@ BODY = b'{"name":"web","labels":{"a":"1","b":"2"}}'
 
 
 def test_a_request_is_itself() -> None:
-    assert make_fingerprint("POST", PATH, BODY) == make_fingerprint("POST", PATH, BODY)
+    assert make_fingerprints("POST", PATH, BODY) == make_fingerprints("POST", PATH, BODY)
 
 
 def test_spaces_and_the_order_of_fields_make_no_other_request() -> None:
     other = b'{ "labels": {"b": "2", "a": "1"}, "name": "web" }'
-    assert make_fingerprint("POST", PATH, other) == make_fingerprint("POST", PATH, BODY)
+    assert make_fingerprints("POST", PATH, other) == make_fingerprints("POST", PATH, BODY)
 
 
 def test_fields_that_are_null_make_no_other_request() -> None:
     other = b'{"name":"web","key_name":null,"labels":{"a":"1","b":"2","c":null}}'
-    assert make_fingerprint("POST", PATH, other) == make_fingerprint("POST", PATH, BODY)
+    assert make_fingerprints("POST", PATH, other)[:1] == make_fingerprints("POST", PATH, BODY)
+
+
+def test_a_request_with_nulls_is_known_by_what_versions_before_made_of_it() -> None:
+    body = b'{"name":"web","key_name":null}'
+    now, before = make_fingerprints("POST", PATH, body)
+    assert now == make_fingerprints("POST", PATH, b'{"name":"web"}')[0]
+    assert before == "a7533975ecf4dd529d7da14c23080c568e9cce01642ad8573bbb03e3fadf6786"
 
 
 @pytest.mark.parametrize(
@@ -36,15 +43,15 @@ def test_fields_that_are_null_make_no_other_request() -> None:
 def test_another_method_path_or_body_is_another_request(
     method: str, path: str, body: bytes
 ) -> None:
-    assert make_fingerprint(method, path, body) != make_fingerprint("POST", PATH, BODY)
+    assert make_fingerprints(method, path, body) != make_fingerprints("POST", PATH, BODY)
 
 
 def test_the_end_of_the_path_is_not_the_beginning_of_the_body() -> None:
-    assert make_fingerprint("POST", "/a1", b"") != make_fingerprint("POST", "/a", b"1")
+    assert make_fingerprints("POST", "/a1", b"") != make_fingerprints("POST", "/a", b"1")
 
 
 def test_a_list_in_another_order_is_another_request() -> None:
-    assert make_fingerprint("POST", PATH, b"[1,2]") != make_fingerprint("POST", PATH, b"[2,1]")
+    assert make_fingerprints("POST", PATH, b"[1,2]") != make_fingerprints("POST", PATH, b"[2,1]")
 
 
 @pytest.mark.parametrize("key", [b"a", b"!", b"~" * 255, b'"8e03978e-40d5-43dd-bc93-6894a57f9324"'])
