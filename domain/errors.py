@@ -196,7 +196,5 @@ class DatabaseUnavailable(OstlerError):
 
 def shorten(text: str, limit: int = 80) -> str:
     """Return ``text`` in printable characters, cut to ``limit``, so that a message stays a line."""
-    printable = "".join(
-        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text
-    )
-    return printable if len(printable) <= limit else printable[: limit - 1] + "…"
+    begin = text if len(text) <= limit else text[: limit - 1] + "…"
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in begin)

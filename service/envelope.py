@@ -47,6 +47,9 @@ STATUS_BY_CODE = {
     "SERVICE_UNAVAILABLE": 503,
 }
 
+MOST_FAULTS = 50
+"""How many faults of a request an answer lists; a person mends no more at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -58,8 +61,11 @@ class Answer:
 
 
 def render_envelope(code: str, message: str, details: Any = None) -> bytes:
-    """Return the body that every error has."""
-    return orjson.dumps({"error": {"code": code, "message": message, "details": details}})
+    """Return the body that every error has; of many faults the first, and a count of the rest."""
+    error = {"code": code, "message": message, "details": details}
+    if isinstance(details, list) and len(details) > MOST_FAULTS:
+        error |= {"details": details[:MOST_FAULTS], "omitted": len(details) - MOST_FAULTS}
+    return orjson.dumps({"error": error})
 
 
 def answer_error(error: BaseException) -> Answer:

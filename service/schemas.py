@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import jsonschema_rs
@@ -25,6 +26,9 @@ from service.faults import (
 
 FORMATS = {"ssh-public-key": is_public_key}
 """The formats of our own, each with what tells whether a text is in it."""
+
+MOST_CHILDREN = 100
+"""How much of a list or an object is looked at for faults."""
 
 
 def convert_schema(node: Any) -> Any:
@@ -83,7 +87,9 @@ class ValueSchema:
         """
         if self.validator.is_valid(value):
             return []
-        errors = list(self.validator.iter_errors(value))
+        # A validator finds all there is before it tells the first.
+        errors = list(self.validator.iter_errors(cut_value(value)))
+        errors.sort(key=lambda error: len(error.instance_path))
         measured = [error.instance_path for error in errors if error.kind.name in LENGTHS]
         return [
             detail
@@ -147,6 +153,18 @@ class BodySchema:
 
     def _find_branch(self, word: Any) -> ValueSchema | None:
         return self.branches.get(word) if isinstance(word, str) else None
+
+
+def cut_value(value: Any) -> Any:
+    """Return a JSON value with the first 100 items of each list and fields of each object.
+
+    It has a fault where the whole has one: the document allows no list and no object as many.
+    """
+    if isinstance(value, list):
+        return [cut_value(item) for item in value[:MOST_CHILDREN]]
+    if isinstance(value, dict):
+        return {name: cut_value(item) for name, item in islice(value.items(), MOST_CHILDREN)}
+    return value
 
 
 def _first_type(types: list[str]) -> str:

@@ -21,8 +21,10 @@ MAX_DEPTH = 100
 MAX_VALUES = 5000
 """How much a body may hold: ten times what one that is as described can need.
 
-The validators list every fault: they fail at 256 levels and take half a minute for 500,000 values.
+The validators fail at 256 levels.
 """
+
+TOO_MUCH = f"The request body has more than {MAX_DEPTH} levels or {MAX_VALUES} values"
 
 _bodies: dict[int, BodySchema] = {}
 _queries: dict[int, QuerySchema] = {}
@@ -56,6 +58,8 @@ def parse_json(body: bytes) -> Any:
 
     Raises MalformedRequest, also for a value that nobody could mean.
     """
+    if is_too_broad(body):
+        raise MalformedRequest(TOO_MUCH)
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as error:
@@ -65,10 +69,21 @@ def parse_json(body: bytes) -> Any:
     # Every level and every value has one of these, but for the first of its list or object.
     marks = body.count(b",") + body.count(b"[") + body.count(b"{")
     if marks >= MAX_DEPTH and not is_manageable(value):
-        raise MalformedRequest(
-            f"The request body has more than {MAX_DEPTH} levels or {MAX_VALUES} values"
-        )
+        raise MalformedRequest(TOO_MUCH)
     return value
+
+
+def is_too_broad(body: bytes) -> bool:
+    """Tell, before it is parsed, of most JSON texts with more than 5000 values that they have them.
+
+    A megabyte of empty objects would take a tenth of a second and tens of megabytes to be parsed.
+    """
+    if body.count(b",") < MAX_VALUES:
+        return False
+    plain = body.replace(rb"\\", b"").replace(rb"\"", b"")
+    if plain.count(b'"') > 4 * MAX_VALUES:  # those of a name and of a text for each value
+        return True
+    return sum(part.count(b",") for part in plain.split(b'"')[::2]) >= MAX_VALUES
 
 
 def is_manageable(value: Any) -> bool:

@@ -1,11 +1,18 @@
 """Faults of a body, each at its own field."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from service.contract import Contract
-from service.schemas import BodySchema, compile_schema, convert_schema
+from service.contract import METHODS, Contract
+from service.schemas import (
+    MOST_CHILDREN,
+    BodySchema,
+    compile_schema,
+    convert_schema,
+    cut_value,
+)
 
 COMPONENTS = Contract().document["components"]
 
@@ -78,3 +85,45 @@ def test_schemas_that_are_alike_are_compiled_once() -> None:
     alike, other = {"type": "string", "nullable": True}, {"type": "string"}
     assert compile_schema(alike) is compile_schema(dict(alike))
     assert compile_schema(alike) is not compile_schema(other)
+
+
+def list_containers(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield every schema of a list or of an object in a schema."""
+    if isinstance(node, list):
+        for item in node:
+            yield from list_containers(item)
+    elif isinstance(node, dict):
+        if node.get("type") in ("array", "object"):
+            yield node
+        for item in node.values():
+            yield from list_containers(item)
+
+
+def list_request_schemas() -> Iterator[Any]:
+    """Yield the schema of every body and every parameter of a query."""
+    for item in Contract().document["paths"].values():
+        operations = [item[method] for method in METHODS if method in item]
+        for operation in [dereference(item), *map(dereference, operations)]:
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                yield content["schema"]
+            for parameter in operation.get("parameters", ()):
+                yield parameter["schema"]
+
+
+def test_nothing_that_is_valid_has_more_than_is_looked_at_for_faults() -> None:
+    containers = [one for schema in list_request_schemas() for one in list_containers(schema)]
+    assert len(containers) > 10
+    for one in containers:
+        if one["type"] == "array":
+            assert one["maxItems"] < MOST_CHILDREN
+        elif one.get("additionalProperties") is False:
+            assert len(one["properties"]) < MOST_CHILDREN
+        else:
+            assert one["maxProperties"] < MOST_CHILDREN
+
+
+def test_a_long_list_is_cut_and_what_is_in_it_too() -> None:
+    value = {"list": [{str(name): 0 for name in range(300)}] * 300, "text": "x" * 300}
+    cut = cut_value(value)
+    assert (len(cut["list"]), len(cut["list"][0])) == (MOST_CHILDREN, MOST_CHILDREN)
+    assert cut["text"] == value["text"]
