@@ -34,7 +34,7 @@ from backends.openstack_directory import Directory
 from backends.openstack_errors import REQUEST_ID, parse
 from backends.openstack_history import History
 from backends.openstack_labels import change_metadata
-from backends.openstack_resources import OpenStackResources
+from backends.openstack_resources import OpenStackResources, is_being_shelved
 from backends.openstack_servers import describe, was_deleted
 from backends.openstack_settings import OpenStackSettings
 from backends.recorder import NoRecorder, Recorder
@@ -42,7 +42,7 @@ from domain.flavors import Flavor
 from domain.images import Image
 from domain.labels import LabelChange
 from domain.states import Status
-from domain.transitions import TRANSITIONS
+from domain.transitions import TRANSITIONS, Action
 
 logger = logging.getLogger(__name__)
 
@@ -138,7 +138,11 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
             return replace(seen, failed_token=request.token, fault=seen.fault or outcome.reason)
         if not outcome.ended and is_abandoned(seen, request.action, self._api.read_clock()):
             return conclude(seen, request)
-        return seen if outcome.ended else replace(seen, task=TRANSITIONS[request.action].task)
+        if not outcome.ended:
+            return replace(seen, task=TRANSITIONS[request.action].task)
+        if request.action is Action.SNAPSHOT:
+            self.demand_disk(request.token, self._directory.read(request.server_id))
+        return seen
 
     def change_server(
         self, server_id: str, name: str | None = None, labels: LabelChange | None = None
@@ -160,7 +164,8 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
 
     def _remove(self, raw: Any) -> str | None:
         """Have Nova delete a server, and before that what only Nova would know of afterwards."""
-        self.discard_shelved(raw)
+        if is_being_shelved(raw):
+            self.discard_shelved(raw, self._history.find_start(raw["id"], Action.SHELVE))
         return self._directory.remove(raw["id"])
 
     def observe_server(self, server_id: str) -> ObservedServer:

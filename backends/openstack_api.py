@@ -9,6 +9,7 @@ from backends.openstack_calls import OpenStackCalls
 from backends.openstack_errors import check_change, parse, raise_unavailable
 
 PAGE = 500
+JSON_PATCH = {"Content-Type": "application/openstack-images-v2.1-json-patch"}
 
 
 class OpenStackApi(OpenStackCalls):
@@ -68,6 +69,17 @@ class OpenStackApi(OpenStackCalls):
         """Have Glance delete an image; one that is absent is fine. Raises BackendRefused."""
         with suppress(ServerMissing):
             check_change(self._send("image", "DELETE", f"/images/{image_id}", None))
+
+    def change_image(self, image_id: str, name: str, value: Any) -> None:
+        """Have Glance change a property of an image; one that is absent is fine.
+
+        Raises BackendRefused.
+        """
+        patch = [{"op": "replace", "path": f"/{name}", "value": value}]
+        path = f"/images/{image_id}"
+        with suppress(ServerMissing):
+            answer = self._send("image", "PATCH", path, None, body=patch, headers=JSON_PATCH)
+            check_change(answer)
 
     def find_project(self) -> str | None:
         """Return the id of the project of the login."""

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -114,12 +114,14 @@ class OpenStackCalls:
         path: str,
         version: str | None,
         *,
-        body: JSON | None = None,
+        body: JSON | Sequence[JSON] | None = None,
         query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Response:
         """Call a service once, or a second time where a connection broke and nothing is changed."""
         target = f"{path}?{urlencode(query)}" if query else path
-        send = partial(self._call, service, target, method, json=body, microversion=version)
+        given = {"json": body, "microversion": version, "headers": headers}
+        send = partial(self._call, service, target, method, **given)
         return self._services[service].ask(
             method, partial(repeat_once, send) if method == "GET" else send
         )

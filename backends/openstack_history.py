@@ -16,10 +16,12 @@ from backends.openstack_api import OpenStackApi
 from backends.openstack_calls import HISTORY
 from backends.openstack_errors import tidy
 from backends.openstack_servers import NOVA_ID
+from domain.transitions import Action
 
 KNOWN_MOST = 10_000
 CREATION = "create"
 DELETION = "delete"
+LATER = "9999-12-31T23:59:59"
 FAILED = "Error"  # nova/objects/instance_action.py
 
 
@@ -102,6 +104,14 @@ class History:
             return None
         self.note(request.token, behind[-1])
         return behind[-1]
+
+    def find_start(self, nova_id: str, action: Action) -> str:
+        """Return when the last action of a kind began, in UTC; ``LATER`` where none is known."""
+        with suppress(ServerMissing):
+            for entry in self._list(nova_id):
+                if entry["action"] == NAMES[action]:
+                    return str(entry["start_time"])
+        return LATER
 
     def examine(self, nova_id: str, entry: str) -> Outcome:
         """Return what has become of an action; one whose last step has not ended goes on."""

@@ -10,6 +10,8 @@ from backends.openstack_actions import IMAGE_ID, TOKEN_PROPERTY
 from backends.openstack_calls import READING
 from backends.openstack_capabilities import parse_version
 from backends.openstack_catalogue import OpenStackCatalogue, choose_first, is_snapshot
+from backends.openstack_servers import find_image_id
+from domain.images import BOOT_VOLUME
 from domain.keypairs import Keypair
 from domain.networks import Network
 from domain.security_groups import SecurityGroup
@@ -20,6 +22,7 @@ MAX_NAME = 256  # one more than any name has
 SHELVED = ("shelved", "shelved_offloaded")
 SHELVED_SUFFIX = "-shelved"
 UNFINISHED = ("queued", "saving")  # Glance's words for an image that is being made
+SECONDS = len("2026-01-01T00:00:00")
 SHELVING = "shelving"  # how Nova's tasks of it begin
 
 
@@ -105,18 +108,29 @@ class OpenStackResources(OpenStackCatalogue):
             self.delete_image(image_id)
         return image_id
 
-    def discard_shelved(self, raw: Any) -> None:
-        """Have Glance delete the image into which a server is just being shelved.
+    def demand_disk(self, token: str, raw: Any) -> None:
+        """Have Glance say of a snapshot that it needs a disk as large as its server has.
+
+        Nova says how large the disk was when the server was booted, also after a resize
+        (nova/utils.py, ``get_system_metadata_from_image``), and then fails to boot from the image
+        on a smaller one. Where Glance does not let it be changed, it stays as Nova has it.
+        """
+        if find_image_id(raw) == BOOT_VOLUME:
+            return
+        disk_gb = self.describe_flavor_of(raw).disk_gb
+        for image in self._api.list_all_images(**{TOKEN_PROPERTY: token}):
+            if image.get("instance_uuid") == raw["id"] and image["min_disk"] < disk_gb:
+                with suppress(BackendRefused):
+                    self._api.change_image(image["id"], "min_disk", disk_gb)
+
+    def discard_shelved(self, raw: Any, began: str) -> None:
+        """Have Glance delete the image into which a server is being shelved since ``began``.
 
         Nova deletes that of a server that is shelved (nova/compute/api.py, ``_delete``), but leaves
-        behind one that is finished while the server is being deleted. It makes one at a time: what
-        is finished already is somebody's snapshot, whatever its name is.
+        behind one that is finished while the server is being deleted.
         """
-        if not (raw["OS-EXT-STS:task_state"] or "").startswith(SHELVING):
-            return
         for image in self._api.list_all_images(instance_uuid=raw["id"]):
-            unfinished = image["status"] in UNFINISHED
-            if unfinished and (image["name"] or "").endswith(SHELVED_SUFFIX):
+            if is_made_by_shelving(image, began):
                 self._api.delete_image(image["id"])
 
     def _is_shelved(self, raw: Any) -> bool:
@@ -128,6 +142,25 @@ class OpenStackResources(OpenStackCatalogue):
         except ServerMissing:
             return False
         return server["OS-EXT-STS:vm_state"] in SHELVED
+
+
+def is_being_shelved(raw: Any) -> bool:
+    """Tell whether Nova is putting a server into an image, or has just done so."""
+    return (raw["OS-EXT-STS:task_state"] or "").startswith(SHELVING)
+
+
+def is_made_by_shelving(image: Any, began: str) -> bool:
+    """Tell whether an image is what a shelving that goes on since ``began`` makes.
+
+    Nova makes one image of a server at a time, so what was finished before is somebody's snapshot,
+    whatever its name is. Glance tells seconds: within the same one a token tells a snapshot.
+    """
+    if not (image["name"] or "").endswith(SHELVED_SUFFIX):
+        return False
+    made = image["created_at"][:SECONDS]
+    if image["status"] in UNFINISHED or made > began[:SECONDS]:
+        return True
+    return made == began[:SECONDS] and TOKEN_PROPERTY not in image
 
 
 def find_naming(name: str) -> str:

@@ -22,7 +22,8 @@ from operations.catalogue import Catalogue
 from operations.cloud import Caller, Cloud
 from operations.offers import require_options
 from operations.regions import choose_region
-from persistence import servers
+from persistence import flavors, images, servers
+from persistence.catalogue import find_meant_ids
 from persistence.servers import ServerFilters
 
 PATH = "/api/v1/servers"
@@ -83,25 +84,27 @@ def list_servers(
     created_before: str | None = None,
     changed_since: str | None = None,
 ) -> Response:
-    """Return one page of the project's servers, those that meet every filter given."""
-    given: dict[str, Any] = {"name": name, "flavor_id": flavor_id, "image_id": image_id}
+    """Return one page of the project's servers, those that meet every filter given.
+
+    Raises AmbiguousName.
+    """
+    times = {"created_after": created_after, "created_before": created_before}
+    times["changed_since"] = changed_since
+    given: dict[str, Any] = {"name": name, "flavor_id": flavor_id, "image_id": image_id, **times}
     given |= {"status": join_words(status), "region": region, "label": label}
-    given |= {"created_after": created_after, "created_before": created_before}
-    given["changed_since"] = changed_since
-    filters = ServerFilters(
-        status=sort_out(status),
-        name=name,
-        flavor_id=flavor_id,
-        image_id=image_id,
-        region=region,
-        label=sort_out(label),
-        created_after=parse_time(created_after),
-        created_before=parse_time(created_before),
-        changed_since=parse_time(changed_since),
-    )
+    regions = cloud.regions.names if region is None else [region]
     place = parse_cursor(cursor)
     request = PageRequest(limit, offset, place.sort if place else sort, place)
     with cloud.database.read() as connection:
+        filters = ServerFilters(
+            status=sort_out(status),
+            name=name,
+            flavor_id=find_meant_ids(connection, flavors.SELECTION, regions, flavor_id),
+            image_id=find_meant_ids(connection, images.SELECTION, regions, image_id),
+            region=region,
+            label=sort_out(label),
+            **{each: parse_time(moment) for each, moment in times.items()},
+        )
         page = servers.list_servers(connection, caller.project_id, filters, request)
     return render_page(page, render_server, PATH, given)
 

@@ -119,6 +119,19 @@ def choose_entry(
     return rows[0] if rows else None
 
 
+def find_meant_ids(
+    connection: Connection, selection: Selection, regions: Iterable[str], reference: str | None
+) -> tuple[str, ...]:
+    """Return what a reference in a filter means: the id that is chosen by it in each region.
+
+    What chooses nothing is taken for the id of an entry that is gone. Raises AmbiguousName.
+    """
+    if reference is None:
+        return ()
+    chosen = (choose_entry(connection, selection, region, reference, ()) for region in regions)
+    return tuple(sorted({row[0] for row in chosen if row})) or (reference,)
+
+
 def keep_entry(connection: Connection, table: Table, region: str, entry: Entry) -> None:
     """Record an entry that a server has and the cloud does not offer; one that is there stays."""
     statement = build_insert(connection.dialect.name, table)

@@ -30,13 +30,14 @@ IS_LIVE = servers.c.deleted_at.is_(None)
 class ServerFilters:
     """What listed servers have in common; None, or nothing, leaves a field open.
 
-    A server is in any status of ``status``, and has every label of ``label``.
+    A server is in any status of ``status``, of any flavor of ``flavor_id`` and any image of
+    ``image_id``, and has every label of ``label``.
     """
 
     status: tuple[str, ...] = ()
     name: str | None = None
-    flavor_id: str | None = None
-    image_id: str | None = None
+    flavor_id: tuple[str, ...] = ()
+    image_id: tuple[str, ...] = ()
     region: str | None = None
     label: tuple[str, ...] = ()
     created_after: datetime | None = None

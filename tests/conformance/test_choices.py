@@ -30,9 +30,13 @@ def larger(cloud: Cloud) -> ObservedServer:
 @pytest.fixture
 def snapshot(cloud: Cloud, larger: ObservedServer) -> Image:
     """An image that needs the disk of the second flavor."""
+    return take_snapshot(cloud, larger)
+
+
+def take_snapshot(cloud: Cloud, server: ObservedServer) -> Image:
     token = make_token()
-    cloud.act(larger.id, Action.SNAPSHOT, token=token)
-    cloud.settle(larger.id, Status.ACTIVE)
+    cloud.act(server.id, Action.SNAPSHOT, token=token)
+    cloud.settle(server.id, Status.ACTIVE)
     image_id = cloud.backend.find_snapshot(token)
     return next(image for image in cloud.backend.list_images() if image.id == image_id)
 
@@ -45,6 +49,13 @@ def refuse(call: Callable[[], object]) -> None:
 
 def test_a_snapshot_needs_the_disk_that_it_was_made_of(cloud: Cloud, snapshot: Image) -> None:
     assert snapshot.min_disk_gb == cloud.list_flavors()[1].disk_gb
+
+
+def test_a_snapshot_of_a_resized_server_needs_the_disk_that_it_has_now(cloud: Cloud) -> None:
+    server = cloud.bring(cloud.boot().id, Status.VERIFY_RESIZE)
+    cloud.act(server.id, Action.CONFIRM_RESIZE)
+    cloud.settle(server.id, Status.ACTIVE)
+    assert take_snapshot(cloud, server).min_disk_gb == cloud.list_flavors()[1].disk_gb
 
 
 def test_an_image_is_put_on_no_smaller_disk_than_it_needs(cloud: Cloud, snapshot: Image) -> None:

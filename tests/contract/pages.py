@@ -10,7 +10,9 @@ DEFAULT_LIMIT = 20
 BY_NAME = ("/flavors", "/images", "/networks", "/keypairs", "/regions")
 FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
 LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
-FILTERS = ("name", "flavor_id", "image_id", "region", "server_id")
+FILTERS = ("name", "region", "server_id")
+REFERENCES = {"flavor_id": "flavor", "image_id": "image"}
+"""Filters that take an id or a name, and the fields that have both."""
 WORDS = ("status", "action")  # any of several, in any case of letters
 
 
@@ -104,6 +106,10 @@ def check_page_filters(exchange: Exchange) -> None:
         assert not of_region or asked.items() <= item.items(), f"{item['id']} does not pass {asked}"
         for name, wanted in words.items():
             assert not wanted or item[name].lower() in wanted, f"{item['id']} is not of {wanted}"
+        for name, value in exchange.query:
+            if name in REFERENCES:
+                made_of = item[REFERENCES[name]]
+                assert value in (made_of["id"], made_of["name"]), f"{item['id']}: not {value}"
         for name, value in exchange.query:
             if name in PASSES:
                 assert PASSES[name](item, value), f"{item['id']} does not pass {name}={value}"

@@ -11,6 +11,7 @@ from persistence.session import Database
 from persistence.tables import operations
 from tests.databases import Databases
 from tests.http.api import SERVERS, expect_error, get_path, make_name, perform
+from tests.http.lists import get_page, list_ids
 from tests.http.seeds import DEBIAN, LARGE, MEDIUM, SMALL, UBUNTU
 from tests.http.seeds import IMAGES as IMAGE_SEEDS
 from tests.http.slow import follow, open_service
@@ -100,6 +101,41 @@ def test_a_name_that_several_have_is_refused_with_their_ids(client: httpx.Client
     assert "rebuild" in error["details"]["allowed_actions"]
     assert client.get(get_path(server)).headers["ETag"] == etag
     assert boot(client, image=two)["image_id"] == two
+
+
+def find_ids(client: httpx.Client, **query: str) -> list[str]:
+    """Return the ids of the servers that meet a filter, the oldest first."""
+    return list_ids(get_page(client, sort="created_at", limit=100, **query)["items"])
+
+
+def test_a_list_is_filtered_by_names_as_by_ids(client: httpx.Client) -> None:
+    server = boot(client, MEDIUM, DEBIAN)
+    assert server["id"] in find_ids(client, flavor_id=MEDIUM, image_id=DEBIAN)
+    for query in ({"flavor_id": "m1.medium"}, {"image_id": DEBIAN_NAME, "region": "RegionOne"}):
+        by_id = {"flavor_id": MEDIUM} if "flavor_id" in query else {"image_id": DEBIAN}
+        assert find_ids(client, **query) == find_ids(client, **by_id)
+    both = client.get(SERVERS, params={"flavor_id": "m1.medium", "image_id": DEBIAN, "limit": "1"})
+    assert both.json()["total"] == len(find_ids(client, flavor_id=MEDIUM, image_id=DEBIAN))
+    assert find_ids(client, flavor_id="m1.nano") == []
+
+
+def test_a_filter_by_a_name_that_several_have_is_refused_with_their_ids(
+    client: httpx.Client,
+) -> None:
+    server, name = boot(client), make_name("silver")
+    ids = sorted(take_snapshot(client, server, name) for _ in range(2))
+    made = boot(client, image=ids[0])
+    refused = client.get(SERVERS, params={"image_id": name})
+    assert expect_error(refused, 409, "AMBIGUOUS_NAME")["details"]["ids"] == ids
+    assert find_ids(client, image_id=ids[0]) == [made["id"]]
+
+
+def test_servers_of_an_image_that_is_gone_are_found_by_its_id(client: httpx.Client) -> None:
+    server = boot(client)
+    gone = take_snapshot(client, server, make_name("gone"))
+    made = boot(client, image=gone)
+    assert client.delete(f"/api/v1/images/{gone}").status_code == 204
+    assert find_ids(client, image_id=gone) == [made["id"]]
 
 
 def test_an_id_goes_before_a_name_that_looks_like_it(client: httpx.Client) -> None:

@@ -5,11 +5,18 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import event
 
-from domain.errors import FlavorNotFound, ImageNotFound, KeypairNotFound, NetworkNotFound
+from domain.errors import (
+    AmbiguousName,
+    FlavorNotFound,
+    ImageNotFound,
+    KeypairNotFound,
+    NetworkNotFound,
+)
 from domain.flavors import Flavor
 from domain.images import Image
 from domain.pages import Cursor, PageRequest
-from persistence.flavors import list_flavors, read_flavor, store_flavors
+from persistence.catalogue import find_meant_ids
+from persistence.flavors import SELECTION, list_flavors, read_flavor, store_flavors
 from persistence.images import list_images, read_image, store_images, unlist_image
 from persistence.keypairs import read_keypair
 from persistence.networks import read_network
@@ -48,6 +55,24 @@ def test_what_was_stored_is_listed_and_found(stocked: Database) -> None:
     with stocked.read() as connection:
         assert read_flavor(connection, REGION, FLAVORS[1].id) == FLAVORS[1]
         assert read_image(connection, REGION, IMAGES[1].id) == IMAGES[1]
+
+
+def find_flavors(database: Database, reference: str, *regions: str) -> tuple[str, ...]:
+    with database.read() as connection:
+        return find_meant_ids(connection, SELECTION, regions, reference)
+
+
+def test_a_name_means_the_flavor_of_this_name_in_each_region(stocked: Database) -> None:
+    keep_flavors(stocked, [replace(FLAVORS[0], id="far-1")], "far")
+    named = FLAVORS[0].name
+    assert find_flavors(stocked, named, REGION, "far") == ("far-1", FLAVORS[0].id)
+    assert find_flavors(stocked, named, "far") == ("far-1",)
+    assert find_flavors(stocked, FLAVORS[0].id, REGION, "far") == (FLAVORS[0].id,)
+    assert find_flavors(stocked, "no-such", REGION, "far") == ("no-such",)
+    keep_flavors(stocked, [replace(FLAVORS[0], id=f"far-{n}") for n in (1, 2)], "far")
+    with pytest.raises(AmbiguousName) as refusal:
+        find_flavors(stocked, named, REGION, "far")
+    assert refusal.value.details["ids"] == ["far-1", "far-2"]
 
 
 def test_the_list_is_paged_by_name(stocked: Database) -> None:

@@ -156,7 +156,7 @@ def test_filters_add_up(stocked: Database) -> None:
     fill(stocked, 10)
     both = add_server(stocked, status=Status.SHUTOFF, flavor=FLAVORS[1])
     add_server(stocked, status=Status.SHUTOFF)
-    page = list_page(stocked, ServerFilters(status=("SHUTOFF",), flavor_id=FLAVORS[1].id))
+    page = list_page(stocked, ServerFilters(status=("SHUTOFF",), flavor_id=(FLAVORS[1].id,)))
     assert (page.items, page.total) == ([both], 1)
 
 

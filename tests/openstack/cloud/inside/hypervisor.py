@@ -121,6 +121,7 @@ class Hypervisor(fake.FakeDriver):
         }
         data = io.BytesIO(bytes(IMAGE_BYTES))
         api.update(context, image_id, described, data, purge_props=False)
+        pass_step("uploaded")
 
     def get_console_output(self, context: Any, instance: Any) -> str:
         """Return what a small guest writes when it boots."""
