@@ -1,6 +1,7 @@
 """Networks, key pairs and snapshots of a real OpenStack: what only a real one has."""
 
 import ipaddress
+import time
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -17,6 +18,7 @@ from tests.http.keypairs import make_public_key
 from tests.openstack.cloud.cloud import Cloud
 from tests.openstack.cloud.clouds import REGION
 from tests.openstack.cloud.content import SEVERAL_NETWORKS
+from tests.openstack.cloud.controls import Controls
 from tests.openstack.project import TINY, UBUNTU, Project, wait_until
 
 MORE_THAN_A_PAGE = 3
@@ -122,6 +124,25 @@ def test_the_image_of_a_shelved_server_is_kept_for_it(backend: Backend, project:
     assert refusal.value.reason == "state"
     project.compute.unshelve_server(server)
     assert project.wait(server, "ACTIVE").power_state == 1
+
+
+def test_the_image_of_a_shelving_goes_with_its_server_though_it_is_whole(
+    cloud: Cloud, backend: Backend, project: Project
+) -> None:
+    server = project.boot("put-away")
+    kept = project.snapshot(server, "kept-shelved")
+    time.sleep(1)  # Glance tells when an image was made in whole seconds
+    with cloud.controlled(Controls(hold=["uploaded"])):
+        project.compute.shelve_server(server)
+        wait_until(lambda: "put-away-shelved" in list_snapshots(backend))
+        backend.delete_server(server.id)
+    wait_until(lambda: project.compute.find_server(server.id) is None)
+    assert list_snapshots(backend) == ["kept-shelved"]
+    backend.delete_image(kept.id)
+
+
+def list_snapshots(backend: Backend) -> list[str]:
+    return [image.name for image in backend.list_images() if image.snapshot]
 
 
 def test_a_protected_snapshot_and_one_of_another_project_are_refused(
