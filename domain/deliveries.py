@@ -8,6 +8,9 @@ from domain.webhooks import Delivery, Webhook, WebhookStatus
 LONGEST_PAUSE = 3600.0
 """Seconds that a failed delivery is left alone at the most, whatever its receiver asks for."""
 
+PROMPT_SECONDS = 0.5
+"""How soon a receiver answers that is served before others."""
+
 GONE = 410
 
 
@@ -16,12 +19,18 @@ class Attempt:
     """What came of one attempt to deliver: the HTTP ``status``, None without an answer.
 
     ``error`` is None when the event counts as delivered; ``retry_after`` are the seconds that the
-    receiver asks to be left alone.
+    receiver asks to be left alone, ``duration_ms`` the milliseconds that it took.
     """
 
     status: int | None
     error: str | None = None
     retry_after: float | None = None
+    duration_ms: int = 0
+
+    @property
+    def is_prompt(self) -> bool:
+        """Whether the receiver did not take its time."""
+        return self.duration_ms < PROMPT_SECONDS * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +51,24 @@ def record_success(webhook: Webhook, position: int, attempt: Attempt, at: dateti
     return replace(
         webhook,
         position=position,
-        last_delivery=Delivery(position, at, attempt.status, None, webhook.attempts + 1),
+        last_delivery=describe(webhook, position, attempt, at),
         attempts=0,
         failing_since=None,
         next_attempt_at=None,
     )
+
+
+def describe(webhook: Webhook, position: int, attempt: Attempt, at: datetime) -> Delivery:
+    """Return an attempt as the webhook shows it."""
+    tries = webhook.attempts + 1
+    return Delivery(position, at, attempt.status, attempt.error, tries, attempt.duration_ms)
+
+
+def is_prompt(last: Delivery | None) -> bool:
+    """Tell whether a receiver took the last delivery soon, by which it is served before others."""
+    if last is None or last.error is not None or last.duration_ms is None:
+        return False
+    return last.duration_ms < PROMPT_SECONDS * 1000
 
 
 def record_failure(
@@ -63,7 +85,7 @@ def record_failure(
     """
     failed = replace(
         webhook,
-        last_delivery=Delivery(position, at, attempt.status, attempt.error, webhook.attempts + 1),
+        last_delivery=describe(webhook, position, attempt, at),
         attempts=webhook.attempts + 1,
         failing_since=webhook.failing_since or at,
     )

@@ -126,6 +126,17 @@ class WebhookNotFound(OstlerError):
         super().__init__(f"Webhook {shorten(webhook_id)} not found")
 
 
+class TooManyWebhooks(OstlerError):
+    """The project has as many webhooks as it may have; ``limit`` is how many."""
+
+    code = "QUOTA_EXCEEDED"
+
+    def __init__(self, limit: int) -> None:
+        hint = "Delete webhooks that are not needed, or ask the operators of the service for more."
+        message = f"A project may have {limit} webhooks, and this one has them"
+        super().__init__(message, describe_refusal() | {"quota": "webhooks", "hint": hint})
+
+
 class RegionNotFound(OstlerError):
     """No such region in the settings of the service."""
 

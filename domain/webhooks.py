@@ -21,13 +21,17 @@ class WebhookStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The last attempt as it is shown; ``attempts`` counts those of this event."""
+    """The last attempt as it is shown; ``attempts`` counts those of this event.
+
+    ``duration_ms`` are its milliseconds, None where an older version made it.
+    """
 
     event_id: int
     at: datetime
     status: int | None
     error: str | None
     attempts: int
+    duration_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

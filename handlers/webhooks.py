@@ -30,8 +30,10 @@ def list_webhooks(
     return render_page(page, render_webhook, PATH, {})
 
 
-def create_webhook(cloud: Cloud, caller: Caller, address_rule: AddressRule, body: Body) -> Response:
-    """Make a webhook. Raises AddressNotAllowed."""
+def create_webhook(
+    cloud: Cloud, caller: Caller, address_rule: AddressRule, webhook_limit: int, body: Body
+) -> Response:
+    """Make a webhook. Raises TooManyWebhooks, HostNotEncodable, AddressNotAllowed."""
     body = leave_out_nulls(body)
     wanted = operations.NewWebhook(
         url=body["url"],
@@ -39,7 +41,8 @@ def create_webhook(cloud: Cloud, caller: Caller, address_rule: AddressRule, body
         event_types=body.get("event_types", []),
         secret=body.get("secret"),
     )
-    return answer_creation(operations.create_webhook(cloud, caller, address_rule, wanted))
+    made = operations.create_webhook(cloud, caller, address_rule, wanted, webhook_limit)
+    return answer_creation(made)
 
 
 def answer_creation(webhook: Webhook) -> Response:
@@ -103,6 +106,7 @@ def render_delivery(delivery: Delivery | None) -> Body | None:
         "status": delivery.status,
         "error": delivery.error,
         "attempts": delivery.attempts,
+        "duration_ms": delivery.duration_ms,
     }
 
 

@@ -1,8 +1,9 @@
-"""The dispatcher of webhooks: threads that deliver what the log of events has for them."""
+"""The dispatcher of webhooks: turns for those that the log of events has something for."""
 
 import logging
 import threading
 import time
+from functools import partial
 
 from domain.deliveries import RetryRule
 from domain.errors import DatabaseUnavailable
@@ -11,6 +12,7 @@ from operations.cloud import Cloud
 from operations.events import find_end
 from operations.liveness import is_dead
 from operations.queue import WorkQueue
+from operations.webhook_places import Lane, Places
 from operations.webhook_turns import Send, WebhookTurns
 from persistence import webhook_leases
 
@@ -24,25 +26,28 @@ STOP_SECONDS = 5.0
 
 
 class WebhookDispatcher:
-    """Finds the webhooks that are behind the log, and gives each a turn in one of ``threads``.
+    """Finds the webhooks that are behind the log, and gives each a turn in a thread of its own.
 
     Any number of processes may do so at once: the lease of a webhook's row says whose turn it is.
-    A receiver that hangs keeps one thread, and only for one attempt. With no threads nothing is
-    delivered by this process.
+    As many as ``prompt`` have a turn at once whose receivers answer soon, and as many as ``slow``
+    others. With no prompt ones nothing is delivered by this process.
     """
 
-    def __init__(self, cloud: Cloud, send: Send, rule: RetryRule, threads: int = 8) -> None:
+    def __init__(
+        self, cloud: Cloud, send: Send, rule: RetryRule, prompt: int = 8, slow: int = 64
+    ) -> None:
         self.cloud = cloud
         self.stopping = threading.Event()
-        self.queue = WorkQueue()
-        self.turns = WebhookTurns(cloud, send, rule, self.stopping)
-        self.threads = [
-            threading.Thread(target=self._work, name=f"webhook-{n}", daemon=True)
-            for n in range(threads)
-        ]
-        if threads:
-            look = threading.Thread(target=self._look_forever, name="webhooks", daemon=True)
-            self.threads.append(look)
+        self.places = Places(prompt, slow)
+        self.queues = {lane: WorkQueue() for lane in Lane}
+        self.turns = WebhookTurns(cloud, send, rule, self.stopping, self.places.note_attempt)
+        give = partial(threading.Thread, target=self._give_turns, daemon=True)
+        self.threads = [give(name=f"webhooks-{lane.value}", args=(lane,)) for lane in Lane]
+        self.threads.append(
+            threading.Thread(target=self._look_forever, name="webhooks", daemon=True)
+        )
+        if not prompt:
+            self.threads.clear()
 
     def start(self) -> None:
         """Begin to deliver."""
@@ -55,27 +60,37 @@ class WebhookDispatcher:
         Another process makes them again.
         """
         self.stopping.set()
-        self.queue.close()
+        for queue in self.queues.values():
+            queue.close()
         end = time.monotonic() + STOP_SECONDS
         for thread in self.threads:
             thread.join(timeout=max(0.0, end - time.monotonic()))
+        self.places.wait_for_end(max(0.0, end - time.monotonic()))
 
-    def _work(self) -> None:
+    def _give_turns(self, lane: Lane) -> None:
+        """Give turns of one lane as places become free."""
         while not self.stopping.is_set():
-            webhook_id = self.queue.take(IDLE_SECONDS)
-            if webhook_id is not None:
-                self._take_turn(webhook_id)
+            if not self.places.wait(lane, POLL_SECONDS):
+                continue
+            webhook_id = self.queues[lane].take(IDLE_SECONDS)
+            if webhook_id is not None and self.places.enter(lane, webhook_id):
+                name = f"webhook-{webhook_id}"
+                turn = threading.Thread(target=self._take_turn, args=(webhook_id,), name=name)
+                turn.daemon = True
+                turn.start()
 
     def _take_turn(self, webhook_id: str) -> None:
+        pause = None
         try:
             pause = self.turns.take(webhook_id)
-            if pause is not None:
-                self.queue.put(webhook_id, pause)
         except DatabaseUnavailable:
             logger.warning("Webhook left for later", extra={"webhook_id": webhook_id})
         except Exception as error:
             extra = {"exc_type": type(error).__name__, "origin": find_origin(error)}
             logger.error("Webhook stumbled", extra={"webhook_id": webhook_id, **extra})
+        lane = self.places.leave(webhook_id)
+        if pause is not None:
+            self.queues[lane].put(webhook_id, pause)
 
     def _look_forever(self) -> None:
         pause = 0.0
@@ -99,7 +114,8 @@ class WebhookDispatcher:
             due = webhook_leases.list_due(connection, end, MAX_DUE)
         for webhook in due:
             if webhook.owner is None or self._take_from_dead(webhook.id, webhook.owner):
-                self.queue.put(webhook.id)
+                lane = Lane.PROMPT if webhook.is_prompt else Lane.SLOW
+                self.queues[lane].put(webhook.id)
         return POLL_SECONDS
 
     def _take_from_dead(self, webhook_id: str, owner: str) -> bool:

@@ -18,19 +18,24 @@ from domain.webhooks import Webhook
 from operations.webhook_connections import ConnectionRefused, GuardedTransport
 
 CONNECT_SECONDS = 5.0
-ATTEMPT_SECONDS = 15.0
 MAX_ANSWER_BYTES = 65_536
 
 
 class WebhookSender:
-    """Sends events, as ``render`` writes them, to addresses that ``rule`` permits."""
+    """Sends events, as ``render`` writes them, to addresses that ``rule`` permits.
 
-    def __init__(self, rule: AddressRule, render: Callable[[Event], bytes]) -> None:
+    An attempt takes ``seconds`` at the most, however the receiver spends them.
+    """
+
+    def __init__(
+        self, rule: AddressRule, render: Callable[[Event], bytes], seconds: float = 15.0
+    ) -> None:
         self.rule = rule
         self.render = render
+        self.seconds = seconds
 
     def __call__(self, webhook: Webhook, event: Event) -> Attempt:
-        """Return what came of one attempt; it takes ``ATTEMPT_SECONDS`` at the most."""
+        """Return what came of one attempt."""
         body = self.render(event)
         try:
             request = httpx.Request(
@@ -40,7 +45,7 @@ class WebhookSender:
                 content=body,
                 extensions={"timeout": {"connect": CONNECT_SECONDS}},
             )
-            with GuardedTransport(self.rule, ATTEMPT_SECONDS) as transport:
+            with GuardedTransport(self.rule, self.seconds) as transport:
                 response = transport.handle_request(request)
                 finish_reading(response)
         except ConnectionRefused as refusal:
@@ -113,7 +118,7 @@ def describe_failure(error: Exception) -> str:
             return "No TLS connection to the receiver can be made, or its certificate is not valid"
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, idna.IDNAError):
-        return "The receiver's name is none that there can be"
+        return "The receiver's name cannot be one"
     if isinstance(error, httpx.ConnectError):
         return "The receiver cannot be connected to"
     return "The receiver gave no answer that is HTTP"

@@ -3,11 +3,19 @@
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.deliveries import Attempt, RetryRule, pass_over, record_failure, record_success
+from domain.deliveries import (
+    Attempt,
+    RetryRule,
+    pass_over,
+    record_failure,
+    record_success,
+)
 from domain.errors import DatabaseUnavailable
 from domain.events import Event
 from domain.origins import find_origin
@@ -36,15 +44,24 @@ Send = Callable[[Webhook, Event], Attempt]
 
 
 class WebhookTurns:
-    """Takes turns; ``send`` makes an attempt, ``rule`` says how long one that fails is repeated."""
+    """Takes turns; ``send`` makes an attempt, ``rule`` says how long one that fails is repeated.
+
+    ``note_attempt`` is told the id of the webhook before each attempt.
+    """
 
     def __init__(
-        self, cloud: Cloud, send: Send, rule: RetryRule, stopping: threading.Event
+        self,
+        cloud: Cloud,
+        send: Send,
+        rule: RetryRule,
+        stopping: threading.Event,
+        note_attempt: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.cloud = cloud
         self.send = send
         self.rule = rule
         self.stopping = stopping
+        self.note_attempt = note_attempt
 
     def take(self, webhook_id: str) -> float | None:
         """Deliver what is due of a webhook; return in how many seconds it should go on, if at all.
@@ -65,8 +82,10 @@ class WebhookTurns:
         webhook = lease.webhook
         for _ in range(TURN_EVENTS):
             event, position = self._find_next(webhook)
+            attempt = None
             if event is not None:
-                left = self._settle(lease, webhook, event, self._attempt(webhook, event))
+                attempt = self._attempt(webhook, event)
+                left = self._settle(lease, webhook, event, attempt)
             elif position > webhook.position:
                 left = self._pass_over(lease, webhook, position)
             else:
@@ -75,6 +94,8 @@ class WebhookTurns:
                 return None
             if left.next_attempt_at and left.last_delivery:
                 return (left.next_attempt_at - left.last_delivery.at).total_seconds()
+            if attempt is not None and not attempt.is_prompt:
+                return 0.0  # behind others that wait for its place
             webhook = left
         return 0.0
 
@@ -91,6 +112,12 @@ class WebhookTurns:
 
     def _attempt(self, webhook: Webhook, event: Event) -> Attempt:
         """Return what came of an attempt; one that the program was not ready for has failed."""
+        self.note_attempt(webhook.id)
+        started = time.monotonic()
+        attempt = self._send(webhook, event)
+        return replace(attempt, duration_ms=round(1000 * (time.monotonic() - started)))
+
+    def _send(self, webhook: Webhook, event: Event) -> Attempt:
         try:
             return self.send(webhook, event)
         except Exception as error:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import idna
 
 from domain.addresses import AddressRule
+from domain.errors import TooManyWebhooks
 from domain.validation import AddressNotAllowed, HostNotEncodable
 from domain.webhooks import Webhook, WebhookStatus, change
 from operations.cloud import Caller, Cloud
@@ -39,16 +40,21 @@ class NewWebhook:
     secret: str | None
 
 
-def create_webhook(cloud: Cloud, caller: Caller, rule: AddressRule, wanted: NewWebhook) -> Webhook:
-    """Have the events from now on delivered; return the webhook.
+def create_webhook(
+    cloud: Cloud, caller: Caller, rule: AddressRule, wanted: NewWebhook, limit: int
+) -> Webhook:
+    """Have the events from now on delivered; return the webhook, of which a project has ``limit``.
 
-    Raises HostNotEncodable, AddressNotAllowed, PreconditionFailed.
+    Raises TooManyWebhooks, HostNotEncodable, AddressNotAllowed, PreconditionFailed.
     """
     check_url(rule, wanted.url)
     caller.check(None)
     find_end(cloud)  # so that hardly any event is placed in the transaction below
     now = datetime.now(UTC)
     with cloud.database.write() as connection:
+        webhooks.lock_project(connection, caller.project_id)
+        if webhooks.count_webhooks(connection, caller.project_id) >= limit:
+            raise TooManyWebhooks(limit)
         webhook = Webhook(
             id=str(uuid.uuid4()),
             project_id=caller.project_id,

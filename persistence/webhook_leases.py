@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
+from domain.deliveries import is_prompt
 from domain.webhooks import Webhook, WebhookStatus
 from persistence.leases import read_clock
 from persistence.webhook_tables import webhooks
-from persistence.webhooks import FIELDS, IS_WANTED, read_row
+from persistence.webhooks import FIELDS, IS_WANTED, read_delivery, read_row
 
 COLUMNS = webhooks.c
 
@@ -24,10 +25,14 @@ class WebhookLease:
 
 @dataclass(frozen=True, slots=True)
 class DueWebhook:
-    """A webhook that has something to deliver, and who holds its lease, None when nobody does."""
+    """A webhook that has something to deliver, and who holds its lease, None when nobody does.
+
+    ``is_prompt`` tells whether its receiver took the last delivery soon.
+    """
 
     id: str
     owner: str | None
+    is_prompt: bool = False
 
 
 IS_ENABLED = COLUMNS.status == WebhookStatus.ENABLED.value
@@ -37,8 +42,9 @@ IS_HELD = (IS_WANTED, COLUMNS.fence == bindparam("held_fence"))
 SELECTED = tuple(COLUMNS[name] for name in FIELDS)
 IS_ANY_ENABLED = select(COLUMNS.id).where(IS_ENABLED).limit(1)
 FIND_DUE = (
-    select(COLUMNS.id, COLUMNS.owner, IS_FREE.label("free"))
+    select(COLUMNS.id, COLUMNS.owner, COLUMNS.last_delivery, IS_FREE.label("free"))
     .where(IS_ENABLED, COLUMNS.position < bindparam("end"), IS_DUE)
+    .order_by(COLUMNS.next_attempt_at.nulls_first())  # lest those that fail keep others out
     .limit(bindparam("row_limit"))
 )
 CLAIM = (
@@ -71,10 +77,13 @@ def has_enabled(connection: Connection) -> bool:
 
 
 def list_due(connection: Connection, end: int, limit: int) -> list[DueWebhook]:
-    """Return webhooks that are behind the position ``end`` and may be tried now."""
+    """Return webhooks behind the position ``end`` that may be tried now, the sound ones first."""
     values = {"end": end, "at": read_clock(connection), "row_limit": limit}
     rows = connection.execute(FIND_DUE, values)
-    return [DueWebhook(row.id, None if row.free else row.owner) for row in rows]
+    return [
+        DueWebhook(row.id, None if row.free else row.owner, is_prompt(read_delivery(row[2])))
+        for row in rows
+    ]
 
 
 def claim_webhook(

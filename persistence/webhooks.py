@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from domain.errors import WebhookNotFound
 from domain.pages import Page, PageRequest
@@ -25,9 +25,13 @@ def read_row(row: Any) -> Webhook:
     """Return the webhook of a row that begins with ``FIELDS``."""
     values = dict(zip(FIELDS, row[: len(FIELDS)], strict=True))
     values["status"] = WebhookStatus(values["status"])
-    told = values["last_delivery"]
-    values["last_delivery"] = Delivery(**{**told, "at": read_time(told["at"])}) if told else None
+    values["last_delivery"] = read_delivery(values["last_delivery"])
     return Webhook(**values)
+
+
+def read_delivery(told: dict[str, Any] | None) -> Delivery | None:
+    """Return the last delivery of a row, None without any."""
+    return Delivery(**{**told, "at": read_time(told["at"])}) if told else None
 
 
 WEBHOOKS = Listing(
@@ -48,12 +52,31 @@ SAVE = (
     .where(IS_WANTED)
     .values({name: bindparam(f"new_{name}", type_=COLUMNS[name].type) for name in CHANGED})
 )
+COUNT = (
+    select(func.count()).select_from(webhooks).where(COLUMNS.project_id == bindparam("owner_id"))
+)
+LOCK_PROJECT = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
 DELETE = delete(webhooks).where(*IS_OWNED)
 
 
 def insert_webhook(connection: Connection, webhook: Webhook) -> None:
     """Record a webhook."""
     connection.execute(INSERT, {name: _write(webhook, name) for name in FIELDS})
+
+
+def lock_project(connection: Connection, project_id: str) -> None:
+    """Have nobody else make a webhook of the project until the commit.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(LOCK_PROJECT, {"name": f"webhooks of {project_id}"})
+
+
+def count_webhooks(connection: Connection, project_id: str) -> int:
+    """Return how many webhooks the project has."""
+    found: int = connection.execute(COUNT, {"owner_id": project_id}).scalar_one()
+    return found
 
 
 def read_webhook(

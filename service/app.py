@@ -58,6 +58,7 @@ def build_app(settings: Settings) -> Gateway:
         "cloud": cloud,
         "catalogue": catalogue,
         "address_rule": build_address_rule(settings),
+        "webhook_limit": settings.webhook_limit,
         "process": Process(VERSION, settings.env),
         "documents": Documents(contract),
         "render": partial(render_metrics, metrics),

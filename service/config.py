@@ -76,8 +76,19 @@ class Settings(BaseSettings):
     event_heartbeat_seconds: float = Field(
         15, gt=0, description="how long an event stream may be silent before a sign of life"
     )
+    webhook_limit: int = Field(100, ge=1, le=10_000, description="webhooks that a project may have")
     webhook_threads: int = Field(
-        8, ge=0, le=256, description="deliveries of each process at once; 0 leaves them to others"
+        8,
+        ge=0,
+        le=256,
+        description="deliveries of each process at once to receivers that answer soon; 0 leaves "
+        "all deliveries to others",
+    )
+    webhook_slow_threads: int = Field(
+        64, ge=1, le=1024, description="deliveries of each process at once to other receivers"
+    )
+    webhook_timeout_seconds: float = Field(
+        15, gt=0, le=30, description="how long one delivery may take"
     )
     webhook_retry_seconds: float = Field(
         5, gt=0, le=3600, description="pause after a failed delivery, doubled each time up to 3600"

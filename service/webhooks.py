@@ -18,9 +18,11 @@ def build_address_rule(settings: Settings) -> AddressRule:
 
 def build_dispatcher(settings: Settings, cloud: Cloud) -> WebhookDispatcher:
     """Return the dispatcher of a process; it opens nothing before its start."""
-    sender = WebhookSender(build_address_rule(settings), write_message)
+    seconds = settings.webhook_timeout_seconds
+    sender = WebhookSender(build_address_rule(settings), write_message, seconds)
     rule = RetryRule(settings.webhook_retry_seconds, settings.webhook_disable_after_seconds)
-    return WebhookDispatcher(cloud, sender, rule, settings.webhook_threads)
+    places = settings.webhook_threads, settings.webhook_slow_threads
+    return WebhookDispatcher(cloud, sender, rule, *places)
 
 
 def write_message(event: Event) -> bytes:

@@ -9,7 +9,11 @@ from tests.databases import open_databases
 from tests.server import LiveServer
 
 # Generated webhooks name hosts of all kinds; they are taken, and nothing is sent to them.
-QUIET = {"WEBHOOK_THREADS": "0", "WEBHOOK_ALLOWED_NETWORKS": '["0.0.0.0/0"]'}
+QUIET = {
+    "WEBHOOK_THREADS": "0",
+    "WEBHOOK_ALLOWED_NETWORKS": '["0.0.0.0/0"]',
+    "WEBHOOK_LIMIT": "10000",
+}
 
 
 @pytest.fixture(scope="session")

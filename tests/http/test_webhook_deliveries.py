@@ -43,6 +43,7 @@ def test_every_event_is_delivered_in_order_and_signed(
         "status": 204,
         "error": None,
         "attempts": 1,
+        "duration_ms": found["last_delivery"]["duration_ms"],
     }
 
 

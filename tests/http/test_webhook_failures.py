@@ -2,11 +2,13 @@
 
 import threading
 from datetime import datetime
+from pathlib import Path
 from socketserver import BaseRequestHandler
 from typing import Any
 
 import httpx
 
+from tests.http.api import open_client
 from tests.http.streams import list_places
 from tests.http.webhooks import (
     Webhook,
@@ -15,10 +17,13 @@ from tests.http.webhooks import (
     create_webhook,
     get_webhook_path,
     list_events_behind,
+    prepare_sender,
     wait_for_end,
     wait_until,
 )
 from tests.receiver import Message, Receiver, Reply, verify
+
+HANGING = 4
 
 
 def fail_until(event: threading.Event, reply: Reply) -> Any:
@@ -105,6 +110,26 @@ def test_a_receiver_that_hangs_does_not_stop_another(
         found = sending.get(get_webhook_path(stuck)).json()
         assert found["position"] == stuck["position"]
         sending.delete(get_webhook_path(stuck))
+        ended.set()
+
+
+def test_many_receivers_that_hang_do_not_delay_one_that_answers(
+    database_url: str, directory: Path, receiver: Receiver
+) -> None:
+    places = {"WEBHOOK_THREADS": "1", "WEBHOOK_SLOW_THREADS": "1"}
+    ended = threading.Event()
+    hanging = Receiver(lambda _: Reply(204 if ended.wait() else 500))
+    service = prepare_sender(database_url, directory, **places)
+    with service, hanging, open_client(service.url) as client:
+        webhook = create_webhook(client, receiver.url)
+        wait_for_end(client, webhook, change_servers(client))
+        for _ in range(HANGING):
+            create_webhook(client, hanging.url)
+        for _ in range(2):
+            end = change_servers(client)
+            hanging.wait_for(1)
+            wait_for_end(client, webhook, end)
+        assert len(hanging.messages) == 1
         ended.set()
 
 

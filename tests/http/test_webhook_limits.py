@@ -2,16 +2,24 @@
 
 from pathlib import Path
 
-from tests.http.api import create_server, open_client
+import httpx
+
+from tests.http.api import create_server, expect_error, open_client
 from tests.http.streams import list_places
 from tests.http.webhooks import (
+    NOWHERE,
+    WEBHOOKS,
     change_webhook,
     create_webhook,
+    get_webhook_path,
     list_events_behind,
     prepare_sender,
     wait_until,
 )
 from tests.receiver import Receiver, Reply
+from tests.threads import run_at_once
+
+RIVALS = 12
 
 
 def test_an_address_that_is_not_allowed_any_more_is_not_connected_to(
@@ -30,6 +38,24 @@ def test_an_address_that_is_not_allowed_any_more_is_not_connected_to(
             assert found["last_delivery"]["error"] == "The receiver's address is not allowed"
             assert found["last_delivery"]["status"] is None
         assert receiver.messages == []
+
+
+def test_a_project_has_no_more_webhooks_than_it_may_have_however_many_ask_at_once(
+    database_url: str, directory: Path
+) -> None:
+    server = prepare_sender(database_url, directory, WEBHOOK_LIMIT="3")
+    with server, open_client(server.url, connections=RIVALS) as client:
+        answers = run_at_once(RIVALS, lambda _: client.post(WEBHOOKS, json={"url": NOWHERE}))
+        made = [one for one in answers if isinstance(one, httpx.Response) and one.is_success]
+        refused = [one for one in answers if one not in made]
+        assert (len(made), client.get(WEBHOOKS).json()["total"]) == (3, 3)
+        for answer in refused:
+            assert isinstance(answer, httpx.Response)
+            error = expect_error(answer, 403, "QUOTA_EXCEEDED")
+            assert error["details"]["quota"] == "webhooks"
+        assert client.delete(get_webhook_path(made[0].json())).status_code == 204
+        create_webhook(client, NOWHERE)
+        expect_error(client.post(WEBHOOKS, json={"url": NOWHERE}), 403, "QUOTA_EXCEEDED")
 
 
 def test_a_receiver_that_fails_for_too_long_is_left_alone_until_its_webhook_is_enabled(

@@ -10,6 +10,7 @@ from domain.deliveries import (
     Attempt,
     RetryRule,
     choose_pause,
+    is_prompt,
     record_failure,
     record_success,
 )
@@ -65,6 +66,16 @@ def test_a_webhook_is_disabled_when_its_time_is_over() -> None:
     assert disabled.status is WebhookStatus.DISABLED
     assert disabled.disabled_reason == "No delivery has succeeded since 2026-02-18T14:30:00Z"
     assert disabled.next_attempt_at is None
+
+
+def test_who_took_the_last_event_soon_is_served_before_others() -> None:
+    assert not is_prompt(None)
+    assert is_prompt(record_success(WEBHOOK, 8, Attempt(204, duration_ms=499), NOW).last_delivery)
+    slow = record_success(WEBHOOK, 8, Attempt(204, duration_ms=500), NOW).last_delivery
+    assert slow is not None
+    assert not is_prompt(slow)
+    assert not is_prompt(replace(slow, duration_ms=None))
+    assert not is_prompt(fail(WEBHOOK, NOW).last_delivery)
 
 
 def test_gone_disables_at_once() -> None:

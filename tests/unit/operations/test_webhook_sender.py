@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -25,6 +26,7 @@ EVENT = Event(8, "p", "server-1", None, "-", EventType.CREATED, {}, NOW)
 WEBHOOK = Webhook(
     "webhook-1", "p", "http://127.0.0.1/", "", [], WebhookStatus.ENABLED, SECRET, 7, NOW, NOW
 )
+TOO_SLOW = "The receiver did not answer in time", "The receiver gave no answer that is HTTP"
 BODY = b'{"data":{"id":"8"}}'
 
 
@@ -101,7 +103,7 @@ def test_a_name_that_there_is_not_is_a_failure() -> None:
 
 @pytest.mark.parametrize("host", ["xn--", "xn--a.example"])
 def test_a_name_that_there_cannot_be_is_a_failure(host: str) -> None:
-    assert send(f"http://{host}/") == "The receiver's name is none that there can be"
+    assert send(f"http://{host}/") == "The receiver's name cannot be one"
 
 
 def test_a_resolver_that_hangs_is_not_waited_for() -> None:
@@ -128,6 +130,28 @@ def test_tls_asks_for_the_name_and_plain_text_is_no_tls() -> None:
     assert error is not None
     assert "TLS" in error
     assert b"localhost" in heard[0]
+
+
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\nX-Slow: "])
+def test_a_receiver_that_drips_is_given_up_in_time(said: bytes) -> None:
+    given_up = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            with suppress(OSError), listener.accept()[0] as connection:
+                connection.sendall(said)
+                while not given_up.wait(0.02):
+                    connection.sendall(b"1")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        sender = WebhookSender(LOCAL, lambda _: BODY, 0.3)
+        attempt = sender(replace(WEBHOOK, url=url), EVENT)
+        given_up.set()
+        thread.join()
+    assert attempt.status is None
+    assert attempt.error in TOO_SLOW
 
 
 def test_a_receiver_that_hangs_up_is_a_failure() -> None:

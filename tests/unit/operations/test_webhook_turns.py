@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from backends.registry import build_backend
+from domain import deliveries
 from domain.addresses import AddressRule
 from domain.deliveries import Attempt, RetryRule
 from domain.errors import WebhookNotFound
@@ -67,6 +68,16 @@ def test_a_long_log_is_left_for_another_turn(cloud: Cloud) -> None:
     write_events(cloud, *["server.changed"] * (TURN_EVENTS + 1))
     assert take_turn(cloud, Sender()) == 0
     assert read(cloud).position == TURN_EVENTS
+
+
+def test_a_receiver_that_takes_its_time_waits_behind_others_for_the_next_event(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries, "PROMPT_SECONDS", 0.0)
+    write_events(cloud, *["server.changed"] * 2)
+    sender = Sender()
+    assert [take_turn(cloud, sender) for _ in range(3)] == [0, 0, None]
+    assert [position for _, position in sender.sent] == [1, 2]
 
 
 def test_events_of_another_project_or_type_are_passed_over(cloud: Cloud) -> None:

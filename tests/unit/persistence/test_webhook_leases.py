@@ -89,6 +89,19 @@ def test_a_webhook_behind_the_log_is_due(database: Database) -> None:
     assert look(database) == [DueWebhook(WEBHOOK.id, "runner")]
 
 
+def test_those_that_do_not_fail_come_first_and_those_that_answered_soon_are_told(
+    database: Database,
+) -> None:
+    for number, (duration, error) in enumerate([(900, None), (30, "failed"), (30, None)]):
+        last = Delivery(7, START, 200, error, 1, duration)
+        due = START if error else None
+        add(database, replace(WEBHOOK, id=f"{number}", last_delivery=last, next_attempt_at=due))
+    found = look(database)
+    assert {one.id for one in found[:2]} == {"0", "2"}
+    assert found[2] == DueWebhook("1", None)
+    assert {one.id: one.is_prompt for one in found} == {"0": False, "1": False, "2": True}
+
+
 def test_one_that_waits_or_is_disabled_is_neither_due_nor_claimed(database: Database) -> None:
     add(database)
     waiting = replace(WEBHOOK, next_attempt_at=datetime.now(UTC) + AN_HOUR)

@@ -20,6 +20,7 @@ CONTEXT = frozenset(
         "caller",
         "catalogue",
         "address_rule",
+        "webhook_limit",
         "process",
         "documents",
         "watcher",
