@@ -12,15 +12,10 @@ from flask import Flask, Response, request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.bridge import BufferedBridge
+from service.config import Settings
+from service.limits import build_limits
 from service.listener import bind_socket
-from service.protocol import EnvelopeProtocol
-from service.serving import (
-    BACKLOG,
-    GRACE_SECONDS,
-    KEEP_ALIVE_SECONDS,
-    UNRESPONSIVE_SECONDS,
-    Supervisor,
-)
+from service.serving import ServingConfig, Supervisor
 
 THREADS = 16  # as many as Ostler has
 READY = b"Application ready\n"
@@ -96,21 +91,8 @@ CEILINGS: dict[str, Callable[[], ASGIApp]] = {
 
 def configure(name: str, workers: int) -> uvicorn.Config:
     """Return uvicorn's settings for a ceiling, the same that ``service.serving`` gives."""
-    return uvicorn.Config(
-        f"benchmarks.baseline:{CEILINGS[name].__name__}",
-        factory=True,
-        http=EnvelopeProtocol,
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        backlog=BACKLOG,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        workers=workers,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-        timeout_worker_healthcheck=UNRESPONSIVE_SECONDS,
-    )
+    application = f"benchmarks.baseline:{CEILINGS[name].__name__}"
+    return ServingConfig(application, build_limits(Settings()), workers)
 
 
 def run(config: uvicorn.Config, listener: socket.socket) -> None:

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from benchmarks.loads import API, Stock
 from benchmarks.streams import Streams, cut, open_streams, read_head, write_request
 from benchmarks.wrk import Request
-from service.serving import KEEP_ALIVE_SECONDS
+from service.config import Settings
 
 ANSWER_DEADLINE_S = 60  # from the end of the request
-IDLE_S = KEEP_ALIVE_SECONDS - 5
+IDLE_S: float = Settings.model_fields["keep_alive_seconds"].default - 5
 
 
 @dataclass

@@ -119,7 +119,7 @@ def serve_api(options: argparse.Namespace) -> None:
     start_logging(settings)
     host, port = listener.getsockname()[:2]
     logger.info("Listening", extra={"host": host, "port": port, "workers": settings.workers})
-    run_server(listener, settings.workers)
+    run_server(listener, settings)
 
 
 def work(options: argparse.Namespace) -> None:

@@ -63,7 +63,39 @@ class Settings(BaseSettings):
     carrier_threads: int = Field(
         4, ge=1, le=64, description="threads of each process that carries out operations"
     )
-    max_body_bytes: int = Field(1_048_576, ge=1024, description="largest request body")
+    max_body_bytes: int = Field(
+        1_048_576, ge=1024, le=104_857_600, description="largest request body"
+    )
+    max_head_bytes: int = Field(
+        65_536, ge=8192, le=1_048_576, description="largest head of a request"
+    )
+    max_connections: int = Field(
+        0, ge=0, le=1_000_000, description="of each process; 0 is what its file limit leaves"
+    )
+    keep_alive_seconds: float = Field(
+        75, ge=1, le=3600, description="how long a connection may be open without a request"
+    )
+    request_head_seconds: float = Field(
+        10, ge=1, le=600, description="how long the head of a request may take to come"
+    )
+    request_body_seconds: float = Field(
+        10, ge=1, le=600, description="how long a body may come below MIN_BYTES_PER_SECOND"
+    )
+    answer_read_seconds: float = Field(
+        20, ge=1, le=600, description="how long an answer may be read below MIN_BYTES_PER_SECOND"
+    )
+    min_bytes_per_second: int = Field(
+        1000, ge=1, le=1_000_000, description="how quickly bodies must come and answers be read"
+    )
+    max_unread_bytes: int = Field(
+        67_108_864,
+        ge=1_048_576,
+        le=17_179_869_184,
+        description="answers of each process that wait to be read, together",
+    )
+    shutdown_seconds: int = Field(
+        30, ge=3, le=3600, description="how long the end of a serving process may take"
+    )
     catalogue_refresh_seconds: float = Field(
         300, gt=0, description="how often flavors and images are copied from the cloud"
     )

@@ -1,5 +1,6 @@
 """The outermost application: everything that must hold before and after Connexion."""
 
+import asyncio
 import re
 import secrets
 from collections.abc import Awaitable, Callable
@@ -33,8 +34,12 @@ SAFE = frozenset({"GET", "HEAD"})
 SANE_REQUEST_ID = re.compile(rb"[\x21-\x7e]{1,128}")
 
 
+CLIENT_GONE = 499
+"""What is logged where nobody was answered."""
+
+
 class ClientGone(Exception):
-    """The client hung up before its request was whole."""
+    """The client hung up, or was refused, before its request was whole."""
 
 
 class Gateway:
@@ -74,7 +79,9 @@ class Gateway:
         try:
             await self._handle(exchange, headers, receive)
         except ClientGone:
-            exchange.status = 499
+            exchange.status = scope["state"].get("refused", CLIENT_GONE)
+        except asyncio.CancelledError:  # the process ends, and has cut the connection
+            exchange.status = CLIENT_GONE
         except PathMoved as moved:
             await exchange.send_answer(Answer(308, {"Location": moved.location}, b""))
         except Exception as error:

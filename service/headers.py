@@ -1,5 +1,7 @@
 """The header fields of a request, each name once."""
 
+import re
+
 from starlette.types import Scope
 
 from service.bridge import RawHeaders
@@ -12,6 +14,9 @@ SINGLE = {
     b"last-event-id": "Last-Event-ID",
 }
 """Fields that are no lists and decide what is done: of two of them neither can be trusted."""
+
+HOST = re.compile(rb"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~!$&'()*+;=%-]*)(:[0-9]*)?")
+"""A host and a port (RFC 3986 section 3.2.2), without the comma that joins two lines."""
 
 
 def combine_headers(fields: RawHeaders) -> dict[bytes, bytes]:
@@ -29,10 +34,13 @@ def check_headers(scope: Scope, combined: dict[bytes, bytes]) -> None:
     """Have whoever is asked behind this see each field once, as it was ``combined``.
 
     Raises MalformedRequest for a field that must not be repeated and is, and for HTTP/1.1 without
-    a Host (RFC 9112 section 3.2).
+    a Host or any with a Host that is none (RFC 9112 section 3.2).
     """
-    if b"host" not in combined and scope["http_version"] == "1.1":
+    host = combined.get(b"host")
+    if host is None and scope["http_version"] == "1.1":
         raise MalformedRequest("A request of HTTP/1.1 must have exactly one Host header")
+    if host and not HOST.fullmatch(host):
+        raise MalformedRequest("The header Host must be one host, with a port or without")
     if len(combined) < len(scope["headers"]):
         names = [name for name, _ in scope["headers"]]
         for name, spelling in SINGLE.items():

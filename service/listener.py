@@ -1,8 +1,15 @@
 """The socket that the service listens on, had before anything else is done."""
 
 import socket
+import sys
 from ipaddress import ip_address
 from typing import Any
+
+UNSENT_BYTES = 131_072
+"""How much of what is written the system takes before it can be sent.
+
+What waits for a client that reads nothing is then in the process, which counts it.
+"""
 
 
 def bind_socket(host: str, port: int) -> socket.socket:
@@ -20,6 +27,8 @@ def _bind(host: str, port: int) -> socket.socket:
     family, kind, proto, _, address = resolve(host, port)
     listener = socket.socket(family, kind, proto)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform == "linux":  # where the connections have it from their listener
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
     listener.bind(address)
     listener.set_inheritable(True)
     return listener

@@ -1,25 +1,44 @@
 """HTTP/1.1 over a socket, where Uvicorn's own protocol is not strict or not safe enough."""
 
 import asyncio
+import re
 from typing import Any
 
 import httptools
+from uvicorn import Config
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import ServerState
 
 from service.answer_ends import close_where_body_is_unread, end_by_closing
-from service.envelope import render_envelope
-from service.gateway import choose_request_id
+from service.connection_watch import ConnectionWatch, Stage
+from service.refusals import NO_HTTP, NO_ROOM, TOO_SLOW, Refusal
 
-MAX_HEAD_BYTES = 65_536
-MAX_UNFINISHED_BYTES = 2 * MAX_HEAD_BYTES
-"""How much may come of a field, or of what is no body, without an end."""
+PIECE_BYTES = 4096
+"""How much is parsed at once; of requests that come together not many more wait for their turn."""
 
+CHUNK_BYTES = 16
+"""What a chunk may have beside its data: its size, its ends and a short extension."""
+
+VERSIONS = ("1.1", "1.0")
+HOST_ALONE = re.compile(rb"([a-z][a-z0-9+.-]*://[^/?#]+)(\?.*)?", re.IGNORECASE)
 CODING = b"transfer-encoding"
 SPACE = 0x20
 
 
 class Unreadable(Exception):
     """What is read is refused; out of a callback of the parser it becomes a HttpParserError."""
+
+
+class HeldFlow(FlowControl):
+    """Reads nothing more of a connection while ``is_holding``, whoever asks for it."""
+
+    is_holding = False
+
+    def resume_reading(self) -> None:
+        """Read on, unless what has been read waits already."""
+        if not self.is_holding:
+            super().resume_reading()
 
 
 class EnvelopeProtocol(HttpToolsProtocol):
@@ -31,44 +50,120 @@ class EnvelopeProtocol(HttpToolsProtocol):
 
     An answer without end learns from its scope's ``state`` when to end: ``ending`` is set when the
     client has hung up or the process is to end, and ``abort`` cuts the connection.
+
+    Bytes that are no body are counted as they come, since the parser keeps a field until its end:
+    ``head_bytes`` are those of finished fields, ``other_bytes`` all of them. What comes while a
+    request waits for its turn is ``unparsed`` until that has come.
     """
 
-    head_bytes = 0
-    unfinished_bytes = 0
-    in_head = False
+    head_bytes = other_bytes = 0
+    messages = received = 0
+    in_message = in_head = False
     offered = False
-    refusing = False
+    refusal: Refusal | None = None
+    unparsed: bytes | memoryview = b""
+    flow: HeldFlow
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self.watch: ConnectionWatch = config.watch  # type: ignore[attr-defined]
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a connection."""
+        """Take a connection, if there is room."""
         self.ending = asyncio.Event()
         super().connection_made(transport)
+        self.flow = HeldFlow(transport)
+        if not self.watch.add(self):
+            self.refusal = NO_ROOM
+            self._refuse()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Let what is still being sent know that nobody reads it."""
+        self.watch.discard(self)
         self.ending.set()
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
         """End what would never end by itself; other answers are finished."""
+        self.watch.end()
         self.ending.set()
         super().shutdown()
 
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Answer what a client has asked that sends nothing more (RFC 9112 section 9.6).
+
+        Return whether anything is still to be sent.
+        """
+        self.ending.set()
+        if self.in_message or self._is_at_rest():
+            return False
+        self.cycle.keep_alive = False
+        return True
+
+    def pause_writing(self) -> None:
+        """Have what waits to be sent counted."""
+        super().pause_writing()
+        self.watch.keep_unread(self)
+
+    def resume_writing(self) -> None:
+        """Go on to send."""
+        self.watch.forget_unread(self)
+        super().resume_writing()
+
+    def find_stage(self) -> Stage:
+        """Return what the connection waits for."""
+        if self.flow.read_paused:
+            return Stage.ANSWER
+        if self.in_message:
+            return Stage.HEAD if self.in_head else Stage.BODY
+        return Stage.IDLE if self._is_at_rest() else Stage.ANSWER
+
+    def _is_at_rest(self) -> bool:
+        """Tell whether every request that has come is answered."""
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is None or cycle.response_complete
+
+    def end_late(self, stage: Stage) -> None:
+        """Close a connection on which nothing has come in time, and say so where it began."""
+        if stage is Stage.IDLE:
+            self.transport.close()
+        else:
+            self.end_with(TOO_SLOW)
+
     def data_received(self, data: bytes) -> None:
         """Take what the client sends."""
-        if self.refusing:
+        if self.refusal:
             return
-        self._unset_keepalive_if_required()
-        self.unfinished_bytes += len(data)
-        rest: bytes | memoryview = data
-        try:
-            while rest:
-                rest = self._parse(rest)
-        except httptools.HttpParserError:
-            self.send_400_response("")
+        if len(data) <= PIECE_BYTES:
+            self._parse_piece(data)
         else:
-            if self.unfinished_bytes > MAX_UNFINISHED_BYTES:
-                self.send_400_response("")
+            self.unparsed = memoryview(data)
+            self._parse_unparsed()
+
+    def _parse_unparsed(self) -> None:
+        """Parse what has come until a request waits for its turn."""
+        while self.unparsed and not self.refusal and not self.flow.is_holding:
+            piece, self.unparsed = self.unparsed[:PIECE_BYTES], self.unparsed[PIECE_BYTES:]
+            self._parse_piece(piece)
+
+    def _parse_piece(self, piece: bytes | memoryview) -> None:
+        self.other_bytes += len(piece)
+        try:
+            while piece:
+                piece = self._parse(piece)
+        except httptools.HttpParserError:
+            self.end_with(NO_HTTP)
+        else:
+            if self.other_bytes > self.watch.limits.head_bytes:
+                self.end_with(NO_HTTP)
+        if self.pipeline:
+            self.flow.is_holding = True
 
     def _parse(self, data: bytes | memoryview) -> bytes | memoryview:
         """Have ``data`` parsed, and return what of it is behind an offer that was passed over."""
@@ -90,23 +185,26 @@ class EnvelopeProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """Begin to count the head of a request."""
-        self.head_bytes = self.unfinished_bytes = 0
-        self.in_head, self.offered = True, False
+        self.head_bytes = self.other_bytes = 0
+        self.messages += 1
+        self.in_message = self.in_head = True
+        self.offered = False
         super().on_message_begin()
         self.scope["state"].update(ending=self.ending, abort=self.transport.abort)
 
     def on_url(self, url: bytes) -> None:
         """Take a piece of the request's target."""
-        self.head_bytes += len(url)
-        if self.head_bytes > MAX_HEAD_BYTES:
-            raise Unreadable
+        self._count_head(len(url))
         super().on_url(url)
+
+    def _count_head(self, length: int) -> None:
+        self.head_bytes += length
+        if self.head_bytes > self.watch.limits.head_bytes:
+            raise Unreadable
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header field; one behind the body is none (RFC 9110 section 6.5.1)."""
-        self.head_bytes += len(name) + len(value)
-        if self.head_bytes > MAX_HEAD_BYTES:
-            raise Unreadable
+        self._count_head(len(name) + len(value))
         if not self.in_head:
             return
         if value and value[-1] <= SPACE:
@@ -124,6 +222,11 @@ class EnvelopeProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Begin to answer, unless the head is to be parsed anew."""
         self.in_head = False
+        self.other_bytes = 0
+        if self.parser.get_http_version() not in VERSIONS:
+            raise Unreadable
+        if not self.url.startswith(b"/"):
+            self._complete_target()
         if not self.parser.should_upgrade():
             super().on_headers_complete()
         elif self.parser.get_method() == b"CONNECT":
@@ -132,14 +235,23 @@ class EnvelopeProtocol(HttpToolsProtocol):
         else:
             self.offered = True
 
+    def _complete_target(self) -> None:
+        """Give a target that names a host alone the path that it means (RFC 9112 section 3.2)."""
+        if target := HOST_ALONE.fullmatch(self.url):
+            host, query = target[1], target[2] or b""
+            is_all = self.parser.get_method() == b"OPTIONS" and not query
+            self.url = b"*" if is_all else host + b"/" + query
+
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body."""
-        self.unfinished_bytes = 0
+        self.received += len(body)
+        self.other_bytes = max(self.other_bytes - len(body) - CHUNK_BYTES, 0)
         super().on_body(body)
 
     def on_message_complete(self) -> None:
         """End the request, unless it is to be parsed anew."""
         if not self.offered:
+            self.in_message = False
             super().on_message_complete()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
@@ -149,9 +261,11 @@ class EnvelopeProtocol(HttpToolsProtocol):
             app = close_where_body_is_unread(cycle, app)
         super()._start_asgi_task(cycle, app)
 
-    def send_400_response(self, msg: str) -> None:
-        """Answer 400 after the answers to what came before, and close the connection."""
-        self.refusing = True
+    def end_with(self, refusal: Refusal) -> None:
+        """Refuse what comes, after the answers to what came before, and close the connection."""
+        if self.refusal:
+            return
+        self.refusal = refusal
         cycle: RequestResponseCycle | None = self.cycle
         if cycle is None:
             self._refuse()
@@ -164,23 +278,21 @@ class EnvelopeProtocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """Go on with the next request."""
-        if self.refusing and not self.pipeline:
+        if self.refusal and not self.pipeline:
             self._refuse()
-        super().on_response_complete()
-
-    def _refuse(self) -> None:
         if self.transport.is_closing():
             return
-        body = render_envelope(
-            "MALFORMED_REQUEST",
-            "The request is not valid HTTP/1.1, or its head is larger than 64 KiB",
-        )
-        head = (
-            "HTTP/1.1 400 Bad Request\r\n"
-            "content-type: application/json\r\n"
-            f"content-length: {len(body)}\r\n"
-            f"x-request-id: {choose_request_id(b'')}\r\n"
-            "connection: close\r\n\r\n"
-        )
-        self.transport.write(head.encode() + body)
-        self.transport.close()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        if not self.pipeline:
+            self.flow.is_holding = False
+            self._parse_unparsed()
+        self.flow.resume_reading()
+
+    def _refuse(self) -> None:
+        if self.refusal and not self.transport.is_closing():
+            cycle: RequestResponseCycle | None = self.cycle
+            if cycle:
+                cycle.scope["state"]["refused"] = self.refusal.status.value
+            self.transport.write(self.refusal.render())
+            self.transport.close()

@@ -13,25 +13,42 @@ from typing import Any
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from service.config import Settings
+from service.connection_watch import ConnectionWatch
+from service.limits import Limits, build_limits
 from service.listener import name_url
 from service.metrics import DIRECTORY as METRICS_DIRECTORY
 from service.protocol import EnvelopeProtocol
 
 APPLICATION = "service.app:create_app"
 BACKLOG = 2048
-GRACE_SECONDS = 30
 UNRESPONSIVE_SECONDS = 20
 """How long a worker may not answer its supervisor before it is killed.
 
 Uvicorn's 5 have it kill workers of a busy machine. One that has died is not waited for.
 """
 
-KEEP_ALIVE_SECONDS = 75
-"""How long a connection without a request stays open.
 
-Clients and load balancers keep theirs for up to a minute, and one that the service closes in the
-moment in which the next request is sent is an error to them. Uvicorn's 5 are too few.
-"""
+class ServingConfig(uvicorn.Config):
+    """How Uvicorn serves an application; each process has a watch of its own."""
+
+    def __init__(self, application: str, limits: Limits, workers: int) -> None:
+        super().__init__(
+            application,
+            factory=True,
+            http=EnvelopeProtocol,
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            backlog=BACKLOG,
+            workers=workers,
+            # What is still asked for then is cancelled, when its connections have been cut before.
+            timeout_graceful_shutdown=limits.shutdown_seconds - 1,
+            timeout_worker_healthcheck=UNRESPONSIVE_SECONDS,
+        )
+        self.watch = ConnectionWatch(limits)
 
 
 class AnnouncingServer(uvicorn.Server):
@@ -79,27 +96,13 @@ def import_application() -> None:
     import_module(APPLICATION.partition(":")[0])
 
 
-def run_server(listener: socket.socket, workers: int) -> None:
+def run_server(listener: socket.socket, settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; requests in flight are finished first."""
     raise_file_limit()
-    config = uvicorn.Config(
-        APPLICATION,
-        factory=True,
-        http=EnvelopeProtocol,
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        backlog=BACKLOG,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        workers=workers,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-        timeout_worker_healthcheck=UNRESPONSIVE_SECONDS,
-    )
+    config = ServingConfig(APPLICATION, build_limits(settings), settings.workers)
     # Uvicorn raises the signal that ended it once more; without this the exit code would be 143.
     signal.signal(signal.SIGTERM, _exit_quietly)
-    if workers == 1:
+    if settings.workers == 1:
         AnnouncingServer(config).run(sockets=[listener])
     else:
         with TemporaryDirectory(prefix="ostler-metrics-") as directory:

@@ -121,6 +121,7 @@ def test_every_error_of_the_domain_is_described_and_no_other_of_its_kind() -> No
         "MALFORMED_REQUEST",
         "NOT_FOUND",
         "NOT_ACCEPTABLE",
+        "REQUEST_TIMEOUT",
         "PRECONDITION_FAILED",
         "PAYLOAD_TOO_LARGE",
         "UNSUPPORTED_MEDIA_TYPE",

@@ -1,5 +1,7 @@
 """What comes over the wire when no client library stands between."""
 
+import socket
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -9,12 +11,18 @@ import pytest
 from tests.contract.checks import SANE_REQUEST_ID
 from tests.http.api import SERVERS, get_path, make_name
 from tests.http.bad.request import NEW
-from tests.http.bad.wire import BODY, CHUNKED, GET, HOST, NO_HTTP, POST, target
+from tests.http.bad.wire import BODY, CHUNKED, ENDLESS, GET, HOST, NO_HTTP, POST, target
 from tests.http.wire import connect, read_answer, read_to_the_end, send_raw, split_answers
+from tests.processes import read_peak_memory
 from tests.server import LiveServer
 
 CLOSE = b"Connection: close\r\n\r\n"
 EXPECT = b"Expect: 100-continue\r\n"
+HEAD_BYTES = 70_000
+QUIET_S = 1
+FLAT_BYTES = 32_000_000
+TRAILERS = ["Idempotency-Key: late", "Prefer: wait=1", 'If-Match: "late"', "X-Request-ID: late"]
+NO_HOSTS = [b"a b", b"a/b", b"a,b", b"user@a", b"a:80:80", b"a:b", b"[::1", b"\xe9", b"a?b", b'"a"']
 
 
 def count_servers(client: httpx.Client) -> int:
@@ -176,12 +184,100 @@ def test_a_header_behind_the_body_is_no_header_of_the_request(
     assert answer.headers["x-request-id"] != "late"
 
 
-@pytest.mark.parametrize("beginning", [GET + b"X-A: ", POST + CHUNKED + b"\r\n0\r\nX-A: "])
-def test_a_header_that_does_not_end_is_not_read_for_ever(
-    live_server: LiveServer, beginning: bytes
-) -> None:
-    answer = send_raw(live_server.port, beginning, *[b"a" * 16_384] * 640)
+@pytest.mark.parametrize("name", ENDLESS)
+def test_what_is_no_body_is_not_read_for_ever(live_server: LiveServer, name: str) -> None:
+    answer = send_raw(live_server.port, ENDLESS[name], *[b"a" * 16_384] * 640)
     assert (answer.status, answer.error["code"]) == (400, "MALFORMED_REQUEST")
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_64_kib_of_what_is_no_body_are_refused_before_more_comes(
+    live_server: LiveServer, name: str
+) -> None:
+    answer = send_raw(live_server.port, ENDLESS[name] + b"a" * HEAD_BYTES)
+    assert (answer.status, answer.headers["connection"]) == (400, "close")
+
+
+def test_chunks_that_are_mostly_no_body_are_refused(live_server: LiveServer) -> None:
+    chunks = (b"1;a=" + b"a" * 1000 + b"\r\n \r\n") * 100
+    answer = send_raw(live_server.port, POST + CHUNKED + b"\r\n" + chunks)
+    assert (answer.status, answer.headers["connection"]) == (400, "close")
+
+
+def test_many_chunks_of_a_byte_are_a_body(live_server: LiveServer, client: httpx.Client) -> None:
+    body = b" " * 20_000 + orjson.dumps({**NEW, "name": make_name()})
+    chunks = b"".join(b"1;a=b\r\n%c\r\n" % byte for byte in body) + b"0\r\n\r\n"
+    assert send_raw(live_server.port, POST + CHUNKED + b"\r\n" + chunks).status == 201
+
+
+def test_requests_that_wait_for_their_turn_are_not_read_for_ever(own_server: LiveServer) -> None:
+    before = read_peak_memory(own_server.process.pid)
+    with connect(own_server.port) as connection:
+        connection.settimeout(QUIET_S)
+        with suppress(TimeoutError):
+            while True:
+                connection.sendall((GET + b"\r\n") * 4000)
+        grown = read_peak_memory(own_server.process.pid) - before
+        assert read_answer(connection).status == 200
+    assert grown < FLAT_BYTES
+
+
+@pytest.mark.parametrize("field", TRAILERS)
+def test_no_field_behind_the_body_takes_effect(
+    live_server: LiveServer, client: httpx.Client, field: str
+) -> None:
+    body = orjson.dumps({**NEW, "name": make_name()})
+    sent = b"%x\r\n%b\r\n0\r\n%b\r\n\r\n" % (len(body), body, field.encode())
+    answers = [send_raw(live_server.port, POST + CHUNKED + b"\r\n" + sent) for _ in range(2)]
+    assert [answer.status for answer in answers] == [201, 201]
+    assert len({answer.headers["location"] for answer in answers}) == 2
+    assert not {"idempotent-replayed", "preference-applied"} & set(answers[1].headers)
+    assert answers[0].headers["x-request-id"] != "late"
+
+
+@pytest.mark.parametrize("host", NO_HOSTS)
+def test_a_host_that_is_none_is_refused(live_server: LiveServer, host: bytes) -> None:
+    answer = send_raw(live_server.port, b"GET /health HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
+    assert (answer.status, answer.error["code"]) == (400, "MALFORMED_REQUEST")
+
+
+@pytest.mark.parametrize("host", [b"", b"localhost:8000", b"[::1]:8000", b"127.0.0.1", b"a_b.%41:"])
+def test_a_host_that_may_be_one_is_taken(live_server: LiveServer, host: bytes) -> None:
+    answer = send_raw(live_server.port, b"GET /health HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
+    assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        (b"GET http://localhost", 200),
+        (b"GET http://localhost:8000?", 200),
+        (b"GET http://localhost?a=1", 422),
+        (b"OPTIONS http://localhost", 204),
+        (b"GET http://localhost:99999999", 400),
+        (b"GET http://", 400),
+    ],
+)
+def test_a_target_that_names_a_host_alone_is_its_root(
+    live_server: LiveServer, line: bytes, status: int
+) -> None:
+    answer = send_raw(live_server.port, line + b" HTTP/1.1\r\n" + HOST + b"\r\n")
+    assert answer.status == status
+
+
+@pytest.mark.parametrize("path", [SERVERS, "/nowhere"])
+def test_a_client_that_has_nothing_more_to_send_gets_its_answers(
+    live_server: LiveServer, path: str
+) -> None:
+    body = orjson.dumps({**NEW, "name": make_name()})
+    post = f"POST {path} HTTP/1.1\r\nContent-Type: application/json\r\n".encode() + HOST
+    request = post + b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
+    with connect(live_server.port) as connection:
+        connection.sendall(GET + b"\r\n" + request)
+        connection.shutdown(socket.SHUT_WR)
+        received = b"".join(iter(lambda: connection.recv(65_536), b""))
+    first, second = split_answers(received, ["GET", "POST"])
+    assert (first.status, second.status) == (200, 201 if path == SERVERS else 404)
 
 
 @pytest.mark.parametrize("name", ["a greeting", "a header without a colon", "a list of lengths"])

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from service.config import Settings
 from service.environment import load_settings
-from service.serving import GRACE_SECONDS
 from tests.commands import ROOT
 
 PINNED = re.compile(r"[\w.-]+:[\w.-]+@sha256:[0-9a-f]{64}")
@@ -33,7 +33,7 @@ def test_every_image_is_pinned_by_its_digest() -> None:
 @pytest.mark.parametrize("name", PROCESSES)
 def test_a_process_has_longer_to_stop_than_it_takes(name: str) -> None:
     period = COMPOSE["services"][name]["stop_grace_period"]
-    assert int(period.removesuffix("s")) > GRACE_SECONDS
+    assert int(period.removesuffix("s")) > Settings.model_fields["shutdown_seconds"].default
 
 
 @pytest.mark.parametrize("name", PROCESSES)

@@ -34,6 +34,9 @@ REQUEST_LINES = {
     "an unknown method": b"BREW /health HTTP/1.1\r\n" + HOST + b"\r\n",
     "a method in small letters": b"get /health HTTP/1.1\r\n" + HOST + b"\r\n",
     "a version to come": b"GET /health HTTP/9.9\r\n" + HOST + b"\r\n",
+    "HTTP/2 in the form of HTTP/1": b"GET /health HTTP/2.0\r\n" + HOST + b"\r\n",
+    "HTTP/0.9 by its name": b"GET /health HTTP/0.9\r\n" + HOST + b"\r\n",
+    "HTTP/0.9": b"GET /health\r\n\r\n",
     "two words too many": b"GET /health and more HTTP/1.1\r\n" + HOST + b"\r\n",
     "the preface of HTTP/2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     "a TLS handshake": bytes.fromhex("160301020001000001fc0303") + b"a" * 100,
@@ -95,3 +98,14 @@ FRAMES = {
     "a chunk's size beyond 64 bits": coding(b"chunked", b"f" * 20 + b"\r\n" + BODY),
 }
 NO_HTTP = {**REQUEST_LINES, **HEADERS, **FRAMES}
+ENDLESS = {
+    "a value": GET + b"X-A: ",
+    "a name": GET + b"X-A",
+    "a target": b"GET /",
+    "a query": b"GET /health?a=",
+    "a trailer's value": POST + CHUNKED + b"\r\n0\r\nX-A: ",
+    "a trailer's name": POST + CHUNKED + b"\r\n" + CHUNK.removesuffix(b"\r\n"),
+    "an extension": POST + CHUNKED + b"\r\n1;a=",
+    "an extension of the last chunk": POST + CHUNKED + b"\r\n" + b"c\r\n" + BODY + b"\r\n0;a=",
+}
+"""What begins well and goes on with an ``a`` as long as it likes."""

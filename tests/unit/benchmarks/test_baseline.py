@@ -9,6 +9,7 @@ import uvicorn
 
 from benchmarks.baseline import configure
 from service import serving
+from service.config import Settings
 
 NAMED = {"app", "workers"}
 """What a ceiling has of its own."""
@@ -32,7 +33,7 @@ def ostler(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr(serving, "Supervisor", Recorder)
     handler = signal.getsignal(signal.SIGTERM)
     with socket.socket() as listener:
-        serving.run_server(listener, 2)
+        serving.run_server(listener, Settings(workers=2))
     signal.signal(signal.SIGTERM, handler)
     return vars(Recorder.configs.pop())
 
