@@ -78,7 +78,7 @@ def read_kept_counts(
     return whole, {one.name: count for one, count in zip(filters, counts, strict=True)}
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=64)
 def _select_kept_counts(counted: Counted, filters: tuple[Filter, ...]) -> Prepared:
     wanted: list[ScalarSelect[Any]] = [
         select_kept_count(counted, one).scalar_subquery() for one in (None, *filters)

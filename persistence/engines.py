@@ -25,6 +25,15 @@ LOCK_TIMEOUT = 5  # seconds
 STATEMENT_TIMEOUT = 30  # seconds
 DEAD_PEER_TIMEOUT = 10  # seconds
 
+STATEMENTS_KEPT = 48
+"""How many statements a connection keeps for the next time.
+
+A page with many filters takes 100 KiB of SQLite's memory, and a megabyte of PostgreSQL's.
+"""
+
+ONCE = "once"
+"""The option of an execution whose statement PostgreSQL is not to keep."""
+
 RANDOM_PAGE_COST = 1.1
 """What PostgreSQL takes a page out of order to cost: about as much as any, in memory or on an SSD.
 
@@ -71,6 +80,8 @@ def build_engine(url: URL, pool_size: int, name: str = "", *, existing: bool = F
             event.listen(engine, "connect", _enable_wal)
         event.listen(engine, "connect", _set_pragmas)
     else:
+        event.listen(engine, "connect", _limit_statements)
+        event.listen(engine, "do_execute", _execute_once)
         event.listen(engine, "checkout", _refuse_dead)
     return engine
 
@@ -78,7 +89,11 @@ def build_engine(url: URL, pool_size: int, name: str = "", *, existing: bool = F
 def _prepare_sqlite(url: URL, existing: bool) -> dict[str, Any]:
     if path := find_file(url):
         check_file(path, existing=existing)
-    return {"timeout": LOCK_TIMEOUT, "check_same_thread": False}
+    return {
+        "timeout": LOCK_TIMEOUT,
+        "check_same_thread": False,
+        "cached_statements": STATEMENTS_KEPT,
+    }
 
 
 def prepare_postgresql(url: URL, name: str = "") -> dict[str, Any]:
@@ -97,6 +112,17 @@ def prepare_postgresql(url: URL, name: str = "") -> dict[str, Any]:
         "options": f"{limits} {url.query.get('options', '')}".strip(),
         **({"application_name": name} if name else {}),
     }
+
+
+def _limit_statements(connection: Any, _record: object) -> None:
+    connection.prepared_max = STATEMENTS_KEPT
+
+
+def _execute_once(cursor: Any, statement: str, parameters: Any, context: Any) -> bool:
+    if not context.execution_options.get(ONCE):
+        return False
+    cursor.execute(statement, parameters, prepare=False)
+    return True
 
 
 def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:

@@ -26,6 +26,8 @@ CACHE = "PRAGMA cache_size = -6000"  # KiB
 GLANCE_PRAGMAS = ("PRAGMA busy_timeout = 0", "PRAGMA query_only = ON", CACHE)
 CHANGE_PRAGMAS = ("PRAGMA busy_timeout = 0", "PRAGMA wal_autocheckpoint = 0", CACHE)
 
+HURRIES = "hurries"
+
 
 class NotAtOnce(Exception):
     """What is asked for takes more than a glance; nothing has been changed."""
@@ -52,6 +54,7 @@ class TimedConnection:
     def open(self) -> None:
         """Open the connection, which may take its time. Raises what ``Engine.connect`` raises."""
         connection = self._engine.connect()
+        connection.info[HURRIES] = True
         driver: Any = connection.connection.driver_connection
         for pragma in self._pragmas:
             driver.execute(pragma)
@@ -113,6 +116,12 @@ class Pace:
             self._slow = 1
         else:
             self._pages = self._slow = 0
+
+
+def require_time(connection: Connection) -> None:
+    """Return where what follows may take long. Raises NotAtOnce on a connection that hurries."""
+    if HURRIES in connection.info:
+        raise NotAtOnce
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def _count(
     return count
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=64)
 def _select_count(listing: Listing[Any], wanted: Filter) -> Prepared:
     walk = Walk((PROJECT, wanted), listing.key).along(wanted.name)
     source = find_source(listing, walk, wanted.name, alone=True)

@@ -1,7 +1,6 @@
 """Statements of a page: its rows, found along an index, and the exact total beside them."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -29,7 +28,6 @@ Rows = TypeVar("Rows", bound=GenerativeSelect)
 NOTHING: ColumnElement[int] = literal_column("0")
 
 
-@lru_cache(maxsize=500)
 def build_page_statement(listing: Listing[Any], walk: Walk) -> Select[Any]:
     """Return the statement of a page; its rows end with the total.
 

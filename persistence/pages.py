@@ -8,9 +8,8 @@ from sqlalchemy import ColumnElement, Connection
 
 from domain.pages import Cursor, Page, PageRequest
 from persistence.filters import are_storable
+from persistence.kept_pages import find_page_statement
 from persistence.listings import Listing
-from persistence.page_statements import build_page_statement
-from persistence.prepared import prepare
 from persistence.text import clean_text
 from persistence.types import UtcDateTime
 from persistence.walks import plan_walk
@@ -39,7 +38,7 @@ def fetch_page(
     bound, values = listing.bind(filters)
     if are_storable(values):
         walk = plan_walk(connection, listing, bound, values, page)
-        statement = prepare(build_page_statement(listing, walk))
+        statement = find_page_statement(listing, walk)
         rows = statement.fetch_all(connection, {**values, **place(listing, page)})
         total: int = rows[0][-1]
     else:

@@ -8,15 +8,14 @@ than that, the statement is executed as any other.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from sqlite3 import Error
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Connection, Insert
+from sqlalchemy import JSON, Connection, CursorResult, Insert
 from sqlalchemy.types import TypeEngine
 
-from persistence.engines import SQLITE
+from persistence.engines import ONCE, SQLITE
 from persistence.types import UtcDateTime
 
 Processor = Callable[[Any], Any]
@@ -49,6 +48,11 @@ class Written:
         ]
         return run_text(connection, self.text, bound)
 
+    def fetch_all(self, connection: Connection, values: Values) -> Sequence[Row]:
+        """Return every row."""
+        rows, _ = self.run(connection, values)
+        return [self.read_row(row) for row in rows] if self.readers else rows
+
     def read_row(self, row: tuple[Any, ...]) -> Row:
         """Return a row as SQLAlchemy gives it."""
         values = list(row)
@@ -62,22 +66,23 @@ class Written:
 class Prepared:
     """A ``statement`` that is executed with named values; those of an INSERT say its columns.
 
+    One that is executed ``once``, or seldom, is not kept by PostgreSQL.
     A failure is SQLAlchemy's, as ``Connection.execute`` raises it. Raises ValueError for a
     statement whose text depends on its values.
     """
 
-    def __init__(self, statement: Any) -> None:
+    def __init__(self, statement: Any, *, once: bool = False) -> None:
         self.statement = statement
         self.inserts = isinstance(statement, Insert)
         self._written: dict[tuple[str, ...], Written] = {}
+        # What SQLAlchemy compiles goes with the statement, and does not stay with the engine.
+        self._options: dict[str, Any] = {"compiled_cache": {}, ONCE: once}
 
     def fetch_all(self, connection: Connection, values: Values) -> Sequence[Row]:
         """Return every row."""
         if connection.dialect.name != SQLITE.name:
-            return connection.execute(self.statement, values).all()
-        written = self._write(values)
-        rows, _ = written.run(connection, values)
-        return [written.read_row(row) for row in rows] if written.readers else rows
+            return self._execute(connection, values).all()
+        return self._write(values).fetch_all(connection, values)
 
     def fetch_first(self, connection: Connection, values: Values) -> Row | None:
         """Return the first row, None without any."""
@@ -87,8 +92,14 @@ class Prepared:
     def execute(self, connection: Connection, values: Values) -> int:
         """Return how many rows an UPDATE or DELETE has changed; of an INSERT nothing is known."""
         if connection.dialect.name != SQLITE.name:
-            return connection.execute(self.statement, values).rowcount
+            return self._execute(connection, values).rowcount
         return self._write(values).run(connection, values)[1]
+
+    def _execute(self, connection: Connection, values: Values) -> CursorResult[Any]:
+        result: CursorResult[Any] = connection.execute(
+            self.statement, values, execution_options=self._options
+        )
+        return result
 
     def _write(self, values: Values) -> Written:
         names = tuple(values) if self.inserts else ()
@@ -96,12 +107,6 @@ class Prepared:
         if written is None:
             written = self._written[names] = write_statement(self.statement, names)
         return written
-
-
-@lru_cache(maxsize=1024)
-def prepare(statement: Any) -> Prepared:
-    """Return a statement that is kept elsewhere, prepared; the same for the same one."""
-    return Prepared(statement)
 
 
 def write_statement(statement: Any, names: Sequence[str]) -> Written:

@@ -1,8 +1,10 @@
 """What the client accepts, and in what media type it sends."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import (
@@ -19,7 +21,33 @@ CHARSET = re.compile(r";\s*charset=[^;,]*", re.IGNORECASE)
 """A parameter that many clients send along and that no media type of ours has."""
 
 RANGE = re.compile(r"\*/\*|[^/*\s]+/(?:\*|[^/*\s]+)")
+MOST_LETTERS = 1024
+"""How long headers may be that are read; browsers send 200 letters."""
+
+MOST_KEPT = 256
+
+Judge = TypeVar("Judge", bound=Callable[..., Any])
+
 WEIGHT = re.compile(r"[01]|[01]?\.[0-9]+|[01]\.", re.ASCII)
+
+
+def keep(*, overlong: Any) -> Callable[[Judge], Judge]:
+    """Keep what a function says of headers; of such as are very long it says ``overlong``.
+
+    Those take up to a quarter of a second to be read.
+    """
+
+    def decorate(judge: Judge) -> Judge:
+        kept = lru_cache(maxsize=MOST_KEPT)(judge)
+
+        @wraps(judge)
+        def call(*given: Any) -> Any:
+            size = sum(len(value) for value in given if isinstance(value, str))
+            return kept(*given) if size <= MOST_LETTERS else overlong
+
+        return cast(Judge, call)
+
+    return decorate
 
 
 def check_accept(accept: str, available: tuple[str, ...]) -> None:
@@ -28,11 +56,12 @@ def check_accept(accept: str, available: tuple[str, ...]) -> None:
         raise NotAcceptable(available)
 
 
-@lru_cache(maxsize=1024)
+@keep(overlong=True)
 def is_acceptable(accept: str, available: tuple[str, ...]) -> bool:
     """Tell whether ``accept`` (RFC 9110 section 12.5.1) leaves one of ``available``.
 
-    An absent or unreadable header accepts everything, and so does an operation without content.
+    An absent, unreadable or overlong header accepts everything (section 12.1 lets a service
+    disregard it), and so does an operation without content.
     """
     wanted = read_accept(accept)
     forms = {form for kind in available for form in (CHARSET.sub("", kind), drop_parameters(kind))}
@@ -61,13 +90,13 @@ def drop_parameters(kind: str) -> str:
     return kind.partition(";")[0]
 
 
-@lru_cache(maxsize=1024)
+@keep(overlong=False)
 def prefers(kind: str, accept: str) -> bool:
     """Tell whether ``accept`` puts a media type before JSON."""
     return read_accept(accept).best_match(("application/json", kind)) == kind
 
 
-@lru_cache(maxsize=1024)
+@keep(overlong=False)
 def takes_gzip(accept_encoding: str) -> bool:
     """Tell whether ``Accept-Encoding`` (RFC 9110 section 12.5.3) puts nothing before gzip."""
     wanted = parse_accept_header(accept_encoding.replace("x-gzip", "gzip"))
@@ -104,7 +133,7 @@ def choose_content_type(content_type: str, encoding: str, supported: tuple[str, 
     return chosen
 
 
-@lru_cache(maxsize=1024)
+@keep(overlong=None)
 def match_content_type(content_type: str, encoding: str, supported: tuple[str, ...]) -> str | None:
     """Return which of ``supported`` a body can be read as, or None."""
     media_type, options = parse_options_header(content_type or supported[0])

@@ -19,11 +19,11 @@ from persistence import (
     simulator,
     tasks,
 )
-from persistence.prepared import Prepared, prepare, write_statement
+from persistence.prepared import Prepared, write_statement
 from persistence.session import Database
 from persistence.tables import flavors as flavor_table
 from persistence.tables import servers as server_table
-from tests.unit.persistence.samples import PROJECT, add_server, list_page
+from tests.unit.persistence.samples import PROJECT, add_server
 
 MODULES = [choices, events, flavors, images, operations, servers, simulator, tasks]
 FIND_ALL = select(server_table).where(server_table.c.project_id == bindparam("owner"))
@@ -121,10 +121,3 @@ def test_every_prepared_statement_can_be_written(module: ModuleType) -> None:
         columns = prepared.statement.table.columns.keys() if prepared.inserts else ()
         written = write_statement(prepared.statement, columns)
         assert written.text.count("?") == len(written.parameters)
-
-
-def test_a_page_is_prepared_once(full: Database) -> None:
-    list_page(full)
-    before = prepare.cache_info().misses
-    list_page(full)
-    assert prepare.cache_info().misses == before

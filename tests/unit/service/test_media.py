@@ -1,8 +1,10 @@
 """Media types: what is accepted, and what can be read."""
 
+import tracemalloc
+
 import pytest
 
-from service.media import is_acceptable, match_content_type
+from service.media import is_acceptable, match_content_type, prefers, takes_gzip
 
 JSON = ("application/json",)
 
@@ -87,3 +89,29 @@ def test_plain_json_in_utf_8_is_read_however_its_type_is_spelled(
 )
 def test_another_body_cannot_be_read(content_type: str, encoding: str) -> None:
     assert match_content_type(content_type, encoding, JSON) is None
+
+
+def test_headers_of_any_number_and_length_are_kept_within_bounds() -> None:
+    long = "x" * 60_000
+    tracemalloc.start()
+    try:
+        for number in range(1500):
+            for text in (f"{number}/{long}", f"text/a{number};b={'y' * 900}"):
+                is_acceptable(text, JSON)
+                prefers("text/html", text)
+                takes_gzip(text)
+                match_content_type(text, "", JSON)
+                match_content_type("application/json", text, JSON)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 4_000_000
+
+
+def test_headers_that_are_overlong_are_disregarded_or_no_type() -> None:
+    long = ",".join(["image/png"] * 5000)
+    assert is_acceptable(long, JSON)
+    assert not prefers("text/html", f"text/html,{long}")
+    assert not takes_gzip(f"gzip,{long}")
+    assert match_content_type(f"application/json;x={long}", "", JSON) is None
+    assert match_content_type("application/json", f"identity,{long}", JSON) is None
