@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from backends.base import ActionRequest, BackendRefused, BackendUnavailable, ServerRequest
+from backends.base import ActionRequest, BackendRefused, ServerRequest
 from backends.simulator_options import require_options
 from backends.simulator_seeds import FLAVORS, IMAGES
 from domain.capabilities import Capabilities
 from domain.choices import Choice, Fault, find_action_fault, find_disk_fault, find_name_fault
-from domain.errors import DatabaseUnavailable
 from domain.flavors import Flavor
 from domain.images import Image
 from domain.transitions import Action
@@ -56,8 +55,7 @@ class SimulatedCatalogue:
 
     def check_health(self) -> None:
         """Return when the database answers."""
-        with self._look():
-            self._database.check()
+        self._database.check()
 
     def _admit(self, connection: Any, request: ServerRequest) -> bool:
         """Tell whether the server has to be made. Raises BackendRefused."""
@@ -115,12 +113,12 @@ class SimulatedCatalogue:
 
     @contextmanager
     def _look(self) -> Iterator[Any]:
-        with _report_unavailability(), self._database.read() as connection:
+        with self._database.read() as connection:
             yield connection
 
     @contextmanager
     def _change(self) -> Iterator[Any]:
-        with _report_unavailability(), self._database.write() as connection:
+        with self._database.write() as connection:
             yield connection
 
 
@@ -136,11 +134,3 @@ def refuse_missing(flavor: bool, image: bool) -> None:
         raise BackendRefused("reference", "The flavor does not exist in the simulated cloud")
     if not image:
         raise BackendRefused("reference", "The image does not exist in the simulated cloud")
-
-
-@contextmanager
-def _report_unavailability() -> Iterator[None]:
-    try:
-        yield
-    except DatabaseUnavailable as error:
-        raise BackendUnavailable(error.message) from None

@@ -4,7 +4,13 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from domain.failures import MORE_QUOTA, OUTAGE_SECONDS, describe_refusal, find_advice
+from domain.failures import (
+    MORE_QUOTA,
+    OUTAGE_SECONDS,
+    STORAGE_SECONDS,
+    describe_refusal,
+    find_advice,
+)
 
 
 class OstlerError(Exception):
@@ -189,6 +195,19 @@ class BackendUnavailable(OstlerError):
         )
 
 
+class BackendBusy(OstlerError):
+    """As many calls on the cloud of a region go on as may; the same request may succeed later."""
+
+    code = "BACKEND_BUSY"
+
+    def __init__(self, region: str) -> None:
+        super().__init__(
+            f"As many calls on the cloud of {shorten(region)} go on as may; try again in a few "
+            "seconds",
+            describe_refusal(retry_after=OUTAGE_SECONDS),
+        )
+
+
 class DatabaseUnavailable(OstlerError):
     """The database cannot be reached or stays locked; the same request may succeed later.
 
@@ -196,13 +215,32 @@ class DatabaseUnavailable(OstlerError):
     """
 
     code = "SERVICE_UNAVAILABLE"
+    text = "The database cannot be reached right now; try again in a few seconds"
+    seconds = OUTAGE_SECONDS
 
     def __init__(self, reason: str = "") -> None:
         self.reason = reason
-        super().__init__(
-            "The database cannot be reached right now; try again in a few seconds",
-            describe_refusal(retry_after=OUTAGE_SECONDS),
-        )
+        super().__init__(self.text, describe_refusal(retry_after=self.seconds))
+
+
+class OutcomeUnknown(DatabaseUnavailable):
+    """The database did not say whether it has committed: the change may have been made."""
+
+    text = (
+        "The database did not say whether the change was saved; repeat the request with its "
+        "Idempotency-Key, or look before you repeat it"
+    )
+
+
+class StorageUnavailable(DatabaseUnavailable):
+    """The database answers, but keeps nothing: its disk is full, it can only be read, or is gone.
+
+    What was asked for was not done, as far as a restart will show.
+    """
+
+    code = "STORAGE_UNAVAILABLE"
+    text = "The database cannot keep changes right now; its operator has to see to it"
+    seconds = STORAGE_SECONDS
 
 
 def shorten(text: str, limit: int = 80) -> str:

@@ -9,6 +9,9 @@ BUSY_SECONDS = 1
 OUTAGE_SECONDS = 2
 """How soon to try again when the database or the cloud is away."""
 
+STORAGE_SECONDS = 10
+"""How soon to try again when the database keeps nothing, which somebody has to mend."""
+
 
 class Advice(NamedTuple):
     """Whether asking for the same again may succeed, and a sentence that says what to try."""

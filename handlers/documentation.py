@@ -3,7 +3,7 @@
 from typing import Any, Protocol
 
 from domain.errors import OstlerError, shorten
-from handlers.glances import at_once
+from handlers.glances import from_memory
 
 LINKS = {
     "documentation": "/docs",
@@ -62,7 +62,7 @@ class AssetNotFound(OstlerError):
         super().__init__(f"There is no file {shorten(asset)} here; see /docs")
 
 
-@at_once
+@from_memory
 def get_root(wishes: Wishes) -> Any:
     """Lead a browser to the documentation, and tell a program what is where."""
     if wishes.prefers_page:
@@ -70,7 +70,7 @@ def get_root(wishes: Wishes) -> Any:
     return LINKS, 200, {"Content-Type": "application/json"}
 
 
-@at_once
+@from_memory
 def get_icon(documents: Documents) -> Content:
     """Return the icon of the pages."""
     media_type, content = documents["favicon.ico"]

@@ -1,4 +1,7 @@
-"""Which handlers answer at once: those that read a little of the record, or change a little."""
+"""Which handlers answer at once: those that read a little of the record, or change a little.
+
+And which have a thread that nobody else holds: those that tell how the service is.
+"""
 
 from collections.abc import Callable
 from enum import Enum
@@ -10,8 +13,25 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 class AtOnce(Enum):
     """What a handler does that may be called on the event loop."""
 
+    REMEMBERS = "remembers"
     READS = "reads"
     CHANGES = "changes"
+
+
+def from_memory(handler: Handler) -> Handler:
+    """Mark a handler that needs nothing but what this process has in memory, whatever hangs."""
+    vars(handler)["at_once"] = AtOnce.REMEMBERS
+    return handler
+
+
+def apart(handler: Handler) -> Handler:
+    """Mark a handler that has a thread of its own.
+
+    Whoever asks while it is at work gets the same answer, so that it may have no arguments of the
+    request.
+    """
+    vars(handler)["apart"] = True
+    return handler
 
 
 def at_once(handler: Handler) -> Handler:

@@ -9,7 +9,7 @@ from typing import Any
 
 from backends.base import BackendUnavailable, CircuitState
 from domain.errors import DatabaseUnavailable
-from handlers.glances import at_once
+from handlers.glances import apart, from_memory
 from operations.cloud import Cloud
 from operations.regions import probe_any_region
 
@@ -28,17 +28,19 @@ class Process:
     started_at: float = field(default_factory=time.monotonic)
 
 
+@apart
 def get_health(process: Process, cloud: Cloud) -> tuple[dict[str, Any], int]:
     """Check the database."""
     return render_health(process, {"database": check(cloud.database.check)})
 
 
-@at_once
+@from_memory
 def get_liveness(process: Process) -> tuple[dict[str, Any], int]:
     """Check nothing: that this runs is the answer."""
     return render_health(process, {})
 
 
+@apart
 def get_readiness(process: Process, cloud: Cloud) -> tuple[dict[str, Any], int]:
     """Check the database and the cloud; of several clouds one that answers is enough."""
     checks = {"database": check(cloud.database.check), "backend": check_backend(cloud)}
@@ -49,7 +51,9 @@ def check(probe: Callable[[], None]) -> Check:
     """Return whether ``probe`` finds what it looks for."""
     try:
         probe()
-    except (DatabaseUnavailable, BackendUnavailable):
+    except DatabaseUnavailable as error:
+        return {"status": UNHEALTHY, "code": error.code}
+    except BackendUnavailable:
         return {"status": UNHEALTHY}
     return {"status": HEALTHY}
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from domain.errors import DatabaseUnavailable
+from handlers.glances import apart
 from operations.cloud import Cloud
 from persistence import operations
 
 Content = tuple[bytes, int, dict[str, str]]
 
 
+@apart
 def get_metrics(cloud: Cloud, render: Callable[[int | None], tuple[bytes, str]]) -> Content:
     """Return every figure as ``render`` tells it, given how many operations are open."""
     content, media_type = render(count_open(cloud))
@@ -18,7 +20,7 @@ def get_metrics(cloud: Cloud, render: Callable[[int | None], tuple[bytes, str]])
 def count_open(cloud: Cloud) -> int | None:
     """Return how many operations have not ended, None while the database is away."""
     try:
-        with cloud.database.read() as connection:
+        with cloud.database.apart(), cloud.database.read() as connection:
             return operations.count_open(connection)
     except DatabaseUnavailable:
         return None

@@ -6,6 +6,7 @@ from backends.base import BackendUnavailable
 from domain.capabilities import Capabilities
 from domain.pages import Cursor, Page, PageRequest
 from domain.regions import Region
+from handlers.glances import from_memory
 from handlers.pages import Response, parse_cursor, render_page
 from operations.cloud import Cloud
 from operations.regions import choose_region, describe_region
@@ -14,6 +15,7 @@ Body = dict[str, Any]
 NOTHING = Capabilities((), (), (), console_log=False, console=False, networks=False, keypairs=False)
 
 
+@from_memory
 def list_regions(cloud: Cloud, limit: int, offset: int, cursor: str | None = None) -> Response:
     """Return one page of regions, ordered by name."""
     regions = sorted(map(describe_region, cloud.regions.clouds), key=lambda region: region.name)
@@ -35,11 +37,13 @@ def cut_page(regions: list[Region], request: PageRequest) -> Page[Region]:
     return Page(items, len(regions), request.limit, offset, following)
 
 
+@from_memory
 def get_region(cloud: Cloud, region: str) -> Body:
     """Return the region as it is known. Raises RegionNotFound."""
     return render_region(describe_region(cloud.regions.find(region)))
 
 
+@from_memory
 def get_capabilities(cloud: Cloud, region: str | None = None) -> Body:
     """Return what a region can do as far as is known. Raises RegionUnknown."""
     chosen = choose_region(cloud, region)

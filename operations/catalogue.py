@@ -25,6 +25,7 @@ from domain.networks import Network
 from domain.regions import ZoneUnknown
 from domain.security_groups import SecurityGroup, SecurityGroupUnknown
 from operations.cloud import Cloud
+from operations.cloud_threads import require_thread
 from operations.regions import watch_region
 from persistence import flavors, images, keypairs, networks
 from persistence.catalogue import read_catalogue
@@ -132,6 +133,7 @@ class RegionCatalogue:
         Raises BackendUnavailable, for nobody knows then what the cloud has beside the copy.
         """
         self.cloud.database.take_time()
+        require_thread(self.cloud)
         with self.lock:
             if time.monotonic() - self.refreshed_at[missing] < MIN_AGE_SECONDS:
                 return False

@@ -21,6 +21,7 @@ from domain.servers import Server
 from domain.validation import require_future
 from operations.choices import require_name
 from operations.cloud import Caller, Cloud, translate_refusals
+from operations.cloud_threads import require_thread
 from operations.events import Source, tell_change
 from operations.fault_points import Call, Commit, call, write
 from operations.labels import give_labels
@@ -57,6 +58,7 @@ def change_server(cloud: Cloud, caller: Caller, server_id: str, values: Values) 
             before, wanted = _lock(connection, caller, server_id, values)
             told = _tell_cloud(cloud, before, wanted)
             return _record(cloud, connection, caller, before, before, wanted, told)
+    require_thread(cloud)
     with LOCKS[hash(server_id) % len(LOCKS)]:
         return _change_afar(cloud, caller, server_id, values)
 

@@ -4,6 +4,7 @@ from backends.base import BackendRefused, Console, ServerMissing
 from domain.refusals import InvalidStateTransition
 from domain.states import Status
 from operations.cloud import Caller, Cloud, translate_refusals
+from operations.cloud_threads import require_thread
 from persistence import servers
 
 
@@ -11,8 +12,10 @@ def read_console_log(cloud: Cloud, caller: Caller, server_id: str, lines: int) -
     """Return the last ``lines`` lines. Raises ServerNotFound, BackendUnavailable, BackendError."""
     with cloud.database.read() as connection:
         server = servers.read_server(connection, caller.project_id, server_id)
+    home = cloud.find_home(server.region)
+    require_thread(home)
     with translate_refusals(server):
-        return cloud.find_home(server.region).backend.read_console_log(server_id, lines)
+        return home.backend.read_console_log(server_id, lines)
 
 
 def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Console:
@@ -24,9 +27,11 @@ def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Console:
     with cloud.database.read() as connection:
         server = servers.read_server(connection, caller.project_id, server_id)
     caller.check(server)
+    home = cloud.find_home(server.region)
+    require_thread(home)
     with translate_refusals(server):
         try:
-            return cloud.find_home(server.region).backend.open_console(server_id)
+            return home.backend.open_console(server_id)
         except ServerMissing:
             if server.status is not Status.BUILD:
                 raise

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from operations.cloud import Cloud
+from operations.cloud_threads import require_thread
 from operations.fault_points import Commit, write
 
 Result = TypeVar("Result")
@@ -17,6 +18,7 @@ def record_resource(cloud: Cloud, change: Callable[[], Result]) -> Iterator[tupl
     An instant cloud joins the transaction; any other is asked before it. A crash between leaves
     the change without a record, so that ``change`` must tolerate to be repeated.
     """
+    require_thread(cloud)
     done = None if cloud.backend.instant else [change()]
     with write(cloud.database, Commit.RESOURCE) as connection:
         yield connection, (done or [change()])[0]

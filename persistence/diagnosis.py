@@ -31,6 +31,8 @@ EXPLANATIONS = (
     (r"failed: (Connection refused|No such file)", "no database answers at {server}; does it run?"),
     (r"^unable to open database file", "the file {server} cannot be opened"),
     (r"^attempt to write a readonly database", "the file {server} can only be read"),
+    (r"^database or disk is full", "there is no room left for the file {server}"),
+    (r"^disk I/O error", "the file {server} cannot be written; is the disk full or damaged?"),
     (r"^database is locked", "another process keeps the file {server} locked"),
 )
 """What drivers say, the server in English, and what that means."""

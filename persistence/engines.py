@@ -3,7 +3,8 @@
 import select
 import sqlite3
 import time
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import URL, Dialect, Engine, create_engine, event
@@ -12,6 +13,9 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
 from persistence.files import check_file, find_file
+
+if TYPE_CHECKING:
+    from persistence.patience import Pulse
 
 
 def write_json(value: Any) -> str:
@@ -23,7 +27,7 @@ CONNECT_TIMEOUT = 3  # seconds
 POOL_TIMEOUT = 5  # seconds
 LOCK_TIMEOUT = 5  # seconds
 STATEMENT_TIMEOUT = 30  # seconds
-DEAD_PEER_TIMEOUT = 10  # seconds
+DEAD_PEER_TIMEOUT = 4  # seconds
 
 STATEMENTS_KEPT = 48
 """How many statements a connection keeps for the next time.
@@ -86,6 +90,28 @@ def build_engine(url: URL, pool_size: int, name: str = "", *, existing: bool = F
     return engine
 
 
+def connect_patiently(*engines: Engine) -> "Pulse":
+    """Have no connection to PostgreSQL wait for ever, and return what tells whether it is away."""
+    import psycopg  # which SQLite can do without
+
+    from persistence import patience
+
+    url = engines[0].url
+    _, named = engines[0].dialect.create_connect_args(url)
+    arguments = {**named, **prepare_postgresql(url), "connect_timeout": patience.PROBE_SECONDS}
+    pulse = patience.Pulse(partial(psycopg.connect, **arguments))
+
+    class Patient(patience.PatientConnection):
+        pass
+
+    Patient.pulse = pulse
+    for engine in engines:
+        event.listen(
+            engine, "do_connect", lambda _, __, given, named: Patient.connect(*given, **named)
+        )
+    return pulse
+
+
 def _prepare_sqlite(url: URL, existing: bool) -> dict[str, Any]:
     if path := find_file(url):
         check_file(path, existing=existing)
@@ -106,7 +132,7 @@ def prepare_postgresql(url: URL, name: str = "") -> dict[str, Any]:
         "connect_timeout": CONNECT_TIMEOUT,
         "client_encoding": "utf8",
         "keepalives_idle": DEAD_PEER_TIMEOUT,
-        "keepalives_interval": DEAD_PEER_TIMEOUT // 3,
+        "keepalives_interval": 1,
         "keepalives_count": 3,
         "tcp_user_timeout": DEAD_PEER_TIMEOUT * 1000,
         "options": f"{limits} {url.query.get('options', '')}".strip(),

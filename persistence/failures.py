@@ -1,4 +1,4 @@
-"""Failures of the database, told apart: it is away or stuck, or the program is wrong."""
+"""Failures of the database, told apart: it is away or stuck, it keeps nothing, or we are wrong."""
 
 import logging
 from collections.abc import Iterator
@@ -7,35 +7,55 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from domain.errors import DatabaseUnavailable
+from domain.errors import DatabaseUnavailable, StorageUnavailable
 
 logger = logging.getLogger(__name__)
 
-READ_ONLY = "25006"  # PostgreSQL is a standby, as for a while after a failover
+UNKEPT_STATES = frozenset(
+    {
+        "25006",  # it can only be read: by its settings, or a standby as after a failover
+        "53100",  # the disk is full
+        "58030",  # the disk fails
+        "XX001",  # data is damaged
+        "XX002",  # an index is damaged
+    }
+)
+"""What PostgreSQL says when it keeps nothing (Appendix A, Error Codes)."""
+
+UNKEPT_NAMES = (
+    "SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOTADB",
+    "SQLITE_PERM", "SQLITE_READONLY",
+)  # fmt: skip
+"""How the names begin of what SQLite says then (Result and Error Codes)."""
 
 
 @contextmanager
 def report_unavailability() -> Iterator[None]:
-    """Turn a failure that may pass by itself into DatabaseUnavailable, and log its reason."""
+    """Turn a failure that is the database's own into DatabaseUnavailable, and log its reason.
+
+    Raises StorageUnavailable, which is one, for a database that keeps nothing.
+    """
     try:
         yield
     except (DBAPIError, PoolTimeout) as error:
-        if not is_temporary(error):
+        kind = find_kind(error)
+        if kind is None:
             raise
         reason = describe_failure(error)
-        logger.warning("Database unavailable", extra={"reason": reason})
-        raise DatabaseUnavailable(reason) from None
+        logger.warning("Database unavailable", extra={"reason": reason, "error_code": kind.code})
+        raise kind(reason) from None
 
 
-def is_temporary(error: DBAPIError | PoolTimeout) -> bool:
-    """Tell whether the same call may succeed later."""
+def find_kind(error: DBAPIError | PoolTimeout) -> type[DatabaseUnavailable] | None:
+    """Return what a failure is to a client, None for a statement that is wrong."""
     if isinstance(error, PoolTimeout):
-        return True
-    if getattr(error.orig, "sqlstate", None) == READ_ONLY:
-        return True
-    # SQLite uses the same exception for a statement that is wrong, with this code.
-    wrong_statement = getattr(error.orig, "sqlite_errorname", None) == "SQLITE_ERROR"
-    return isinstance(error, OperationalError | InterfaceError) and not wrong_statement
+        return DatabaseUnavailable
+    # SQLite uses the same exception for a statement that is wrong, with the code SQLITE_ERROR.
+    name = getattr(error.orig, "sqlite_errorname", None) or ""
+    if getattr(error.orig, "sqlstate", None) in UNKEPT_STATES or name.startswith(UNKEPT_NAMES):
+        return StorageUnavailable
+    passes = isinstance(error, OperationalError | InterfaceError) and name != "SQLITE_ERROR"
+    return DatabaseUnavailable if passes else None
 
 
 def describe_failure(error: DBAPIError | PoolTimeout) -> str:

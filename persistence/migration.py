@@ -4,10 +4,11 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
+from typing import Any
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import DatabaseError
 
+from domain.errors import StorageUnavailable
 from persistence import (
     count_tables,
     event_tables,
@@ -27,6 +28,8 @@ TABLES = (
 VERSION_TABLE = "ostler_revision"
 UPGRADE_LOCK = 0x0571E5  # any number that nothing else on the database locks
 WAIT_FOR_OTHERS = 600  # seconds
+DAMAGED = ("file is not a database", "database disk image is malformed")
+"""What SQLite says of a file that is none of its own."""
 FOREIGN_PREFIX = "procrastinate_"
 
 
@@ -109,8 +112,8 @@ def _check_revision(connection: Connection) -> None:
 def _refuse_foreign_files() -> Iterator[None]:
     try:
         yield
-    except DatabaseError as error:
-        if getattr(error.orig, "sqlite_errorname", None) not in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+    except StorageUnavailable as error:
+        if error.reason not in DAMAGED:
             raise
         raise MigrationRefused(
             "The file in DATABASE_URL is not an SQLite database, or a damaged one"
@@ -121,7 +124,11 @@ def _refuse_foreign_files() -> Iterator[None]:
 def _allow_changes(connection: Connection, dialect: str) -> Iterator[None]:
     """Let SQLite rebuild tables that others refer to, and wait longer for other processes."""
     if dialect != "sqlite":
-        yield
+        from persistence.patience import limit_patience  # see connect_patiently
+
+        driver: Any = connection.connection.driver_connection
+        with limit_patience(driver, None):
+            yield
         return
     before = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
     connection.exec_driver_sql("PRAGMA foreign_keys = OFF")

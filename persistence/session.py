@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, event
 
 from domain.errors import DatabaseUnavailable
-from persistence.engines import LOCK_TIMEOUT, build_engine
+from persistence.engines import LOCK_TIMEOUT, build_engine, connect_patiently
 from persistence.failures import report_unavailability
+from persistence.files import find_file
 from persistence.glances import (
     CHANGE_PRAGMAS,
     GLANCE_PRAGMAS,
@@ -21,14 +22,22 @@ from persistence.glances import (
     give_up,
 )
 from persistence.groups import begin_at_once, make_changes, note_afterwards
+from persistence.keeping import Keeping
 from persistence.prepared import run_text
 from persistence.spares import Spares
-from persistence.turns import Current, hold_lock, roll_back
+from persistence.storage import OpenFiles
+from persistence.turns import Current, FileLock, commit_in_time, hold_lock, roll_back
 from persistence.urls import normalize_url
+
+if TYPE_CHECKING:
+    from persistence.patience import Pulse
 
 __all__ = ["Database", "DiskDue", "NotAtOnce", "NotNow", "normalize_url"]
 
 Result = TypeVar("Result")
+
+RESERVE = 3
+"""How many connections to PostgreSQL are kept from those who may hold them for long."""
 
 TURN_SECONDS = 0.005
 """How long a change at once waits for another writer of this process."""
@@ -46,19 +55,29 @@ class Database:
     def __init__(
         self, url: str, *, pool_size: int = 16, name: str = "", existing: bool = False
     ) -> None:
-        self._engine = build_engine(normalize_url(url), pool_size, name, existing=existing)
+        parsed = normalize_url(url)
+        self._engine = build_engine(parsed, pool_size, name, existing=existing)
         event.listen(self._engine, "handle_error", self._note_failure)
         self._current = Current()
         self.dialect = self._engine.dialect.name
         self.has_one_writer = self.dialect == "sqlite"
+        self._keeping = Keeping(self.dialect)
         # Those who wait for a lock here are not left to SQLite's sleeping retry.
         self._writer = threading.Lock() if self.has_one_writer else None
-        self._begin = "BEGIN IMMEDIATE" if self.has_one_writer else "BEGIN"
-        self._spares = Spares(self._engine)
+        self._file_lock = FileLock()
+        self._spares = self._reserve = Spares(self._engine)
+        self._files: OpenFiles | None = None
+        self._pulse: Pulse | None = None
+        if not self.has_one_writer:
+            reserve = build_engine(parsed, RESERVE, name)
+            event.listen(reserve, "handle_error", self._note_failure)
+            self._reserve = Spares(reserve)
+            self._pulse = connect_patiently(self._engine, reserve)
+        elif not existing and (path := find_file(parsed)):
+            self._files = OpenFiles(self._engine, path)
         self._glances = TimedConnection(self._engine, GLANCE_PRAGMAS)
         self._changes = TimedConnection(self._engine, CHANGE_PRAGMAS)
         self._pace = Pace()
-        self._run = run_text if self.has_one_writer else Connection.exec_driver_sql
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -123,7 +142,7 @@ class Database:
         """
         if self._current.timed is self._glances:
             raise NotAtOnce
-        with self._report_trouble():
+        with self._keeping.note_failure(), self._report_trouble():
             if self._current.writing and self._current.connection:
                 yield self._current.connection
             else:
@@ -135,24 +154,47 @@ class Database:
         if self._current.timed:
             raise NotAtOnce
 
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Have the block use connections that nobody holds for long, so that it waits for none."""
+        self._current.is_apart = True
+        try:
+            yield
+        finally:
+            self._current.is_apart = False
+
     def check(self) -> None:
-        """Return when the database answers. Raises DatabaseUnavailable."""
-        with self.read() as connection:
-            connection.exec_driver_sql("SELECT 1")
+        """Return when the database answers and keeps changes. Raises DatabaseUnavailable.
+
+        Where nothing was committed in the last second something is written to see.
+        """
+        with self.apart():
+            with self.read() as connection:
+                self._keeping.look(connection)
+            if not self._keeping.is_fresh:
+                self.check_writing()
+
+    def check_writing(self) -> None:
+        """Return when the database has kept a change of nothing. Raises DatabaseUnavailable."""
+        with self.write() as connection:
+            self._keeping.touch(connection)
 
     def close(self) -> None:
         """Close the connections that are not in use."""
         self._glances.close()
         self._changes.close()
+        self._reserve.close()
         self._spares.close()
-        self._engine.dispose()
 
     @contextmanager
     def _connect(self) -> Iterator[Connection]:
         if self._current.connection:
             yield self._current.connection
             return
-        connection = self._current.connection = self._spares.take()
+        if self._pulse:
+            self._pulse.check()
+        spares = self._reserve if self._current.is_apart else self._spares
+        connection = self._current.connection = spares.take()
         try:
             yield connection
         except BaseException:
@@ -160,16 +202,19 @@ class Database:
             connection.close()
             raise
         self._current.connection = None
-        self._spares.give_back(connection)
+        spares.give_back(connection)
 
     @contextmanager
     def _transact(self, connection: Connection) -> Iterator[None]:
+        self._check_files()
         if not connection.in_transaction():
             connection.begin()  # tells the database nothing, but Alembic that it is not to commit
         if self._current.timed:
             begin_at_once(connection)
+        elif self.has_one_writer:
+            self._file_lock.take(connection)
         else:
-            self._run(connection, self._begin)
+            connection.exec_driver_sql("BEGIN")
         self._current.writing, self._current.failed = True, False
         try:
             yield
@@ -182,8 +227,18 @@ class Database:
 
     def _commit(self, connection: Connection) -> None:
         self._current.require_success()
-        self._run(connection, "COMMIT")
-        self._pace.note_commit(self._current.changes)
+        if self._pulse:
+            commit_in_time(connection)
+        else:
+            run_text(connection, "COMMIT")
+            self._pace.note_commit(self._current.changes)
+            self._check_files()
+        self._keeping.note_commit()
+
+    def _check_files(self) -> None:
+        """Raise StorageUnavailable where a commit would be lost with the end of the process."""
+        if self._files:
+            self._files.check()
 
     def _note_failure(self, _context: object) -> None:
         self._current.failed = True

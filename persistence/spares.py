@@ -33,6 +33,7 @@ class Spares:
         self._connections.append(connection)
 
     def close(self) -> None:
-        """Close the connections that are not in use."""
+        """Close the connections that are not in use, those of the pool too."""
         while self._connections:
             self._connections.pop().close()
+        self._engine.dispose()

@@ -1,27 +1,39 @@
 """What a thread has in hand while it uses the database, and how it waits for its turn."""
 
+import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from domain.errors import OutcomeUnknown
+from domain.failures import OUTAGE_SECONDS
+from persistence.engines import LOCK_TIMEOUT
+from persistence.failures import describe_failure
 from persistence.glances import TimedConnection
+from persistence.prepared import run_text
+
+MOMENT_MILLISECONDS = 100
+
+logger = logging.getLogger(__name__)
 
 
 class Current(threading.local):
     """The connection that a thread holds, and the transaction that is open on it.
 
     ``timed`` is the connection's, if what the thread does is to be done at once; ``afterwards``
-    what is to be called then after the commit.
+    what is to be called then after the commit. ``is_apart`` says that it may not wait for others.
     """
 
     connection: Connection | None = None
     writing: bool = False
     failed: bool = False
     timed: TimedConnection | None = None
+    is_apart: bool = False
     changes: int = 1
 
     def __init__(self) -> None:
@@ -57,6 +69,30 @@ class Current(threading.local):
             raise RuntimeError("A statement of this transaction failed: nothing was saved")
 
 
+class FileLock:
+    """SQLite's lock of a file, which another process may keep for long.
+
+    Whoever has waited for it in vain spares the others that: for a while they wait for a moment.
+    """
+
+    def __init__(self) -> None:
+        self._kept_until = 0.0
+
+    def take(self, connection: Connection) -> None:
+        """Begin a transaction that writes. Raises what SQLAlchemy makes of a failure."""
+        is_kept = time.monotonic() < self._kept_until
+        if is_kept:
+            run_text(connection, f"PRAGMA busy_timeout = {MOMENT_MILLISECONDS}")
+        try:
+            run_text(connection, "BEGIN IMMEDIATE")
+        except SQLAlchemyError:
+            self._kept_until = time.monotonic() + OUTAGE_SECONDS
+            raise
+        finally:
+            if is_kept:
+                run_text(connection, f"PRAGMA busy_timeout = {LOCK_TIMEOUT * 1000}")
+
+
 @contextmanager
 def hold_lock(lock: threading.Lock, seconds: float, failure: type[Exception]) -> Iterator[None]:
     """Hold ``lock`` in the block. Raises ``failure`` when it was not free within ``seconds``."""
@@ -75,6 +111,22 @@ def is_in_transaction(connection: Connection) -> bool:
     """
     driver: Any = connection.connection.driver_connection
     return bool(getattr(driver, "in_transaction", True))
+
+
+def commit_in_time(connection: Connection) -> None:
+    """Commit on PostgreSQL. Raises OutcomeUnknown when the connection is lost meanwhile."""
+    from persistence.patience import COMMIT_SECONDS, limit_patience  # see connect_patiently
+
+    driver: Any = connection.connection.driver_connection
+    try:
+        with limit_patience(driver, COMMIT_SECONDS):
+            connection.exec_driver_sql("COMMIT")
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        reason = describe_failure(error)
+        logger.warning("Commit without an answer", extra={"reason": reason})
+        raise OutcomeUnknown(reason) from None
 
 
 def roll_back(connection: Connection) -> None:

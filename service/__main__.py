@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from domain.errors import DatabaseUnavailable, StorageUnavailable
 from persistence.backups import BackupRefused
 from persistence.migration import (
     MigrationRefused,
@@ -14,6 +15,7 @@ from persistence.migration import (
     read_revision,
     upgrade_database,
 )
+from persistence.session import Database
 from service.backup_command import add_backup_commands
 from service.config import ConfigError, Settings
 from service.contract import Contract
@@ -153,12 +155,28 @@ def _upgrading(settings: Settings) -> Iterator[None]:
     """
     with open_database(settings) as database:
         is_due = read_revision(database) != head_revision()
+        if not is_due:
+            _require_keeping(database)
     child = _start_upgrade(settings) if is_due else None
     yield
     if child:
         _, status = os.waitpid(child, 0)
         if status:  # it has said why
             sys.exit(os.waitstatus_to_exitcode(status))
+
+
+def _require_keeping(database: Database) -> None:
+    """Raise StorageUnavailable for a file that keeps nothing.
+
+    One that is locked is waited for later, and a PostgreSQL that is read alone may be a standby.
+    """
+    try:
+        if database.has_one_writer:
+            database.check_writing()
+    except StorageUnavailable:
+        raise
+    except DatabaseUnavailable:
+        return
 
 
 def _start_upgrade(settings: Settings) -> int | None:

@@ -70,7 +70,9 @@ def build_app(settings: Settings) -> Gateway:
     app: ASGIApp = connexion_app
     if settings.dispatch == "direct":
         threads = RequestThreads(settings.threads)
-        app = Dispatcher(connexion_app, {*context, "caller", "wishes"}, cloud, threads, judge)
+        names = {*context, "caller", "wishes"}
+        waiting = settings.cloud_threads
+        app = Dispatcher(connexion_app, names, cloud, threads, waiting, judge)
     return Gateway(app, contract, context, settings.max_body_bytes, metrics.record_request, judge)
 
 

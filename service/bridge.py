@@ -19,11 +19,13 @@ class BufferedBridge:
     """Runs a WSGI application in threads, for bodies that fit in memory.
 
     Takes the place of a2wsgi's WSGIMiddleware, which streams through a queue at twice the cost.
+    Each operation of ``apart``, by its name, has a thread of its own.
     """
 
-    def __init__(self, app: WSGIApp, threads: int) -> None:
+    def __init__(self, app: WSGIApp, threads: int, apart: Iterable[str] = ()) -> None:
         self.app = app
         self.executor = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="request")
+        self.apart = {name: ThreadPoolExecutor(max_workers=1) for name in apart}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -36,7 +38,9 @@ class BufferedBridge:
         environ.pop("HTTP_TRANSFER_ENCODING", None)  # of a body in chunks Werkzeug reads nothing
         call = partial(contextvars.copy_context().run, self._call, environ)
         loop = asyncio.get_running_loop()
-        status, headers, content = await loop.run_in_executor(self.executor, call)
+        name = scope["extensions"]["connexion_routing"]["operation_id"]
+        executor = self.apart.get(name, self.executor)
+        status, headers, content = await loop.run_in_executor(executor, call)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": content})
 

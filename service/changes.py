@@ -8,6 +8,7 @@ from contextvars import Context, copy_context
 from dataclasses import dataclass
 from typing import Any
 
+from domain.errors import DatabaseUnavailable
 from persistence.session import Database, DiskDue, NotAtOnce, NotNow
 from service.compiled import Rendered
 from service.threads import RequestThreads
@@ -58,7 +59,8 @@ class Changes:
     """Makes changes in the order in which they came, a group at a time.
 
     What is not to be had at once is done in a thread, and everybody else waits for it on the
-    loop: of many threads at SQLite's one lock the last would wait longest.
+    loop: of many threads at SQLite's one lock the last would wait longest. Where that finds the
+    database away nobody waits for it anew.
     """
 
     def __init__(self, database: Database, threads: RequestThreads) -> None:
@@ -90,7 +92,7 @@ class Changes:
             except DiskDue:
                 first, *others = group
                 self._waiting.extendleft(reversed(others))
-                first.settle(await self._make_slowly(first))
+                await self._make_late([first])
             await asyncio.sleep(0)
         self._task = None
 
@@ -101,8 +103,22 @@ class Changes:
                 late.append(change)
             else:
                 change.settle(outcome)
-        for change in late:
-            change.settle(await self._make_slowly(change))
+        await self._make_late(late)
+
+    async def _make_late(self, changes: list[Change]) -> None:
+        """Make changes in their own time, until one finds the database away.
+
+        Whatever waits has waited for the same then, and is told so, too.
+        """
+        for number, change in enumerate(changes):
+            outcome = await self._make_slowly(change)
+            change.settle(outcome)
+            if isinstance(outcome, DatabaseUnavailable):
+                others = [*changes[number + 1 :], *self._waiting]
+                self._waiting.clear()
+                for other in others:
+                    other.settle(outcome)
+                return
 
     async def _try(self, group: list[Change]) -> Sequence[Any]:
         """Make a group at once, or after another process has done with the database."""

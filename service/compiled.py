@@ -46,7 +46,8 @@ class CompiledOperation:
     ``name`` is the function's, as Connexion has it. ``accepted`` are the names of its arguments,
     ``injected`` those of them that come from the service and not from the request; ``bodies`` the
     schemas of a body by media type. ``at_once`` says what little it does, None where it may be
-    more. ``answers`` is held against what it returns.
+    more, and ``is_apart`` that it has a thread of its own. ``answers`` is held against what it
+    returns.
     """
 
     name: str
@@ -56,6 +57,7 @@ class CompiledOperation:
     query: QuerySchema
     bodies: dict[str, BodySchema]
     at_once: AtOnce | None
+    is_apart: bool
     answers: Schemas
 
     def read_arguments(
@@ -172,6 +174,7 @@ def _compile(
         query=query,
         bodies=bodies,
         at_once=getattr(operation.function, "at_once", None),
+        is_apart=getattr(operation.function, "apart", False),
         answers=answers,
     )
 

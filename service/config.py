@@ -51,6 +51,12 @@ class Settings(BaseSettings):
         0, ge=0, le=65535, description="port of /metrics of `ostler worker`; 0 is none"
     )
     threads: int = Field(16, ge=1, le=256, description="request threads of each process")
+    cloud_threads: int = Field(
+        8,
+        ge=1,
+        le=256,
+        description="requests of each process that may wait for a region's cloud",
+    )
     dispatch: DispatchName = Field(
         "direct", description="how requests reach handlers: direct, or through connexion and Flask"
     )

@@ -17,6 +17,7 @@ from flask.json.provider import JSONProvider
 from jsonschema_rs import Draft4Validator
 from starlette.exceptions import HTTPException
 
+from handlers import health, metrics
 from service.bridge import BufferedBridge
 from service.bundle import ContractError, Document
 from service.contract import Contract
@@ -38,6 +39,11 @@ MIDDLEWARES = [
     EventMiddleware,
     ContextMiddleware,
 ]
+
+APART = [f"{each.__module__}.{each.__name__}" for each in (
+    health.get_liveness, health.get_health, health.get_readiness, metrics.get_metrics,
+)]  # fmt: skip
+"""What tells how the service is, whatever other requests wait for, as Connexion names it."""
 
 VALIDATORS = {
     "parameter": ParameterValidator,
@@ -90,7 +96,7 @@ def build_connexion_app(contract: Contract, threads: int, lifespan: Lifespan) ->
     app = FlaskApp(__name__, middlewares=list(MIDDLEWARES), lifespan=lifespan)
     app.app.json = OrjsonProvider(app.app)
     app.app.response_class = Response
-    app._middleware_app.asgi_app = BufferedBridge(app.app.wsgi_app, threads)
+    app._middleware_app.asgi_app = BufferedBridge(app.app.wsgi_app, threads, APART)
     OpenAPISpecification._validate_spec = classmethod(check_document)
     app.add_api(
         contract.document,

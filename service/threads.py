@@ -14,6 +14,10 @@ Result = TypeVar("Result")
 Job = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", Callable[[], Any]]
 
 
+class Crowded(Exception):
+    """No thread has become free in time; what was asked for has not begun."""
+
+
 @dataclass(eq=False, slots=True)
 class _Seat:
     """Where one thread waits for a job; ``filled`` is held until there is one, None ends it."""
@@ -26,22 +30,38 @@ class _Seat:
 class RequestThreads:
     """Up to ``limit`` threads; the one that was busy last is the next, so that few are awake.
 
-    They end with the process, and what a thread does is cut short then.
+    They end with the process, and what a thread does is cut short then. ``patience`` is how many
+    seconds a call waits for a thread, None any number.
     """
 
     limit: int
+    patience: float | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
     idle: list[_Seat] = field(default_factory=list)
     waiting: deque[Job] = field(default_factory=deque)
     count: int = 0
 
     async def run(self, function: Callable[..., Result], *arguments: Any) -> Result:
-        """Return ``function(*arguments)``, called in a thread with the context of the caller."""
+        """Return ``function(*arguments)``, called in a thread with the context of the caller.
+
+        Raises Crowded when no thread has become free in time.
+        """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
         context = contextvars.copy_context()
-        self._put((loop, future, lambda: context.run(function, *arguments)))
+        job: Job = (loop, future, lambda: context.run(function, *arguments))
+        self._put(job)
+        if self.patience is not None:
+            await asyncio.wait({future}, timeout=self.patience)
+            self._require_beginning(job)
         return await future
+
+    def _require_beginning(self, job: Job) -> None:
+        """Raise Crowded for a job that no thread has taken, and have none take it any more."""
+        with self.lock:
+            if job in self.waiting:
+                self.waiting.remove(job)
+                raise Crowded
 
     def _put(self, job: Job) -> None:
         with self.lock:

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -86,6 +87,22 @@ class Postgres:
         """Stop at once, as in a crash: the next start has to recover."""
         self._end(signal.SIGQUIT)
 
+    def pause(self) -> None:
+        """Have the server with all its processes hang; nobody's connection is closed."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Have it go on where it was."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, what: signal.Signals) -> None:
+        assert self._server is not None
+        number = self._server.pid
+        self._server.send_signal(what)  # first, so that it starts no other
+        for child in Path(f"/proc/{number}/task/{number}/children").read_text().split():
+            with suppress(ProcessLookupError):
+                os.kill(int(child), what)
+
     def close(self) -> None:
         """Stop the server and remove its data; harmless when done twice."""
         self.kill()
@@ -98,6 +115,10 @@ class Postgres:
         with self._connect() as connection:
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
         return f"postgresql+psycopg://ostler@127.0.0.1:{self.port}/{name}"
+
+    def find_address(self, database: str) -> str:
+        """Return where a database is, as psycopg takes it."""
+        return f"host=127.0.0.1 port={self.port} user=ostler dbname={database}"
 
     def create_role(self, name: str, password: str) -> None:
         """Create a role that has to say its password, which the others need not."""
@@ -168,8 +189,7 @@ class Postgres:
         return True
 
     def _connect(self) -> psycopg.Connection:
-        address = f"host=127.0.0.1 port={self.port} user=ostler dbname=postgres"
-        return psycopg.connect(address, autocommit=True, connect_timeout=5)
+        return psycopg.connect(self.find_address("postgres"), autocommit=True, connect_timeout=5)
 
     def _read_log(self) -> str:
         return (self._home / "log").read_text(errors="replace")[-2000:].strip()

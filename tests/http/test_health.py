@@ -27,7 +27,7 @@ from tests.server import serve
 HAMMERS = 8
 ROUNDS = 2
 WELL = {"status": "healthy"}
-ILL = {"status": "unhealthy"}
+ILL = {"status": "unhealthy", "code": "SERVICE_UNAVAILABLE"}
 CHECKS = {
     "/health": {"database": WELL},
     "/health/live": {},

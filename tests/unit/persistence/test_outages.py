@@ -1,6 +1,8 @@
 """Outages: a database that is away or stuck is told apart from a mistake, and comes back."""
 
 import logging
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +11,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from domain.errors import DatabaseUnavailable
+from domain.errors import DatabaseUnavailable, StorageUnavailable
 from persistence import engines
+from persistence.failures import UNKEPT_STATES
 from persistence.migration import upgrade_database
 from persistence.session import Database
 from tests.postgres import Postgres
@@ -108,15 +111,47 @@ def test_a_file_that_another_process_keeps_locked_is_an_outage(
     other.close()
 
 
+def test_a_file_that_is_damaged_keeps_nothing(blueprint: Path, tmp_path: Path) -> None:
+    file = tmp_path / "nova.db"
+    shutil.copyfile(blueprint, file)
+    with file.open("r+b") as damaged:
+        size = damaged.seek(0, os.SEEK_END)
+        damaged.seek(4096)
+        damaged.write(b"\xff" * (size - 4096))
+    database = Database(f"sqlite:///{file}")
+    with pytest.raises(StorageUnavailable), database.read() as connection:
+        connection.execute(text("SELECT count(*) FROM servers"))
+    database.close()
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+@pytest.mark.parametrize("state", sorted(UNKEPT_STATES))
+def test_what_postgresql_does_not_keep_is_told_apart(empty_url: str, state: str) -> None:
+    """The error is PostgreSQL's own, raised by a statement that asks for it."""
+    raising = f"DO $$ BEGIN RAISE 'no' USING ERRCODE = '{state}'; END $$"
+    database = Database(empty_url)
+    with pytest.raises(StorageUnavailable), database.write() as connection:
+        connection.exec_driver_sql(raising)
+    with pytest.raises(StorageUnavailable):
+        database.check()
+    database.close()
+
+
 @pytest.mark.parametrize("kind", ["postgresql"])  # a file takes any number
 def test_a_pool_without_a_free_connection_is_an_outage(
     empty_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engines, "POOL_TIMEOUT", 1)
     database = Database(empty_url, pool_size=1)
+
+    def read(_: int) -> None:
+        with database.read():
+            database.check()
+
     with database.read():
-        assert isinstance(run_at_once(1, lambda _: database.check())[0], DatabaseUnavailable)
-    assert run_at_once(1, lambda _: database.check()) == [None]
+        assert isinstance(run_at_once(1, read)[0], DatabaseUnavailable)
+        assert run_at_once(1, lambda _: database.check()) == [None]  # which has one of its own
+    assert run_at_once(1, read) == [None]
     database.close()
 
 

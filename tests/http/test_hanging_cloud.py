@@ -1,0 +1,71 @@
+"""A cloud that hangs: it holds the few threads that may wait for it, and nobody else."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.http.api import SERVERS, create_server, expect_error, get_path
+from tests.http.slow import open_service
+
+HANGING = '{"hang": 1, "hang_seconds": 4}'
+CLOUD_THREADS = 3
+CROWD = 20
+AT_ONCE_S = 3
+"""Less than the cloud hangs, on a machine that has much else to do."""
+
+
+@pytest.fixture(params=["direct", "connexion"])
+def way(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def client(way: str, database_url: str, directory: Path) -> Iterator[httpx.Client]:
+    """A client of a service whose cloud takes its time for every call."""
+    settings = {
+        "SIMULATOR_FAULTS": HANGING,
+        "CLOUD_THREADS": str(CLOUD_THREADS),
+        "DISPATCH": way,
+        "THREADS": "16",
+    }
+    with open_service(database_url, directory, settings) as client:
+        yield client
+
+
+def read_log(client: httpx.Client, path: str) -> httpx.Response:
+    return client.get(f"{path}/console-log")
+
+
+def test_health_and_metrics_are_told_whatever_waits_for_the_cloud(client: httpx.Client) -> None:
+    path = get_path(create_server(client))
+    with ThreadPoolExecutor(CROWD) as pool:
+        asked = [pool.submit(read_log, client, path) for _ in range(CROWD)]
+        for look in ("/health/live", "/health", "/health/ready", "/metrics"):
+            assert client.get(look, timeout=AT_ONCE_S).status_code == 200
+        assert not all(one.done() for one in asked)
+
+
+@pytest.mark.parametrize("way", ["direct"], indirect=True)
+def test_what_does_not_need_the_cloud_goes_on_and_too_many_calls_of_it_are_refused_in_time(
+    client: httpx.Client,
+) -> None:
+    server = create_server(client)
+    path = get_path(server)
+    with ThreadPoolExecutor(CROWD) as pool:
+        asked = [pool.submit(read_log, client, path) for _ in range(CROWD)]
+        made = create_server(client)
+        for found in (SERVERS, get_path(made), f"/api/v1/flavors/{server['flavor_id']}"):
+            assert client.get(found, timeout=AT_ONCE_S).status_code == 200
+        renamed = client.patch(path, json={"name": "other"}, timeout=AT_ONCE_S)
+        expect_error(renamed, 503, "BACKEND_BUSY")
+        answers = [one.result() for one in asked]
+    refused = [answer for answer in answers if answer.status_code == 503]
+    assert len(answers) - len(refused) == CLOUD_THREADS
+    for answer in refused:
+        details = expect_error(answer, 503, "BACKEND_BUSY")["details"]
+        assert (answer.headers["Retry-After"], details["retry"]) == ("2", True)
+    assert read_log(client, path).status_code == 200
