@@ -16,6 +16,7 @@ JSON = "application/json"
 JSON_BYTES = b"application/json"
 ERROR = "Error"
 REQUEST_ID = b"x-request-id"
+CACHE_CONTROL = b"cache-control"
 
 logger = logging.getLogger(__name__)
 
@@ -159,11 +160,14 @@ class AnswerJudge:
     def _describe_elsewhere(self) -> dict[int, DescribedAnswer]:
         """Return what the introduction of the document says of paths that it does not list."""
         envelope = self._compile_schema({"$ref": f"#/components/schemas/{ERROR}"})
-        named, allowing = frozenset({REQUEST_ID}), frozenset({REQUEST_ID, b"allow"})
-        refusal = DescribedAnswer(named, {JSON: envelope})
+        allowing, refusing = (
+            frozenset({REQUEST_ID, b"allow"}),
+            frozenset({REQUEST_ID, CACHE_CONTROL}),
+        )
+        refusal = DescribedAnswer(refusing, {JSON: envelope})
         return {
             204: DescribedAnswer(allowing, {}),
             308: DescribedAnswer(frozenset({REQUEST_ID, b"location"}), {}),
             **dict.fromkeys((400, 404, 500), refusal),
-            405: DescribedAnswer(allowing, {JSON: envelope}),
+            405: DescribedAnswer(allowing | refusing, {JSON: envelope}),
         }

@@ -18,6 +18,8 @@ logger = logging.getLogger("service.access")
 
 CONTENT_HEADERS = (b"content-length", b"content-type", b"content-encoding")
 
+NO_STORE = (b"cache-control", b"no-store")
+
 
 class AnswerRefused(Exception):
     """The answer may not be sent, and something else has been sent instead."""
@@ -88,6 +90,8 @@ class Exchange:
             headers = [pair for pair in headers if pair[0] not in CONTENT_HEADERS]
         if self.operation:
             headers.extend(self.operation.fixed_headers.get(self.status, ()))
+        elif self.status >= 400:
+            headers.append(NO_STORE)
         return headers
 
     async def _send_body(self, body: bytes, more: bool, *, judged: bool) -> None:

@@ -42,6 +42,7 @@ class ServingConfig(uvicorn.Config):
             log_config=None,
             access_log=False,
             server_header=False,
+            headers=[("x-content-type-options", "nosniff")],
             backlog=BACKLOG,
             workers=workers,
             # What is still asked for then is cancelled, when its connections have been cut before.

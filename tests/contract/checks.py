@@ -75,6 +75,13 @@ def check_request_id(exchange: Exchange) -> None:
         assert SANE_REQUEST_ID.fullmatch(answered), f"{answered!r} is not sane"
 
 
+def check_caution(exchange: Exchange) -> None:
+    """No browser guesses what an answer is, and no cache keeps a refusal."""
+    assert exchange.get_header("x-content-type-options") == "nosniff"
+    if exchange.status >= 400:
+        assert exchange.get_header("cache-control") == "no-store", "a refusal may be kept"
+
+
 def check_leaks(exchange: Exchange) -> None:
     """Nothing of the inside shows, unless the client itself sent the very words."""
     said = "\n".join(
@@ -185,6 +192,7 @@ PASSIVE: tuple[Callable[[Exchange], None], ...] = (
     check_envelope,
     check_retry,
     check_request_id,
+    check_caution,
     check_leaks,
     check_unknown_query,
     check_what_was_sent,

@@ -82,6 +82,10 @@ MUTANTS: dict[str, Mutant] = {
     "405 without Allow": Mutant("check_envelope", set_header("allow", None, 405)),
     "an error that shows the database": Mutant("check_leaks", alter(is_error, leak)),
     "a header that shows the server": Mutant("check_leaks", set_header("server", "uvicorn")),
+    "an answer that may be taken for another": Mutant(
+        "check_caution", set_header("x-content-type-options", None)
+    ),
+    "a refusal that may be kept": Mutant("check_caution", set_header("cache-control", None, 404)),
     "no request id": Mutant("check_request_id", set_header("x-request-id", None)),
     "the request id of another": Mutant("check_request_id", replace_request_id),
     "a request id with a space": Mutant("check_request_id", set_header("x-request-id", "a b")),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 
 from tests.databases import Databases
@@ -179,6 +180,14 @@ def test_a_body_in_chunks_is_read_alike(ways: Ways, victim: dict[str, Any]) -> N
     assert "transfer-encoding" in answers[0].request.headers
     assert answers[0].json()["name"] == "in chunks"
     expect_the_same(*answers)
+
+
+def test_a_new_server_in_chunks_is_made_alike(ways: Ways) -> None:
+    body = orjson.dumps({**NEW, "name": "in chunks"})
+    sent = [body[:20], body[20:]]
+    answers = [client.post(SERVERS, content=iter(sent), headers=JSON) for client in ways]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    expect_the_like(*answers)
 
 
 def test_changes_are_answered_alike(ways: Ways) -> None:

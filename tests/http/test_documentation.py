@@ -39,6 +39,15 @@ def test_a_page_loads_nothing_from_another_host(client: httpx.Client, path: str)
 
 
 @pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_in_no_frame_and_tells_no_link_where_it_was(
+    client: httpx.Client, path: str
+) -> None:
+    headers = client.get(path).headers
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_everything_that_a_page_loads_is_served(client: httpx.Client, path: str) -> None:
     for reference in list_references(client.get(path).text):
         target = urljoin(path, reference)

@@ -39,6 +39,7 @@ def test_what_is_no_http_is_answered_with_the_envelope_and_the_connection_ends(
     assert (answer.status, answer.error["code"]) == (400, "MALFORMED_REQUEST")
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["connection"] == "close"
+    assert answer.headers["x-content-type-options"] == "nosniff"
     assert SANE_REQUEST_ID.fullmatch(answer.headers["x-request-id"])
     assert count_servers(client) == before
     assert client.get("/health").status_code == 200

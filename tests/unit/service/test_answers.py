@@ -13,6 +13,7 @@ from service.contract import METHODS, Contract
 CONTRACT = Contract()
 REQUEST_ID = (b"x-request-id", b"r-1")
 JSON_TYPE = (b"content-type", b"application/json")
+NO_STORE = (b"cache-control", b"no-store")
 ETAG = (b"etag", b'"00"')
 SEEN: list[str | None] = []
 
@@ -33,8 +34,8 @@ def judge() -> AnswerJudge:
 def find(
     judge: AnswerJudge, operation: str | None, status: int, body: Any, *more: tuple[bytes, bytes]
 ) -> list[str]:
-    """Return the breaches of an answer in JSON with what every answer has."""
-    headers = [REQUEST_ID, JSON_TYPE, *more]
+    """Return the breaches of an answer in JSON with what every answer and every refusal has."""
+    headers = [REQUEST_ID, JSON_TYPE, *([NO_STORE] if status >= 400 else []), *more]
     return judge.list_breaches(operation, status, headers, json.dumps(body).encode())
 
 
