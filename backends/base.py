@@ -1,7 +1,8 @@
 """The contract between Ostler and a cloud: the calls, and what each of them must tolerate.
 
 Every call may raise ``BackendUnavailable`` when the cloud cannot be reached; the caller may
-repeat it then. A backend is shared by threads and must be safe under that.
+repeat it then. A cloud that is in Ostler's own database says so when that is away, by
+``DatabaseUnavailable``. A backend is shared by threads and must be safe under that.
 """
 
 from collections.abc import Iterable

@@ -33,9 +33,11 @@ class Keeping:
         """Whether something was kept so lately that nothing need be tried."""
         return time.monotonic() < self._kept_at + FRESH_SECONDS
 
-    def note_commit(self) -> None:
-        """Take note that something was kept."""
+    def note_commit(self, *, is_tried: bool) -> None:
+        """Take note that something was kept; what was only tried needs less room than a change."""
         self._kept_at = time.monotonic()
+        if not is_tried:
+            self._failed_at = float("-inf")
 
     @contextmanager
     def note_failure(self) -> Iterator[None]:

@@ -233,7 +233,7 @@ class Database:
             run_text(connection, "COMMIT")
             self._pace.note_commit(self._current.changes)
             self._check_files()
-        self._keeping.note_commit()
+        self._keeping.note_commit(is_tried=self._current.is_apart)
 
     def _check_files(self) -> None:
         """Raise StorageUnavailable where a commit would be lost with the end of the process."""

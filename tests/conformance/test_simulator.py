@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from backends import simulator_steps
-from backends.base import BackendRefused, BackendUnavailable, ObservedServer, ServerMissing
+from backends.base import BackendRefused, ObservedServer, ServerMissing
 from backends.registry import build_backend
 from backends.simulator import Simulator
 from backends.simulator_addresses import LAST_NUMBER, derive_address
+from domain.errors import DatabaseUnavailable
 from domain.transitions import Action
 from persistence.session import Database
 from tests.conformance.clouds import Cloud, open_simulator
@@ -135,12 +136,14 @@ def test_a_call_belongs_to_the_transaction_of_its_thread(cloud: Cloud, database:
         cloud.backend.observe_server(request.id)
 
 
-def test_without_its_database_the_cloud_is_unavailable(postgres: Postgres) -> None:
+def test_without_its_database_the_cloud_says_that_it_is_the_database_that_is_away(
+    postgres: Postgres,
+) -> None:
     database = Database(postgres.create_database("ostler_unmade").replace("unmade", "no_such"))
     backend = build_backend("simulator", database)
-    with pytest.raises(BackendUnavailable):
+    with pytest.raises(DatabaseUnavailable):
         backend.check_health()
-    with pytest.raises(BackendUnavailable):
+    with pytest.raises(DatabaseUnavailable):
         backend.observe_server("web-1")
     database.close()
 

@@ -4,6 +4,8 @@ import resource
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,9 @@ from tests.server import LiveServer, serve
 
 MORE_BYTES = 65_536
 LABELS = {"padding": "x" * 200}
+CROWD = 12
+PATIENCE_S = 9  # 5 seconds, on a machine that has much else to do
+AT_ONCE_S = 2
 
 
 @pytest.fixture
@@ -37,13 +42,13 @@ def keeper(file: Path, directory: Path) -> Iterator[LiveServer]:
 
 @pytest.fixture
 def keeping(keeper: LiveServer) -> Iterator[httpx.Client]:
-    with open_client(keeper.url) as client:
+    with open_client(keeper.url, connections=2 * CROWD) as client:
         yield client
 
 
 def post(client: httpx.Client, **headers: str) -> httpx.Response:
     body = {**NEW, "name": make_name(), "labels": LABELS}
-    return client.post(SERVERS, json=body, headers=headers)
+    return client.post(SERVERS, json=body, headers=headers, timeout=PATIENCE_S)
 
 
 def expect_no_change(client: httpx.Client, server: dict[str, Any]) -> None:
@@ -121,6 +126,25 @@ def test_everything_that_was_acknowledged_is_there_after_a_restart_on_what_is_le
     with keeper, open_client(keeper.url) as client:
         found = [server["id"] for server in client.get(SERVERS).json()["items"]]
     assert sorted(found) == sorted(promised)
+
+
+def test_a_file_that_another_process_locks_keeps_nobody_waiting_but_changes(
+    keeping: httpx.Client, file: Path
+) -> None:
+    made = create_server(keeping)
+    with ThreadPoolExecutor(CROWD) as pool, closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        asked = [pool.submit(post, keeping) for _ in range(CROWD)]
+        health = pool.submit(keeping.get, "/health", timeout=PATIENCE_S)
+        while not all(one.done() for one in (*asked, health)):
+            assert keeping.get("/health/live", timeout=AT_ONCE_S).status_code == 200
+            assert keeping.get(get_path(made), timeout=AT_ONCE_S).status_code == 200
+        for one in asked:
+            expect_error(one.result(), 503, "SERVICE_UNAVAILABLE")
+        assert health.result().status_code == 503
+        other.rollback()
+    create_server(keeping)
+    assert keeping.get("/health").status_code == 200
 
 
 def limit_files(server: LiveServer, most: int) -> None:

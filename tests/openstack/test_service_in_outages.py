@@ -24,6 +24,8 @@ PAUSE_S = 10
 AWAY = Controls(answers=[Answer("nova", status=503, headers={"Retry-After": str(PAUSE_S)})])
 HANGING = Controls(answers=[Answer("nova", delay=8)])
 READY_S = 5
+CROWD = 20
+CLOUD_THREADS = 8
 OUTAGE_S = 30
 OPEN = re.compile(r'^ostler_backend_circuit_state\{.*service="compute",state="open"\} 1.0$', re.M)
 
@@ -112,6 +114,23 @@ def test_readiness_is_told_in_time_while_nova_hangs(cloud: Machine, client: http
     assert answer.status_code == 503
     assert answer.json()["checks"]["database"]["status"] == "healthy"
     assert answer.json()["checks"]["backend"]["status"] == "unhealthy"
+
+
+def test_requests_that_wait_for_a_nova_that_hangs_hold_nobody_else_up(
+    cloud: Machine, client: httpx.Client
+) -> None:
+    server = client.post(SERVERS, json=BODY, headers=WAIT).json()
+    path = f"{get_path(server)}/console-log"
+    with ThreadPoolExecutor(CROWD) as pool, cloud.controlled(HANGING):
+        asked = [pool.submit(client.get, path) for _ in range(CROWD)]
+        for look in ("/health/live", "/health", "/metrics", SERVERS, get_path(server)):
+            assert client.get(look, timeout=READY_S).status_code == 200
+        assert client.post(SERVERS, json=BODY, timeout=READY_S).status_code == 201
+        assert not all(one.done() for one in asked)
+        codes = [one.result() for one in asked]
+    busy = [answer for answer in codes if answer.status_code == 503]
+    assert {expect_error(one, 503, "BACKEND_BUSY")["details"]["retry"] for one in busy} == {True}
+    assert len(codes) - len(busy) == CLOUD_THREADS
 
 
 def list_servers(client: httpx.Client) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,6 +108,28 @@ def test_a_file_that_another_process_keeps_locked_is_an_outage(
         pass
     with other.write() as connection:
         assert connection.execute(text("SELECT 1")).scalar_one() == 1
+    holder.close()
+    other.close()
+
+
+def test_nobody_waits_anew_for_a_file_that_somebody_has_waited_for_in_vain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/nova.db"
+    holder = Database(url)
+    monkeypatch.setattr(engines, "LOCK_TIMEOUT", 2)
+    other = Database(url)
+
+    def write(_: int) -> None:
+        with other.write():
+            pass
+
+    with holder.write():
+        began = time.monotonic()
+        outcomes = run_at_once(8, write)
+        assert all(isinstance(one, DatabaseUnavailable) for one in outcomes)
+        assert time.monotonic() - began < 2 * 2  # where each waits anew it is eight times as long
+    assert run_at_once(8, write) == [None] * 8
     holder.close()
     other.close()
 

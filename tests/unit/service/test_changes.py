@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from domain.errors import DatabaseUnavailable
 from persistence.session import Database, NotAtOnce
 from service.changes import LARGEST_GROUP, Changes
 from service.compiled import Rendered
@@ -164,3 +165,24 @@ def test_without_glances_everything_is_made_in_threads(database: Database) -> No
         return await asyncio.gather(*(changes.make(find_thread, answer) for _ in "ab"))
 
     assert all(one.body.startswith(b"request-") for one in asyncio.run(run()))
+
+
+def test_what_waits_while_the_database_is_found_away_is_not_tried_anew(
+    changes: Changes, database: Database
+) -> None:
+    def stay_away() -> str:
+        database.take_time()
+        raise DatabaseUnavailable
+
+    async def run() -> list[Rendered | BaseException]:
+        calls: list[Call] = [stay_away, *[find_thread] * (2 * LARGEST_GROUP)]
+        asked = [asyncio.create_task(changes.make(call, answer)) for call in calls]
+        outcomes = await asyncio.gather(*asked, return_exceptions=True)
+        return [*outcomes, await changes.make(lambda: "back", answer)]
+
+    first, *others, back = asyncio.run(run())
+    assert isinstance(first, DatabaseUnavailable)
+    made, told = others[: LARGEST_GROUP - 1], others[LARGEST_GROUP - 1 :]
+    assert [one for one in made if isinstance(one, BaseException)] == []
+    assert all(isinstance(one, DatabaseUnavailable) for one in told)
+    assert back == answer("back")

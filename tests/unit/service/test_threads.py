@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 import pytest
 
-from service.threads import RequestThreads
+from service.threads import Crowded, RequestThreads
 
 LIMIT = 3
 WAIT_S = 20
@@ -78,3 +78,20 @@ def test_a_caller_that_has_gone_away_disturbs_nobody() -> None:
         return await ask(threads, 3)
 
     assert asyncio.run(main())[0] == 3
+
+
+def test_a_call_that_no_thread_takes_in_time_is_given_up_and_never_done() -> None:
+    done = []
+
+    async def main() -> tuple[int, int]:
+        threads, go_on = RequestThreads(1, patience=0.05), threading.Event()
+        long = asyncio.create_task(threads.run(go_on.wait, WAIT_S))
+        await asyncio.sleep(0)
+        with pytest.raises(Crowded):
+            await threads.run(lambda: done.append("late"))
+        go_on.set()
+        assert await long  # which has begun, and so is waited for
+        return await ask(threads, 5)
+
+    assert asyncio.run(main())[0] == 5
+    assert done == []
