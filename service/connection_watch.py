@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 QUIET_SECONDS = 60.0
-"""How long nobody may have been turned away before that is told anew."""
+"""How long there must have been room before it is told again that there is none."""
 
 SHUTDOWN_RESERVE_SECONDS = 2
 """What of the end of the process is left when the last connections are cut."""
@@ -69,7 +69,6 @@ class ConnectionWatch:
     unread: dict["EnvelopeProtocol", None] = field(default_factory=dict, compare=False)
     timer: asyncio.TimerHandle | None = field(default=None, compare=False)
     looked_at: float = field(default=0.0, compare=False)
-    turned_away: int = field(default=0, compare=False)
     quiet: float = field(default=QUIET_SECONDS, compare=False)
     is_ending: bool = field(default=False, compare=False)
 
@@ -125,8 +124,14 @@ class ConnectionWatch:
             asyncio.get_running_loop().call_later(CUT_SECONDS, task.cancel)
 
     def _make_room(self) -> bool:
-        """End the connection that has the least time left, unless all are being answered."""
-        self.turned_away += 1
+        """End the connection that has the least time left, unless all are being answered.
+
+        That there was no room is logged once, until there has been some for a while.
+        """
+        if self.quiet >= QUIET_SECONDS:
+            extra = {"connections": self.limits.connections}
+            logger.warning("No room for more connections", extra=extra)
+        self.quiet = 0.0
         open_ones = [
             (pace.left, connection)
             for connection, pace in self.paces.items()
@@ -149,7 +154,7 @@ class ConnectionWatch:
         for connection, pace in list(self.paces.items()):
             self._look_at_request(connection, pace, seconds)
             self._look_at_answer(connection, pace, seconds)
-        self._tell(seconds)
+        self.quiet += seconds
         self.timer = None
         if self.paces or self.quiet < QUIET_SECONDS:
             self._wait()
@@ -194,14 +199,6 @@ class ConnectionWatch:
         pace.acknowledged = acknowledged
         if pace.answer_left <= 0:
             self.give_up(connection, "unread")
-
-    def _tell(self, seconds: float) -> None:
-        """Log that there is no room, once until there has been some for a while."""
-        turned_away, self.turned_away = self.turned_away, 0
-        if turned_away and self.quiet >= QUIET_SECONDS:
-            extra = {"connections": self.limits.connections}
-            logger.warning("No room for more connections", extra=extra)
-        self.quiet = 0.0 if turned_away else self.quiet + seconds
 
 
 def cut(transport: asyncio.Transport) -> None:

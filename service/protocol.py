@@ -118,7 +118,7 @@ class EnvelopeProtocol(HttpToolsProtocol):
 
     def find_stage(self) -> Stage:
         """Return what the connection waits for."""
-        if self.flow.read_paused:
+        if self.flow.read_paused or self.transport.get_write_buffer_size():
             return Stage.ANSWER
         if self.in_message:
             return Stage.HEAD if self.in_head else Stage.BODY
