@@ -22,7 +22,7 @@ from service.contract import Contract
 from service.database import open_database
 from service.environment import list_effective, list_given, load_settings, read_settings
 from service.health import NotHealthy, check_health
-from service.listener import bind_socket
+from service.listener import bind_socket, is_loopback
 from service.log import VERSION, start_logging
 from service.parser import Commands, Parser
 from service.setting_options import add_option, apply_options
@@ -121,6 +121,9 @@ def serve_api(options: argparse.Namespace) -> None:
     start_logging(settings)
     host, port = listener.getsockname()[:2]
     logger.info("Listening", extra={"host": host, "port": port, "workers": settings.workers})
+    if not is_loopback(settings.listen_host):
+        text = "Other machines reach this service, which asks nobody who they are"
+        logger.warning(text, extra={"host": host})
     run_server(listener, settings)
 
 

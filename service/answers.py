@@ -168,6 +168,6 @@ class AnswerJudge:
         return {
             204: DescribedAnswer(allowing, {}),
             308: DescribedAnswer(frozenset({REQUEST_ID, b"location"}), {}),
-            **dict.fromkeys((400, 404, 500), refusal),
+            **dict.fromkeys((400, 404, 421, 500), refusal),
             405: DescribedAnswer(allowing | refusing, {JSON: envelope}),
         }

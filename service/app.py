@@ -25,6 +25,7 @@ from service.documentation import Documents
 from service.environment import load_settings
 from service.event_stream import EventStreams
 from service.gateway import Gateway
+from service.hosts import HostRule, OriginRule, name_own_hosts
 from service.log import VERSION, start_logging
 from service.metrics import Metrics, render_metrics
 from service.region_keeper import RegionKeeper, look_first
@@ -73,7 +74,10 @@ def build_app(settings: Settings) -> Gateway:
         names = {*context, "caller", "wishes"}
         waiting = settings.cloud_threads
         app = Dispatcher(connexion_app, names, cloud, threads, waiting, judge)
-    return Gateway(app, contract, context, settings.max_body_bytes, metrics.record_request, judge)
+    hosts = HostRule(name_own_hosts(settings.listen_host, settings.allowed_hosts))
+    origins = OriginRule(settings.allowed_origins)
+    most = settings.max_body_bytes
+    return Gateway(app, contract, context, most, hosts, origins, metrics.record_request, judge)
 
 
 def build_lifespan(

@@ -9,6 +9,7 @@ from backends.openstack_settings import OpenStackSettings, check_auth_url, check
 from backends.simulator_settings import check_faults, check_latencies
 from domain.addresses import AddressRule
 from persistence.urls import add_password, normalize_url
+from service.hosts import check_allowed_hosts, check_allowed_origins
 from service.regions import RegionSettings, check_regions
 from service.secret_files import read_secrets
 
@@ -46,6 +47,12 @@ class Settings(BaseSettings):
     database_password_file: str = Field("", description="file that holds DATABASE_PASSWORD")
     listen_host: str = Field("127.0.0.1", description="address to listen on")
     listen_port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes any")
+    allowed_hosts: list[str] = Field(
+        [], description='names of the service beside localhost, as JSON: ["ostler.example.com"]'
+    )
+    allowed_origins: list[str] = Field(
+        [], description='pages that may change something, as JSON: ["https://ostler.example.com"]'
+    )
     workers: int = Field(1, ge=1, le=64, description="serving processes")
     metrics_port: int = Field(
         0, ge=0, le=65535, description="port of /metrics of `ostler worker`; 0 is none"
@@ -200,6 +207,20 @@ class Settings(BaseSettings):
         """Refuse what is no network in CIDR notation."""
         AddressRule(networks)
         return networks
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def check_allowed_hosts(cls, hosts: list[str]) -> list[str]:
+        """Refuse what is no name of a host."""
+        check_allowed_hosts(hosts)
+        return hosts
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def check_allowed_origins(cls, origins: list[str]) -> list[str]:
+        """Refuse what is no origin."""
+        check_allowed_origins(origins)
+        return origins
 
     @field_validator("regions")
     @classmethod

@@ -14,6 +14,7 @@ from service.contract import Contract, Operation
 from service.envelope import Answer, answer_error
 from service.exchange import Exchange
 from service.headers import check_headers, combine_headers
+from service.hosts import HostRule, OriginRule
 from service.log import request_id_var
 from service.media import Wishes, check_accept, choose_content_type
 from service.preconditions import (
@@ -28,6 +29,8 @@ from service.routes import PathMoved, RouteTable
 from service.tags import find_tags
 
 DEFAULT_PROJECT = "default"
+LOCAL_HOST = b"localhost"
+"""What HTTP/1.0 is for that names no host, which no browser leaves out."""
 
 SAFE = frozenset({"GET", "HEAD"})
 
@@ -55,6 +58,8 @@ class Gateway:
         contract: Contract,
         context: dict[str, Any],
         max_body_bytes: int,
+        hosts: HostRule,
+        origins: OriginRule,
         record: Callable[[str | None, str, int, float], None],
         judge: AnswerJudge | None = None,
     ) -> None:
@@ -64,6 +69,8 @@ class Gateway:
         self.context = context
         self.project_id = DEFAULT_PROJECT
         self.max_body_bytes = max_body_bytes
+        self.hosts = hosts
+        self.origins = origins
         self.record = record
         self.judge = judge
 
@@ -96,12 +103,15 @@ class Gateway:
     ) -> None:
         scope = exchange.scope
         check_headers(scope, headers)
+        self.hosts.check(headers.get(b"host", LOCAL_HOST))
         if exchange.method == "OPTIONS":
             options = self.routes.find_options(scope["raw_path"])
             await exchange.send_answer(Answer(204, options, b""))
             return
         route, path, parameters = self.routes.find_route(scope["raw_path"])
         operation = exchange.operation = route.find_operation(exchange.method)
+        if exchange.method not in SAFE:
+            self.origins.check(headers)
         precondition = read_conditions(exchange, headers)
         check_accept(_read_text(headers, b"accept"), operation.response_types)
         check_query(scope["query_string"])
@@ -121,7 +131,7 @@ class Gateway:
         body = b""
         if operation.takes_body:
             body = await self._take_body(headers, receive)
-            settle_content_type(inner, operation, headers)
+            settle_content_type(inner, operation, headers, body)
         ignore_upgrade(inner, headers)
         await self.app(inner, replay(body), exchange.send)
 
@@ -158,13 +168,17 @@ def read_conditions(exchange: Exchange, headers: dict[bytes, bytes]) -> Precondi
     return None
 
 
-def settle_content_type(scope: Scope, operation: Operation, headers: dict[bytes, bytes]) -> None:
+def settle_content_type(
+    scope: Scope, operation: Operation, headers: dict[bytes, bytes], body: bytes
+) -> None:
     """Have the media type of the body seen as the document spells it.
 
-    Raises UnsupportedMediaType for a body that the operation does not take.
+    Raises UnsupportedMediaType for a body that the operation does not take. One without a type is
+    such, since a page of any site can have a browser send that without asking the service first.
     """
+    sent = _read_text(headers, b"content-type")
     chosen = choose_content_type(
-        _read_text(headers, b"content-type"),
+        sent if sent or body else operation.request_types[0],
         _read_text(headers, b"content-encoding"),
         operation.request_types,
     )

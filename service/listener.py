@@ -40,6 +40,12 @@ def resolve(host: str, port: int) -> Any:
     return socket.getaddrinfo(host, port, type=kind, flags=flags)[0]
 
 
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine reaches what listens on a host. Raises OSError."""
+    address = resolve(host, 0)[4]
+    return ip_address(str(address[0]).partition("%")[0]).is_loopback
+
+
 def find_loopback(host: str) -> str:
     """Return the address at which this machine reaches what listens on a host."""
     family, *_, address = resolve(host, 0)

@@ -122,7 +122,7 @@ class Wishes:
 
 
 def choose_content_type(content_type: str, encoding: str, supported: tuple[str, ...]) -> str:
-    """Return which of ``supported`` a body is in; one without a type is in the first.
+    """Return which of ``supported`` a body is in.
 
     Raises UnsupportedMediaType for another type, for a charset that is not UTF-8 and for a
     compressed body.
@@ -136,7 +136,7 @@ def choose_content_type(content_type: str, encoding: str, supported: tuple[str, 
 @keep(overlong=None)
 def match_content_type(content_type: str, encoding: str, supported: tuple[str, ...]) -> str | None:
     """Return which of ``supported`` a body can be read as, or None."""
-    media_type, options = parse_options_header(content_type or supported[0])
+    media_type, options = parse_options_header(content_type)
     charset = options.get("charset", "utf-8").lower()
     plain = charset in ("utf-8", "utf8") and set(list_words(encoding)) <= {"identity"}
     return media_type.lower() if plain and media_type.lower() in supported else None

@@ -15,6 +15,31 @@ class MalformedRequest(OstlerError):
     code = "MALFORMED_REQUEST"
 
 
+class HostNotAllowed(OstlerError):
+    """The request is for a host of another ``name`` than the service answers to."""
+
+    code = "HOST_NOT_ALLOWED"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The service does not answer to the name {shorten(name)}; "
+            "ALLOWED_HOSTS names those to which it does"
+        )
+
+
+class OriginNotAllowed(OstlerError):
+    """A page of another site has had a browser send a change."""
+
+    code = "ORIGIN_NOT_ALLOWED"
+
+    def __init__(self, origin: str) -> None:
+        super().__init__(
+            f"Pages of {shorten(origin)} may change nothing here; "
+            "ALLOWED_ORIGINS names those that may",
+            describe_refusal(),
+        )
+
+
 class PathNotFound(OstlerError):
     """The document describes nothing at this path."""
 

@@ -17,7 +17,7 @@ from tests.contract.exchange import Exchange, find_operation, find_path
 
 HOST = "http://localhost"
 LONGEST_FAULT = 500
-UNDESCRIBED = {400, 404, 405}
+UNDESCRIBED = {400, 404, 405, 421}
 
 
 @cache

@@ -114,6 +114,15 @@ def test_after_an_action_a_server_may_be_in_every_status() -> None:
     assert set(after) == set(schemas["ServerStatus"]["enum"])
 
 
+def test_every_operation_tells_of_other_hosts_and_every_change_of_other_sites() -> None:
+    document = load_document()
+    for item in document["paths"].values():
+        for method in METHODS & item.keys():
+            responses = item[method]["responses"]
+            assert "421" in responses, item[method]["operationId"]
+            assert ("403" in responses) >= (method != "get"), item[method]["operationId"]
+
+
 def test_every_error_of_the_domain_is_described_and_no_other_of_its_kind() -> None:
     described = list_error_codes(load_document())
     raised = list_known_errors(errors.OstlerError)
@@ -122,6 +131,8 @@ def test_every_error_of_the_domain_is_described_and_no_other_of_its_kind() -> No
         "NOT_FOUND",
         "NOT_ACCEPTABLE",
         "REQUEST_TIMEOUT",
+        "ORIGIN_NOT_ALLOWED",
+        "HOST_NOT_ALLOWED",
         "PRECONDITION_FAILED",
         "PAYLOAD_TOO_LARGE",
         "UNSUPPORTED_MEDIA_TYPE",

@@ -31,8 +31,8 @@ MANY = 300
 DEADLINE_S = 20
 PAUSE_S = 0.1
 LARGE = 20_000
-PAGE = f"GET {EVENTS}?after=0&limit=100 HTTP/1.1\r\nHost: ostler\r\n\r\n".encode()
-FOLLOW = f"GET {EVENTS}?after=0 HTTP/1.1\r\nHost: ostler\r\nAccept: {STREAM}\r\n\r\n".encode()
+PAGE = f"GET {EVENTS}?after=0&limit=100 HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+FOLLOW = f"GET {EVENTS}?after=0 HTTP/1.1\r\nHost: localhost\r\nAccept: {STREAM}\r\n\r\n".encode()
 LENGTH = b"Content-Length: 500\r\n\r\n"
 UNFINISHED = {
     "a line": b"GET /hea",

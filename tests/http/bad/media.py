@@ -8,6 +8,9 @@ from tests.http.api import FLAVORS, IMAGES, SERVERS
 from tests.http.bad.request import JSON, NEW, BadRequest
 
 SERVER = f"{SERVERS}/{{id}}"
+ACTION = f"{SERVER}/action"
+STOP = b'{"action": "stop"}'
+UNSUPPORTED = "UNSUPPORTED_MEDIA_TYPE"
 BODY = json.dumps(NEW).encode()
 
 
@@ -38,6 +41,9 @@ TYPES = [
     unsupported("JSON Patch", "application/json-patch+json", SERVER, "PATCH"),
     unsupported("a change in plain text", "text/plain", SERVER, "PATCH"),
     unsupported("an action as a form", "application/x-www-form-urlencoded", f"{SERVER}/action"),
+    BadRequest("no Content-Type", "POST", SERVERS, 415, UNSUPPORTED, None, BODY, {}),
+    BadRequest("a change without a type", "PATCH", SERVER, 415, UNSUPPORTED, None, b"{}", {}),
+    BadRequest("an action without a type", "POST", ACTION, 415, UNSUPPORTED, None, STOP, {}),
     unsupported("half a type", "application/"),
     unsupported("no type at all", "json"),
     unsupported("any type", "*/*"),

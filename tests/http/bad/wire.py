@@ -1,6 +1,6 @@
 """Bytes that are no HTTP, or HTTP that means two things: 400, and the connection ends."""
 
-HOST = b"Host: ostler\r\n"
+HOST = b"Host: localhost\r\n"
 GET = b"GET /health HTTP/1.1\r\n" + HOST
 POST = b"POST /api/v1/servers HTTP/1.1\r\n" + HOST + b"Content-Type: application/json\r\n"
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
@@ -62,7 +62,7 @@ HEADERS = {
     "a carriage return in a header": header(b"X-A: a\rb"),
     "a folded header": header(b"X-A: a\r\n b"),
     "DEL in a request id": header(b"X-Request-ID: a\x7fb"),
-    "line feeds alone": b"GET /health HTTP/1.1\nHost: ostler\n\n",
+    "line feeds alone": b"GET /health HTTP/1.1\nHost: localhost\n\n",
     "a header of a megabyte": header(b"X-A: " + b"a" * MEGABYTE),
     "10,000 headers": header(b"\r\n".join(b"X-%d: a" % number for number in range(10_000))),
 }

@@ -37,6 +37,14 @@ def empty_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("WEBHOOK_RETRY_SECONDS", "0"),
         ("WEBHOOK_THREADS", "-1"),
         ("WEBHOOK_BOGUS", "1"),
+        ("ALLOWED_HOSTS", "ostler.example.com"),
+        ("ALLOWED_HOSTS", '["http://ostler.example.com"]'),
+        ("ALLOWED_HOSTS", '["ostler.example.com:8000"]'),
+        ("ALLOWED_HOSTS", '["*.example.com"]'),
+        ("ALLOWED_HOSTS", '[""]'),
+        ("ALLOWED_ORIGINS", '["ostler.example.com"]'),
+        ("ALLOWED_ORIGINS", '["https://ostler.example.com/"]'),
+        ("ALLOWED_ORIGINS", '["*"]'),
     ],
 )
 def test_a_bad_setting_is_named_in_one_line(

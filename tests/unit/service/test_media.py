@@ -65,7 +65,6 @@ def test_an_answer_without_content_is_always_acceptable() -> None:
 @pytest.mark.parametrize(
     ("content_type", "encoding"),
     [
-        ("", ""),
         ("application/json", ""),
         ("Application/JSON; charset=UTF-8", "identity"),
         ('application/json; charset="utf-8"', ""),
@@ -95,7 +94,7 @@ def test_headers_of_any_number_and_length_are_kept_within_bounds() -> None:
     long = "x" * 60_000
     tracemalloc.start()
     try:
-        for number in range(1500):
+        for number in range(300):
             for text in (f"{number}/{long}", f"text/a{number};b={'y' * 900}"):
                 is_acceptable(text, JSON)
                 prefers("text/html", text)
