@@ -27,18 +27,26 @@ class Carrier:
     """Looks at what the queue of one region says is due, and finds by a sweep what no queue knows.
 
     Correctness rests on the sweep alone: it finds what was recorded before a crash, what another
-    process recorded, and what a dead runner held. ``perform_duties`` is done after each sweep.
+    process recorded, and what a dead runner held. ``perform_duties`` is done after each sweep, and
+    ``compare`` as often in a thread of its own: a cloud that hangs must not hold the sweep.
     """
 
     def __init__(
-        self, cloud: Cloud, threads: int, perform_duties: Callable[[], None] = lambda: None
+        self,
+        cloud: Cloud,
+        threads: int,
+        perform_duties: Callable[[], None] = lambda: None,
+        compare: Callable[[], None] | None = None,
     ) -> None:
         self.cloud = cloud
         self.perform_duties = perform_duties
         self.stopping = threading.Event()
         names = [f"runner-{cloud.region}-{n}" for n in range(threads)]
         work = [threading.Thread(target=self._work, name=name) for name in names]
-        self.threads = [*work, threading.Thread(target=self._sweep_forever, name="sweep")]
+        work.append(threading.Thread(target=self._repeat, args=(self._sweep,), name="sweep"))
+        if compare:
+            work.append(threading.Thread(target=self._repeat, args=(compare,), name="compare"))
+        self.threads = work
 
     def start(self) -> None:
         """Begin to carry operations."""
@@ -75,10 +83,13 @@ class Carrier:
                 },
             )
 
-    def _sweep_forever(self) -> None:
+    def _sweep(self) -> None:
+        attempt("sweep", partial(sweep, self.cloud))
+        self.perform_duties()
+
+    def _repeat(self, work: Callable[[], None]) -> None:
         while True:
-            attempt("sweep", partial(sweep, self.cloud))
-            self.perform_duties()
+            work()
             if self.stopping.wait(SWEEP_SECONDS):
                 return
 

@@ -41,13 +41,16 @@ class Duties:
         self.fold_at = time.monotonic()  # what the connections of the last process have counted
 
     def perform(self) -> None:
-        """Do what is due; what fails is tried again the next time."""
+        """Do what is due and needs no cloud; what fails is tried again the next time."""
         attempt("expiry", partial(delete_expired, self.cloud))
-        attempt("reconcile", self._reconcile_when_due)
         if self.cloud is self.cloud.regions.default:
             attempt("events", partial(place_waiting, self.cloud))
             attempt("keys", self._forget_when_due)
             attempt("counts", self._fold_when_due)
+
+    def compare(self) -> None:
+        """Compare record and cloud when that is due, for which a cloud may be waited long."""
+        attempt("reconcile", self._reconcile_when_due)
 
     def _reconcile_when_due(self) -> None:
         """Compare the record with the cloud, all of it now and then, else what has changed.

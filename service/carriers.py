@@ -93,8 +93,15 @@ def build_carriers(settings: Settings, cloud: Cloud) -> list[Part]:
     if settings.carrier == "distributed":
         return []
     threads = settings.carrier_threads
-    carriers = [Carrier(each, threads, Duties(each).perform) for each in cloud.regions.clouds]
+    carriers = [build_carrier(each, threads) for each in cloud.regions.clouds]
     return [*carriers, build_dispatcher(settings, cloud)]
+
+
+def build_carrier(cloud: Cloud, threads: int) -> Carrier:
+    """Return what carries out the operations of a region; an instant cloud needs no comparison."""
+    duties = Duties(cloud)
+    compare = None if cloud.backend.instant else duties.compare
+    return Carrier(cloud, threads, duties.perform, compare)
 
 
 def build_worker_cloud(settings: Settings, metrics: Metrics) -> Cloud:

@@ -41,7 +41,8 @@ def list_error_codes(document: dict[str, Any]) -> set[str]:
 def list_known_errors(kind: type[errors.OstlerError]) -> set[str]:
     """Return the codes of the errors below ``kind``."""
     own = (errors.__name__, refusals.__name__)
-    return {sub.code for sub in kind.__subclasses__() if sub.__module__ in own}
+    below = [sub for sub in kind.__subclasses__() if sub.__module__ in own]
+    return {sub.code for sub in below}.union(*map(list_known_errors, below))
 
 
 def test_the_document_is_valid_openapi() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from backends.simulator import Simulator
+from operations import carrier
 from operations.catalogue import Catalogue
 from operations.cloud import Caller, Cloud
 from operations.creation import NewServer, create_server
@@ -17,6 +19,7 @@ from operations.reconcile import Seen
 from persistence.session import Database
 from tests.http.seeds import SMALL, UBUNTU
 
+WAIT_S = 20
 SECRET = "postgresql://ostler:secret@host"
 
 
@@ -68,6 +71,7 @@ def test_a_comparison_that_fails_does_not_keep_servers_past_their_time(
         wanted = NewServer("web", SMALL, UBUNTU, {}, False, expires_at)
         server, _ = create_server(well, Caller("default"), wanted)
         time.sleep(max(0.0, (expires_at - datetime.now(UTC)).total_seconds()))
+        duties.compare()
         duties.perform()
         due = broken.queue.take(1)
         assert due is not None, server
@@ -75,3 +79,24 @@ def test_a_comparison_that_fails_does_not_keep_servers_past_their_time(
         "reconcile",
         "reconcile",
     ]
+
+
+def test_a_comparison_that_hangs_holds_neither_the_sweep_nor_the_other_duties(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrier, "SWEEP_SECONDS", 0.01)
+    cloud = Cloud("RegionOne", Simulator(database, latency=1), database)
+    hanging, go_on, performed = threading.Event(), threading.Event(), threading.Semaphore(0)
+
+    def hang() -> None:
+        hanging.set()
+        assert go_on.wait(WAIT_S)
+
+    carrying = carrier.Carrier(cloud, 1, performed.release, hang)
+    carrying.start()
+    try:
+        assert hanging.wait(WAIT_S)
+        assert all(performed.acquire(timeout=WAIT_S) for _ in range(3))
+    finally:
+        go_on.set()
+        carrying.stop()
