@@ -23,6 +23,16 @@ EXPLANATIONS = (
         r"no password supplied",
         f"{{server}} asks for a password and there is none; give it in {PASSWORD_PLACES}",
     ),
+    # Of a parameter's value nothing is said: it may be a password in the wrong place.
+    (
+        r'invalid "?(\w+)"? value',
+        "the parameter {0} of the URL has a value that libpq does not take",
+    ),
+    (
+        r'invalid integer value ".*" for connection option "(\w+)"',
+        "the parameter {0} of the URL must be a number",
+    ),
+    (r"definition of service", "libpq knows no service of the name that the URL has"),
     (r"failed to resolve host '(.+)':", "there is no host {0!r}"),
     (
         r"timeout expired",

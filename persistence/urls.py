@@ -3,6 +3,8 @@
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from persistence.url_parameters import check_postgresql, check_sqlite
+
 SQLITE = frozenset({"sqlite", "sqlite+pysqlite", "sqlite+aiosqlite"})
 POSTGRESQL = frozenset(
     {"postgres", "postgresql", "postgresql+psycopg", "postgresql+psycopg2", "postgresql+asyncpg"}
@@ -86,6 +88,7 @@ def _normalize_sqlite(url: URL) -> URL:
             "SQLite in memory cannot be used, since every connection would see a database "
             "of its own; name a file: sqlite:///ostler.db"
         )
+    check_sqlite(url)
     return url.set(drivername="sqlite+pysqlite")
 
 
@@ -99,6 +102,7 @@ def _normalize_postgresql(url: URL) -> URL:
 
 
 def _check_parameters(url: URL) -> None:
+    check_postgresql(url)
     from psycopg import ProgrammingError  # which SQLite can do without
     from psycopg.conninfo import make_conninfo
 

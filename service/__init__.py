@@ -1,7 +1,15 @@
 """Composition and everything HTTP."""
 
 import gc
+import signal
+import sys
 import warnings
+
+# The command imports for half a second, in which a Ctrl-C would be answered with a trace. Until
+# main() takes care of it the system ends the process, unless it has been started to be deaf to it.
+is_command = sys.argv[0].endswith("/ostler") or (sys.argv[0] == "-m" and __name__ in sys.orig_argv)
+if is_command and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 # Connexion imports Starlette's test client, which complains of httpx on every start.
 warnings.filterwarnings("ignore", message="Using `httpx` with")

@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,8 @@ REFUSALS = (
 
 def main() -> None:
     """Run the command that the arguments name; every failure is one line on stderr."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     options = build_parser().parse_args()
     logging.getLogger().addHandler(logging.NullHandler())  # stderr is for the one line below
     try:

@@ -110,16 +110,19 @@ class Settings(BaseSettings):
         30, ge=3, le=3600, description="how long the end of a serving process may take"
     )
     catalogue_refresh_seconds: float = Field(
-        300, gt=0, description="how often flavors and images are copied from the cloud"
+        300, gt=0, le=86_400, description="how often flavors and images are copied from the cloud"
     )
     operation_deadline_seconds: float = Field(
-        600, gt=0, description="how long an operation may take before it has failed"
+        600, gt=0, le=604_800, description="how long an operation may take before it has failed"
     )
     reconcile_seconds: float = Field(
-        60, gt=0, description="how often the record is compared with the cloud"
+        60, gt=0, le=86_400, description="how often the record is compared with the cloud"
     )
     event_heartbeat_seconds: float = Field(
-        15, gt=0, description="how long an event stream may be silent before a sign of life"
+        15,
+        gt=0,
+        le=3600,
+        description="how long an event stream may be silent before a sign of life",
     )
     webhook_limit: int = Field(100, ge=1, le=10_000, description="webhooks that a project may have")
     webhook_threads: int = Field(
@@ -139,7 +142,10 @@ class Settings(BaseSettings):
         5, gt=0, le=3600, description="pause after a failed delivery, doubled each time up to 3600"
     )
     webhook_disable_after_seconds: float = Field(
-        259_200, gt=0, description="how long a webhook may fail before it is disabled"
+        259_200,
+        gt=0,
+        le=31_536_000,
+        description="how long a webhook may fail before it is disabled",
     )
     webhook_allowed_networks: list[str] = Field(
         [], description='networks beside the public ones, as JSON: ["10.0.0.0/8"]'
@@ -148,7 +154,10 @@ class Settings(BaseSettings):
         False, description="have the simulated cloud take only what an OpenStack does"
     )
     simulator_max_servers: int = Field(
-        0, ge=0, description="servers that the simulated cloud has room for; 0 is no limit"
+        0,
+        ge=0,
+        le=10_000_000,
+        description="servers that the simulated cloud has room for; 0 is no limit",
     )
     simulator_latency: float = Field(
         0, ge=0, le=3600, description="seconds that a lifecycle step takes in the simulated cloud"

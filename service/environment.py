@@ -44,6 +44,8 @@ def read_settings() -> Settings:
     except SettingsError as error:
         name = str(error).split('"')[1].upper()
         faults.append(f"{name}: must be JSON; .env.example shows an example")
+    except RecursionError:
+        faults.append("A setting holds JSON of too many levels; .env.example shows examples")
     if faults:
         raise ConfigError("; ".join(faults))
     return settings

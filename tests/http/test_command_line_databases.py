@@ -133,3 +133,14 @@ def test_the_file_of_somebody_else_stays_as_it_is(tmp_path: Path) -> None:
     shown = run_ostler("db", "current", directory=tmp_path)
     assert (shown.returncode, shown.stdout.split()[0]) == (0, "empty")
     assert (file.read_bytes(), list(tmp_path.iterdir())) == (before, [file])
+
+
+@pytest.mark.parametrize(
+    "parameter", ["bogus=hunter2", "timeout=hunter2", "isolation_level=hunter2"]
+)
+def test_a_parameter_that_sqlite_does_not_take_is_told_in_one_line(
+    tmp_path: Path, parameter: str
+) -> None:
+    line = expect_refusal(tmp_path, "DATABASE_URL", DATABASE_URL=f"sqlite:///ostler.db?{parameter}")
+    assert "hunter2" not in line
+    assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,7 @@
 """What a person sees who starts the service: where it is, and a log that can be read."""
 
 import os
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -132,3 +133,26 @@ def test_text_is_written_elsewhere_where_that_is_asked_for(
     told = [line for line in server.stdout.splitlines() if line.endswith(" request_id=mine")]
     (line,) = [line for line in told if "Request handled" in line]
     assert " path=/nowhere status=404 " in line
+
+
+@pytest.mark.parametrize("imported", ["orjson", "_pydantic_core", "jsonschema_rs"])
+def test_ctrl_c_amid_the_imports_ends_the_command_without_a_word(
+    directory: Path, imported: str
+) -> None:
+    directory.mkdir(exist_ok=True)
+    port = str(find_free_port())
+    process = subprocess.Popen(
+        [*OSTLER, "serve"],
+        cwd=directory,
+        env=make_environment(DATABASE_URL="sqlite:///ostler.db", LISTEN_PORT=port),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    maps = Path(f"/proc/{process.pid}/maps")
+    deadline = time.monotonic() + DEADLINE_S
+    while imported not in maps.read_text() and time.monotonic() < deadline:
+        time.sleep(0.001)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=DEADLINE_S)
+    assert told == b""
+    assert process.returncode in (-signal.SIGINT, 130)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.config import ConfigError
+from service.config import ConfigError, Settings
 from service.environment import list_effective, list_given, load_settings
 
 
@@ -205,3 +205,41 @@ def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THREADS", "0")
     with pytest.raises(ConfigError, match=r"LISTEN_PROT: .*; THREADS: "):
         load_settings()
+
+
+NUMBERS = [
+    name for name, field in Settings.model_fields.items() if field.annotation in (int, float)
+]
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("value", ["inf", "-inf", "nan", "1e400", "1e12", "9" * 30, "-1", "-1e9"])
+def test_a_number_out_of_bounds_is_named_in_one_line(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name.upper(), value)
+    with pytest.raises(ConfigError, match=name.upper()) as caught:
+        load_settings()
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["SIMULATOR_LATENCIES", "SIMULATOR_FAULTS"])
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "1e400", "1e12", "-1"])
+def test_a_number_out_of_bounds_within_json_is_named_too(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = {"SIMULATOR_LATENCIES": "create", "SIMULATOR_FAULTS": "build_error"}[name]
+    monkeypatch.setenv(name, f'{{"{key}": {value}}}')
+    with pytest.raises(ConfigError, match=name) as caught:
+        load_settings()
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["REGIONS", "SIMULATOR_FAULTS", "ALLOWED_HOSTS"])
+def test_json_of_any_depth_is_refused_in_one_line(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "[" * 100_000)
+    with pytest.raises(ConfigError) as caught:
+        load_settings()
+    assert "\n" not in str(caught.value)
