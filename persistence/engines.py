@@ -24,8 +24,8 @@ def write_json(value: Any) -> str:
 
 
 CONNECT_TIMEOUT = 3  # seconds
-POOL_TIMEOUT = 5  # seconds
-LOCK_TIMEOUT = 5  # seconds
+POOL_TIMEOUT = 4  # seconds
+LOCK_TIMEOUT = 4  # seconds; whoever waits in vain is told within five
 STATEMENT_TIMEOUT = 30  # seconds
 DEAD_PEER_TIMEOUT = 4  # seconds
 
