@@ -10,7 +10,7 @@ from openstack.connection import Connection
 from openstack.exceptions import SDKException
 from requests import PreparedRequest, Response
 
-from backends.openstack_settings import OpenStackSettings
+from backends.openstack_settings import OpenStackSettings, check_auth_url
 
 TIMEOUT_SECONDS = 20.0
 """How long one call may be silent; shorter than a lease, so that its holder outlives the call."""
@@ -57,7 +57,7 @@ def read_region(settings: OpenStackSettings) -> CloudRegion:
             load_yaml_config=bool(settings.cloud),
             load_envvars=False,
         )
-        return loader.get_one(
+        region = loader.get_one(
             cloud=settings.cloud or None,
             region_name=settings.region,
             api_timeout=TIMEOUT_SECONDS,
@@ -69,6 +69,11 @@ def read_region(settings: OpenStackSettings) -> CloudRegion:
             f"OS_CLOUD: {where} has no usable cloud {settings.cloud!r} "
             f"with the region {settings.region!r}"
         ) from None
+    try:
+        check_auth_url(str(region.config.get("auth", {}).get("auth_url", "")))
+    except ValueError as error:
+        raise ValueError(f"OS_CLOUD: the auth_url of {settings.cloud!r} {error}") from None
+    return region
 
 
 def _describe_login(settings: OpenStackSettings) -> dict[str, Any]:

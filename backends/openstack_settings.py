@@ -40,9 +40,11 @@ def check_login(settings: OpenStackSettings) -> None:
 
 
 def check_auth_url(url: str) -> None:
-    """Return when an address of Keystone holds no login, which errors and logs would repeat.
+    """Return when an address of Keystone holds no login and no token, which logs would repeat.
 
     Raises ValueError without the address.
     """
     if "@" in url:
         raise ValueError("takes no login; name the user and the password in their own settings")
+    if "?" in url or "#" in url:
+        raise ValueError("takes no parameters; write https://keystone.example.com:5000/v3")

@@ -14,7 +14,7 @@ POSTGRESQL = frozenset(
 HARMLESS = frozenset(
     {
         "application_name", "cache", "channel_binding", "connect_timeout", "dbname", "gssencmode",
-        "host", "immutable", "mode", "options", "passfile", "port", "service", "sslcert", "sslcrl",
+        "host", "immutable", "mode", "passfile", "port", "service", "sslcert", "sslcrl",
         "sslkey", "sslmode", "sslrootcert", "target_session_attrs", "timeout", "uri", "user",
     }
 )  # fmt: skip

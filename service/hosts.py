@@ -28,8 +28,8 @@ def check_allowed_hosts(hosts: Collection[str]) -> None:
     for host in hosts:
         if not HOST.fullmatch(host):
             raise ValueError(
-                f"{host!r} is no name of a host; write ostler.example.com, .example.com for "
-                "every name that ends so, or * for any"
+                "must hold names of hosts alone, such as ostler.example.com; .example.com is every "
+                "name that ends so, and * is any"
             )
 
 
@@ -37,7 +37,7 @@ def check_allowed_origins(origins: Collection[str]) -> None:
     """Raise ValueError for what is no origin."""
     for origin in origins:
         if not ORIGIN.fullmatch(origin):
-            raise ValueError(f"{origin!r} is no origin; write https://ostler.example.com")
+            raise ValueError("must hold origins alone, such as https://ostler.example.com")
 
 
 def name_own_hosts(listen_host: str, allowed: Collection[str]) -> Collection[str]:

@@ -1,6 +1,7 @@
 """Settings as they may be seen: without a password, whatever they are and wherever it stands."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,10 @@ from service.regions import RegionSettings, show_regions
 from service.secret_files import SECRETS
 
 MASK = "**********"
+LOGIN = re.compile(r"//\S*@")
+NOT_OF_AUTH_URL = re.compile(r"[@?#]")
+"""What stands beside a login or a token, which the address of Keystone must not have."""
+
 REGIONS = TypeAdapter(dict[str, RegionSettings])
 
 
@@ -27,9 +32,10 @@ def show_value(name: str, value: Any) -> str:
         return _show_regions(value)
     if name in SECRETS:
         return MASK
-    if name == "openstack_auth_url" and "@" in value:
+    text = " ".join(_write(value).split())
+    if LOGIN.search(text) or (name == "openstack_auth_url" and NOT_OF_AUTH_URL.search(text)):
         return MASK
-    return " ".join(_write(value).split())
+    return text
 
 
 def _show_regions(value: Mapping[str, RegionSettings] | str) -> str:

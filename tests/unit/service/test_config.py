@@ -243,3 +243,65 @@ def test_json_of_any_depth_is_refused_in_one_line(
     with pytest.raises(ConfigError) as caught:
         load_settings()
     assert "\n" not in str(caught.value)
+
+
+SECRET = "hunter2"
+SECRETIVE = [
+    ("DATABASE_URL", f"postgresql://ostler:{SECRET}@db/ostler"),
+    ("DATABASE_URL", f"postgresql://db/ostler?password={SECRET}"),
+    ("DATABASE_URL", f"postgresql://db/ostler?sslpassword={SECRET}&sslmode=require"),
+    ("DATABASE_URL", f"postgresql://db/ostler?passwrod={SECRET}"),
+    ("DATABASE_URL", f"postgresql://db/ostler?sslmode={SECRET}"),
+    ("DATABASE_URL", f"postgresql://db/ostler?options=-c%20my.password%3D{SECRET}"),
+    ("DATABASE_URL", f"postgresql://ostler:{SECRET}@one@db/ostler"),
+    ("DATABASE_URL", f"sqlite:///ostler.db?key={SECRET}"),
+    ("OPENSTACK_AUTH_URL", f"https://ostler:{SECRET}@keystone/v3"),
+    ("OPENSTACK_AUTH_URL", f"ostler:{SECRET}@keystone/v3"),
+    ("OPENSTACK_AUTH_URL", f"https://keystone/v3?token={SECRET}"),
+    ("OPENSTACK_AUTH_URL", f"https://keystone/v3#{SECRET}"),
+    ("OPENSTACK_PASSWORD", SECRET),
+    ("DATABASE_PASSWORD", SECRET),
+    ("REGIONS", f"https://ostler:{SECRET}@keystone/v3"),
+    ("ALLOWED_ORIGINS", f'["https://ostler:{SECRET}@console"]'),
+    ("ALLOWED_HOSTS", f'["https://ostler:{SECRET}@console"]'),
+    *(
+        ("REGIONS", json.dumps({"a": {"backend": "openstack", "auth_url": url, **login}}))
+        for url in (
+            f"https://ostler:{SECRET}@keystone/v3",
+            f"https://keystone/v3?token={SECRET}",
+            "https://keystone/v3",
+        )
+        for login in (
+            {"username": "u", "password": SECRET, "project_name": "p"},
+            {"username": "u", "pasword": SECRET, "project_name": "p"},
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), SECRETIVE)
+def test_no_secret_is_shown_wherever_it_stands_and_whether_it_is_right(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    told = str(list_given())
+    try:
+        told += str(list_effective(load_settings()))
+    except ConfigError as error:
+        told += str(error)
+    assert SECRET not in told
+
+
+@pytest.mark.parametrize("url", [f"https://u:{SECRET}@k/v3", f"https://k/v3?token={SECRET}"])
+def test_an_address_of_keystone_in_clouds_yaml_takes_no_login_either(
+    url: str, empty_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auth = {"auth_url": url, "username": "u", "password": "p", "project_name": "n"}
+    clouds = {"clouds": {"mine": {"auth": auth, "region_name": "RegionOne"}}}
+    (empty_directory / "clouds.yaml").write_text(json.dumps(clouds))
+    monkeypatch.setenv("USE_MOCK_OPENSTACK", "false")
+    monkeypatch.setenv("OS_CLOUD", "mine")
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(empty_directory / "clouds.yaml"))
+    with pytest.raises(ConfigError, match=r"OS_CLOUD: .*auth_url") as caught:
+        load_settings()
+    assert SECRET not in str(caught.value)
