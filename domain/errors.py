@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.failures import (
+    BUSY_SECONDS,
     MORE_QUOTA,
     OUTAGE_SECONDS,
     STORAGE_SECONDS,
@@ -130,6 +131,25 @@ class WebhookNotFound(OstlerError):
 
     def __init__(self, webhook_id: str) -> None:
         super().__init__(f"Webhook {shorten(webhook_id)} not found")
+
+
+class DeliveryNotFound(OstlerError):
+    """No such delivery of the webhook, or it has been forgotten."""
+
+    code = "DELIVERY_NOT_FOUND"
+
+    def __init__(self, delivery_id: str) -> None:
+        super().__init__(f"Delivery {shorten(delivery_id)} not found")
+
+
+class DeliveriesPending(OstlerError):
+    """As many deliveries as may wait have been asked for and not been made yet."""
+
+    code = "DELIVERIES_PENDING"
+
+    def __init__(self, webhook_id: str) -> None:
+        message = f"Deliveries of webhook {webhook_id} are waiting; try again when they have ended"
+        super().__init__(message, describe_refusal(retry_after=BUSY_SECONDS))
 
 
 class TooManyWebhooks(OstlerError):

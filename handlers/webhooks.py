@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.addresses import AddressRule
-from domain.events import Event
+from domain.delivery_log import Message
 from domain.pages import PageRequest
 from domain.webhooks import Delivery, Webhook, WebhookStatus
 from handlers.bodies import leave_out_nulls
@@ -110,6 +110,8 @@ def render_delivery(delivery: Delivery | None) -> Body | None:
     }
 
 
-def render_message(event: Event) -> Body:
-    """Return the payload that tells an event, in the shape that Standard Webhooks gives."""
-    return {"type": event.type.value, "timestamp": event.created_at, "data": render_event(event)}
+def render_message(message: Message) -> Body:
+    """Return the payload of a message, in the shape that Standard Webhooks gives."""
+    ping = {"webhook_id": message.webhook_id}
+    data = render_event(message.event) if message.event else ping
+    return {"type": message.type, "timestamp": message.created_at, "data": data}

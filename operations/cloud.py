@@ -9,6 +9,7 @@ from typing import Any
 from backends.base import Backend, BackendRefused, ServerMissing
 from backends.base import BackendUnavailable as BackendSilent
 from domain.capabilities import Capabilities
+from domain.delivery_log import LoggedDelivery
 from domain.errors import (
     BackendError,
     BackendUnavailable,
@@ -26,7 +27,7 @@ from operations.queue import WorkQueue
 from operations.regions import Regions, RegionState
 from persistence.session import Database
 
-Made = Operation | Webhook | Keypair
+Made = Operation | Webhook | Keypair | LoggedDelivery
 """What can come of a request that makes something."""
 
 Target = Server | Webhook | Image | Keypair | None
@@ -103,8 +104,8 @@ class Caller:
 
     ``precondition`` raises PreconditionFailed for a target that is not as the caller wants it.
     ``recorder`` is told, in the transaction that does the work, the operation that came of the
-    request and its server, None where the operation itself was asked for; or the webhook or the
-    key pair.
+    request and its server, None where the operation itself was asked for; or the webhook, the
+    delivery or the key pair.
     """
 
     project_id: str

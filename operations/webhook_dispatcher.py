@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 0.25
 IDLE_POLL_SECONDS = 1.0
 MAX_DUE = 500
+NOTHING = 0  # is behind no position
 IDLE_SECONDS = 3600.0
 STOP_SECONDS = 5.0
 
@@ -29,24 +30,24 @@ class WebhookDispatcher:
     """Finds the webhooks that are behind the log, and gives each a turn in a thread of its own.
 
     Any number of processes may do so at once: the lease of a webhook's row says whose turn it is.
-    As many as ``prompt`` have a turn at once whose receivers answer soon, and as many as ``slow``
-    others. With no prompt ones nothing is delivered by this process.
+    As many have a turn at once as there are ``places``; without any nothing is delivered by this
+    process. Of what a webhook has sent the newest ``kept`` deliveries are remembered.
     """
 
     def __init__(
-        self, cloud: Cloud, send: Send, rule: RetryRule, prompt: int = 8, slow: int = 64
+        self, cloud: Cloud, send: Send, rule: RetryRule, places: Places, kept: int = 100
     ) -> None:
         self.cloud = cloud
         self.stopping = threading.Event()
-        self.places = Places(prompt, slow)
+        self.places = places
         self.queues = {lane: WorkQueue() for lane in Lane}
-        self.turns = WebhookTurns(cloud, send, rule, self.stopping, self.places.note_attempt)
+        self.turns = WebhookTurns(cloud, send, rule, self.stopping, places.note_attempt, kept)
         give = partial(threading.Thread, target=self._give_turns, daemon=True)
         self.threads = [give(name=f"webhooks-{lane.value}", args=(lane,)) for lane in Lane]
         self.threads.append(
             threading.Thread(target=self._look_forever, name="webhooks", daemon=True)
         )
-        if not prompt:
+        if not places.prompt:
             self.threads.clear()
 
     def start(self) -> None:
@@ -107,16 +108,15 @@ class WebhookDispatcher:
     def _look(self) -> float:
         """Put every webhook that is due into the queue; return the seconds until the next look."""
         with self.cloud.database.read() as connection:
-            if not webhook_leases.has_enabled(connection):
-                return IDLE_POLL_SECONDS
-        end = find_end(self.cloud)
+            enabled = webhook_leases.has_enabled(connection)
+        end = find_end(self.cloud) if enabled else NOTHING
         with self.cloud.database.read() as connection:
             due = webhook_leases.list_due(connection, end, MAX_DUE)
         for webhook in due:
             if webhook.owner is None or self._take_from_dead(webhook.id, webhook.owner):
                 lane = Lane.PROMPT if webhook.is_prompt else Lane.SLOW
                 self.queues[lane].put(webhook.id)
-        return POLL_SECONDS
+        return POLL_SECONDS if enabled else IDLE_POLL_SECONDS
 
     def _take_from_dead(self, webhook_id: str, owner: str) -> bool:
         """Take a lease at once from a process of this host that is no more; tell whether it was."""

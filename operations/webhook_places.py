@@ -33,6 +33,7 @@ class Places:
     """
 
     def __init__(self, prompt: int, slow: int, patience: float = PROMPT_SECONDS) -> None:
+        self.prompt = prompt
         self.patience = patience
         self._limits = {Lane.PROMPT: prompt, Lane.SLOW: slow}
         self._turns: dict[str, Turn] = {}

@@ -1,4 +1,4 @@
-"""One attempt to deliver an event: a signed POST, and what its answer means."""
+"""One attempt to deliver a message: a signed POST, and what its answer means."""
 
 import ssl
 import time
@@ -13,7 +13,7 @@ from standardwebhooks.webhooks import Webhook as Signer
 
 from domain.addresses import AddressRule
 from domain.deliveries import Attempt
-from domain.events import Event
+from domain.delivery_log import Message
 from domain.webhooks import Webhook
 from operations.webhook_connections import ConnectionRefused, GuardedTransport
 
@@ -22,26 +22,26 @@ MAX_ANSWER_BYTES = 65_536
 
 
 class WebhookSender:
-    """Sends events, as ``render`` writes them, to addresses that ``rule`` permits.
+    """Sends messages, as ``render`` writes them, to addresses that ``rule`` permits.
 
     An attempt takes ``seconds`` at the most, however the receiver spends them.
     """
 
     def __init__(
-        self, rule: AddressRule, render: Callable[[Event], bytes], seconds: float = 15.0
+        self, rule: AddressRule, render: Callable[[Message], bytes], seconds: float = 15.0
     ) -> None:
         self.rule = rule
         self.render = render
         self.seconds = seconds
 
-    def __call__(self, webhook: Webhook, event: Event) -> Attempt:
+    def __call__(self, webhook: Webhook, message: Message) -> Attempt:
         """Return what came of one attempt."""
-        body = self.render(event)
+        body = self.render(message)
         try:
             request = httpx.Request(
                 "POST",
                 webhook.url,
-                headers=make_headers(webhook, event, body),
+                headers=make_headers(webhook, message, body),
                 content=body,
                 extensions={"timeout": {"connect": CONNECT_SECONDS}},
             )
@@ -55,21 +55,20 @@ class WebhookSender:
         return judge_answer(response)
 
 
-def make_headers(webhook: Webhook, event: Event, body: bytes) -> dict[str, str]:
+def make_headers(webhook: Webhook, message: Message, body: bytes) -> dict[str, str]:
     """Return the headers of a message, signed with every secret that is in force.
 
     https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
     """
     now = datetime.now(UTC)
-    message_id = webhook.name_message(event.position)
     signatures = [
-        Signer(secret).sign(message_id, now, body.decode()) for secret in webhook.list_secrets(now)
+        Signer(secret).sign(message.id, now, body.decode()) for secret in webhook.list_secrets(now)
     ]
     return {
         "Content-Type": "application/json",
         "User-Agent": "Ostler",
         "Connection": "close",
-        "webhook-id": message_id,
+        "webhook-id": message.id,
         "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": " ".join(signatures),
     }

@@ -16,13 +16,16 @@ from domain.deliveries import (
     record_failure,
     record_success,
 )
+from domain.delivery_log import LoggedDelivery, Message, describe_attempt, end, tell_event
 from domain.errors import DatabaseUnavailable
 from domain.events import Event
 from domain.origins import find_origin
 from domain.webhooks import Webhook
 from operations.cloud import Cloud
+from operations.deliveries import MOST_PENDING
 from operations.events import find_end, read_events
 from operations.liveness import name_runner
+from persistence.deliveries import forget_old, insert_delivery, list_pending, save_end
 from persistence.leases import read_clock
 from persistence.webhook_leases import (
     WebhookLease,
@@ -40,13 +43,16 @@ TURN_EVENTS = 50
 FILTERED_BATCH = 100
 MOST_JITTER = 1.2
 
-Send = Callable[[Webhook, Event], Attempt]
+FORGOTTEN = Attempt(None, "The event is not in the log any more")
+
+Send = Callable[[Webhook, Message], Attempt]
 
 
 class WebhookTurns:
     """Takes turns; ``send`` makes an attempt, ``rule`` says how long one that fails is repeated.
 
-    ``note_attempt`` is told the id of the webhook before each attempt.
+    ``note_attempt`` is told the id of the webhook before each attempt. The newest ``kept``
+    deliveries are remembered.
     """
 
     def __init__(
@@ -56,12 +62,14 @@ class WebhookTurns:
         rule: RetryRule,
         stopping: threading.Event,
         note_attempt: Callable[[str], None] = lambda _: None,
+        kept: int = 100,
     ) -> None:
         self.cloud = cloud
         self.send = send
         self.rule = rule
         self.stopping = stopping
         self.note_attempt = note_attempt
+        self.kept = kept
 
     def take(self, webhook_id: str) -> float | None:
         """Deliver what is due of a webhook; return in how many seconds it should go on, if at all.
@@ -73,10 +81,45 @@ class WebhookTurns:
         if lease is None:
             return None
         try:
-            return self._deliver(lease)
+            return self._deliver(lease) if self._deliver_asked(lease) and lease.is_due else None
         finally:
             with suppress(DatabaseUnavailable), self.cloud.database.write() as connection:
+                forget_old(connection, webhook_id, self.kept)
                 release_lease(connection, lease)
+
+    def _deliver_asked(self, lease: WebhookLease) -> bool:
+        """Make the deliveries that somebody has asked for; tell whether the turn goes on."""
+        webhook = lease.webhook
+        with self.cloud.database.read() as connection:
+            asked = list_pending(connection, webhook.id, MOST_PENDING)
+        for delivery in asked:
+            message = self._find_message(webhook, delivery)
+            attempt = self._attempt(webhook, message) if message else FORGOTTEN
+            if not self._end_asked(lease, delivery, attempt):
+                return False
+            if self.stopping.is_set() or not attempt.is_prompt:
+                return False  # it is found again, and waits behind others for its place
+        return True
+
+    def _find_message(self, webhook: Webhook, delivery: LoggedDelivery) -> Message | None:
+        """Return what is to be sent again, or a ping; None for what is not in the log any more."""
+        if delivery.event_id is None:
+            return Message(delivery.message_id, webhook.id, None, delivery.created_at)
+        before = delivery.event_id - 1
+        found = read_events(self.cloud, webhook.project_id, None, before, 1)
+        return tell_event(webhook, found[0]) if found else None
+
+    def _end_asked(self, lease: WebhookLease, delivery: LoggedDelivery, attempt: Attempt) -> bool:
+        """Write what came of a delivery; tell whether the lease is still held."""
+        with self.cloud.database.write() as connection:
+            if lock_held(connection, lease) is None:
+                return False
+            now = read_clock(connection)
+            save_end(connection, end(delivery, attempt, now))
+            keep_lease(connection, lease, now + timedelta(seconds=LEASE_SECONDS))
+        extra = {"webhook_id": delivery.webhook_id, "delivery_id": delivery.id}
+        logger.info("Delivery made", extra={**extra, "status": attempt.status})
+        return True
 
     def _deliver(self, lease: WebhookLease) -> float | None:
         webhook = lease.webhook
@@ -84,7 +127,7 @@ class WebhookTurns:
             event, position = self._find_next(webhook)
             attempt = None
             if event is not None:
-                attempt = self._attempt(webhook, event)
+                attempt = self._attempt(webhook, tell_event(webhook, event))
                 left = self._settle(lease, webhook, event, attempt)
             elif position > webhook.position:
                 left = self._pass_over(lease, webhook, position)
@@ -110,16 +153,16 @@ class WebhookTurns:
         last = found[-1].position if found else end
         return None, last if len(found) == limit else max(last, end)
 
-    def _attempt(self, webhook: Webhook, event: Event) -> Attempt:
+    def _attempt(self, webhook: Webhook, message: Message) -> Attempt:
         """Return what came of an attempt; one that the program was not ready for has failed."""
         self.note_attempt(webhook.id)
         started = time.monotonic()
-        attempt = self._send(webhook, event)
+        attempt = self._send(webhook, message)
         return replace(attempt, duration_ms=round(1000 * (time.monotonic() - started)))
 
-    def _send(self, webhook: Webhook, event: Event) -> Attempt:
+    def _send(self, webhook: Webhook, message: Message) -> Attempt:
         try:
-            return self.send(webhook, event)
+            return self.send(webhook, message)
         except Exception as error:
             extra = {"exc_type": type(error).__name__, "origin": find_origin(error)}
             logger.error("Webhook not sent", extra={"webhook_id": webhook.id, **extra})
@@ -136,6 +179,7 @@ class WebhookTurns:
             now = read_clock(connection)
             settled = self._judge(webhook, sent, event.position, attempt, now)
             save_webhook(connection, settled)
+            insert_delivery(connection, describe_attempt(sent, event, attempt, now))
             keep_lease(connection, lease, now + timedelta(seconds=LEASE_SECONDS))
         log_attempt(settled, event, attempt)
         return settled

@@ -19,6 +19,7 @@ from domain.webhooks import Webhook, WebhookStatus, change
 from operations.cloud import Caller, Cloud
 from operations.events import find_end, find_end_within
 from persistence import webhooks
+from persistence.deliveries import delete_deliveries
 
 logger = logging.getLogger(__name__)
 
@@ -97,6 +98,7 @@ def delete_webhook(cloud: Cloud, caller: Caller, webhook_id: str) -> None:
     """Deliver nothing more. Raises WebhookNotFound, PreconditionFailed."""
     with cloud.database.write() as connection:
         _lock(connection, caller, webhook_id)
+        delete_deliveries(connection, webhook_id)
         webhooks.delete_webhook(connection, caller.project_id, webhook_id)
     logger.info("Webhook deleted", extra={"webhook_id": webhook_id})
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
 
 from domain.deliveries import is_prompt
+from domain.delivery_log import DeliveryStatus
 from domain.webhooks import Webhook, WebhookStatus
 from persistence.leases import read_clock
-from persistence.webhook_tables import webhooks
+from persistence.webhook_tables import deliveries, webhooks
 from persistence.webhooks import FIELDS, IS_WANTED, read_delivery, read_row
 
 COLUMNS = webhooks.c
@@ -17,10 +18,14 @@ COLUMNS = webhooks.c
 
 @dataclass(frozen=True, slots=True)
 class WebhookLease:
-    """The right to deliver for ``webhook`` until it lapses; ``fence`` tells its holders apart."""
+    """The right to deliver for ``webhook`` until it lapses; ``fence`` tells its holders apart.
+
+    ``is_due`` tells whether events may be sent now, or only what somebody has asked for.
+    """
 
     webhook: Webhook
     fence: int
+    is_due: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,9 @@ class DueWebhook:
 IS_ENABLED = COLUMNS.status == WebhookStatus.ENABLED.value
 IS_DUE = or_(COLUMNS.next_attempt_at.is_(None), COLUMNS.next_attempt_at <= bindparam("at"))
 IS_FREE = or_(COLUMNS.lease_until.is_(None), COLUMNS.lease_until < bindparam("at"))
+HAS_PENDING = exists().where(
+    deliveries.c.webhook_id == COLUMNS.id, deliveries.c.status == DeliveryStatus.PENDING.value
+)
 IS_HELD = (IS_WANTED, COLUMNS.fence == bindparam("held_fence"))
 SELECTED = tuple(COLUMNS[name] for name in FIELDS)
 IS_ANY_ENABLED = select(COLUMNS.id).where(IS_ENABLED).limit(1)
@@ -47,9 +55,20 @@ FIND_DUE = (
     .order_by(COLUMNS.next_attempt_at.nulls_first())  # lest those that fail keep others out
     .limit(bindparam("row_limit"))
 )
+FIND_ASKED = (
+    select(COLUMNS.id, COLUMNS.owner, COLUMNS.last_delivery, IS_FREE.label("free"))
+    .where(
+        COLUMNS.id.in_(
+            select(deliveries.c.webhook_id)
+            .where(deliveries.c.status == DeliveryStatus.PENDING.value)
+            .distinct()
+        )
+    )
+    .limit(bindparam("row_limit"))
+)
 CLAIM = (
     update(webhooks)
-    .where(IS_WANTED, IS_ENABLED, IS_DUE, IS_FREE)
+    .where(IS_WANTED, or_(and_(IS_ENABLED, IS_DUE), HAS_PENDING), IS_FREE)
     .values(
         owner=bindparam("runner"),
         lease_until=bindparam("until", type_=COLUMNS.lease_until.type),
@@ -77,24 +96,37 @@ def has_enabled(connection: Connection) -> bool:
 
 
 def list_due(connection: Connection, end: int, limit: int) -> list[DueWebhook]:
-    """Return webhooks behind the position ``end`` that may be tried now, the sound ones first."""
-    values = {"end": end, "at": read_clock(connection), "row_limit": limit}
-    rows = connection.execute(FIND_DUE, values)
+    """Return webhooks behind the position ``end`` that may be tried now, the sound ones first.
+
+    Before them come those of which somebody has asked for a delivery.
+    """
+    values = {"at": read_clock(connection), "row_limit": limit}
+    rows = [
+        *connection.execute(FIND_ASKED, values),
+        *connection.execute(FIND_DUE, {**values, "end": end}),
+    ]
     return [
         DueWebhook(row.id, None if row.free else row.owner, is_prompt(read_delivery(row[2])))
-        for row in rows
+        for row in {row.id: row for row in rows}.values()
     ]
 
 
 def claim_webhook(
     connection: Connection, webhook_id: str, runner: str, seconds: float
 ) -> WebhookLease | None:
-    """Take the lease of a webhook that is due, or return None when it is not or another has it."""
+    """Take the lease of a webhook that is due, or return None when it is not or another has it.
+
+    It is due as well when somebody has asked for a delivery.
+    """
     now = read_clock(connection)
     until = now + timedelta(seconds=seconds)
     values = {"webhook_id": webhook_id, "runner": runner, "at": now, "until": until}
     row: Any = connection.execute(CLAIM, values).first()
-    return WebhookLease(read_row(row), row[-1]) if row else None
+    if row is None:
+        return None
+    webhook = read_row(row)
+    waits = webhook.next_attempt_at is not None and webhook.next_attempt_at > now
+    return WebhookLease(webhook, row[-1], webhook.is_enabled and not waits)
 
 
 def lock_held(connection: Connection, lease: WebhookLease) -> Webhook | None:

@@ -1,6 +1,6 @@
-"""The table of webhooks; the migrations are held against it as against the others."""
+"""The tables of webhooks and their deliveries; the migrations are held against them as well."""
 
-from sqlalchemy import BigInteger, Column, Index, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, Table
 
 from persistence.columns import document, moment, number, word
 from persistence.tables import metadata
@@ -37,4 +37,31 @@ Index(
     webhooks.c.position,
     sqlite_where=enabled,
     postgresql_where=enabled,
+)
+
+deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    word("id", primary_key=True),
+    word("webhook_id"),
+    word("message_id"),
+    word("cause"),
+    word("type"),
+    Column("event_id", BigInteger),
+    word("status"),
+    number("attempt"),
+    Column("response_status", Integer),
+    word("error", nullable=True),
+    Column("duration_ms", Integer),
+    moment("created_at"),
+    moment("finished_at", nullable=True),
+    Index(None, "webhook_id", "created_at", "id"),
+)
+
+pending = deliveries.c.status == "pending"
+Index(
+    "webhook_deliveries_pending_idx",
+    deliveries.c.webhook_id,
+    sqlite_where=pending,
+    postgresql_where=pending,
 )

@@ -125,6 +125,9 @@ class Settings(BaseSettings):
         description="how long an event stream may be silent before a sign of life",
     )
     webhook_limit: int = Field(100, ge=1, le=10_000, description="webhooks that a project may have")
+    webhook_kept_deliveries: int = Field(
+        100, ge=1, le=10_000, description="deliveries of a webhook that are remembered, the newest"
+    )
     webhook_threads: int = Field(
         8,
         ge=0,

@@ -6,11 +6,12 @@ from typing import Any
 
 import orjson
 
+from domain.delivery_log import LoggedDelivery
 from domain.keypairs import Keypair
 from domain.servers import Server
 from domain.transitions import Action
 from domain.webhooks import Webhook
-from handlers import keypairs, webhooks
+from handlers import deliveries, keypairs, webhooks
 from handlers.bodies import leave_out_nulls
 from handlers.operations import answer_cancellation
 from handlers.pages import Response
@@ -98,6 +99,8 @@ def render_answer(made: Made, server: Server | None, contract: str) -> KeptAnswe
 def _answer(made: Made, server: Server | None) -> Response:
     if isinstance(made, Keypair):
         return keypairs.answer_creation(made)
+    if isinstance(made, LoggedDelivery):
+        return deliveries.answer_request(made)
     if isinstance(made, Webhook):
         return webhooks.answer_creation(made)
     if server is None:

@@ -58,9 +58,11 @@ def build_limits(settings: Settings) -> Limits:
 def count_connections(settings: Settings) -> int:
     """Return how many connections leave file descriptors for everything else that is done.
 
-    Every thread counts as if it had the database open, which those that wait do not.
+    Every thread counts as if it had the database open, which those that wait for slow receivers do
+    too seldom to count.
     """
     limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     threads = settings.threads + settings.carrier_threads + settings.webhook_threads
-    reserve = threads * FILES_OF_A_THREAD + FILES_OF_THE_PROCESS
+    waiting = settings.webhook_slow_threads if settings.webhook_threads else 0
+    reserve = threads * FILES_OF_A_THREAD + waiting + FILES_OF_THE_PROCESS
     return max(limit - reserve, FEWEST_CONNECTIONS)

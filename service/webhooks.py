@@ -2,10 +2,11 @@
 
 from domain.addresses import AddressRule
 from domain.deliveries import RetryRule
-from domain.events import Event
+from domain.delivery_log import Message
 from handlers.webhooks import render_message
 from operations.cloud import Cloud
 from operations.webhook_dispatcher import WebhookDispatcher
+from operations.webhook_places import Places
 from operations.webhook_sender import WebhookSender
 from service.config import Settings
 from service.json import dump_json
@@ -21,10 +22,10 @@ def build_dispatcher(settings: Settings, cloud: Cloud) -> WebhookDispatcher:
     seconds = settings.webhook_timeout_seconds
     sender = WebhookSender(build_address_rule(settings), write_message, seconds)
     rule = RetryRule(settings.webhook_retry_seconds, settings.webhook_disable_after_seconds)
-    places = settings.webhook_threads, settings.webhook_slow_threads
-    return WebhookDispatcher(cloud, sender, rule, *places)
+    places = Places(settings.webhook_threads, settings.webhook_slow_threads)
+    return WebhookDispatcher(cloud, sender, rule, places, settings.webhook_kept_deliveries)
 
 
-def write_message(event: Event) -> bytes:
-    """Return the body of the message that tells an event."""
-    return dump_json(render_message(event))
+def write_message(message: Message) -> bytes:
+    """Return the body of a message."""
+    return dump_json(render_message(message))

@@ -23,6 +23,8 @@ async function findItem(list) {
 async function look({ specActions }) {
   const find = async (name) => (known[name] = await findItem(LISTS[name]));
   await Promise.all(Object.keys(LISTS).map(find));
+  const { webhook_id } = known;
+  if (webhook_id) known.delivery_id = await findItem(`${LISTS.webhook_id}/${webhook_id}/deliveries`);
   for (const [path, parameter] of untouched.values())
     specActions.changeParamByIdentity(path, parameter, parameter.get("example"));
 }

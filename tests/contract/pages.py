@@ -87,6 +87,8 @@ def check_page_order(exchange: Exchange) -> None:
     assert len(ids) == len(set(ids)), "an item is there twice"
     asked = dict(exchange.query)
     by_default = "name" if exchange.path.endswith(BY_NAME) else "created_at"
+    if exchange.path.endswith("/deliveries"):
+        by_default = "-created_at"
     sort = asked["cursor"].split("~")[0] if "cursor" in asked else asked.get("sort", by_default)
     sort = sort.lower()
     values = [item[sort.removeprefix("-")] for item in page["items"]]

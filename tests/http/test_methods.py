@@ -16,6 +16,7 @@ EXAMPLES = {
     "server_id": "none",
     "operation_id": "none",
     "webhook_id": "none",
+    "delivery_id": "none",
     "keypair_name": "none",
     "region": "RegionOne",
     "flavor_id": TINY,

@@ -78,6 +78,17 @@ def plan_webhook_delete(client: httpx.Client) -> Change:
     return Change(path, "DELETE", path)
 
 
+def plan_ping(client: httpx.Client) -> Change:
+    path = get_webhook_path(create_webhook(client, NOWHERE, event_types=["server.deleted"]))
+    return Change(path, "POST", f"{path}/ping")
+
+
+def plan_redelivery(client: httpx.Client) -> Change:
+    path = get_webhook_path(create_webhook(client, NOWHERE, event_types=["server.deleted"]))
+    sent = client.post(f"{path}/ping").headers["Location"]
+    return Change(path, "POST", f"{sent}/redeliver")
+
+
 def plan_keypair_delete(client: httpx.Client) -> Change:
     path = f"{KEYPAIRS}/{create_keypair(client)['name']}"
     return Change(path, "DELETE", path)
@@ -91,7 +102,7 @@ def plan_image_delete(client: httpx.Client) -> Change:
 
 CHANGES = [
     plan_patch, plan_delete, plan_action, plan_console, plan_webhook_patch, plan_webhook_delete,
-    plan_keypair_delete, plan_image_delete,
+    plan_ping, plan_redelivery, plan_keypair_delete, plan_image_delete,
 ]  # fmt: skip
 
 

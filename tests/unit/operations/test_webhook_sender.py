@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from domain.addresses import AddressRule
+from domain.delivery_log import tell_event
 from domain.events import Event, EventType
 from domain.webhooks import Webhook, WebhookStatus
 from operations.webhook_connections import ConnectionRefused, GuardedTransport, run_within
@@ -27,6 +28,7 @@ WEBHOOK = Webhook(
     "webhook-1", "p", "http://127.0.0.1/", "", [], WebhookStatus.ENABLED, SECRET, 7, NOW, NOW
 )
 TOO_SLOW = "The receiver did not answer in time", "The receiver gave no answer that is HTTP"
+MESSAGE = tell_event(WEBHOOK, EVENT)
 BODY = b'{"data":{"id":"8"}}'
 
 
@@ -56,7 +58,7 @@ def ask(receiver: Receiver, rule: AddressRule, resolver: Resolver) -> httpx.Resp
 
 def send(url: str) -> str | None:
     """Return the error of an attempt to deliver to ``url``."""
-    return WebhookSender(LOCAL, lambda _: BODY)(replace(WEBHOOK, url=url), EVENT).error
+    return WebhookSender(LOCAL, lambda _: BODY)(replace(WEBHOOK, url=url), MESSAGE).error
 
 
 def test_a_message_is_signed_and_names_its_event(receiver: Receiver) -> None:
@@ -147,7 +149,7 @@ def test_a_receiver_that_drips_is_given_up_in_time(said: bytes) -> None:
         thread.start()
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         sender = WebhookSender(LOCAL, lambda _: BODY, 0.3)
-        attempt = sender(replace(WEBHOOK, url=url), EVENT)
+        attempt = sender(replace(WEBHOOK, url=url), MESSAGE)
         given_up.set()
         thread.join()
     assert attempt.status is None

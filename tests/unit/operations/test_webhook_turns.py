@@ -2,6 +2,8 @@
 
 import logging
 import threading
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +12,21 @@ from backends.registry import build_backend
 from domain import deliveries
 from domain.addresses import AddressRule
 from domain.deliveries import Attempt, RetryRule
+from domain.delivery_log import Cause, DeliveryStatus, LoggedDelivery
 from domain.errors import WebhookNotFound
+from domain.pages import PageRequest
 from domain.webhooks import Webhook, WebhookStatus
 from operations.cloud import Cloud
+from operations.deliveries import ping_webhook, redeliver
 from operations.liveness import name_runner
 from operations.webhook_turns import TURN_EVENTS, WebhookTurns
 from operations.webhooks import change_webhook, delete_webhook
+from persistence.deliveries import (
+    NEWEST_FIRST,
+    forget_old,
+    insert_delivery,
+    list_deliveries,
+)
 from persistence.session import Database
 from persistence.webhook_leases import claim_webhook, take_lease_from
 from persistence.webhooks import insert_webhook, read_webhook
@@ -130,6 +141,102 @@ def test_a_webhook_that_is_disabled_meanwhile_has_still_delivered(cloud: Cloud) 
     assert take_turn(cloud, sender) is None
     assert len(sender.sent) == 1
     assert (read(cloud).status, read(cloud).position) == (WebhookStatus.DISABLED, 1)
+
+
+def read_log(cloud: Cloud) -> list[LoggedDelivery]:
+    """Return the deliveries that are remembered, the newest first."""
+    request = PageRequest(100, 0, NEWEST_FIRST)
+    with cloud.database.read() as connection:
+        return list_deliveries(connection, WEBHOOK.id, request).items
+
+
+def test_each_attempt_is_written_with_what_came_of_it(cloud: Cloud) -> None:
+    write_events(cloud, "server.created", "server.changed")
+    take_turn(cloud, Sender(lambda: FAILURE))
+    change(cloud, secret="whsec_2")
+    take_turn(cloud, Sender())
+    told = [(one.event_id, one.attempt, one.status, one.error) for one in read_log(cloud)[::-1]]
+    failed, delivered = DeliveryStatus.FAILED, DeliveryStatus.DELIVERED
+    assert told[0] == (1, 1, failed, FAILURE.error)
+    assert told[1:] == [(1, 1, delivered, None), (2, 1, delivered, None)]
+    assert {one.cause for one in read_log(cloud)} == {Cause.EVENT}
+
+
+def test_of_many_deliveries_the_newest_are_kept_and_those_that_are_waiting(cloud: Cloud) -> None:
+    waiting = ping_webhook(cloud, CALLER, WEBHOOK.id)
+    with cloud.database.write() as connection:
+        for number in range(5):
+            at = waiting.created_at + timedelta(seconds=1 + number)
+            sent = replace(waiting, id=f"{number}", created_at=at)
+            insert_delivery(connection, replace(sent, status=DeliveryStatus.FAILED))
+        forget_old(connection, WEBHOOK.id, 2)
+    assert [one.id for one in read_log(cloud)] == ["4", "3", waiting.id]
+
+
+def test_what_is_asked_for_goes_out_though_the_webhook_is_disabled_and_events_do_not(
+    cloud: Cloud,
+) -> None:
+    write_events(cloud, "server.created")
+    take_turn(cloud, Sender())
+    (sent,) = read_log(cloud)
+    change(cloud, status=WebhookStatus.DISABLED)
+    write_events(cloud, "server.changed")
+    sender = Sender()
+    assert take_turn(cloud, sender) is None
+    assert sender.sent == []
+    redeliver(cloud, CALLER, WEBHOOK.id, sent.id)
+    ping_webhook(cloud, CALLER, WEBHOOK.id)
+    take_turn(cloud, sender)
+    assert [message.type for message in sender.messages] == ["server.created", "webhook.ping"]
+    assert sender.messages[0].id == sent.message_id
+    assert read(cloud).position == 1
+    assert take_turn(cloud, sender) is None
+    assert len(sender.sent) == 2
+
+
+def test_a_slow_receiver_gets_one_at_a_time_of_what_is_asked_for(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries, "PROMPT_SECONDS", 0.0)
+    for _ in range(2):
+        ping_webhook(cloud, CALLER, WEBHOOK.id)
+    sender = Sender()
+    for made in (1, 2, 2):
+        take_turn(cloud, sender)
+        assert len(sender.sent) == made
+
+
+def test_whoever_lost_the_lease_leaves_what_was_asked_for_to_its_holder(cloud: Cloud) -> None:
+    asked = [ping_webhook(cloud, CALLER, WEBHOOK.id) for _ in range(2)]
+
+    def lose() -> Attempt:
+        with cloud.database.write() as connection:
+            take_lease_from(connection, WEBHOOK.id, name_runner())
+            assert claim_webhook(connection, WEBHOOK.id, "another", 60)
+        return SUCCESS
+
+    sender = Sender(lose)
+    assert take_turn(cloud, sender) is None
+    assert len(sender.sent) == 1
+    assert {one.id for one in read_log(cloud)} == {one.id for one in asked}
+    assert {one.status for one in read_log(cloud)} == {DeliveryStatus.PENDING}
+
+
+def test_an_event_that_a_restored_log_does_not_have_cannot_be_sent_again(cloud: Cloud) -> None:
+    write_events(cloud, "server.created")
+    take_turn(cloud, Sender())
+    lost = replace(read_log(cloud)[0], id="lost", event_id=99)
+    with cloud.database.write() as connection:
+        insert_delivery(connection, lost)
+    asked = redeliver(cloud, CALLER, WEBHOOK.id, lost.id)
+    sender = Sender()
+    assert take_turn(cloud, sender) is None
+    assert sender.sent == []
+    (found,) = [one for one in read_log(cloud) if one.id == asked.id]
+    assert (found.status, found.error) == (
+        DeliveryStatus.FAILED,
+        "The event is not in the log any more",
+    )
 
 
 @pytest.mark.parametrize("end", [SUCCESS, FAILURE])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from domain.deliveries import Attempt
-from domain.events import Event
+from domain.delivery_log import Message
 from domain.webhooks import Webhook, WebhookStatus
 from operations.cloud import Caller, Cloud
 from persistence.events import append_event
@@ -33,9 +33,11 @@ class Sender:
     def __init__(self, during: Callable[[], Attempt] = lambda: SUCCESS) -> None:
         self.during = during
         self.sent: list[tuple[str, int]] = []
+        self.messages: list[Message] = []
 
-    def __call__(self, webhook: Webhook, event: Event) -> Attempt:
-        self.sent.append((webhook.url, event.position))
+    def __call__(self, webhook: Webhook, message: Message) -> Attempt:
+        self.messages.append(message)
+        self.sent.append((webhook.url, message.event.position if message.event else 0))
         return self.during()
 
 

@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.deliveries import Attempt
+from domain.delivery_log import ask_for_ping, end
 from domain.errors import WebhookNotFound
 from domain.webhooks import Delivery, Webhook, WebhookStatus
+from persistence.deliveries import insert_delivery, save_end
 from persistence.session import Database
 from persistence.webhook_leases import (
     DueWebhook,
@@ -112,6 +115,21 @@ def test_one_that_waits_or_is_disabled_is_neither_due_nor_claimed(database: Data
         assert claim(database) is None
     with database.read() as connection:
         assert not has_enabled(connection)
+
+
+def test_one_of_which_a_delivery_is_asked_for_is_due_for_that_alone(database: Database) -> None:
+    add(database, replace(WEBHOOK, status=WebhookStatus.DISABLED))
+    with database.write() as connection:
+        insert_delivery(connection, asked := ask_for_ping(WEBHOOK, START))
+    assert look(database, end=0) == [DueWebhook(WEBHOOK.id, None)]
+    lease = hold(database)
+    assert not lease.is_due
+    assert look(database, end=0) == [DueWebhook(WEBHOOK.id, "runner")]
+    with database.write() as connection:
+        save_end(connection, end(asked, Attempt(204), START))
+        release_lease(connection, lease)
+    assert look(database, end=0) == []
+    assert claim(database) is None
 
 
 def test_of_many_claims_at_once_one_is_given(database: Database) -> None:
