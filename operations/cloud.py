@@ -23,6 +23,7 @@ from domain.servers import Server
 from domain.transitions import SERVED, Action
 from domain.validation import ValueRefused
 from domain.webhooks import Webhook
+from operations.event_floor import EventFloor
 from operations.queue import WorkQueue
 from operations.regions import Regions, RegionState
 from persistence.session import Database
@@ -44,7 +45,8 @@ class Cloud:
     process, and ``recorders`` the whole of it, those that ended in their request too;
     ``deadline`` is how long one may take, ``reconcile_seconds`` how often the record is
     compared with the cloud. ``withheld`` are actions and boot options that the cloud's policy keeps
-    from its users; ``regions`` are all clouds of the service, of which the first adds itself.
+    from its users; ``event_floor`` is what every region's events have
+    in common; ``regions`` are all clouds of the service, of which the first adds itself.
     """
 
     region: str
@@ -58,6 +60,7 @@ class Cloud:
     reconcile_seconds: float = 60.0
     withheld: frozenset[str] = frozenset()
     regions: Regions = field(default_factory=Regions, repr=False)
+    event_floor: EventFloor = field(default_factory=EventFloor, repr=False)
     state: RegionState = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

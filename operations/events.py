@@ -1,6 +1,6 @@
 """The log of events: written with each change, read in the order of the commits."""
 
-import time
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -93,13 +93,14 @@ def read_all_events(cloud: Cloud, after: int, limit: int) -> list[Event]:
 
 def _read_placed(cloud: Cloud, read: Callable[[Any], list[Event]], limit: int) -> list[Event]:
     """Return what ``read`` finds; events are placed until that is ``limit`` or all there is."""
+    floor = cloud.event_floor.find()
     while True:
         with cloud.database.read() as connection:
-            waiting = events.has_unplaced(connection)
+            waiting = _has_waiting(cloud, connection, floor)
             found = read(connection)
         if not waiting or len(found) >= limit:
             return found
-        _place_batch(cloud)
+        _place_batch(cloud, floor)
 
 
 def find_end(cloud: Cloud) -> int:
@@ -107,39 +108,47 @@ def find_end(cloud: Cloud) -> int:
 
     What is committed after the call has a higher one.
     """
+    floor = cloud.event_floor.find()
     while True:
         with cloud.database.read() as connection:
-            waiting = events.has_unplaced(connection)
-            if not waiting:
+            if not _has_waiting(cloud, connection, floor):
                 return events.read_last_position(connection)
-        _place_batch(cloud)
+        _place_batch(cloud, floor)
 
 
-def find_end_within(connection: Any) -> int:
+def find_end_within(cloud: Cloud, connection: Any) -> int:
     """Return what ``find_end`` does, as part of a transaction; events placed by it are placed.
 
     A transaction that follows ``find_end`` finds few that are left to be placed.
     """
-    while events.place_events(connection):
+    floor = cloud.event_floor.find()
+    while events.place_events(connection, floor=floor):
         pass
     return events.read_last_position(connection)
 
 
-def place_waiting(cloud: Cloud) -> None:
+def place_waiting(cloud: Cloud, stopping: threading.Event | None = None) -> None:
     """Give positions to what has been committed, whether anybody reads or not.
 
-    A batch a transaction, with pauses in which others write. Raises DatabaseUnavailable.
+    A batch a transaction, with pauses in which others write, until none waits or ``stopping`` is
+    set. Raises DatabaseUnavailable.
     """
-    while _has_waiting(cloud) and _place_batch(cloud):
-        time.sleep(PAUSE_SECONDS)
-
-
-def _has_waiting(cloud: Cloud) -> bool:
+    stopping = stopping or threading.Event()
+    floor = cloud.event_floor.find()
     with cloud.database.read() as connection:
-        return events.has_unplaced(connection)
+        waiting = _has_waiting(cloud, connection, floor)
+    while waiting and _place_batch(cloud, floor) and not stopping.wait(PAUSE_SECONDS):
+        pass
 
 
-def _place_batch(cloud: Cloud) -> bool:
+def _has_waiting(cloud: Cloud, connection: Any, floor: int) -> bool:
+    waiting = events.has_unplaced(connection, floor)
+    if not waiting:
+        cloud.event_floor.note_end(partial(events.read_last_id, connection))
+    return waiting
+
+
+def _place_batch(cloud: Cloud, floor: int) -> bool:
     """Give positions to a batch of events; tell whether more may wait."""
     with write(cloud.database, Commit.PLACE) as connection:
-        return events.place_events(connection)
+        return events.place_events(connection, floor=floor)

@@ -64,7 +64,7 @@ def create_webhook(
             event_types=wanted.event_types,
             status=WebhookStatus.ENABLED,
             secret=wanted.secret or make_secret(),
-            position=find_end_within(connection),
+            position=find_end_within(cloud, connection),
             created_at=now,
             updated_at=now,
         )

@@ -25,11 +25,15 @@ FIELDS = (
     COLUMNS.request_id, COLUMNS.type, COLUMNS.data, COLUMNS.created_at,
 )  # fmt: skip
 INSERT = Prepared(insert(events))
-IS_WAITING = select(COLUMNS.id).where(COLUMNS.position.is_(None)).limit(1)
+IS_WAITING = (
+    select(COLUMNS.id).where(COLUMNS.position.is_(None), COLUMNS.id > bindparam("floor")).limit(1)
+)
+LAST_ID = select(func.max(COLUMNS.id))
 SEQUENCE = text(
     "UPDATE events SET position = last.position + unplaced.rank FROM "
     "(SELECT id, row_number() OVER (ORDER BY id) AS rank FROM "
-    "(SELECT id FROM events WHERE position IS NULL ORDER BY id LIMIT :batch) AS waiting) "
+    "(SELECT id FROM events WHERE position IS NULL AND id > :floor ORDER BY id LIMIT :batch) "
+    "AS waiting) "
     "AS unplaced, (SELECT coalesce(max(position), 0) AS position FROM events) AS last "
     "WHERE events.id = unplaced.id"
 )
@@ -55,19 +59,26 @@ def append_event(connection: Connection, values: dict[str, Any], at: datetime) -
     INSERT.execute(connection, {**values, "created_at": at})
 
 
-def has_unplaced(connection: Connection) -> bool:
-    """Tell whether an event that has been committed waits for its position."""
-    return connection.execute(IS_WAITING).first() is not None
+def has_unplaced(connection: Connection, floor: int = 0) -> bool:
+    """Tell whether a committed event above the id ``floor`` waits for its position."""
+    return connection.execute(IS_WAITING, {"floor": floor}).first() is not None
 
 
-def place_events(connection: Connection, batch: int = PLACE_BATCH) -> bool:
+def place_events(connection: Connection, batch: int = PLACE_BATCH, floor: int = 0) -> bool:
     """Give a position to the first ``batch`` events that have been committed and have none.
 
-    Part of one transaction. Tells whether more may wait.
+    Those above the id ``floor`` are looked at. Part of one transaction. Tells whether more may
+    wait.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(SEQUENCE_LOCK)))
-    return connection.execute(SEQUENCE, {"batch": batch}).rowcount >= batch
+    return connection.execute(SEQUENCE, {"batch": batch, "floor": floor}).rowcount >= batch
+
+
+def read_last_id(connection: Connection) -> int:
+    """Return the id of the newest event, placed or not, 0 without any."""
+    last: int | None = connection.execute(LAST_ID).scalar()
+    return last or 0
 
 
 def list_events(

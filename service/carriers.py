@@ -11,6 +11,7 @@ from backends.registry import build_backend
 from operations.carrier import Carrier
 from operations.cloud import Cloud
 from operations.duties import Duties
+from operations.event_placer import EventPlacer
 from persistence.session import Database
 from persistence.workers import name_sessions
 from service.config import Settings
@@ -89,9 +90,9 @@ def choose_backend(
 
 
 def build_carriers(settings: Settings, cloud: Cloud) -> list[Part]:
-    """Return what runs beside the requests; in a service whose workers carry that is nothing."""
+    """Return what runs beside the requests; where workers carry, what gives events their places."""
     if settings.carrier == "distributed":
-        return []
+        return [EventPlacer(cloud)]
     threads = settings.carrier_threads
     carriers = [build_carrier(each, threads) for each in cloud.regions.clouds]
     return [*carriers, build_dispatcher(settings, cloud)]
