@@ -41,17 +41,46 @@ def main() -> None:
     """Run the command that the arguments name; every failure is one line on stderr."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    options = build_parser().parse_args()
-    logging.getLogger().addHandler(logging.NullHandler())  # stderr is for the one line below
+    open_missing_output()
     try:
-        options.command(options)
+        run_command()
     except BrokenPipeError:  # whoever reads has seen enough, as `head` has
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except REFUSALS as error:
         sys.exit(f"ostler: {error}")
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def run_command() -> None:
+    """Run the command that the arguments name. Raises what is told in one line."""
+    try:
+        options = build_parser().parse_args()
+        logging.getLogger().addHandler(logging.NullHandler())  # stderr is for one line alone
+        options.command(options)
+    finally:
+        flush_output()
+
+
+def open_missing_output() -> None:
+    """Have what is printed go nowhere where standard output was closed before the start."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, it stays open
+
+
+def flush_output() -> None:
+    """Write what was printed. Raises OSError, in words for the user, and forgets it then.
+
+    At the end of the process Python would try again, and say so in several lines.
+    """
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise
+        reason = (error.strerror or str(error)).lower()
+        raise OSError(f"standard output cannot be written: {reason}") from None
 
 
 def build_parser() -> Parser:

@@ -26,7 +26,7 @@ from service.environment import load_settings
 from service.event_stream import EventStreams
 from service.gateway import Gateway
 from service.hosts import HostRule, OriginRule, name_own_hosts
-from service.log import VERSION, start_logging
+from service.log import VERSION, start_logging, watch_dropped_lines
 from service.metrics import Metrics, render_metrics
 from service.region_keeper import RegionKeeper, look_first
 from service.threads import RequestThreads
@@ -48,6 +48,7 @@ def build_app(settings: Settings) -> Gateway:
     """Return the ASGI application for ``settings``; it opens nothing before its start-up."""
     contract = Contract()
     metrics = Metrics()
+    watch_dropped_lines(metrics.record_dropped_lines)
     cloud = build_cloud(settings, settings.threads, metrics)
     catalogue = Catalogue(cloud)
     watcher = OperationWatcher(cloud)

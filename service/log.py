@@ -1,21 +1,21 @@
 """Logs: one line a record on stdout, as JSON or to be read, each with the id of its request."""
 
-import asyncio
 import json
 import logging
 import sys
-from contextlib import nullcontext
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Any, TextIO
+from typing import Any
 
 import orjson
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.orjson import orjson_default
 
 from service.config import Settings
+from service.log_queue import LineQueue
 
 VERSION = version("ostler")
 
@@ -93,44 +93,40 @@ def quote_value(value: object) -> str:
     return json.dumps(value, ensure_ascii=not value.isprintable())
 
 
-class TurnHandler(logging.StreamHandler[TextIO]):
-    """Writes the lines of one turn of the event loop together, and all others as they come.
+class QueueingHandler(logging.Handler):
+    """Puts the lines of records into a queue, which writes them without anybody waiting for it.
 
-    To write a line costs more than to make it. What is worth a look at once, WARNING and above, is
-    not held back, nor is what came before it.
+    What is worth a look at once, WARNING and above, is not held back, nor is what came before it.
     """
 
-    def __init__(self, stream: TextIO) -> None:
-        super().__init__(stream)
-        self._lines: list[str] = []
-        self._is_due = False
+    def __init__(self, descriptor: int) -> None:
+        super().__init__()
+        self.queue = LineQueue(descriptor, self._describe_loss)
+
+    def createLock(self) -> None:  # noqa: N802, the library has named it
+        """Have no lock: the queue has one, which nobody holds who waits."""
+        self.lock = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a record, soon or now."""
-        try:
-            self._lines.append(self.format(record) + self.terminator)
-            if record.levelno >= logging.WARNING or not self._await_turn():
-                self.flush()
-        except Exception:
-            self.handleError(record)
+        """Have the line of a record written."""
+        self.queue.put(self._make_line(record), at_once=record.levelno >= logging.WARNING)
 
     def flush(self) -> None:
-        """Write the lines that are held back."""
-        with self.lock or nullcontext():
-            text, self._is_due = "".join(self._lines), False
-            self._lines.clear()
-            self.stream.write(text)
-            self.stream.flush()
+        """Wait for a while until every line is written."""
+        self.queue.flush()
 
-    def _await_turn(self) -> bool:
-        """Have the event loop of this thread flush at the end of its turn, if it has one."""
-        if not self._is_due:
-            try:
-                asyncio.get_running_loop().call_soon(self.flush)
-            except RuntimeError:
-                return False
-            self._is_due = True
-        return True
+    def close(self) -> None:
+        """Take no more lines."""
+        self.queue.close()
+        super().close()
+
+    def _make_line(self, record: logging.LogRecord) -> str:
+        return self.format(record) + "\n"
+
+    def _describe_loss(self, count: int) -> str:
+        values = {"name": __name__, "levelno": logging.WARNING, "levelname": "WARNING"}
+        values |= {"msg": "Lines of the log dropped", "dropped": count}
+        return self._make_line(logging.makeLogRecord(values))
 
 
 @lru_cache(maxsize=2)
@@ -153,10 +149,12 @@ def choose_formatter(settings: Settings) -> logging.Formatter:
 
 def configure_logging(level: str, formatter: logging.Formatter) -> None:
     """Send every logger of the process to stdout, from ``level`` on."""
-    handler = TurnHandler(sys.stdout)
-    handler.setFormatter(formatter)
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    handler = find_handler()
+    if handler is None:
+        handler = QueueingHandler(sys.stdout.fileno())
+        root.handlers[:] = [handler]
+    handler.setFormatter(formatter)
     root.setLevel(level)
     # No line says where it was written: neither file nor thread nor process is looked up for it.
     logging._srcfile = None
@@ -165,3 +163,15 @@ def configure_logging(level: str, formatter: logging.Formatter) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in SILENT:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def find_handler() -> QueueingHandler | None:
+    """Return what writes the lines of this process, None before ``configure_logging``."""
+    handlers = logging.getLogger().handlers
+    return next((one for one in handlers if isinstance(one, QueueingHandler)), None)
+
+
+def watch_dropped_lines(record: Callable[[int], None]) -> None:
+    """Have ``record`` told of every line of the log of this process that is dropped."""
+    if handler := find_handler():
+        handler.queue.watch(record)

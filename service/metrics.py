@@ -58,6 +58,9 @@ class Metrics:
             "Answers that were not as the document describes them, and became a 500.",
             ["operation"],
         )
+        self._dropped = self._count(
+            "ostler_log_lines_dropped", "Lines of the log that were not written.", []
+        )
         self._ended = self._count(
             "ostler_operations", "Operations that have ended.", ["action", "status"]
         )
@@ -97,6 +100,10 @@ class Metrics:
     def record_refusal(self, operation: str | None) -> None:
         """Count an answer that was not sent since it breaks the contract."""
         self._refused.labels(operation or NO_OPERATION).inc()
+
+    def record_dropped_lines(self, count: int) -> None:
+        """Count lines of the log that were not written."""
+        self._dropped.inc(count)
 
     def record_end(self, operation: Operation) -> None:
         """Count an operation that has ended."""

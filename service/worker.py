@@ -10,7 +10,7 @@ from handlers.metrics import count_open
 from operations import fault_points
 from service.carriers import build_worker_cloud, build_workers
 from service.config import ConfigError, Settings
-from service.log import start_logging
+from service.log import start_logging, watch_dropped_lines
 from service.metrics import Metrics, Scrape
 
 ENDING = {signal.SIGTERM, signal.SIGINT}
@@ -32,6 +32,7 @@ def run_worker(settings: Settings) -> None:
     fault_points.arm()
     start_logging(settings)
     metrics = Metrics()
+    watch_dropped_lines(metrics.record_dropped_lines)
     cloud = build_worker_cloud(settings, metrics)
     serve_metrics(settings, Scrape(metrics, partial(count_open, cloud)))
     parts = build_workers(settings, cloud)

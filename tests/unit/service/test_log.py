@@ -1,15 +1,12 @@
 """Log lines: the fixed fields in their order, then those of the line, and no trace."""
 
-import asyncio
-import io
 import logging
-import weakref
 from datetime import UTC, datetime
 
 import orjson
 import pytest
 
-from service.log import LineFormatter, TextFormatter, TurnHandler, request_id_var
+from service.log import LineFormatter, TextFormatter, request_id_var
 
 STATIC = {"service": "ostler", "version": "1", "env": "test"}
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, 678_901, tzinfo=UTC)
@@ -103,79 +100,3 @@ def test_neither_can_a_message() -> None:
 @pytest.mark.parametrize("value", [MOMENT, b"bytes", {1: 2}, {"a", "b"}, ValueError("x"), int])
 def test_whatever_is_logged_can_be_written_as_text(value: object) -> None:
     assert " value=" in write_text("Odd", value=value)
-
-
-@pytest.fixture
-def stream() -> io.StringIO:
-    return io.StringIO()
-
-
-@pytest.fixture
-def handler(stream: io.StringIO) -> TurnHandler:
-    return TurnHandler(stream)
-
-
-def make_record(message: str, level: int = logging.INFO) -> logging.LogRecord:
-    return logging.LogRecord("a", level, "", 0, message, (), None)
-
-
-def test_outside_of_an_event_loop_a_line_is_written_as_it_comes(
-    handler: TurnHandler, stream: io.StringIO
-) -> None:
-    handler.handle(make_record("first"))
-    assert stream.getvalue() == "first\n"
-
-
-def test_the_lines_of_one_turn_of_the_loop_are_written_together_and_in_order(
-    handler: TurnHandler, stream: io.StringIO
-) -> None:
-    async def talk() -> str:
-        for number in range(3):
-            handler.handle(make_record(str(number)))
-        before = stream.getvalue()
-        await asyncio.sleep(0)
-        return before
-
-    assert asyncio.run(talk()) == ""
-    assert stream.getvalue() == "0\n1\n2\n"
-
-
-def test_a_warning_is_not_held_back_nor_what_came_before_it(
-    handler: TurnHandler, stream: io.StringIO
-) -> None:
-    async def talk() -> str:
-        handler.handle(make_record("before"))
-        handler.handle(make_record("warning", logging.WARNING))
-        written = stream.getvalue()
-        handler.handle(make_record("after"))
-        return written
-
-    assert asyncio.run(talk()) == "before\nwarning\n"
-    handler.flush()
-    assert stream.getvalue() == "before\nwarning\nafter\n"
-
-
-def test_a_line_of_a_thread_waits_for_no_loop(handler: TurnHandler, stream: io.StringIO) -> None:
-    async def talk() -> str:
-        await asyncio.to_thread(handler.handle, make_record("thread"))
-        return stream.getvalue()
-
-    assert asyncio.run(talk()) == "thread\n"
-
-
-def test_what_is_held_back_when_the_loop_ends_is_written_at_the_end_of_the_process(
-    handler: TurnHandler, stream: io.StringIO
-) -> None:
-    async def talk() -> None:
-        handler.handle(make_record("last words"))
-        asyncio.get_running_loop().stop()
-        await asyncio.Event().wait()
-
-    loop = asyncio.new_event_loop()
-    task = loop.create_task(talk())
-    loop.run_forever()
-    task.cancel()
-    logging.shutdown([weakref.ref(handler)])
-    assert stream.getvalue() == "last words\n"
-    loop.run_until_complete(asyncio.gather(task, return_exceptions=True))
-    loop.close()
