@@ -42,8 +42,10 @@ def keep(*, overlong: Any) -> Callable[[Judge], Judge]:
 
         @wraps(judge)
         def call(*given: Any) -> Any:
-            size = sum(len(value) for value in given if isinstance(value, str))
-            return kept(*given) if size <= MOST_LETTERS else overlong
+            for value in given:
+                if len(value) > MOST_LETTERS:  # a list of types has some of them
+                    return overlong
+            return kept(*given)
 
         return cast(Judge, call)
 
