@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from psycopg import Connection, OperationalError
 from psycopg.abc import PQGen
@@ -50,16 +50,27 @@ class Pulse:
     def __init__(self, connect: Callable[[], Any]) -> None:
         self._connect = connect
         self._lock = threading.Lock()
-        self._felt_at: float | None = None
+        self._felt_at = float("-inf")  # inf while a thread looks
         self.is_away = False
 
     def feel(self) -> None:
         """Have a thread look, unless one does or has just done so; nobody waits for it here."""
         with self._lock:
-            now = time.monotonic()
-            if self._felt_at is not None and now < self._felt_at + SILENCE_SECONDS:
+            if time.monotonic() < self._felt_at + SILENCE_SECONDS:
                 return
             self._felt_at = float("inf")
+        self._begin()
+
+    def lose(self) -> None:
+        """Take note that no connection was accepted in time, and look until one is."""
+        with self._lock:
+            is_feeling = self._felt_at == float("inf")
+            self._felt_at = float("inf")
+        self._note(away=True)
+        if not is_feeling:
+            self._begin()
+
+    def _begin(self) -> None:
         threading.Thread(target=self._feel, name="pulse", daemon=True).start()
 
     def check(self) -> None:
@@ -99,6 +110,15 @@ class PatientConnection(Connection[Any]):
 
     pulse: ClassVar[Pulse]
     longest: float | None = STATEMENT_SECONDS
+
+    @classmethod
+    def connect(cls, *given: Any, **named: Any) -> Self:
+        """Return a connection. Raises psycopg's errors; nobody else tries after a timeout."""
+        try:
+            return super().connect(*given, **named)
+        except ConnectionTimeout:
+            cls.pulse.lose()
+            raise
 
     def wait(
         self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from domain.errors import DatabaseUnavailable, OutcomeUnknown
-from persistence import patience
+from persistence import engines, patience
 from persistence.migration import upgrade_database
 from persistence.session import Database
 from tests.postgres import Postgres
@@ -113,4 +113,24 @@ def test_a_commit_without_an_answer_is_told_as_one_that_may_have_been_made(
             choose_standby("")
     with database.read() as connection:
         assert connection.execute(text("SELECT count(*) FROM kept")).scalar_one() == 1
+    database.close()
+
+
+def test_after_a_connection_that_was_not_accepted_in_time_nobody_tries_another(
+    own_postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "CONNECT_TIMEOUT", 2)
+    database = open_on(own_postgres, "accepting")
+    own_postgres.pause()
+    try:
+        with pytest.raises(DatabaseUnavailable):
+            database.check()
+        began = time.monotonic()
+        for _ in range(5):
+            with pytest.raises(DatabaseUnavailable):
+                database.check()
+        assert time.monotonic() - began < engines.CONNECT_TIMEOUT
+    finally:
+        own_postgres.resume()
+    wait_for_answers(database)
     database.close()
