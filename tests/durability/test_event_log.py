@@ -31,6 +31,9 @@ FILL = {
 }
 EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) "
 BEGIN = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ"}
+AT_ONCE = 50_000
+"""How many events are written in a transaction, which must not take longer than any may."""
+
 STEPS = 10
 SLACK = 30
 """Pages or tens of steps that a deeper index, or an order of rows on pages, may cost."""
@@ -40,8 +43,10 @@ Statement = tuple[str, Any]
 
 def fill(database: Database, count: int) -> None:
     """Have events that wait for their positions."""
-    with database.write() as connection:
-        connection.execute(text(FILL[database.dialect]), {"count": count})
+    for filled in range(0, count, AT_ONCE):
+        with database.write() as connection:
+            some = min(AT_ONCE, count - filled)
+            connection.execute(text(FILL[database.dialect]), {"count": some})
 
 
 @contextmanager
