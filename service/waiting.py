@@ -34,16 +34,22 @@ class OperationWatcher:
         self.loop = asyncio.get_running_loop()
         self.cloud.listeners.append(self._hear)
 
-    async def wait(self, operation_id: str, seconds: float) -> None:
-        """Return when the operation has ended or does not exist, or after ``seconds``."""
+    async def wait(self, operation_id: str, seconds: float, ending: asyncio.Event) -> None:
+        """Return when the operation has ended or does not exist, or after ``seconds``.
+
+        Return before that once ``ending`` is set: the client has gone or the process is to end.
+        """
         ended = asyncio.get_running_loop().create_future()
+        leaving = asyncio.create_task(ending.wait())
         self.waiting[operation_id].add(ended)
         try:
             await self._look()
             if not ended.done():
                 self._poll_while_needed()
-                await asyncio.wait({ended}, timeout=seconds)
+                earliest = asyncio.FIRST_COMPLETED
+                await asyncio.wait({ended, leaving}, timeout=seconds, return_when=earliest)
         finally:
+            leaving.cancel()
             self._forget(operation_id, ended)
 
     def _forget(self, operation_id: str, ended: asyncio.Future[None]) -> None:

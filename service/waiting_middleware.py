@@ -66,7 +66,8 @@ class WaitingMiddleware:
     async def _wait_before(self, watcher: OperationWatcher, scope: Scope) -> None:
         seconds = read_wait_parameter(scope["query_string"])
         if seconds:
-            await watcher.wait(scope["path_params"]["operation_id"], seconds)
+            ending = scope["state"]["ending"]
+            await watcher.wait(scope["path_params"]["operation_id"], seconds, ending)
 
     async def _wait_after(
         self, context: dict[str, Any], seconds: int, scope: Scope, receive: Receive, send: Send
@@ -75,7 +76,7 @@ class WaitingMiddleware:
         await self.app(scope, receive, answer.take)
         operation_id = answer.find_operation() if answer.start["status"] < 300 else None
         if operation_id:
-            await context["watcher"].wait(operation_id, seconds)
+            await context["watcher"].wait(operation_id, seconds, scope["state"]["ending"])
             if answer.body:
                 await asyncio.to_thread(render_again, answer, context["cloud"], context["caller"])
         applied = (b"preference-applied", f"wait={seconds}".encode())

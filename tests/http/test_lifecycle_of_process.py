@@ -56,6 +56,25 @@ def test_requests_in_flight_are_finished_before_the_process_ends(
         assert server.complaints == ""
 
 
+@WORKERS
+def test_who_waits_for_an_operation_is_told_how_it_is_when_the_process_ends(
+    database_url: str, directory: Path, workers: int
+) -> None:
+    slow = {"SIMULATOR_LATENCY": "600", "SHUTDOWN_SECONDS": "20"}
+    with serve(database_url, directory, workers=workers, **slow) as server:
+        with open_client(server.url) as client, ThreadPoolExecutor() as pool:
+            path = f"/api/v1/operations/{create_server(client)['operation_id']}"
+            body, headers = {**NEW, "name": make_name()}, {"Prefer": "wait=60"}
+            made = pool.submit(client.post, SERVERS, json=body, headers=headers)
+            read = pool.submit(client.get, path, params={"wait": 60})
+            time.sleep(1)  # both wait by then; if not, this sees less
+            server.process.send_signal(signal.SIGTERM)
+            assert (read.result().status_code, read.result().json()["status"]) == (200, "running")
+            assert (made.result().status_code, made.result().json()["task"]) == (201, "scheduling")
+        assert server.stop() == 0
+        assert server.complaints == ""
+
+
 def create_until_refused(client: httpx.Client, done: Event) -> Iterator[str]:
     """Yield the ids of servers that were made until the service no longer answers."""
     while not done.is_set():
