@@ -100,7 +100,7 @@ def _read_placed(cloud: Cloud, read: Callable[[Any], list[Event]], limit: int) -
             found = read(connection)
         if not waiting or len(found) >= limit:
             return found
-        _place_batch(cloud, floor)
+        floor = _place_batch(cloud, floor) or floor
 
 
 def find_end(cloud: Cloud) -> int:
@@ -113,7 +113,7 @@ def find_end(cloud: Cloud) -> int:
         with cloud.database.read() as connection:
             if not _has_waiting(cloud, connection, floor):
                 return events.read_last_position(connection)
-        _place_batch(cloud, floor)
+        floor = _place_batch(cloud, floor) or floor
 
 
 def find_end_within(cloud: Cloud, connection: Any) -> int:
@@ -121,9 +121,9 @@ def find_end_within(cloud: Cloud, connection: Any) -> int:
 
     A transaction that follows ``find_end`` finds few that are left to be placed.
     """
-    floor = cloud.event_floor.find()
-    while events.place_events(connection, floor=floor):
-        pass
+    floor: int | None = cloud.event_floor.find()
+    while floor is not None:
+        floor = events.place_events(connection, floor=floor)
     return events.read_last_position(connection)
 
 
@@ -134,11 +134,11 @@ def place_waiting(cloud: Cloud, stopping: threading.Event | None = None) -> None
     set. Raises DatabaseUnavailable.
     """
     stopping = stopping or threading.Event()
-    floor = cloud.event_floor.find()
+    begin = cloud.event_floor.find()
     with cloud.database.read() as connection:
-        waiting = _has_waiting(cloud, connection, floor)
-    while waiting and _place_batch(cloud, floor) and not stopping.wait(PAUSE_SECONDS):
-        pass
+        floor = begin if _has_waiting(cloud, connection, begin) else None
+    while floor is not None and not stopping.wait(PAUSE_SECONDS):
+        floor = _place_batch(cloud, floor)
 
 
 def _has_waiting(cloud: Cloud, connection: Any, floor: int) -> bool:
@@ -148,7 +148,7 @@ def _has_waiting(cloud: Cloud, connection: Any, floor: int) -> bool:
     return waiting
 
 
-def _place_batch(cloud: Cloud, floor: int) -> bool:
-    """Give positions to a batch of events; tell whether more may wait."""
+def _place_batch(cloud: Cloud, floor: int) -> int | None:
+    """Give positions to a batch of events; return the id above which more may wait, None for no."""
     with write(cloud.database, Commit.PLACE) as connection:
         return events.place_events(connection, floor=floor)

@@ -29,6 +29,9 @@ IS_WAITING = (
     select(COLUMNS.id).where(COLUMNS.position.is_(None), COLUMNS.id > bindparam("floor")).limit(1)
 )
 LAST_ID = select(func.max(COLUMNS.id))
+LAST_PLACED = select(COLUMNS.id).where(
+    COLUMNS.position == select(func.max(COLUMNS.position)).scalar_subquery()
+)
 SEQUENCE = text(
     "UPDATE events SET position = last.position + unplaced.rank FROM "
     "(SELECT id, row_number() OVER (ORDER BY id) AS rank FROM "
@@ -64,15 +67,18 @@ def has_unplaced(connection: Connection, floor: int = 0) -> bool:
     return connection.execute(IS_WAITING, {"floor": floor}).first() is not None
 
 
-def place_events(connection: Connection, batch: int = PLACE_BATCH, floor: int = 0) -> bool:
+def place_events(connection: Connection, batch: int = PLACE_BATCH, floor: int = 0) -> int | None:
     """Give a position to the first ``batch`` events that have been committed and have none.
 
-    Those above the id ``floor`` are looked at. Part of one transaction. Tells whether more may
-    wait.
+    Those above the id ``floor`` are looked at. Part of one transaction. Returns the id above which
+    more may wait, None when none does.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(SEQUENCE_LOCK)))
-    return connection.execute(SEQUENCE, {"batch": batch, "floor": floor}).rowcount >= batch
+    if connection.execute(SEQUENCE, {"batch": batch, "floor": floor}).rowcount < batch:
+        return None
+    last: int = connection.execute(LAST_PLACED).scalar_one()
+    return last
 
 
 def read_last_id(connection: Connection) -> int:

@@ -131,7 +131,7 @@ def test_a_transaction_places_no_more_than_a_batch_the_oldest_first(database: Da
     more = True
     while more:
         with database.write() as connection:
-            more = place_events(connection, batch=2)
+            more = place_events(connection, batch=2) is not None
         numbers.append([event.data["number"] for event in read(database)])
     assert numbers == [[0, 1], [0, 1, 2, 3], [0, 1, 2, 3, 4]]
 
