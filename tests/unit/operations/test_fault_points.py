@@ -14,6 +14,7 @@ NO_STEPS = {
     "catalogue.py": "a copy of the catalogue is made anew, whatever became of the last one",
     "consoles.py": "a console is read, and nothing comes of it",
     "counts.py": "counts that are not folded today are folded tomorrow, and are right either way",
+    "deliveries.py": "a delivery that is asked for is sent by itself once it is recorded",
     "fault_points.py": "the points themselves",
     "regions.py": "a cloud is asked whether it is there, and nothing comes of it",
     "webhook_dispatcher.py": "a delivery that nobody noted is made again, under the same id",
