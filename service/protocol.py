@@ -53,7 +53,8 @@ class EnvelopeProtocol(HttpToolsProtocol):
 
     Bytes that are no body are counted as they come, since the parser keeps a field until its end:
     ``head_bytes`` are those of finished fields, ``other_bytes`` all of them. What comes while a
-    request waits for its turn is ``unparsed`` until that has come.
+    request waits for its turn is ``unparsed`` until that has come. ``answering`` is the request
+    whose turn it is, or was last; Uvicorn's ``cycle`` is the one that has come last.
     """
 
     head_bytes = other_bytes = 0
@@ -63,6 +64,7 @@ class EnvelopeProtocol(HttpToolsProtocol):
     refusal: Refusal | None = None
     unparsed: bytes | memoryview = b""
     flow: HeldFlow
+    answering: RequestResponseCycle | None = None
 
     def __init__(
         self,
@@ -87,6 +89,9 @@ class EnvelopeProtocol(HttpToolsProtocol):
         """Let what is still being sent know that nobody reads it."""
         self.watch.discard(self)
         self.ending.set()
+        if self.answering and not self.answering.response_complete:
+            self.answering.disconnected = True  # Uvicorn tells the last request that has come
+            self.answering.message_event.set()
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
@@ -255,6 +260,7 @@ class EnvelopeProtocol(HttpToolsProtocol):
             super().on_message_complete()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self.answering = cycle
         if cycle.scope["http_version"] != "1.1":
             app = end_by_closing(cycle, app)
         elif cycle.waiting_for_100_continue:

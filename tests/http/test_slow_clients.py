@@ -158,6 +158,19 @@ def test_an_answer_that_is_not_read_is_given_up(impatient: LiveServer, request_:
         assert is_let_go(connection)
 
 
+def test_answers_behind_one_that_is_given_up_are_so_too_and_nobody_complains(
+    database_url: str, directory: Path
+) -> None:
+    write_events(database_url, 100, LARGE)
+    server = LiveServer(database_url, directory)
+    server.settings.update(IMPATIENT)
+    with server, connect_narrowly(server.port) as connection:
+        connection.sendall(PAGE * 4)
+        assert is_let_go(connection)
+    assert [line for line in server.log if line["message"] == "Answer given up"]
+    assert [line for line in server.log if line["levelname"] == "ERROR"] == []
+
+
 def test_an_answer_that_is_read_slowly_is_whole(impatient: LiveServer) -> None:
     with connect_narrowly(impatient.port) as connection:
         connection.sendall(PAGE)
