@@ -114,6 +114,8 @@ class PatientConnection(Connection[Any]):
     @classmethod
     def connect(cls, *given: Any, **named: Any) -> Self:
         """Return a connection. Raises psycopg's errors; nobody else tries after a timeout."""
+        if cls.pulse.is_away:  # found out while somebody waited for a place in the pool
+            raise OperationalError(AWAY)
         try:
             return super().connect(*given, **named)
         except ConnectionTimeout:

@@ -134,3 +134,26 @@ def test_after_a_connection_that_was_not_accepted_in_time_nobody_tries_another(
         own_postgres.resume()
     wait_for_answers(database)
     database.close()
+
+
+def test_who_waits_for_a_connection_of_another_tries_none_when_that_is_given_up(
+    own_postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "CONNECT_TIMEOUT", 20)
+    database = Database(own_postgres.create_database("waiting"), pool_size=1)
+
+    def read(_: int) -> None:
+        with database.read() as connection:
+            connection.execute(text("SELECT 1"))
+
+    read(0)
+    own_postgres.pause()
+    try:
+        began = time.monotonic()
+        outcomes = run_at_once(2, read)
+        assert all(isinstance(one, DatabaseUnavailable) for one in outcomes)
+        assert time.monotonic() - began < engines.CONNECT_TIMEOUT
+    finally:
+        own_postgres.resume()
+    wait_for_answers(database)
+    database.close()
