@@ -6,7 +6,7 @@ from typing import Any
 
 import httptools
 from uvicorn import Config
-from uvicorn.protocols.http.flow_control import FlowControl
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT, FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
@@ -18,7 +18,13 @@ PIECE_BYTES = 4096
 """How much is parsed at once; of requests that come together not many more wait for their turn."""
 
 CHUNK_BYTES = 16
-"""What a chunk may have beside its data: its size, its ends and a short extension."""
+"""What a chunk may have beside its data: its size, its ends and a short extension.
+
+Where nobody reads the data any more, it counts too.
+"""
+
+TURN_PIECES = 500
+"""After how many pieces of bodies others have their turn, since chunks may be of a byte each."""
 
 VERSIONS = ("1.1", "1.0")
 HOST_ALONE = re.compile(rb"([a-z][a-z0-9+.-]*://[^/?#]+)(\?.*)?", re.IGNORECASE)
@@ -53,16 +59,18 @@ class EnvelopeProtocol(HttpToolsProtocol):
 
     Bytes that are no body are counted as they come, since the parser keeps a field until its end:
     ``head_bytes`` are those of finished fields, ``other_bytes`` all of them. What comes while a
-    request waits for its turn is ``unparsed`` until that has come. ``answering`` is the request
-    whose turn it is, or was last; Uvicorn's ``cycle`` is the one that has come last.
+    request waits for its turn is ``unparsed`` until that has come, and so is what others go before.
+    ``answering`` is the request whose turn it is, or was last; Uvicorn's ``cycle`` is the one that
+    has come last.
     """
 
     head_bytes = other_bytes = 0
-    messages = received = 0
+    messages = received = pieces = 0
     in_message = in_head = False
     offered = False
     refusal: Refusal | None = None
     unparsed: bytes | memoryview = b""
+    turn: asyncio.Handle | None = None
     flow: HeldFlow
     answering: RequestResponseCycle | None = None
 
@@ -152,10 +160,30 @@ class EnvelopeProtocol(HttpToolsProtocol):
             self._parse_unparsed()
 
     def _parse_unparsed(self) -> None:
-        """Parse what has come until a request waits for its turn."""
+        """Parse what has come until a request waits for its turn, or others have waited enough."""
+        last = self.pieces + TURN_PIECES
         while self.unparsed and not self.refusal and not self.flow.is_holding:
             piece, self.unparsed = self.unparsed[:PIECE_BYTES], self.unparsed[PIECE_BYTES:]
             self._parse_piece(piece)
+            if self.pieces > last:
+                self._give_way()
+
+    def _give_way(self) -> None:
+        """Go on when everybody else has had a turn."""
+        self.flow.is_holding = True
+        self.flow.pause_reading()
+        if self.turn is None:
+            self.turn = self.loop.call_soon(self._take_turn)
+
+    def _take_turn(self) -> None:
+        self.turn = None
+        if self.transport.is_closing() or self.pipeline:
+            return
+        self.flow.is_holding = False
+        self._parse_unparsed()
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is None or len(cycle.body) <= HIGH_WATER_LIMIT:
+            self.flow.resume_reading()
 
     def _parse_piece(self, piece: bytes | memoryview) -> None:
         self.other_bytes += len(piece)
@@ -250,7 +278,9 @@ class EnvelopeProtocol(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body."""
         self.received += len(body)
-        self.other_bytes = max(self.other_bytes - len(body) - CHUNK_BYTES, 0)
+        self.pieces += 1
+        allowed = 0 if self._is_at_rest() else CHUNK_BYTES
+        self.other_bytes = max(self.other_bytes - len(body) - allowed, 0)
         super().on_body(body)
 
     def on_message_complete(self) -> None:

@@ -209,6 +209,16 @@ def test_many_chunks_of_a_byte_are_a_body(live_server: LiveServer, client: httpx
     assert send_raw(live_server.port, POST + CHUNKED + b"\r\n" + chunks).status == 201
 
 
+def test_chunks_of_a_byte_that_nobody_reads_are_not_taken_for_ever(
+    live_server: LiveServer,
+) -> None:
+    with connect(live_server.port) as connection:
+        connection.sendall(GET + CHUNKED + b"\r\n")
+        assert read_answer(connection).status == 200
+        with pytest.raises((BrokenPipeError, ConnectionResetError)):
+            connection.sendall(b"1\r\na\r\n" * 1_000_000)
+
+
 def test_requests_that_wait_for_their_turn_are_not_read_for_ever(own_server: LiveServer) -> None:
     before = read_peak_memory(own_server.process.pid)
     with connect(own_server.port) as connection:
