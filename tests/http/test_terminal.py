@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -135,6 +136,15 @@ def test_text_is_written_elsewhere_where_that_is_asked_for(
     assert " path=/nowhere status=404 " in line
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Have processes that are started heed Ctrl-C, which those in the background ignore."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("imported", ["orjson", "_pydantic_core", "jsonschema_rs"])
 def test_ctrl_c_amid_the_imports_ends_the_command_without_a_word(
     directory: Path, imported: str
