@@ -15,21 +15,32 @@ from domain.addresses import AddressRule
 
 Resolve = Callable[[str, int], list[str]]
 
+MAX_ANSWER_BYTES = 65_536
+"""How much of an answer is read, whatever of it is its body; reading it takes time of others."""
+
 
 class ConnectionRefused(Exception):
     """No connection is made; the message says why, without an address."""
 
 
 class TimedStream(httpcore.NetworkStream):
-    """A connection on which nothing waits beyond ``deadline``, a time of ``time.monotonic``."""
+    """A connection on which nothing waits beyond ``deadline``, a time of ``time.monotonic``.
+
+    No more than ``MAX_ANSWER_BYTES`` are read, to within one read.
+    """
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
         self.stream = stream
         self.deadline = deadline
+        self.received = 0
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Return what has come."""
-        return self.stream.read(max_bytes, left_until(self.deadline, httpcore.ReadTimeout))
+        """Return what has come. Raises httpcore.RemoteProtocolError when that is too much."""
+        if self.received >= MAX_ANSWER_BYTES:
+            raise httpcore.RemoteProtocolError
+        data = self.stream.read(max_bytes, left_until(self.deadline, httpcore.ReadTimeout))
+        self.received += len(data)
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send all of ``buffer``."""

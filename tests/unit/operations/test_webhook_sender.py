@@ -156,6 +156,34 @@ def test_a_receiver_that_drips_is_given_up_in_time(said: bytes) -> None:
     assert attempt.error in TOO_SLOW
 
 
+@pytest.mark.parametrize(
+    ("said", "repeated", "status"),
+    [
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n", None),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\na\r\n", 200),
+    ],
+    ids=["heads", "chunks"],
+)
+def test_an_answer_without_end_is_read_no_further_than_its_limit(
+    said: bytes, repeated: bytes, status: int | None
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def flood() -> None:
+            with suppress(OSError), listener.accept()[0] as connection:
+                connection.sendall(said)
+                while True:
+                    connection.sendall(repeated * 1000)
+
+        thread = threading.Thread(target=flood)
+        thread.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        attempt = WebhookSender(LOCAL, lambda _: BODY, 3)(replace(WEBHOOK, url=url), MESSAGE)
+        thread.join()
+    assert attempt.status == status
+    assert attempt.error == (None if status else "The receiver gave no answer that is HTTP")
+
+
 def test_a_receiver_that_hangs_up_is_a_failure() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=lambda: listener.accept()[0].close())
