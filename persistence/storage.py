@@ -1,7 +1,8 @@
 """Whether what SQLite writes will be there after a restart: its files are those that it opened.
 
 A file that is deleted or replaced goes on to be written by who has it open, and SQLite tells
-nobody: what is committed then is gone with the process.
+nobody: what is committed then is gone with the process. So is what is committed to a file that
+was emptied. Only ``stat`` may look: to open and close the file would take SQLite's locks away.
 """
 
 import os
@@ -29,6 +30,7 @@ class OpenFiles:
         self._lock = Lock()
         self._connections = 0
         self._known: tuple[Identity, ...] | None = None
+        self._has_content = False
         event.listen(engine, "do_connect", self._check_before)
         event.listen(engine, "connect", self._note_opening)
         event.listen(engine, "close", self._note_end)
@@ -36,11 +38,18 @@ class OpenFiles:
 
     def check(self) -> None:
         """Return while the files are those that were opened. Raises StorageUnavailable."""
-        if self._known is not None and self._look() != self._known:
+        if self._known is None:
+            return
+        files = self._look()
+        if tuple(map(identify, files)) != self._known:
             raise StorageUnavailable("the file of the database was deleted, moved or replaced")
+        is_empty = files[0] is not None and files[0].st_size == 0
+        if is_empty and self._has_content:
+            raise StorageUnavailable("the file of the database was emptied")
+        self._has_content = not is_empty
 
-    def _look(self) -> tuple[Identity, ...]:
-        return tuple(map(identify, self._paths))
+    def _look(self) -> list[os.stat_result | None]:
+        return list(map(find_status, self._paths))
 
     def _check_before(self, *_: object) -> None:
         """Have no connection opened to another file than the others have, or a new one be made."""
@@ -50,7 +59,8 @@ class OpenFiles:
         with self._lock:
             if self._connections == 0:
                 connection.execute("SELECT 1 FROM sqlite_schema").fetchall()  # opens the log
-                self._known = self._look()
+                self._known = tuple(map(identify, self._look()))
+                self._has_content = False
             self._connections += 1
 
     def _note_end(self, *_: object) -> None:
@@ -60,10 +70,14 @@ class OpenFiles:
                 self._known = None
 
 
-def identify(path: str) -> Identity:
-    """Return which file is at ``path``."""
+def find_status(path: str) -> os.stat_result | None:
+    """Return the status of a file, None when it is not there."""
     try:
-        found = os.stat(path)
+        return os.stat(path)
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+
+
+def identify(found: os.stat_result | None) -> Identity:
+    """Return which file it is that was found."""
+    return (found.st_dev, found.st_ino) if found else None

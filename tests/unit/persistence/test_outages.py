@@ -147,6 +147,19 @@ def test_a_file_that_is_damaged_keeps_nothing(blueprint: Path, tmp_path: Path) -
     database.close()
 
 
+def test_nothing_is_committed_to_a_file_that_was_emptied(tmp_path: Path) -> None:
+    file = tmp_path / "ostler.db"
+    database = Database(f"sqlite:///{file}")
+    with database.write() as connection:
+        connection.execute(text("CREATE TABLE kept (id int)"))
+    with database.write() as connection:
+        connection.execute(text("INSERT INTO kept VALUES (1)"))
+    os.truncate(file, 0)
+    with pytest.raises(StorageUnavailable, match="keep"), database.write() as connection:
+        connection.execute(text("INSERT INTO kept VALUES (2)"))
+    database.close()
+
+
 @pytest.mark.parametrize("kind", ["postgresql"])
 @pytest.mark.parametrize("state", sorted(UNKEPT_STATES))
 def test_what_postgresql_does_not_keep_is_told_apart(empty_url: str, state: str) -> None:
