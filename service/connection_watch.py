@@ -67,6 +67,7 @@ class ConnectionWatch:
     limits: Limits
     paces: dict["EnvelopeProtocol", Pace] = field(default_factory=dict, compare=False)
     unread: dict["EnvelopeProtocol", None] = field(default_factory=dict, compare=False)
+    waiting: dict["EnvelopeProtocol", None] = field(default_factory=dict, compare=False)
     timer: asyncio.TimerHandle | None = field(default=None, compare=False)
     looked_at: float = field(default=0.0, compare=False)
     quiet: float = field(default=QUIET_SECONDS, compare=False)
@@ -101,6 +102,19 @@ class ConnectionWatch:
     def forget_unread(self, connection: "EnvelopeProtocol") -> None:
         """Count a connection no more, since nearly all is sent."""
         self.unread.pop(connection, None)
+
+    def keep_waiting(self, connection: "EnvelopeProtocol") -> None:
+        """Give a connection its turn behind all that wait for theirs, one in each of the loop."""
+        if not self.waiting:
+            asyncio.get_running_loop().call_soon(self._give_turn)
+        self.waiting[connection] = None
+
+    def _give_turn(self) -> None:
+        connection = next(iter(self.waiting))
+        del self.waiting[connection]
+        if self.waiting:
+            asyncio.get_running_loop().call_soon(self._give_turn)
+        connection.take_turn()
 
     def give_up(self, connection: "EnvelopeProtocol", reason: str) -> None:
         """Cut a connection whose client does not read its answer, which is forgotten."""

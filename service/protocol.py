@@ -70,7 +70,6 @@ class EnvelopeProtocol(HttpToolsProtocol):
     offered = False
     refusal: Refusal | None = None
     unparsed: bytes | memoryview = b""
-    turn: asyncio.Handle | None = None
     flow: HeldFlow
     answering: RequestResponseCycle | None = None
 
@@ -172,11 +171,10 @@ class EnvelopeProtocol(HttpToolsProtocol):
         """Go on when everybody else has had a turn."""
         self.flow.is_holding = True
         self.flow.pause_reading()
-        if self.turn is None:
-            self.turn = self.loop.call_soon(self._take_turn)
+        self.watch.keep_waiting(self)
 
-    def _take_turn(self) -> None:
-        self.turn = None
+    def take_turn(self) -> None:
+        """Go on to parse what has come."""
         if self.transport.is_closing() or self.pipeline:
             return
         self.flow.is_holding = False
