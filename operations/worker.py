@@ -1,6 +1,7 @@
 """The worker: takes the jobs that other processes defer, and does with others what is periodic."""
 
 import asyncio
+import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -69,6 +70,9 @@ class Worker:
             except Exception as error:
                 extra = {"exc_type": type(error).__name__}
                 logger.warning("Jobs cannot be taken for now", extra=extra)
+            # The pool leaves connections open that were not made in time, and PostgreSQL, which
+            # waits a minute for their logins, does not end before that.
+            gc.collect()
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def _work(self) -> None:

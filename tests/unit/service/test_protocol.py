@@ -4,6 +4,7 @@ import asyncio
 from itertools import count
 from typing import Any
 
+import pytest
 from starlette.types import Receive, Scope, Send
 from uvicorn import Config
 from uvicorn.server import ServerState
@@ -33,24 +34,28 @@ async def count_turns(turns: "count[int]") -> None:
         await asyncio.sleep(0)
 
 
-async def send_small_chunks() -> tuple[bytes, int]:
-    """Return what a body in chunks of a byte is answered, and how many turns others had."""
+async def send_small_chunks(clients: int) -> tuple[list[bytes], int]:
+    """Return what bodies in chunks of a byte are answered, and how many turns others had."""
     config: Any = Config(read_body, log_config=None)
     config.load()
     config.watch = ConnectionWatch(build_limits(Settings(_env_file=None)))
     loop, state, turns = asyncio.get_running_loop(), ServerState(), count()
     server = await loop.create_server(lambda: EnvelopeProtocol(config, state, {}), "127.0.0.1", 0)
     async with server:
-        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        address = server.sockets[0].getsockname()
+        streams = [await asyncio.open_connection(*address) for _ in range(clients)]
         others = asyncio.create_task(count_turns(turns))
-        writer.write(HEAD + b"1\r\na\r\n" * CHUNKS + b"0\r\n\r\n")
-        received = await reader.readuntil(b" bytes")
+        for _, writer in streams:
+            writer.write(HEAD + b"1\r\na\r\n" * CHUNKS + b"0\r\n\r\n")
+        received = [await reader.readuntil(b" bytes") for reader, _ in streams]
         others.cancel()
-        writer.close()
+        for _, writer in streams:
+            writer.close()
     return received, next(turns)
 
 
-def test_others_have_their_turn_while_a_body_comes_in_chunks_of_a_byte() -> None:
-    received, turns = asyncio.run(send_small_chunks())
-    assert received.endswith(b"%d bytes" % CHUNKS)
-    assert turns > FEWEST_TURNS
+@pytest.mark.parametrize("clients", [1, 20])
+def test_others_have_their_turn_while_bodies_come_in_chunks_of_a_byte(clients: int) -> None:
+    received, turns = asyncio.run(send_small_chunks(clients))
+    assert all(one.endswith(b"%d bytes" % CHUNKS) for one in received)
+    assert turns > clients * FEWEST_TURNS
