@@ -27,6 +27,7 @@ TURN_PIECES = 500
 """After how many pieces of bodies others have their turn, since chunks may be of a byte each."""
 
 VERSIONS = ("1.1", "1.0")
+ABSOLUTE = re.compile(rb"[a-z][a-z0-9+.-]*://([^/?#]*)", re.IGNORECASE)
 HOST_ALONE = re.compile(rb"([a-z][a-z0-9+.-]*://[^/?#]+)(\?.*)?", re.IGNORECASE)
 CODING = b"transfer-encoding"
 SPACE = 0x20
@@ -257,6 +258,7 @@ class EnvelopeProtocol(HttpToolsProtocol):
         if self.parser.get_http_version() not in VERSIONS:
             raise Unreadable
         if not self.url.startswith(b"/"):
+            self._prefer_host_of_target()
             self._complete_target()
         if not self.parser.should_upgrade():
             super().on_headers_complete()
@@ -272,6 +274,12 @@ class EnvelopeProtocol(HttpToolsProtocol):
             host, query = target[1], target[2] or b""
             is_all = self.parser.get_method() == b"OPTIONS" and not query
             self.url = b"*" if is_all else host + b"/" + query
+
+    def _prefer_host_of_target(self) -> None:
+        """Have the host that is part of the target in the place of ``Host`` (RFC 9112, 3.2.2)."""
+        if target := ABSOLUTE.match(self.url):
+            named = (b"host", target[1])
+            self.headers[:] = [named if pair[0] == b"host" else pair for pair in self.headers]
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body."""

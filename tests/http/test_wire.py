@@ -279,6 +279,23 @@ def test_a_target_that_names_a_host_alone_is_its_root(
     assert answer.status == status
 
 
+@pytest.mark.parametrize(
+    ("target", "host", "status"),
+    [
+        (b"http://localhost/health", b"evil.example", 200),
+        (b"http://evil.example/health", b"localhost", 421),
+        (b"HTTP://evil.example", b"localhost", 421),
+        (b"http://evil.example?", b"localhost", 421),
+        (b"http://me@localhost/health", b"localhost", 400),
+    ],
+)
+def test_the_host_of_a_target_counts_before_the_field(
+    live_server: LiveServer, target: bytes, host: bytes, status: int
+) -> None:
+    head = b"GET " + target + b" HTTP/1.1\r\nHost: " + host + b"\r\n\r\n"
+    assert send_raw(live_server.port, head).status == status
+
+
 @pytest.mark.parametrize("path", [SERVERS, "/nowhere"])
 def test_a_client_that_has_nothing_more_to_send_gets_its_answers(
     live_server: LiveServer, path: str
