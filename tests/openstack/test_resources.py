@@ -129,20 +129,22 @@ def test_the_image_of_a_shelved_server_is_kept_for_it(backend: Backend, project:
 def test_the_image_of_a_shelving_goes_with_its_server_though_it_is_whole(
     cloud: Cloud, backend: Backend, project: Project
 ) -> None:
-    server = project.boot("put-away")
+    server = project.boot("whole")
     kept = project.snapshot(server, "kept-shelved")
     time.sleep(1)  # Glance tells when an image was made in whole seconds
     with cloud.controlled(Controls(hold=["uploaded"])):
         project.compute.shelve_server(server)
-        wait_until(lambda: "put-away-shelved" in list_snapshots(backend))
+        wait_until(lambda: "whole-shelved" in list_shelved(backend))
         backend.delete_server(server.id)
     wait_until(lambda: project.compute.find_server(server.id) is None)
-    assert list_snapshots(backend) == ["kept-shelved"]
+    assert list_shelved(backend) == ["kept-shelved"]
     backend.delete_image(kept.id)
 
 
-def list_snapshots(backend: Backend) -> list[str]:
-    return [image.name for image in backend.list_images() if image.snapshot]
+def list_shelved(backend: Backend) -> list[str]:
+    """Return which images there are that have the names of such a server's."""
+    names = ("kept-shelved", "whole-shelved")
+    return [image.name for image in backend.list_images() if image.name in names]
 
 
 def test_a_protected_snapshot_and_one_of_another_project_are_refused(

@@ -82,7 +82,8 @@ def expect_gone(client: httpx.Client, project: Project, server: dict[str, Any], 
     deletion = client.get(path, params={"wait": 60}).json()
     assert (deletion["action"], deletion["status"]) == ("delete", "succeeded"), deletion
     expect_error(client.get(get_path(server)), 404, "SERVER_NOT_FOUND")
-    assert list(project.compute.servers()) == []
+    # Nova says that it is deleted a moment before its lists do (nova/compute/manager.py).
+    wait_until(lambda: list(project.compute.servers()) == [])
     wait_until(lambda: list_snapshots(project) == [])
 
 
