@@ -27,8 +27,7 @@ TURN_PIECES = 500
 """After how many pieces of bodies others have their turn, since chunks may be of a byte each."""
 
 VERSIONS = ("1.1", "1.0")
-ABSOLUTE = re.compile(rb"[a-z][a-z0-9+.-]*://([^/?#]*)", re.IGNORECASE)
-HOST_ALONE = re.compile(rb"([a-z][a-z0-9+.-]*://[^/?#]+)(\?.*)?", re.IGNORECASE)
+ABSOLUTE = re.compile(rb"([a-z][a-z0-9+.-]*://)([^/?#]*)(.*)", re.IGNORECASE)
 CODING = b"transfer-encoding"
 SPACE = 0x20
 
@@ -258,8 +257,7 @@ class EnvelopeProtocol(HttpToolsProtocol):
         if self.parser.get_http_version() not in VERSIONS:
             raise Unreadable
         if not self.url.startswith(b"/"):
-            self._prefer_host_of_target()
-            self._complete_target()
+            self._read_absolute_target()
         if not self.parser.should_upgrade():
             super().on_headers_complete()
         elif self.parser.get_method() == b"CONNECT":
@@ -268,18 +266,19 @@ class EnvelopeProtocol(HttpToolsProtocol):
         else:
             self.offered = True
 
-    def _complete_target(self) -> None:
-        """Give a target that names a host alone the path that it means (RFC 9112 section 3.2)."""
-        if target := HOST_ALONE.fullmatch(self.url):
-            host, query = target[1], target[2] or b""
-            is_all = self.parser.get_method() == b"OPTIONS" and not query
-            self.url = b"*" if is_all else host + b"/" + query
+    def _read_absolute_target(self) -> None:
+        """Take the host of a target for that of ``Host`` (RFC 9112 section 3.2.2).
 
-    def _prefer_host_of_target(self) -> None:
-        """Have the host that is part of the target in the place of ``Host`` (RFC 9112, 3.2.2)."""
-        if target := ABSOLUTE.match(self.url):
-            named = (b"host", target[1])
-            self.headers[:] = [named if pair[0] == b"host" else pair for pair in self.headers]
+        One that names a host alone means its root, or with OPTIONS all that there is (3.2.4).
+        """
+        target = ABSOLUTE.fullmatch(self.url)
+        if target is None:
+            return
+        scheme, host, rest = target.groups()
+        self.headers[:] = [(b"host", host) if each[0] == b"host" else each for each in self.headers]
+        if host and (not rest or rest.startswith(b"?")):
+            is_all = self.parser.get_method() == b"OPTIONS" and not rest
+            self.url = b"*" if is_all else scheme + host + b"/" + rest
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body."""
