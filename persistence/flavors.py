@@ -15,22 +15,18 @@ from persistence.catalogue import (
     find_entry,
     keep_entry,
     list_entries,
-    select_entry,
-    select_known_entry,
     store_entries,
 )
 from persistence.pages import fetch_page
 from persistence.prepared import Prepared
 
-FIND_FLAVOR = Prepared(select_entry(tables.flavors))
-FIND_KNOWN_FLAVOR = Prepared(select_known_entry(tables.flavors))
 SELECTION = Selection(tables.flavors)
 FLAVORS = list_entries(tables.flavors, lambda row: Flavor(*row[:5]))
 
 
 def read_flavor(connection: Connection, region: str, flavor_id: str) -> Flavor:
     """Return a flavor that the cloud offers. Raises FlavorNotFound."""
-    return _read(connection, FIND_FLAVOR, region, flavor_id)
+    return _read(connection, SELECTION.offered, region, flavor_id)
 
 
 def choose_flavor(
@@ -48,7 +44,7 @@ def choose_flavor(
 
 def read_known_flavor(connection: Connection, region: str, flavor_id: str) -> Flavor:
     """Return a flavor that a server has, offered or not. Raises FlavorNotFound."""
-    return _read(connection, FIND_KNOWN_FLAVOR, region, flavor_id)
+    return _read(connection, SELECTION.known, region, flavor_id)
 
 
 def _read(connection: Connection, statement: Prepared, region: str, flavor_id: str) -> Flavor:

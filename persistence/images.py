@@ -16,23 +16,20 @@ from persistence.catalogue import (
     keep_entry,
     list_entries,
     select_entry,
-    select_known_entry,
     store_entries,
     unlist_entries,
 )
 from persistence.pages import fetch_page
 from persistence.prepared import Prepared
 
-FIND_IMAGE = Prepared(select_entry(tables.images))
 HOLD_IMAGE = Prepared(select_entry(tables.images).with_for_update())
-FIND_KNOWN_IMAGE = Prepared(select_known_entry(tables.images))
 SELECTION = Selection(tables.images)
 IMAGES = list_entries(tables.images, lambda row: Image(*row[:7]))
 
 
 def read_image(connection: Connection, region: str, image_id: str) -> Image:
     """Return an image that the cloud offers. Raises ImageNotFound."""
-    return _read(connection, FIND_IMAGE, region, image_id)
+    return _read(connection, SELECTION.offered, region, image_id)
 
 
 def hold_image(connection: Connection, region: str, image_id: str) -> Image:
@@ -55,7 +52,7 @@ def choose_image(
 
 def read_known_image(connection: Connection, region: str, image_id: str) -> Image:
     """Return an image that a server has, offered or not. Raises ImageNotFound."""
-    return _read(connection, FIND_KNOWN_IMAGE, region, image_id)
+    return _read(connection, SELECTION.known, region, image_id)
 
 
 def _read(connection: Connection, statement: Prepared, region: str, image_id: str) -> Image:
