@@ -19,6 +19,7 @@ from persistence import (
     simulator,
     tasks,
 )
+from persistence.catalogue import Selection
 from persistence.prepared import Prepared, write_statement
 from persistence.session import Database
 from persistence.tables import flavors as flavor_table
@@ -33,7 +34,8 @@ OWNER = {"owner": PROJECT}
 def iter_statements(module: ModuleType) -> Iterator[Any]:
     """Yield every prepared statement of a module, in whatever it is kept."""
     for value in vars(module).values():
-        kept = dict(value) if isinstance(value, dict) else {"": value}
+        of_selection = dict(vars(value)) if isinstance(value, Selection) else {"": value}
+        kept = dict(value) if isinstance(value, dict) else of_selection
         kept.pop("postgresql", None)
         yield from (one for one in kept.values() if isinstance(one, Prepared))
 
