@@ -17,10 +17,9 @@ from sqlalchemy import Connection, case, exists, insert, literal, select
 from benchmarks.command import run_command
 from benchmarks.loads import make_server, open_client, stock_up
 from benchmarks.rows import Row, make_rows, read_model, write_rows
-from persistence.label_tables import server_labels
 from persistence.session import Database
 from persistence.simulator_tables import simulator_servers
-from persistence.tables import operations, servers
+from persistence.tables import operations, server_labels, servers
 from service.parser import Parser
 from tests.server import LiveServer
 

@@ -17,10 +17,9 @@ from domain.images import Image
 from domain.keypairs import Keypair
 from domain.networks import Network
 from persistence import tables
-from persistence.inserts import build_insert
 from persistence.pages import Listing
 from persistence.prepared import Prepared
-from persistence.text import is_possible_id, is_storable
+from persistence.text import build_insert, is_possible_id, is_storable
 
 Entry = TypeVar("Entry", Flavor, Image, Network, Keypair)
 Rows = Mapping[str, Mapping[str, Any]]

@@ -22,9 +22,9 @@ from sqlalchemy import (
     text,
 )
 
-from persistence.count_tables import kept_counts
 from persistence.filters import Filter
 from persistence.prepared import Prepared
+from persistence.tables import kept_counts
 
 FOLD_LOCK = 0x0571E8  # any number that nothing else on the database locks
 COLUMNS = kept_counts.c

@@ -8,8 +8,8 @@ from domain.delivery_log import Cause, DeliveryStatus, LoggedDelivery
 from domain.errors import DeliveryNotFound
 from domain.pages import Page, PageRequest
 from persistence.pages import Listing, fetch_page
+from persistence.tables import deliveries
 from persistence.text import is_possible_id
-from persistence.webhook_tables import deliveries
 
 COLUMNS = deliveries.c
 FIELDS = (

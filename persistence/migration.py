@@ -9,21 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, inspect, text
 
 from domain.errors import StorageUnavailable
-from persistence import (
-    count_tables,
-    event_tables,
-    idempotency_tables,
-    label_tables,
-    simulator_tables,
-    webhook_tables,
-)
+from persistence import simulator_tables
+from persistence.migrations.refusal import MigrationRefused
 from persistence.session import Database
 from persistence.tables import metadata
 
-# Imported for the tables that they add to the metadata.
-TABLES = (
-    count_tables, event_tables, idempotency_tables, label_tables, simulator_tables, webhook_tables,
-)  # fmt: skip
+TABLES = (simulator_tables,)  # imported for the tables that it adds to the metadata
 
 VERSION_TABLE = "ostler_revision"
 UPGRADE_LOCK = 0x0571E5  # any number that nothing else on the database locks
@@ -31,10 +22,6 @@ WAIT_FOR_OTHERS = 600  # seconds
 DAMAGED = ("file is not a database", "database disk image is malformed")
 """What SQLite says of a file that is none of its own."""
 FOREIGN_PREFIX = "procrastinate_"
-
-
-class MigrationRefused(Exception):
-    """The database cannot be brought to the program's revision; the message says why."""
 
 
 def is_own(name: str | None, kind: str, _parents: object) -> bool:

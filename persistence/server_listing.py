@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from persistence.counts import Counted
-from persistence.label_tables import server_labels
 from persistence.listings import Link
 from persistence.pages import Listing
 from persistence.rows import join_catalogue, read_row
-from persistence.tables import servers
+from persistence.tables import server_labels, servers
 
 SERVERS = Listing(
     table=servers,

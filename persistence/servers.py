@@ -13,13 +13,12 @@ from domain.labels import merge_labels
 from domain.pages import Page, PageRequest
 from domain.servers import Server
 from domain.transitions import Action
-from persistence.inserts import build_insert
 from persistence.pages import fetch_page
 from persistence.prepared import Prepared
 from persistence.rows import FIELDS, join_catalogue, read_row
 from persistence.server_listing import SERVERS, read_filters
 from persistence.tables import operations, servers
-from persistence.text import is_possible_id
+from persistence.text import build_insert, is_possible_id
 
 IS_WANTED = servers.c.id == bindparam("server_id")
 IS_OWNED = servers.c.project_id == bindparam("owner_id")

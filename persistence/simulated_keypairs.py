@@ -5,9 +5,8 @@ from dataclasses import asdict
 from sqlalchemy import Connection, delete, select
 
 from domain.keypairs import Keypair
-from persistence.inserts import build_insert
 from persistence.simulator_tables import simulator_keypairs
-from persistence.text import is_possible_id
+from persistence.text import build_insert, is_possible_id
 
 COLUMNS = simulator_keypairs.c
 

@@ -19,11 +19,10 @@ from sqlalchemy import (
 )
 
 from domain.states import Status
-from persistence.inserts import build_insert
 from persistence.prepared import Prepared
 from persistence.simulated_servers import CHANGING, GIVEN, Place, SimulatedServer
 from persistence.simulator_tables import simulator_flavors, simulator_images, simulator_servers
-from persistence.text import is_possible_id
+from persistence.text import build_insert, is_possible_id
 
 CAPACITY_LOCK = 0x0571E6  # any number that nothing else on the database locks
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)

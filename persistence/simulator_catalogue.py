@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Table, select, update
 
 from domain.flavors import Flavor
 from domain.images import Image
-from persistence.inserts import build_insert
 from persistence.simulator_tables import simulator_flavors, simulator_images
+from persistence.text import build_insert
 
 IMAGE_COLUMNS = [column for column in simulator_images.c if column.name != "gone"]
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from persistence.inserts import build_insert
 from persistence.simulator_tables import simulator_controls
+from persistence.text import build_insert
 
 ONLY_ROW = 1
 CONTROL_LOCK = 0x0571E7  # any number that nothing else on the database locks

@@ -4,9 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, select, tuple_
 
-from persistence.inserts import build_insert
 from persistence.simulator_tables import simulator_deletions
-from persistence.text import is_possible_id
+from persistence.text import build_insert, is_possible_id
 
 Deletion = tuple[datetime, str]
 """When a server was deleted, and its id."""

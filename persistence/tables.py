@@ -4,7 +4,10 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKeyConstraint,
+    Identity,
     Index,
+    Integer,
+    LargeBinary,
     MetaData,
     Table,
 )
@@ -20,6 +23,7 @@ metadata = MetaData(
     }
 )
 
+BigNumber = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers INTEGER columns alone
 
 flavors = Table(
     "flavors",
@@ -131,6 +135,19 @@ Index(
     postgresql_where=behind,
 )
 
+# By it servers are found; triggers copy it from what servers say.
+server_labels = Table(
+    "server_labels",
+    metadata,
+    word("server_id", primary_key=True),
+    word("key", primary_key=True),
+    word("value"),
+    word("project_id"),
+    moment("created_at"),
+    Index(None, "project_id", "key", "created_at", "server_id"),
+    Index(None, "project_id", "key", "value", "created_at", "server_id"),
+)
+
 operations = Table(
     "operations",
     metadata,
@@ -178,4 +195,116 @@ Index(
     operations.c.run_at,
     sqlite_where=unfinished,
     postgresql_where=unfinished,
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", BigNumber, Identity(), primary_key=True),
+    Column("position", BigInteger, unique=True),
+    word("project_id"),
+    word("server_id"),
+    word("operation_id", nullable=True),
+    word("request_id"),
+    word("type"),
+    document("data", nullable=False),
+    moment("created_at"),
+    Index(None, "project_id", "position"),
+    Index(None, "server_id", "position"),
+    sqlite_autoincrement=True,
+)
+
+waiting = events.c.position.is_(None)
+Index("events_waiting_idx", events.c.id, sqlite_where=waiting, postgresql_where=waiting)
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    word("project_id", primary_key=True),
+    word("key", primary_key=True),
+    word("fingerprint"),
+    word("token"),
+    word("owner"),
+    moment("created_at"),
+    moment("lease_until", nullable=True),
+    Column("status", Integer),
+    document("headers"),
+    Column("body", LargeBinary),
+    word("contract", nullable=True),
+    Index(None, "created_at"),
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    word("id", primary_key=True),
+    word("project_id"),
+    word("url"),
+    word("description"),
+    document("event_types", nullable=False),
+    word("status"),
+    word("disabled_reason", nullable=True),
+    word("secret"),
+    word("old_secret", nullable=True),
+    moment("old_secret_until", nullable=True),
+    Column("position", BigInteger, nullable=False),
+    document("last_delivery"),
+    number("attempts"),
+    moment("failing_since", nullable=True),
+    moment("next_attempt_at", nullable=True),
+    moment("created_at"),
+    moment("updated_at"),
+    moment("lease_until", nullable=True),
+    word("owner", nullable=True),
+    Column("fence", BigInteger, nullable=False, server_default="0"),
+    Index(None, "project_id", "created_at", "id"),
+)
+
+enabled = webhooks.c.status == "enabled"
+Index(
+    "webhooks_enabled_idx",
+    webhooks.c.position,
+    sqlite_where=enabled,
+    postgresql_where=enabled,
+)
+
+deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    word("id", primary_key=True),
+    word("webhook_id"),
+    word("message_id"),
+    word("cause"),
+    word("type"),
+    Column("event_id", BigInteger),
+    word("status"),
+    number("attempt"),
+    Column("response_status", Integer),
+    word("error", nullable=True),
+    Column("duration_ms", Integer),
+    moment("created_at"),
+    moment("finished_at", nullable=True),
+    Index(None, "webhook_id", "created_at", "id"),
+)
+
+pending = deliveries.c.status == "pending"
+Index(
+    "webhook_deliveries_pending_idx",
+    deliveries.c.webhook_id,
+    sqlite_where=pending,
+    postgresql_where=pending,
+)
+
+# Triggers count in it, see persistence/counts.py.
+kept_counts = Table(
+    "kept_counts",
+    metadata,
+    word("relation", primary_key=True),
+    word("project_id", primary_key=True),
+    word("field", primary_key=True),
+    word("value", primary_key=True),
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    Column("count", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+    postgresql_with={"fillfactor": 50},
 )

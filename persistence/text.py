@@ -1,4 +1,9 @@
-"""Text that every database can keep, and what to do with text that none can."""
+"""What the databases differ in when a row is written: text that none keeps, and conflicts."""
+
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
 
 MAX_ID_LENGTH = 255
 
@@ -16,3 +21,8 @@ def clean_text(text: str) -> str:
 def is_possible_id(text: str) -> bool:
     """Tell whether ``text`` could be an id at all, so that asking the database makes sense."""
     return 0 < len(text) <= MAX_ID_LENGTH and is_storable(text)
+
+
+def build_insert(dialect: str, table: Table) -> Any:
+    """Return an INSERT for ``dialect``; it has ``on_conflict_do_nothing`` and ``..._update``."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

@@ -10,7 +10,7 @@ from domain.deliveries import is_prompt
 from domain.delivery_log import DeliveryStatus
 from domain.webhooks import Webhook, WebhookStatus
 from persistence.leases import read_clock
-from persistence.webhook_tables import deliveries, webhooks
+from persistence.tables import deliveries, webhooks
 from persistence.webhooks import FIELDS, IS_WANTED, read_delivery, read_row
 
 COLUMNS = webhooks.c

@@ -9,9 +9,9 @@ from domain.errors import WebhookNotFound
 from domain.pages import Page, PageRequest
 from domain.webhooks import Delivery, Webhook, WebhookStatus
 from persistence.pages import Listing, fetch_page
+from persistence.tables import webhooks
 from persistence.text import is_possible_id
 from persistence.types import read_time, write_time
-from persistence.webhook_tables import webhooks
 
 COLUMNS = webhooks.c
 FIELDS = (

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from domain.errors import DatabaseUnavailable, StorageUnavailable
 from persistence.backups import BackupRefused
 from persistence.migration import (
-    MigrationRefused,
     head_revision,
     read_revision,
     upgrade_database,
 )
+from persistence.migrations.refusal import MigrationRefused
 from persistence.session import Database
 from service.backup_command import add_backup_commands
 from service.config import ConfigError, Settings

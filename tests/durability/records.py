@@ -6,11 +6,10 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from persistence.event_tables import events
 from persistence.events import place_events
 from persistence.session import Database
 from persistence.simulator_tables import simulator_images, simulator_servers
-from persistence.tables import operations, servers
+from persistence.tables import events, operations, servers
 
 Row = dict[str, Any]
 

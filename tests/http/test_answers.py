@@ -8,9 +8,8 @@ import orjson
 import pytest
 from sqlalchemy import select, update
 
-from persistence.idempotency_tables import idempotency_keys
 from persistence.session import Database
-from persistence.tables import servers
+from persistence.tables import idempotency_keys, servers
 from tests.contract.exchange import Exchange
 from tests.contract.judge import judge
 from tests.databases import Databases

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from persistence.types import UtcDateTime, Words
+from persistence.migrations.column_types import UtcDateTime, Words
 
 revision = "0001"
 down_revision = None

@@ -7,7 +7,7 @@ Revises: 0002
 import sqlalchemy as sa
 from alembic import op
 
-from persistence.types import UtcDateTime, Words
+from persistence.migrations.column_types import UtcDateTime, Words
 
 revision = "0003"
 down_revision = "0002"

@@ -7,7 +7,7 @@ Revises: 0005
 import sqlalchemy as sa
 from alembic import op
 
-from persistence.types import UtcDateTime
+from persistence.migrations.column_types import UtcDateTime
 
 revision = "0006"
 down_revision = "0005"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from alembic import op
 
-from persistence.migration import MigrationRefused
+from persistence.migrations.refusal import MigrationRefused
 
 revision = "0008"
 down_revision = "0007"

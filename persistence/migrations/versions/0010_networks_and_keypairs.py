@@ -7,7 +7,7 @@ Revises: 0009
 import sqlalchemy as sa
 from alembic import op
 
-from persistence.types import Words
+from persistence.migrations.column_types import Words
 
 revision = "0010"
 down_revision = "0009"

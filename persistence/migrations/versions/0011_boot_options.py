@@ -7,7 +7,7 @@ Revises: 0010
 import sqlalchemy as sa
 from alembic import op
 
-from persistence.types import Words
+from persistence.migrations.column_types import Words
 
 revision = "0011"
 down_revision = "0010"

@@ -10,7 +10,7 @@ Revises: 0012
 import sqlalchemy as sa
 from alembic import op
 
-from persistence.types import Words
+from persistence.migrations.column_types import Words
 
 revision = "0013"
 down_revision = "0012"

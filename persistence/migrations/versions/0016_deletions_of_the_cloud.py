@@ -7,7 +7,7 @@ Revises: 0015
 import sqlalchemy as sa
 from alembic import op
 
-from persistence.types import UtcDateTime, Words
+from persistence.migrations.column_types import UtcDateTime, Words
 
 revision = "0016"
 down_revision = "0015"

@@ -7,7 +7,7 @@ Revises: 0017
 import sqlalchemy as sa
 from alembic import op
 
-from persistence.types import Words
+from persistence.migrations.column_types import Words
 
 revision = "0018"
 down_revision = "0017"

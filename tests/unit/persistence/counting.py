@@ -4,9 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
-from persistence.count_tables import kept_counts
 from persistence.session import Database
-from persistence.tables import operations, servers
+from persistence.tables import kept_counts, operations, servers
 
 FIELDS = ("region", "status", "flavor_id", "image_id")
 OPERATION_FIELDS = ("status", "action")

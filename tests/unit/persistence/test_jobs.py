@@ -11,7 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from persistence.jobs import LOOK, defer_look
-from persistence.migration import MigrationRefused, read_revision, upgrade_database
+from persistence.migration import read_revision, upgrade_database
+from persistence.migrations.refusal import MigrationRefused
 from persistence.session import Database
 from tests.postgres import Postgres
 

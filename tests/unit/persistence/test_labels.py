@@ -6,10 +6,9 @@ import pytest
 from sqlalchemy import select, text
 
 from domain.servers import Server
-from persistence.label_tables import server_labels
 from persistence.servers import ServerFilters, change_server, insert_server, lock_server
 from persistence.session import Database
-from persistence.tables import servers
+from persistence.tables import server_labels, servers
 from tests.transactions import undo
 from tests.unit.persistence.samples import (
     PROJECT,

@@ -12,12 +12,12 @@ from sqlalchemy import Connection, inspect, text
 
 from persistence.migration import (
     VERSION_TABLE,
-    MigrationRefused,
     head_revision,
     is_own,
     read_revision,
     upgrade_database,
 )
+from persistence.migrations.refusal import MigrationRefused
 from persistence.session import Database
 from persistence.tables import metadata
 from tests.postgres import Postgres

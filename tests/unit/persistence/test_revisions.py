@@ -1,7 +1,10 @@
 """Revisions: each can be reached and taken back, and what was recorded before stays."""
 
+import ast
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,6 +47,9 @@ from tests.unit.persistence.samples import (
 )
 from tests.unit.persistence.test_migration import differences
 
+MIGRATIONS = Path(__file__).parents[3] / "persistence/migrations"
+FROZEN = "persistence.migrations."
+LASTING = {"alembic", "sqlalchemy", *sys.stdlib_module_names}
 FIRST_TABLES = {
     "flavors",
     "images",
@@ -86,6 +92,21 @@ def list_tables(database: Database) -> set[str]:
         return set(inspect(connection).get_table_names()) - {VERSION_TABLE}
 
 
+def list_live_imports(source: str) -> list[str]:
+    """Return what ``source`` imports of the program, but for what lies beside the migrations."""
+    names = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names.append(node.module or "." * node.level)
+    return [
+        name
+        for name in names
+        if name.partition(".")[0] not in LASTING and not name.startswith(FROZEN)
+    ]
+
+
 @pytest.fixture
 def empty(empty_url: str) -> Iterator[Database]:
     database = Database(empty_url)
@@ -98,6 +119,23 @@ def test_the_revisions_follow_each_other_by_number() -> None:
     assert revisions[:4] == ["0001", "0002", "0003", "0004"]
     assert revisions == [f"{number:04}" for number in range(1, len(revisions) + 1)]
     assert revisions[-1] == head_revision()
+
+
+def test_a_migration_imports_nothing_that_changes_with_the_program() -> None:
+    template = (MIGRATIONS / "script.py.mako").read_text().partition("${imports")[0]
+    migrations = [path for path in MIGRATIONS.rglob("*.py") if path.name != "env.py"]
+    sources = {path.name: path.read_text() for path in migrations}
+    sources["the next"] = template
+    assert len(sources) > len(list_revisions())
+    assert {name: list_live_imports(source) for name, source in sources.items()} == {
+        name: [] for name in sources
+    }
+
+
+@pytest.mark.parametrize("line", ["from persistence.types import Words", "import domain.labels"])
+def test_an_import_of_the_program_by_a_migration_would_be_noticed(line: str) -> None:
+    source = f"from alembic import op\nfrom persistence.migrations.refusal import Refused\n{line}\n"
+    assert list_live_imports(source) == [line.split()[1]]
 
 
 def test_each_revision_adds_to_the_one_before_and_can_be_taken_back(empty: Database) -> None:
