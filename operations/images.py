@@ -19,12 +19,15 @@ def delete_image(cloud: Cloud, caller: Caller, image_id: str) -> None:
 
     Raises ImageNotFound, PreconditionFailed, ImageNotDeletable, BackendError, BackendUnavailable.
     """
-    with record_resource(cloud, lambda: _forget(cloud, caller, image_id)) as (connection, _):
+    with record_resource(cloud, lambda: _delete_snapshot(cloud, caller, image_id)) as (
+        connection,
+        _,
+    ):
         images.unlist_image(connection, cloud.region, image_id)
     logger.info("Image deleted", extra={"image_id": image_id})
 
 
-def _forget(cloud: Cloud, caller: Caller, image_id: str) -> None:
+def _delete_snapshot(cloud: Cloud, caller: Caller, image_id: str) -> None:
     with cloud.database.read() as connection:
         image = images.hold_image(connection, cloud.region, image_id)
     if not image.snapshot:

@@ -41,12 +41,12 @@ def delete_keypair(cloud: Cloud, caller: Caller, name: str) -> None:
 
     Raises KeypairNotFound, PreconditionFailed, BackendError, BackendUnavailable.
     """
-    with record_resource(cloud, lambda: _forget(cloud, caller, name)) as (connection, _):
+    with record_resource(cloud, lambda: _delete_held(cloud, caller, name)) as (connection, _):
         keypairs.unlist_keypair(connection, cloud.region, name)
     logger.info("Key pair deleted", extra={"keypair": name})
 
 
-def _forget(cloud: Cloud, caller: Caller, name: str) -> None:
+def _delete_held(cloud: Cloud, caller: Caller, name: str) -> None:
     with cloud.database.read() as connection:
         caller.check(keypairs.hold_keypair(connection, cloud.region, name))
     with translate_refusals(), call(Call.RESOURCE):

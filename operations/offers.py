@@ -10,7 +10,7 @@ from domain.regions import NotOffered, ZoneUnknown
 from domain.security_groups import DEFAULT_GROUP, SecurityGroupUnknown
 from domain.transitions import Action
 from operations.cloud import Cloud
-from persistence.regions import find_region
+from persistence.servers import find_region
 
 FORMS = {Action.REBOOT_HARD: Action.REBOOT}
 """The served action that another one is a form of."""

@@ -12,7 +12,7 @@ from domain.capabilities import note_actions
 from domain.errors import RegionNotFound
 from domain.regions import Region, RegionStatus, RegionUnknown
 from domain.security_groups import SecurityGroup
-from persistence.regions import find_region
+from persistence.servers import find_region
 
 if TYPE_CHECKING:
     from operations.cloud import Cloud

@@ -1,27 +1,17 @@
-"""Where servers are, and which operations are due there."""
+"""Which operations are due in a region, and which in none that there is."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam
 
 from persistence.leases import FIND_DUE, LONGEST_PLAN, read_clock
-from persistence.servers import IS_WANTED
 from persistence.tables import operations, servers
-from persistence.text import is_possible_id
 
-FIND_REGION = select(servers.c.region).where(IS_WANTED)
 OF_SERVER = operations.join(servers, servers.c.id == operations.c.server_id)
 REGIONS: Any = bindparam("regions", expanding=True)
 FIND_DUE_IN = FIND_DUE.select_from(OF_SERVER).where(servers.c.region.in_(REGIONS))
 FIND_DUE_ELSEWHERE = FIND_DUE.select_from(OF_SERVER).where(servers.c.region.not_in(REGIONS))
-
-
-def find_region(connection: Connection, server_id: str) -> str | None:
-    """Return the region of a server, deleted or not, of whatever project, or None."""
-    if not is_possible_id(server_id):
-        return None
-    return connection.execute(FIND_REGION, {"server_id": server_id}).scalar()
 
 
 def list_due_in(connection: Connection, region: str, limit: int) -> list[str]:

@@ -83,6 +83,7 @@ FIND_EXPIRED = (
     .order_by(servers.c.expires_at)
     .limit(bindparam("row_limit"))
 )
+FIND_REGION = select(servers.c.region).where(IS_WANTED)
 FIND_OWNED = select(servers.c.id).where(IS_WANTED, IS_OWNED)
 FIND_DELETED = select(servers.c.id).where(IS_WANTED, IS_OWNED, servers.c.deleted_at.is_not(None))
 
@@ -118,6 +119,13 @@ def find_server(connection: Connection, server_id: str) -> Server | None:
     """Return a server that is not deleted, of whatever project, or None."""
     row = connection.execute(FIND_LIVE, {"server_id": server_id}).first()
     return read_row(row) if row else None
+
+
+def find_region(connection: Connection, server_id: str) -> str | None:
+    """Return the region of a server, deleted or not, of whatever project, or None."""
+    if not is_possible_id(server_id):
+        return None
+    return connection.execute(FIND_REGION, {"server_id": server_id}).scalar()
 
 
 def hold_server(connection: Connection, server_id: str) -> Server | None:
