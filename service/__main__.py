@@ -21,7 +21,13 @@ from service.backup_command import add_backup_commands
 from service.config import ConfigError, Settings
 from service.contract import Contract
 from service.database import open_database
-from service.environment import list_effective, list_given, load_settings, read_settings
+from service.environment import (
+    list_effective,
+    list_given,
+    list_outdated,
+    load_settings,
+    read_settings,
+)
 from service.health import NotHealthy, check_health
 from service.listener import bind_socket, is_loopback
 from service.log import VERSION, start_logging
@@ -118,8 +124,8 @@ def _add_processes(commands: Commands) -> None:
     processes = "Serve with that many processes; WORKERS, by default 1."
     add_option(serve, "--workers", "workers", "N", processes)
     worker = commands.add("worker", work, "Upgrade the database and carry out operations.", more)
-    threads = "Carry out that many operations at once; CARRIER_THREADS, by default 4."
-    add_option(worker, "--threads", "carrier_threads", "N", threads)
+    threads = "Carry out that many operations at once; OPERATION_THREADS, by default 4."
+    add_option(worker, "--threads", "operation_threads", "N", threads)
     metrics = "Tell metrics at this port, or nowhere if it is 0; METRICS_PORT, by default 0."
     add_option(worker, "--metrics-port", "metrics_port", "PORT", metrics)
 
@@ -151,6 +157,8 @@ def serve_api(options: argparse.Namespace) -> None:
         if settings.workers == 1:  # more of them are processes of their own
             import_application()
     start_logging(settings)
+    for line in list_outdated():
+        logger.warning(line)
     host, port = listener.getsockname()[:2]
     logger.info("Listening", extra={"host": host, "port": port, "workers": settings.workers})
     if not is_loopback(settings.listen_host):
@@ -161,11 +169,11 @@ def serve_api(options: argparse.Namespace) -> None:
 
 def work(options: argparse.Namespace) -> None:
     """Carry out what services have recorded, until a signal ends it."""
-    from service.worker import hold_signals, require_distributed, run_worker  # see serve_api
+    from service.worker import hold_signals, require_workers, run_worker  # see serve_api
 
     apply_options(options)
     settings = load_settings()
-    require_distributed(settings)
+    require_workers(settings)
     _upgrade(settings)
     hold_signals()
     run_worker(settings)
@@ -252,6 +260,8 @@ def show_config(_: argparse.Namespace) -> None:
         print(f"{name}={value}".ljust(50), f"# {description}")
     if fault:
         raise fault
+    for line in list_outdated():
+        print(f"ostler: {line}", file=sys.stderr)
 
 
 def show_spec(options: argparse.Namespace) -> None:

@@ -38,7 +38,7 @@ def build_cloud(settings: Settings, connections: int, metrics: Metrics, name: st
     PostgreSQL shows those under ``name``.
     """
     first, *others = settings.regions or [settings.openstack_region]
-    more = len(others) * (settings.carrier_threads + 1)
+    more = len(others) * (settings.operation_threads + 1)
     database = Database(settings.database, pool_size=connections + more, name=name)
     cloud = Cloud(
         first,
@@ -61,7 +61,7 @@ def choose_defer(
     settings: Settings, region: str | None = None
 ) -> Callable[[Any, str, str], None] | None:
     """Return how a worker is told of an operation in a region, by default in the default one."""
-    if settings.carrier != "distributed":
+    if settings.operations != "workers":
         return None
     # Procrastinate and what it needs take a tenth of the memory of a service that has no workers.
     from persistence.jobs import defer_look, name_queue
@@ -91,9 +91,9 @@ def choose_backend(
 
 def build_carriers(settings: Settings, cloud: Cloud) -> list[Part]:
     """Return what runs beside the requests; where workers carry, what gives events their places."""
-    if settings.carrier == "distributed":
+    if settings.operations == "workers":
         return [EventPlacer(cloud)]
-    threads = settings.carrier_threads
+    threads = settings.operation_threads
     carriers = [build_carrier(each, threads) for each in cloud.regions.clouds]
     return [*carriers, build_dispatcher(settings, cloud)]
 
@@ -107,7 +107,7 @@ def build_carrier(cloud: Cloud, threads: int) -> Carrier:
 
 def build_worker_cloud(settings: Settings, metrics: Metrics) -> Cloud:
     """Return the cloud that the settings name, as a worker uses it."""
-    connections = 2 * settings.carrier_threads + SPARE_CONNECTIONS
+    connections = 2 * settings.operation_threads + SPARE_CONNECTIONS
     return build_cloud(settings, connections, metrics, name_sessions(socket.gethostname()))
 
 
@@ -115,7 +115,7 @@ def build_workers(settings: Settings, cloud: Cloud) -> list[Part]:
     """Return what runs in a worker, to be started in order and stopped in reverse."""
     from operations.worker import Worker  # see choose_defer
 
-    threads = settings.carrier_threads
+    threads = settings.operation_threads
     carriers = [Carrier(each, threads) for each in cloud.regions.clouds]
     workers = [Worker(carrier, settings.database, threads) for carrier in carriers]
     return [*carriers, *workers, build_dispatcher(settings, cloud)]

@@ -14,7 +14,7 @@ from service.regions import RegionSettings, check_regions
 from service.secret_files import read_secrets
 
 ENV_FILE = ".env"
-CarrierName = Literal["embedded", "distributed"]
+OperationsMode = Literal["embedded", "workers"]
 DispatchName = Literal["direct", "connexion"]
 LogFormat = Literal["auto", "json", "text"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
@@ -70,10 +70,10 @@ class Settings(BaseSettings):
     validate_responses: bool = Field(
         True, description="hold every answer against the document before it is sent"
     )
-    carrier: CarrierName = Field(
-        "embedded", description="who carries out operations: embedded in serve, or distributed"
+    operations: OperationsMode = Field(
+        "embedded", description="where operations are carried out: embedded in serve, or workers"
     )
-    carrier_threads: int = Field(
+    operation_threads: int = Field(
         4, ge=1, le=64, description="threads of each process that carries out operations"
     )
     max_body_bytes: int = Field(
@@ -268,11 +268,11 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def check_carrier(self) -> "Settings":
+    def check_workers(self) -> "Settings":
         """Refuse workers without a database that several machines can use."""
-        if self.carrier == "distributed" and self.database_url.startswith("sqlite"):
+        if self.operations == "workers" and self.database_url.startswith("sqlite"):
             raise ValueError(
-                "CARRIER: distributed needs PostgreSQL; name one in DATABASE_URL, or set CARRIER "
+                "OPERATIONS: workers need PostgreSQL; name one in DATABASE_URL, or set OPERATIONS "
                 "to embedded"
             )
         return self

@@ -14,6 +14,7 @@ from pydantic_settings.exceptions import SettingsError
 from backends.openstack_settings import OpenStackSettings
 from operations import fault_points
 from service.config import ENV_FILE, ConfigError, Settings
+from service.renamed_settings import list_contradictions, list_renamed, translate_renamed
 from service.setting_names import is_service_link, list_unknown
 from service.shown_settings import show_value
 
@@ -37,10 +38,14 @@ def read_settings() -> Settings:
     known = [name.upper() for name in Settings.model_fields]
     faults += list_unknown(os.environ, in_file, [*known, fault_points.VARIABLE])
     faults += check_trap()
+    given = merge_sources(in_file)
+    faults += list_contradictions(given)
+    renamed = {name.lower(): value for name, value in translate_renamed(given).items()}
     try:
-        settings = Settings(_env_file=ENV_FILE if in_file else None)
+        settings = Settings(_env_file=ENV_FILE if in_file else None, **renamed)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise ConfigError("; ".join([*faults, *map(_describe, error.errors())])) from None
+        faults += [*map(_describe, error.errors()), *list_renamed(given)]
+        raise ConfigError("; ".join(faults)) from None
     except SettingsError as error:
         name = str(error).split('"')[1].upper()
         faults.append(f"{name}: must be JSON; .env.example shows an example")
@@ -82,6 +87,17 @@ def read_env_file() -> tuple[Mapping[str, str | None], list[str]]:
     faults = [f"{ENV_FILE}: line {line} is not of the form NAME=VALUE" for line in lines]
     values = dotenv_values(stream=io.StringIO(text))
     return {name: value for name, value in values.items() if value is not None}, faults
+
+
+def merge_sources(in_file: Mapping[str, str | None]) -> dict[str, str]:
+    """Return what the file and the environment set, which wins, by names in capital letters."""
+    sources = [*in_file.items(), *os.environ.items()]
+    return {name.upper(): value for name, value in sources if value is not None}
+
+
+def list_outdated() -> list[str]:
+    """Return a line for each setting that is given by a name or a value of before."""
+    return list_renamed(merge_sources(read_env_file()[0]))
 
 
 def check_clouds(settings: Settings) -> None:
@@ -136,11 +152,11 @@ def list_effective(settings: Settings) -> Rows:
 
 def list_given() -> Rows:
     """Return the same of settings with faults, as they are given."""
-    sources = [*read_env_file()[0].items(), *os.environ.items()]
-    given = {name.lower(): value for name, value in sources}
+    given = merge_sources(read_env_file()[0])
+    given = translate_renamed(given) | given
     rows = []
     for name, field in Settings.model_fields.items():
-        default = None if given.get(f"{name}_file") else field.default
-        value = show_value(name, given.get(name, default))
+        default = None if given.get(f"{name}_file".upper()) else field.default
+        value = show_value(name, given.get(name.upper(), default))
         rows.append((name.upper(), value, field.description or ""))
     return rows

@@ -33,7 +33,7 @@ def check_health(settings: Settings, process: str | None) -> str:
     try:
         return check_service(settings)
     except NothingThere:
-        if process == "serve" or settings.carrier != "distributed":
+        if process == "serve" or settings.operations != "workers":
             raise
     return check_worker(settings)
 
@@ -72,8 +72,8 @@ def ask_service(host: str, port: int) -> tuple[int, dict[str, Any]]:
 
 def check_worker(settings: Settings) -> str:
     """Return that a worker of this host is at work. Raises NotHealthy and ConfigError."""
-    if settings.carrier != "distributed":
-        raise NotHealthy("there is no worker: CARRIER is embedded, so that services do the work")
+    if settings.operations != "workers":
+        raise NotHealthy("there is no worker: OPERATIONS is embedded, so that services do the work")
     host = socket.gethostname()
     with open_database(settings) as database, database.read() as connection:
         silence = read_silence(connection, host)

@@ -62,7 +62,7 @@ def count_connections(settings: Settings) -> int:
     too seldom to count.
     """
     limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    threads = settings.threads + settings.carrier_threads + settings.webhook_threads
+    threads = settings.threads + settings.operation_threads + settings.webhook_threads
     waiting = settings.webhook_slow_threads if settings.webhook_threads else 0
     reserve = threads * FILES_OF_A_THREAD + waiting + FILES_OF_THE_PROCESS
     return max(limit - reserve, FEWEST_CONNECTIONS)

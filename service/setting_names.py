@@ -4,6 +4,8 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 
+from service.renamed_settings import NAMES
+
 OWN_PREFIXES = (
     "OSTLER_", "OPENSTACK_", "SIMULATOR_", "CATALOGUE_", "OPERATION_", "EVENT_", "WEBHOOK_",
     "CARRIER_", "METRICS_",
@@ -26,10 +28,12 @@ def list_unknown(
 ) -> list[str]:
     """Return a line for each name that is meant for Ostler and not ``known``, in capital letters.
 
+    Names of before are known too.
+
     Every name of the file is, but for those of Compose. Of the environment those are with a prefix
     of Ostler's, or so close to a setting's name that they are most likely mistyped.
     """
-    settings = sorted(known)
+    settings = sorted([*known, *NAMES])
     unknown = [name for name in in_file if name.upper() not in settings and not _is_compose(name)]
     for name, value in environment.items():
         upper = name.upper()
@@ -90,4 +94,6 @@ def measure_distance(one: str, other: str) -> int:
 
 def _suggest(name: str, settings: list[str]) -> str:
     close = difflib.get_close_matches(name.removeprefix("OSTLER_"), settings, n=1, cutoff=0.5)
-    return f"did you mean {close[0]}?" if close else "`ostler config` lists the settings"
+    if not close:
+        return "`ostler config` lists the settings"
+    return f"did you mean {NAMES.get(close[0], close[0])}?"

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 from pydantic import TypeAdapter, ValidationError
 
 from service.config import Settings
+from service.environment import merge_sources, read_env_file
+from service.renamed_settings import NAMES
 
 
 def add_option(
@@ -20,9 +22,11 @@ def add_option(
 
 def apply_options(options: argparse.Namespace) -> None:
     """Let the options that are given win, in processes to come too."""
+    given = merge_sources(read_env_file()[0])
     for name, value in vars(options).items():
         if name.lower() in Settings.model_fields and value is not None:
-            os.environ[name] = value
+            older = [old for old, today in NAMES.items() if today == name and old in given]
+            os.environ.update(dict.fromkeys([name, *older], value))
 
 
 def _make_check(setting: str) -> Callable[[str], str]:

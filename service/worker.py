@@ -10,6 +10,7 @@ from handlers.metrics import count_open
 from operations import fault_points
 from service.carriers import build_worker_cloud, build_workers
 from service.config import ConfigError, Settings
+from service.environment import list_outdated
 from service.log import start_logging, watch_dropped_lines
 from service.metrics import Metrics, Scrape
 
@@ -18,12 +19,12 @@ ENDING = {signal.SIGTERM, signal.SIGINT}
 logger = logging.getLogger(__name__)
 
 
-def require_distributed(settings: Settings) -> None:
+def require_workers(settings: Settings) -> None:
     """Raise ConfigError when services carry out what they record themselves."""
-    if settings.carrier != "distributed":
+    if settings.operations != "workers":
         raise ConfigError(
-            "CARRIER: with embedded, ostler serve carries out its operations itself; set CARRIER "
-            "to distributed for ostler serve and ostler worker alike"
+            "OPERATIONS: with embedded, ostler serve carries out its operations itself; set "
+            "OPERATIONS to workers for ostler serve and ostler worker alike"
         )
 
 
@@ -31,6 +32,8 @@ def run_worker(settings: Settings) -> None:
     """Carry out operations until SIGTERM or SIGINT; looks in flight are finished first."""
     fault_points.arm()
     start_logging(settings)
+    for line in list_outdated():
+        logger.warning(line)
     metrics = Metrics()
     watch_dropped_lines(metrics.record_dropped_lines)
     cloud = build_worker_cloud(settings, metrics)
@@ -38,7 +41,7 @@ def run_worker(settings: Settings) -> None:
     parts = build_workers(settings, cloud)
     for part in parts:
         part.start()
-    logger.info("Worker ready", extra={"threads": settings.carrier_threads})
+    logger.info("Worker ready", extra={"threads": settings.operation_threads})
     signal.sigwait(ENDING)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     logger.info("Worker shutting down")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.server import LiveServer
 
-DISTRIBUTED = {"CARRIER": "distributed"}
+WITH_WORKERS = {"OPERATIONS": "workers"}
 READY = "Worker ready"
 
 
@@ -42,7 +42,7 @@ def run_together(
     database_url: str, directory: Path, services: int, workers: int, **settings: str
 ) -> Iterator[tuple[list[LiveServer], list[LiveWorker]]]:
     """Give services and workers on one database for the time of the block."""
-    given = {**DISTRIBUTED, **settings}
+    given = {**WITH_WORKERS, **settings}
     serving = [LiveServer(database_url, directory / f"serve-{n}") for n in range(services)]
     working = [LiveWorker(database_url, directory / f"worker-{n}") for n in range(workers)]
     everyone = [*serving, *working]

@@ -21,7 +21,7 @@ from tests.durability.workload import OPERATIONS, Life, Workload
 from tests.http.api import SERVERS
 from tests.http.seeds import SMALL, UBUNTU
 from tests.postgres import Postgres
-from tests.worker import DISTRIBUTED, LiveWorker, run_together, start_all
+from tests.worker import WITH_WORKERS, LiveWorker, run_together, start_all
 
 KILLS = choose(3, 30)
 CRASHES = choose(1, 8)
@@ -147,7 +147,7 @@ def test_whatever_the_point_at_which_a_worker_dies_the_next_carries_on(
 ) -> None:
     with run_together(url, tmp_path, 1, 0, **CLOUD) as (services, _):
         worker = LiveWorker(url, tmp_path / "worker")
-        worker.settings.update({**DISTRIBUTED, **CLOUD})
+        worker.settings.update({**WITH_WORKERS, **CLOUD})
         with Workload(services[0].url) as workload, ThreadPoolExecutor(1) as pool:
             living = pool.submit(workload.run, CLIENTS, live_fully)
             try:

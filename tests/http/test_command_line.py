@@ -10,7 +10,11 @@ import pytest
 from service.config import Settings
 from tests import commands
 from tests.commands import OSTLER, make_environment, run_ostler
+from tests.databases import make_database_name
 from tests.http.refusals import expect_refusal
+from tests.postgres import Postgres
+from tests.server import LiveServer
+from tests.worker import LiveWorker
 
 SECRET = "correct-horse-battery"
 
@@ -18,6 +22,9 @@ IMPOSSIBLE = [
     ("WORKERS", "0"),
     ("WORKERS", "many"),
     ("WORKERS", "-1"),
+    ("OPERATIONS", "pigeon"),
+    ("OPERATIONS", "workers"),
+    ("OPERATION_THREADS", "0"),
     ("CARRIER", "pigeon"),
     ("CARRIER", "distributed"),
     ("CARRIER_THREADS", "0"),
@@ -59,7 +66,7 @@ USAGE = {
     "a worker without threads": (["worker", "--threads", "0"], "argument --threads: "),
     "an impossible port of metrics": (["worker", "--metrics-port", "-1"], "--metrics-port: "),
     "a worker with threads in words": (["worker", "--threads", "many"], "--threads"),
-    "a worker beside services that carry": (["worker"], "CARRIER"),
+    "a worker beside services that carry": (["worker"], "OPERATIONS"),
     "one word too many": (["config", "please"], "please"),
     "no command of simulator": (["simulator"], "COMMAND"),
     "no command of the clock": (["simulator", "clock"], "COMMAND"),
@@ -158,6 +165,50 @@ def test_config_prints_every_setting_and_masks_secrets(tmp_path: Path) -> None:
     assert SECRET not in done.stdout
     assert "db.example.org" in shown["DATABASE_URL"]
     assert (shown["ENV"], shown["WORKERS"]) == ("from-the-file", "4")
+
+
+def test_config_prints_the_names_of_today_and_tells_of_those_before(tmp_path: Path) -> None:
+    settings = {"CARRIER": "embedded", "CARRIER_THREADS": "7"}
+    done = run_ostler("config", directory=tmp_path, **settings)
+    shown = dict(line.partition("#")[0].strip().split("=", 1) for line in done.stdout.splitlines())
+    assert done.returncode == 0
+    assert (shown["OPERATIONS"], shown["OPERATION_THREADS"]) == ("embedded", "7")
+    assert shown.keys().isdisjoint(settings)
+    assert done.stderr.splitlines() == [
+        "ostler: CARRIER: is OPERATIONS now, understood until 1.0",
+        "ostler: CARRIER_THREADS: is OPERATION_THREADS now, understood until 1.0",
+    ]
+
+
+def test_services_and_workers_start_with_names_of_before_and_warn_of_them(
+    tmp_path: Path, postgres: Postgres
+) -> None:
+    older = {"CARRIER": "distributed", "CARRIER_THREADS": "3"}
+    url = postgres.create_database(make_database_name())
+    server = LiveServer(url, tmp_path / "server")
+    worker = LiveWorker(url, tmp_path / "worker")
+    for process in (server, worker):
+        process.settings.update(older)
+    with server, worker:
+        assert (server.stop(), worker.stop()) == (0, 0)
+    for process in (server, worker):
+        warnings = [line["message"] for line in process.log if line["levelname"] == "WARNING"]
+        assert warnings == [
+            "CARRIER=distributed: is OPERATIONS=workers now, understood until 1.0",
+            "CARRIER_THREADS: is OPERATION_THREADS now, understood until 1.0",
+        ]
+    assert worker.stderr == ""
+    (ready,) = [line for line in worker.log if line["message"] == "Worker ready"]
+    assert ready["threads"] == 3
+
+
+def test_two_names_of_a_setting_that_say_different_things_are_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("CARRIER=distributed\n", encoding="utf-8")
+    for command in ("serve", "worker", "config"):
+        done = run_ostler(command, directory=tmp_path, OPERATIONS="embedded")
+        (line,) = done.stderr.splitlines()
+        assert line.startswith("ostler: CARRIER: cannot be beside another OPERATIONS")
+        assert done.returncode == 1
 
 
 def test_config_prints_what_can_be_shown_beside_the_fault(tmp_path: Path) -> None:

@@ -40,17 +40,17 @@ def test_a_newer_database_is_refused(tmp_path: Path, database_url: str) -> None:
 
 def test_workers_need_postgresql_and_the_line_says_so(tmp_path: Path) -> None:
     for command in ("serve", "worker"):
-        line = expect_refusal(tmp_path, "PostgreSQL", command, CARRIER="distributed")
+        line = expect_refusal(tmp_path, "PostgreSQL", command, OPERATIONS="workers")
         assert "DATABASE_URL" in line
 
 
 def test_a_worker_is_refused_where_a_service_would_be(tmp_path: Path, postgres: Postgres) -> None:
-    distributed = {"CARRIER": "distributed"}
-    expect_refusal(tmp_path, "DATABASE_URL", "worker", DATABASE_URL=NOBODY, **distributed)
+    with_workers = {"OPERATIONS": "workers"}
+    expect_refusal(tmp_path, "DATABASE_URL", "worker", DATABASE_URL=NOBODY, **with_workers)
     newer = postgres.create_database("ostler_newer")
     run_ostler("db", "upgrade", directory=tmp_path, DATABASE_URL=newer)
     execute(newer, "UPDATE ostler_revision SET version_num = 'from_the_future'")
-    line = expect_refusal(tmp_path, "newer", "worker", DATABASE_URL=newer, **distributed)
+    line = expect_refusal(tmp_path, "newer", "worker", DATABASE_URL=newer, **with_workers)
     assert "from_the_future" in line
 
 
@@ -59,7 +59,7 @@ def test_a_worker_brings_an_empty_database_to_its_revision(
 ) -> None:
     url = postgres.create_database("ostler_empty").replace("+psycopg", "+asyncpg")
     worker = LiveWorker(url, tmp_path / "worker", arguments=("--threads", "2"))
-    worker.settings["CARRIER"] = "distributed"
+    worker.settings["OPERATIONS"] = "workers"
     with worker:
         assert worker.stop() == 0
     assert (worker.log[0]["threads"], worker.log[-1]["message"]) == (2, "Worker shutting down")

@@ -119,7 +119,7 @@ def test_a_worker_takes_jobs_with_a_password_beside_the_url(
     url = name_role(f"{guarded.rpartition('/')[0]}/{own.rpartition('/')[2]}", ROLE)
     given = {way: write_passfile(tmp_path) if way == "PGPASSFILE" else PASSWORD}
     worker = LiveWorker(url, tmp_path / "worker")
-    worker.settings.update(given, CARRIER="distributed")
+    worker.settings.update(given, OPERATIONS="workers")
     with worker, psycopg.connect(own.replace("+psycopg", ""), autocommit=True) as connection:
         deadline = time.monotonic() + 30
         registered = 0

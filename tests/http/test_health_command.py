@@ -14,7 +14,7 @@ from tests.commands import run_ostler
 from tests.http.api import make_name
 from tests.postgres import Postgres
 from tests.server import LiveServer, find_free_port, serve
-from tests.worker import DISTRIBUTED, LiveWorker
+from tests.worker import WITH_WORKERS, LiveWorker
 
 SILENCE_S = 60
 HOST = socket.gethostname()
@@ -121,14 +121,14 @@ def worker_url(mortal: Postgres) -> str:
 @pytest.fixture
 def worker(worker_url: str, directory: Path) -> Iterator[LiveWorker]:
     worker = LiveWorker(worker_url, directory / "worker")
-    worker.settings.update(DISTRIBUTED)
+    worker.settings.update(WITH_WORKERS)
     with worker:
         yield worker
 
 
 def ask_worker(directory: Path, url: str, *arguments: str) -> tuple[int, str]:
     port = str(find_free_port())
-    return ask(directory, *arguments, DATABASE_URL=url, LISTEN_PORT=port, **DISTRIBUTED)
+    return ask(directory, *arguments, DATABASE_URL=url, LISTEN_PORT=port, **WITH_WORKERS)
 
 
 def test_a_worker_is_found_where_there_is_no_service(
@@ -176,4 +176,4 @@ def test_there_is_no_worker_where_services_carry_their_operations_themselves(
     directory: Path,
 ) -> None:
     code, line = ask(directory, "worker")
-    assert (code, "CARRIER is embedded" in line) == (1, True)
+    assert (code, "OPERATIONS is embedded" in line) == (1, True)

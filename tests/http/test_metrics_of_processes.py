@@ -127,7 +127,7 @@ def test_a_port_that_is_taken_ends_the_worker_in_one_line(mortal: Postgres, tmp_
             *("worker", "--metrics-port", str(port)),
             directory=tmp_path,
             DATABASE_URL=mortal.create_database("taken"),
-            CARRIER="distributed",
+            OPERATIONS="workers",
         )
     assert ended.returncode == 1
     reason = f"cannot listen on 127.0.0.1 port {port}: address already in use"

@@ -18,7 +18,7 @@ from tests.http.api import SERVERS, create_server, open_client
 from tests.http.figures import find, read
 from tests.postgres import Postgres
 from tests.server import LiveServer
-from tests.worker import DISTRIBUTED
+from tests.worker import WITH_WORKERS
 
 DROPPED = "ostler_log_lines_dropped_total"
 LONG = "/" + "x" * 30_000
@@ -144,7 +144,7 @@ def test_a_worker_ends_though_nobody_reads(postgres: Postgres, directory: Path) 
     directory.mkdir()
     with open_stuck_pipe() as (_, writing):
         server = Talker(databases.create_empty(), directory)
-        server.settings.update({**DISTRIBUTED, "METRICS_PORT": str(server.port)})
+        server.settings.update({**WITH_WORKERS, "METRICS_PORT": str(server.port)})
         server.command = "worker"
         server.output = writing
         try:

@@ -1,6 +1,7 @@
 """Containers: pinned, healthy by Ostler's own word, and given time to stop."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,21 @@ PINNED = re.compile(r"[\w.-]+:[\w.-]+@sha256:[0-9a-f]{64}")
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 PROCESSES = ("ostler", "worker")
-DEFAULT = re.compile(r"\$\{\w+:-([^}]*)\}")
+DEFAULT = re.compile(r"\$\{(\w+):-([^{}]*)\}")
 
 
 def read_environment(name: str) -> dict[str, str]:
     """Return what a container is given where nothing is set outside of it."""
     given: dict[str, str] = COMPOSE["services"][name]["environment"]
-    return {key: DEFAULT.sub(r"\1", value) for key, value in given.items()}
+    return {key: fill_in(value, {}) for key, value in given.items()}
+
+
+def fill_in(value: str, outside: Mapping[str, str]) -> str:
+    """Return a value of the file with its variables as they are set outside of it."""
+    while found := DEFAULT.search(value):
+        filled = outside.get(found[1]) or found[2]
+        value = value[: found.start()] + filled + value[found.end() :]
+    return value
 
 
 def test_every_image_is_pinned_by_its_digest() -> None:
@@ -48,6 +57,22 @@ def test_the_settings_of_a_container_are_good_with_any_password(
     assert (settings.listen_host, settings.listen_port) == ("0.0.0.0", 8000)
     assert password not in settings.database_url
     assert settings.database != settings.database_url
+
+
+@pytest.mark.parametrize(
+    "outside",
+    [{"OPERATIONS": "workers"}, {"CARRIER": "distributed"}],
+    ids=["by its name", "by its name of before"],
+)
+def test_containers_leave_operations_to_workers_where_that_is_asked_for(
+    outside: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    environment = COMPOSE["services"]["ostler"]["environment"]
+    # The file .env is both what Compose fills in and what the container is given.
+    for key, value in {**outside, **environment}.items():
+        monkeypatch.setenv(key, fill_in(value, outside))
+    assert load_settings().operations == "workers"
 
 
 @pytest.mark.parametrize(("name", "process"), [("ostler", "serve"), ("worker", "worker")])

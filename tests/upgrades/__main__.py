@@ -153,6 +153,7 @@ def keep(source: Path, url: str, kind: str) -> Path:
         for key in ("queued", "stop-unreachable"):
             take(ask(client, key))
     if kind == "postgresql":
+        # Every version before 1.0 understands this name.
         with serve_and_kill(source, url, **SLOW, CARRIER="distributed") as client:
             take(ask(client, "deferred"))
     revision = count(database, REVISION)

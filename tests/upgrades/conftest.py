@@ -17,7 +17,7 @@ from tests.http.webhooks import EAGER
 from tests.receiver import Receiver
 from tests.server import LiveServer
 from tests.upgrades.dumps import KEPT, read_dump, restore
-from tests.worker import DISTRIBUTED, LiveWorker
+from tests.worker import WITH_WORKERS, LiveWorker
 
 SETTINGS = {**EAGER, "SIMULATOR_LATENCY": "0.05", "LOG_LEVEL": "INFO"}
 NAMES = sorted(path.name for path in KEPT.iterdir())
@@ -75,7 +75,7 @@ def bring_back(name: str, databases: Databases, directory: Path, ending: ExitSta
     if KIND == "postgresql":
         processes.append(LiveWorker(url, directory / "worker"))
     for process in processes:
-        process.settings.update(SETTINGS | (DISTRIBUTED if len(processes) > 1 else {}))
+        process.settings.update(SETTINGS | (WITH_WORKERS if len(processes) > 1 else {}))
     client = ending.enter_context(open_client(processes[0].url))
     return Upgraded(kept, processes, client, receiver)
 
