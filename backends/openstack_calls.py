@@ -20,10 +20,10 @@ from backends.openstack_errors import (
     check_read,
     parse,
     raise_unavailable,
-    read_date,
 )
 from backends.openstack_service import LOGIN_FAILURES, Service, guard_logins
 from backends.recorder import Recorder
+from domain.retry_after import read_date
 
 logger = logging.getLogger(__name__)
 

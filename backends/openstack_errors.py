@@ -2,14 +2,13 @@
 
 import logging
 import re
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, NoReturn
 
 from requests import Response
 
 from backends.base import BackendRefused, BackendUnavailable, ServerMissing
 from domain.errors import shorten
+from domain.retry_after import read_retry_after
 
 logger = logging.getLogger(__name__)
 
@@ -48,28 +47,10 @@ def find_status(error: Exception) -> int | None:
 
 
 def read_pause(response: Response | None) -> float | None:
-    """Return the seconds for which a service wants to be left alone, None where it does not say.
-
-    A date counts from that of the answer, whatever the clock of this machine says.
-    """
+    """Return the seconds for which a service wants to be left alone, None where it does not say."""
     if response is None or response.status_code not in WITH_PAUSE:
         return None
-    text = response.headers.get("Retry-After", "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    until, now = read_date(text), read_date(response.headers.get("Date", ""))
-    if until is None:
-        return None
-    return max(0.0, (until - (now or datetime.now(UTC))).total_seconds())
-
-
-def read_date(text: str) -> datetime | None:
-    """Return the time of a header such as ``Date``, None for a text that is none."""
-    try:
-        found = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return read_retry_after(response.headers.get("Retry-After"), response.headers.get("Date"))
 
 
 def parse(response: Response) -> Any:

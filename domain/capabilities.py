@@ -8,7 +8,10 @@ from domain.transitions import SERVED, Action
 BOOT_OPTIONS = (
     "networks", "security_groups", "key_name", "user_data", "availability_zone", "labels",
 )  # fmt: skip
-"""The fields of a new server that not every cloud has."""
+"""The fields of a new server that not every cloud has.
+
+They are arguments of a create beside name, flavor and image, each there only where it was given.
+"""
 
 WITHHOLDABLE = (*(action.value for action in SERVED), *BOOT_OPTIONS)
 

@@ -19,11 +19,6 @@ class OperationStatus(StrEnum):
     CANCELLED = "cancelled"  # given up, by request or for another operation
 
 
-OPTIONS = (
-    "networks", "security_groups", "key_name", "user_data", "availability_zone", "labels",
-)  # fmt: skip
-"""Arguments of a create besides name, flavor and image, each there only where it was given."""
-
 SECRETS = frozenset({"user_data"})
 """Arguments that often hold passwords: never shown, never logged, kept until the end only."""
 

@@ -4,12 +4,11 @@ from typing import Any
 from urllib.parse import quote
 
 from domain.keypairs import Keypair
-from domain.pages import PageRequest
 from domain.public_keys import tidy_public_key
 from handlers.bodies import leave_out_nulls
+from handlers.catalogue import CatalogueResource
 from handlers.glances import at_once
-from handlers.pages import Response, parse_cursor, render_page
-from handlers.regions import keep_region
+from handlers.pages import Response
 from operations import keypairs as operations
 from operations.catalogue import Catalogue
 from operations.cloud import Caller, Cloud
@@ -21,16 +20,25 @@ PATH = "/api/v1/keypairs"
 Body = dict[str, Any]
 
 
+def render_keypair(keypair: Keypair) -> Body:
+    """Return the key pair as the document describes it."""
+    return {
+        "name": keypair.name,
+        "type": keypair.type,
+        "fingerprint": keypair.fingerprint,
+        "public_key": keypair.public_key,
+    }
+
+
+RESOURCE = CatalogueResource(keypairs.KEYPAIRS, PATH, render_keypair)
+
+
 @at_once
 def list_keypairs(
     cloud: Cloud, limit: int, offset: int, cursor: str | None = None, region: str | None = None
 ) -> Response:
     """Return one page of the key pairs of a region, ordered by name. Raises RegionUnknown."""
-    cloud = choose_region(cloud, region)
-    request = PageRequest(limit, offset, "name", parse_cursor(cursor))
-    with cloud.database.read() as connection:
-        page = keypairs.list_keypairs(connection, cloud.region, request)
-    return render_page(page, render_keypair, PATH, keep_region(region))
+    return RESOURCE.list_page(cloud, limit, offset, cursor, region)
 
 
 def create_keypair(cloud: Cloud, caller: Caller, body: Body) -> Response:
@@ -53,13 +61,7 @@ def get_keypair(
 
     Raises KeypairNotFound, RegionUnknown.
     """
-    cloud = choose_region(cloud, region)
-
-    def read() -> Keypair:
-        with cloud.database.read() as connection:
-            return keypairs.read_keypair(connection, cloud.region, keypair_name)
-
-    return render_keypair(catalogue.find(read))
+    return RESOURCE.get(cloud, catalogue, keypair_name, region)
 
 
 def delete_keypair(
@@ -73,13 +75,3 @@ def delete_keypair(
     cloud = choose_region(cloud, region)
     catalogue.find(lambda: operations.delete_keypair(cloud, caller, keypair_name))
     return None, 204
-
-
-def render_keypair(keypair: Keypair) -> Body:
-    """Return the key pair as the document describes it."""
-    return {
-        "name": keypair.name,
-        "type": keypair.type,
-        "fingerprint": keypair.fingerprint,
-        "public_key": keypair.public_key,
-    }

@@ -1,5 +1,6 @@
 """Servers: boot, list, read, change, delete, act on, and look at their consoles."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.failures import complete_failure
@@ -23,12 +24,24 @@ from operations.cloud import Caller, Cloud
 from operations.offers import require_options
 from operations.regions import choose_region
 from persistence import flavors, images, servers
-from persistence.catalogue import find_meant_ids
+from persistence.catalogue import Entries, find_meant_ids
 from persistence.servers import ServerFilters
 
 PATH = "/api/v1/servers"
 
 Body = dict[str, Any]
+
+FILTER_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "status": sort_out,
+    "label": sort_out,
+    "created_after": parse_time,
+    "created_before": parse_time,
+    "changed_since": parse_time,
+}
+"""How a filter of a query is read where it is not taken as it is."""
+
+REFERENCES: Mapping[str, Entries[Any]] = {"flavor_id": flavors.FLAVORS, "image_id": images.IMAGES}
+"""The filters that may be a name, and the entries of the catalogue that they mean."""
 
 
 @changes_at_once
@@ -88,25 +101,32 @@ def list_servers(
 
     Raises AmbiguousName.
     """
-    times = {"created_after": created_after, "created_before": created_before}
-    times["changed_since"] = changed_since
-    given: dict[str, Any] = {"name": name, "flavor_id": flavor_id, "image_id": image_id, **times}
-    given |= {"status": join_words(status), "region": region, "label": label}
-    regions = cloud.regions.names if region is None else [region]
+    given: dict[str, Any] = {
+        "name": name,
+        "flavor_id": flavor_id,
+        "image_id": image_id,
+        "created_after": created_after,
+        "created_before": created_before,
+        "changed_since": changed_since,
+        "status": status,
+        "region": region,
+        "label": label,
+    }
     place = parse_cursor(cursor)
     request = PageRequest(limit, offset, place.sort if place else sort, place)
     with cloud.database.read() as connection:
-        filters = ServerFilters(
-            status=sort_out(status),
-            name=name,
-            flavor_id=find_meant_ids(connection, flavors.SELECTION, regions, flavor_id),
-            image_id=find_meant_ids(connection, images.SELECTION, regions, image_id),
-            region=region,
-            label=sort_out(label),
-            **{each: parse_time(moment) for each, moment in times.items()},
-        )
+        filters = read_filters(cloud, connection, given)
         page = servers.list_servers(connection, caller.project_id, filters, request)
-    return render_page(page, render_server, PATH, given)
+    return render_page(page, render_server, PATH, {**given, "status": join_words(status)})
+
+
+def read_filters(cloud: Cloud, connection: Any, given: Mapping[str, Any]) -> ServerFilters:
+    """Return the filters of a query. Raises AmbiguousName."""
+    regions = cloud.regions.names if given["region"] is None else [given["region"]]
+    read = {name: read_filter(given[name]) for name, read_filter in FILTER_READERS.items()}
+    for name, entries in REFERENCES.items():
+        read[name] = find_meant_ids(connection, entries, regions, given[name])
+    return ServerFilters(**{**given, **read})
 
 
 @at_once

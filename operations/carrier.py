@@ -9,7 +9,7 @@ from typing import Any
 from domain.errors import DatabaseUnavailable
 from domain.origins import find_origin
 from operations.cloud import Cloud
-from operations.duties import attempt
+from operations.duties import attempt, repeat
 from operations.fault_points import Commit, write
 from operations.liveness import is_dead
 from operations.runner import run_operation
@@ -43,9 +43,10 @@ class Carrier:
         self.stopping = threading.Event()
         names = [f"runner-{cloud.region}-{n}" for n in range(threads)]
         work = [threading.Thread(target=self._work, name=name) for name in names]
-        work.append(threading.Thread(target=self._repeat, args=(self._sweep,), name="sweep"))
-        if compare:
-            work.append(threading.Thread(target=self._repeat, args=(compare,), name="compare"))
+        repeated = {"sweep": self._sweep} | ({"compare": compare} if compare else {})
+        for name, part in repeated.items():
+            again = (part, SWEEP_SECONDS, self.stopping)
+            work.append(threading.Thread(target=repeat, args=again, name=name))
         self.threads = work
 
     def start(self) -> None:
@@ -86,12 +87,6 @@ class Carrier:
     def _sweep(self) -> None:
         attempt("sweep", partial(sweep, self.cloud))
         self.perform_duties()
-
-    def _repeat(self, work: Callable[[], None]) -> None:
-        while True:
-            work()
-            if self.stopping.wait(SWEEP_SECONDS):
-                return
 
 
 def sweep(cloud: Cloud) -> None:

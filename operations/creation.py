@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.operations import OPTIONS, Operation
+from domain.capabilities import BOOT_OPTIONS
+from domain.operations import Operation
 from domain.servers import Server
 from domain.states import Status
 from domain.transitions import TRANSITIONS, Action
@@ -44,7 +45,7 @@ class NewServer:
     @property
     def given_options(self) -> dict[str, Any]:
         """The options that were given."""
-        options = {name: getattr(self, name) for name in OPTIONS}
+        options = {name: getattr(self, name) for name in BOOT_OPTIONS}
         return {name: value for name, value in options.items() if value}
 
 

@@ -1,6 +1,7 @@
 """What nobody asks for, and when: by the clock of one process, or by ticks that many share."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -89,6 +90,13 @@ def attempt(name: str, duty: Callable[[], None]) -> None:
     except Exception as error:
         extra = {"duty": name, "exc_type": type(error).__name__, "origin": find_origin(error)}
         logger.error("Duty failed", extra=extra)
+
+
+def repeat(work: Callable[[], None], seconds: float, stopping: threading.Event) -> None:
+    """Do ``work``, and again ``seconds`` after each time, until ``stopping`` is set."""
+    while not stopping.is_set():
+        work()
+        stopping.wait(seconds)
 
 
 def forget_keys(cloud: Cloud) -> None:

@@ -4,7 +4,7 @@ import threading
 from functools import partial
 
 from operations.cloud import Cloud
-from operations.duties import TICK_SECONDS, attempt
+from operations.duties import TICK_SECONDS, attempt, repeat
 from operations.events import place_waiting
 
 
@@ -12,9 +12,10 @@ class EventPlacer:
     """Gives positions every few seconds, so that a log that grows without a worker has them."""
 
     def __init__(self, cloud: Cloud) -> None:
-        self.cloud = cloud
         self.stopping = threading.Event()
-        self.thread = threading.Thread(target=self._place_forever, name="events", daemon=True)
+        place = partial(attempt, "events", partial(place_waiting, cloud, self.stopping))
+        again = (place, TICK_SECONDS, self.stopping)
+        self.thread = threading.Thread(target=repeat, args=again, name="events", daemon=True)
 
     def start(self) -> None:
         """Begin to give positions."""
@@ -24,9 +25,3 @@ class EventPlacer:
         """End after the batch that is under way."""
         self.stopping.set()
         self.thread.join(timeout=TICK_SECONDS)
-
-    def _place_forever(self) -> None:
-        place = partial(place_waiting, self.cloud, self.stopping)
-        while not self.stopping.is_set():
-            attempt("events", place)
-            self.stopping.wait(TICK_SECONDS)

@@ -10,8 +10,9 @@ from backends.base import (
     ServerMissing,
     ServerRequest,
 )
+from domain.capabilities import BOOT_OPTIONS
 from domain.images import Image
-from domain.operations import OPTIONS, Operation
+from domain.operations import Operation
 from domain.transitions import INTERRUPTING, TRANSITIONS, Action
 from operations.cloud import Cloud
 from operations.fault_points import Call, call
@@ -204,5 +205,5 @@ def make_server_request(operation: Operation) -> ServerRequest:
         name=arguments["name"],
         flavor_id=arguments["flavor_id"],
         image_id=arguments["image_id"],
-        **{name: arguments[name] for name in OPTIONS if name in arguments},
+        **{name: arguments[name] for name in BOOT_OPTIONS if name in arguments},
     )

@@ -1,11 +1,9 @@
 """One attempt to deliver a message: a signed POST, and what its answer means."""
 
 import ssl
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import httpx
 import idna
@@ -14,6 +12,7 @@ from standardwebhooks.webhooks import Webhook as Signer
 from domain.addresses import AddressRule
 from domain.deliveries import Attempt
 from domain.delivery_log import Message
+from domain.retry_after import read_retry_after
 from domain.webhooks import Webhook
 from operations.webhook_connections import ConnectionRefused, GuardedTransport
 
@@ -88,19 +87,8 @@ def judge_answer(response: httpx.Response) -> Attempt:
         return Attempt(status)
     note = "; redirects are not followed" if response.is_redirect else ""
     error = f"The receiver answered {status}{note}"
-    return Attempt(status, error, read_retry_after(response.headers.get("Retry-After")))
-
-
-def read_retry_after(text: str | None) -> float | None:
-    """Return the seconds of a ``Retry-After`` (RFC 9110 section 10.2.3), None for no such thing."""
-    if not text:
-        return None
-    if text.isascii() and text.isdigit():
-        return float(text[:10])
-    try:
-        return parsedate_to_datetime(text).timestamp() - time.time()
-    except (TypeError, ValueError, OverflowError):
-        return None
+    pause = read_retry_after(response.headers.get("Retry-After"), response.headers.get("Date"))
+    return Attempt(status, error, pause)
 
 
 def describe_failure(error: Exception) -> str:

@@ -7,17 +7,18 @@ server being created never loses its flavor or image to a refresh.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, FromClause, Table, bindparam, select, update
 
-from domain.errors import AmbiguousName
+from domain.errors import AmbiguousName, OstlerError
 from domain.flavors import Flavor
 from domain.images import Image
 from domain.keypairs import Keypair
 from domain.networks import Network
+from domain.pages import Page, PageRequest
 from persistence import tables
-from persistence.pages import Listing
+from persistence.pages import Listing, fetch_page
 from persistence.prepared import Prepared
 from persistence.text import build_insert, is_possible_id, is_storable
 
@@ -73,7 +74,7 @@ def select_named_entries(table: Table) -> Any:
     named = select(*entry_columns(table)).where(
         table.c.region == bindparam("region"), table.c.name == bindparam("name"), table.c.listed
     )
-    return named.order_by(table.c.id).limit(MOST_NAMED)
+    return named.order_by(table.c[find_key(table)]).limit(MOST_NAMED)
 
 
 def find_entry(
@@ -85,41 +86,116 @@ def find_entry(
     return statement.fetch_first(connection, {"region": region, "entry_id": entry_id})
 
 
-class Selection:
-    """How one entry of a table is chosen, by its id or by its name."""
+class Entries(Generic[Entry]):
+    """The entries of one table, each made by ``make`` of its columns in their order.
 
-    def __init__(self, table: Table) -> None:
-        self.kind = table.name
+    What the cloud does not offer, or a server does not know, raises what ``missing`` makes of the
+    id and the region.
+    """
+
+    def __init__(
+        self, table: Table, make: Callable[..., Entry], missing: Callable[[str, str], OstlerError]
+    ) -> None:
+        self.table = table
+        self.make: Callable[..., Entry] = make
+        self.missing = missing
+        width = len(entry_columns(table))
+        self.listing: Listing[Entry] = list_entries(table, lambda row: make(*row[:width]))
         self.known = Prepared(select_known_entry(table))
         self.offered = Prepared(select_entry(table))
+        self.held = Prepared(select_entry(table).with_for_update())
         self.named = Prepared(select_named_entries(table))
 
+    def read(self, connection: Connection, region: str, entry_id: str) -> Entry:
+        """Return an entry that the cloud offers. Raises what ``missing`` makes."""
+        return self._read(connection, self.offered, region, entry_id)
 
-def choose_entry(
-    connection: Connection,
-    selection: Selection,
-    region: str,
-    reference: str,
-    allowed_actions: Sequence[str],
-) -> Sequence[Any] | None:
-    """Return the entry with this id, or else the only one with this name, that the cloud offers.
+    def read_known(self, connection: Connection, region: str, entry_id: str) -> Entry:
+        """Return an entry that a server has, offered or not. Raises what ``missing`` makes."""
+        return self._read(connection, self.known, region, entry_id)
 
-    None without one; what was the id of one that is gone is no name. Raises AmbiguousName, with
-    what may be done with the server that it is for.
-    """
-    if find_entry(connection, selection.known, region, reference):
-        return find_entry(connection, selection.offered, region, reference)
-    rows: Sequence[Any] = ()
-    if is_storable(reference):
-        rows = selection.named.fetch_all(connection, {"region": region, "name": reference})
-    if len(rows) > 1:
-        ids = [row[0] for row in rows]
-        raise AmbiguousName(selection.kind, reference, ids, allowed_actions)
-    return rows[0] if rows else None
+    def hold(self, connection: Connection, region: str, entry_id: str) -> Entry:
+        """Return an offered entry that nobody else changes until the commit.
+
+        Raises what ``missing`` makes.
+        """
+        return self._read(connection, self.held, region, entry_id)
+
+    def _read(
+        self, connection: Connection, statement: Prepared, region: str, entry_id: str
+    ) -> Entry:
+        return self._make(find_entry(connection, statement, region, entry_id), region, entry_id)
+
+    def _make(self, row: Sequence[Any] | None, region: str, entry_id: str) -> Entry:
+        if row is None:
+            raise self.missing(entry_id, region)
+        return self.make(*row)
+
+    def choose(
+        self,
+        connection: Connection,
+        region: str,
+        reference: str,
+        allowed_actions: Sequence[str] = (),
+    ) -> Entry:
+        """Return the entry with this id, or else the only one of this name, that the cloud offers.
+
+        Raises what ``missing`` makes, and AmbiguousName with what may be done with the server that
+        it is for.
+        """
+        row = self.find_chosen(connection, region, reference, allowed_actions)
+        return self._make(row, region, reference)
+
+    def find_chosen(
+        self, connection: Connection, region: str, reference: str, allowed_actions: Sequence[str]
+    ) -> Sequence[Any] | None:
+        """Return the row that ``choose`` makes an entry of, None without one.
+
+        What was the id of an entry that is gone is no name. Raises AmbiguousName.
+        """
+        if find_entry(connection, self.known, region, reference):
+            return find_entry(connection, self.offered, region, reference)
+        rows: Sequence[Any] = ()
+        if is_storable(reference):
+            rows = self.named.fetch_all(connection, {"region": region, "name": reference})
+        if len(rows) > 1:
+            ids = [row[0] for row in rows]
+            raise AmbiguousName(self.table.name, reference, ids, allowed_actions)
+        return rows[0] if rows else None
+
+    def list_page(self, connection: Connection, region: str, page: PageRequest) -> Page[Entry]:
+        """Return a page of the entries that the cloud offers; ``page.sort`` is ``name``."""
+        return fetch_page(connection, self.listing, {"region": region}, page)
+
+    def store(
+        self,
+        connection: Connection,
+        region: str,
+        entries: Iterable[Entry],
+        seen: Catalogue | None = None,
+    ) -> None:
+        """Make ``entries`` what the cloud offers; ``seen`` is as in ``store_entries``."""
+        store_entries(connection, self.table, region, entries, seen)
+
+    def store_one(self, connection: Connection, region: str, entry: Entry) -> None:
+        """Make ``entry`` one that the cloud offers."""
+        row = {"region": region, **asdict(entry), "listed": True}
+        store_rows(connection, self.table, [row])
+
+    def keep(self, connection: Connection, region: str, entry: Entry) -> None:
+        """Record an entry that a server has and is not offered; one that is there stays."""
+        statement = build_insert(connection.dialect.name, self.table)
+        values = {"region": region, **asdict(entry), "listed": False}
+        key = ["region", find_key(self.table)]
+        connection.execute(statement.on_conflict_do_nothing(index_elements=key), values)
+
+    def unlist(self, connection: Connection, region: str, entry_id: str) -> None:
+        """Note that the cloud does not offer this entry any more."""
+        unlist_entries(connection, self.table, region, [entry_id])
 
 
 def find_meant_ids(
-    connection: Connection, selection: Selection, regions: Iterable[str], reference: str | None
+    connection: Connection, entries: Entries[Any], regions: Iterable[str], reference: str | None
 ) -> tuple[str, ...]:
     """Return what a reference in a filter means: the id that is chosen by it in each region.
 
@@ -127,16 +203,8 @@ def find_meant_ids(
     """
     if reference is None:
         return ()
-    chosen = (choose_entry(connection, selection, region, reference, ()) for region in regions)
+    chosen = (entries.find_chosen(connection, region, reference, ()) for region in regions)
     return tuple(sorted({row[0] for row in chosen if row})) or (reference,)
-
-
-def keep_entry(connection: Connection, table: Table, region: str, entry: Entry) -> None:
-    """Record an entry that a server has and the cloud does not offer; one that is there stays."""
-    statement = build_insert(connection.dialect.name, table)
-    values = {"region": region, **asdict(entry), "listed": False}
-    key = ["region", find_key(table)]
-    connection.execute(statement.on_conflict_do_nothing(index_elements=key), values)
 
 
 def read_catalogue(connection: Connection, region: str, name: str) -> Catalogue:
@@ -174,11 +242,6 @@ def _read_rows(connection: Connection, table: Table, region: str) -> Rows:
 
 def _find_changes(before: Rows, after: Rows) -> set[str]:
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-
-
-def store_entry(connection: Connection, table: Table, region: str, entry: Entry) -> None:
-    """Make ``entry`` one that the cloud offers."""
-    store_rows(connection, table, [{"region": region, **asdict(entry), "listed": True}])
 
 
 def store_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -5,8 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from datetime import UTC, datetime
 
 import httpcore
 import httpx
@@ -17,7 +16,7 @@ from domain.delivery_log import tell_event
 from domain.events import Event, EventType
 from domain.webhooks import Webhook, WebhookStatus
 from operations.webhook_connections import ConnectionRefused, GuardedTransport, run_within
-from operations.webhook_sender import WebhookSender, read_retry_after
+from operations.webhook_sender import WebhookSender
 from tests.receiver import Receiver, verify
 
 LOCAL = AddressRule(["127.0.0.0/8"])
@@ -196,26 +195,3 @@ def test_a_receiver_that_hangs_up_is_a_failure() -> None:
 def test_no_proxy_is_used(receiver: Receiver, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
     monkeypatch.setenv(proxy, "http://127.0.0.1:9/")
     assert send(receiver.url) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "seconds"),
-    [
-        (None, None),
-        ("", None),
-        ("120", 120),
-        ("-1", None),
-        ("1.5", None),
-        ("soon", None),
-        ("9" * 400, 9_999_999_999),
-    ],
-)
-def test_retry_after_is_read_in_seconds(text: str | None, seconds: float | None) -> None:
-    assert read_retry_after(text) == seconds
-
-
-def test_retry_after_is_read_as_a_date() -> None:
-    then = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
-    found = read_retry_after(then)
-    assert found is not None
-    assert 3000 < found <= 3600

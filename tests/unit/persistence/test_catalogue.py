@@ -16,7 +16,8 @@ from domain.flavors import Flavor
 from domain.images import Image
 from domain.pages import Cursor, PageRequest
 from persistence.catalogue import find_meant_ids
-from persistence.flavors import SELECTION, list_flavors, read_flavor, store_flavors
+from persistence.flavors import FLAVORS as OFFERED
+from persistence.flavors import list_flavors, read_flavor, store_flavors
 from persistence.images import list_images, read_image, store_images, unlist_image
 from persistence.keypairs import read_keypair
 from persistence.networks import read_network
@@ -59,7 +60,7 @@ def test_what_was_stored_is_listed_and_found(stocked: Database) -> None:
 
 def find_flavors(database: Database, reference: str, *regions: str) -> tuple[str, ...]:
     with database.read() as connection:
-        return find_meant_ids(connection, SELECTION, regions, reference)
+        return find_meant_ids(connection, OFFERED, regions, reference)
 
 
 def test_a_name_means_the_flavor_of_this_name_in_each_region(stocked: Database) -> None:

@@ -14,19 +14,23 @@ from persistence import (
     events,
     flavors,
     images,
+    keypairs,
+    networks,
     operations,
     servers,
     simulator,
     tasks,
 )
-from persistence.catalogue import Selection
+from persistence.catalogue import Entries
 from persistence.prepared import Prepared, write_statement
 from persistence.session import Database
 from persistence.tables import flavors as flavor_table
 from persistence.tables import servers as server_table
 from tests.unit.persistence.samples import PROJECT, add_server
 
-MODULES = [choices, events, flavors, images, operations, servers, simulator, tasks]
+MODULES = [
+    choices, events, flavors, images, keypairs, networks, operations, servers, simulator, tasks,
+]  # fmt: skip
 FIND_ALL = select(server_table).where(server_table.c.project_id == bindparam("owner"))
 OWNER = {"owner": PROJECT}
 
@@ -34,8 +38,8 @@ OWNER = {"owner": PROJECT}
 def iter_statements(module: ModuleType) -> Iterator[Any]:
     """Yield every prepared statement of a module, in whatever it is kept."""
     for value in vars(module).values():
-        of_selection = dict(vars(value)) if isinstance(value, Selection) else {"": value}
-        kept = dict(value) if isinstance(value, dict) else of_selection
+        of_entries = dict(vars(value)) if isinstance(value, Entries) else {"": value}
+        kept = dict(value) if isinstance(value, dict) else of_entries
         kept.pop("postgresql", None)
         yield from (one for one in kept.values() if isinstance(one, Prepared))
 

@@ -1,0 +1,47 @@
+"""The catalogue's resources: a page of what a region offers, and one entry of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic
+
+from domain.pages import PageRequest
+from handlers.pages import Response, parse_cursor, render_page
+from handlers.regions import keep_region
+from operations.catalogue import Catalogue
+from operations.cloud import Cloud
+from operations.regions import choose_region
+from persistence.catalogue import Entries, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueResource(Generic[Entry]):
+    """The ``entries`` that are found under ``path``, as ``render`` shows each of them."""
+
+    entries: Entries[Entry]
+    path: str
+    render: Callable[[Entry], dict[str, Any]]
+
+    def list_page(
+        self, cloud: Cloud, limit: int, offset: int, cursor: str | None, region: str | None
+    ) -> Response:
+        """Return one page of the entries of a region, ordered by name. Raises RegionUnknown."""
+        cloud = choose_region(cloud, region)
+        request = PageRequest(limit, offset, "name", parse_cursor(cursor))
+        with cloud.database.read() as connection:
+            page = self.entries.list_page(connection, cloud.region, request)
+        return render_page(page, self.render, self.path, keep_region(region))
+
+    def get(
+        self, cloud: Cloud, catalogue: Catalogue, entry_id: str, region: str | None
+    ) -> dict[str, Any]:
+        """Return the entry of a region, after a look at its cloud when it is new there.
+
+        Raises RegionUnknown, and what the entries raise for one that is not there.
+        """
+        cloud = choose_region(cloud, region)
+
+        def read() -> Entry:
+            with cloud.database.read() as connection:
+                return self.entries.read(connection, cloud.region, entry_id)
+
+        return self.render(catalogue.find(read))
