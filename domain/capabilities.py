@@ -1,6 +1,6 @@
 """What a region can do: the actions, the options of a new server, and the rest of its services."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from domain.transitions import SERVED, Action
@@ -14,6 +14,9 @@ They are arguments of a create beside name, flavor and image, each there only wh
 """
 
 WITHHOLDABLE = (*(action.value for action in SERVED), *BOOT_OPTIONS)
+
+Unsupported = Mapping[str, frozenset[Action]]
+"""By region the served actions that it does not offer; a region that offers all is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +44,3 @@ class Capabilities:
             actions=tuple(action for action in self.actions if action.value not in withheld),
             boot_options=tuple(name for name in self.boot_options if name not in withheld),
         )
-
-
-_lacking: dict[str, frozenset[Action]] = {}
-
-
-def note_actions(region: str, offered: Iterable[Action]) -> None:
-    """Remember in this process which actions a region offers; one nobody spoke of offers all."""
-    lacking = frozenset(SERVED) - frozenset(offered)
-    if lacking:
-        _lacking[region] = lacking
-    else:
-        _lacking.pop(region, None)
-
-
-def find_lacking(region: str) -> frozenset[Action]:
-    """Return the served actions that a region does not offer."""
-    return _lacking.get(region, frozenset())
-
-
-def any_lacking() -> bool:
-    """Tell whether there is a region that does not offer every action."""
-    return bool(_lacking)

@@ -1,5 +1,6 @@
 """Why an action is refused to a server, or to an operation, that is there."""
 
+from domain.capabilities import Unsupported
 from domain.errors import OstlerError
 from domain.failures import BUSY_SECONDS, describe_refusal
 from domain.servers import Server
@@ -10,13 +11,13 @@ class InvalidStateTransition(OstlerError):
 
     code = "INVALID_STATE_TRANSITION"
 
-    def __init__(self, server: Server, action: str) -> None:
+    def __init__(self, server: Server, action: str, unsupported: Unsupported) -> None:
         super().__init__(
             f"Cannot perform action '{action}' on server in status '{server.status}'",
             describe_refusal(
                 retry_after=BUSY_SECONDS if server.operation_id else None,
                 operation_id=server.operation_id,
-                allowed_actions=server.allowed_actions,
+                allowed_actions=server.list_allowed_actions(unsupported),
                 current_status=server.status,
                 action=action,
             ),
@@ -42,9 +43,10 @@ class ServerLocked(OstlerError):
 
     code = "SERVER_LOCKED"
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, unsupported: Unsupported) -> None:
         message = f"Server {server.id} is locked; unlock it first"
-        super().__init__(message, describe_refusal(allowed_actions=server.allowed_actions))
+        allowed = server.list_allowed_actions(unsupported)
+        super().__init__(message, describe_refusal(allowed_actions=allowed))
 
 
 class ServerProtected(OstlerError):
@@ -52,9 +54,10 @@ class ServerProtected(OstlerError):
 
     code = "SERVER_PROTECTED"
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, unsupported: Unsupported) -> None:
         message = f"Server {server.id} is protected; set protected to false first"
-        super().__init__(message, describe_refusal(allowed_actions=server.allowed_actions))
+        allowed = server.list_allowed_actions(unsupported)
+        super().__init__(message, describe_refusal(allowed_actions=allowed))
 
 
 class OperationNotCancellable(OstlerError):

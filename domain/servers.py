@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain.capabilities import find_lacking
+from domain.capabilities import Unsupported
 from domain.flavors import Flavor
 from domain.images import Image
 from domain.labels import LabelChange
@@ -52,14 +52,13 @@ class Server:
     availability_zone: str | None = None
     labels_due: LabelChange | None = None
 
-    @property
-    def allowed_actions(self) -> list[str]:
-        """The names of the served actions that may begin now; none while an operation goes on.
+    def list_allowed_actions(self, unsupported: Unsupported) -> list[str]:
+        """Return the names of the served actions that may begin now; none during an operation.
 
-        What the server's region does not offer is left out.
+        What is ``unsupported`` in the server's region is left out.
         """
         if self.operation_id:
             return []
         allowed = name_allowed_actions(self.status, locked=self.locked)
-        lacking = find_lacking(self.region)
+        lacking = unsupported.get(self.region)
         return [action for action in allowed if action not in lacking] if lacking else allowed

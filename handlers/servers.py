@@ -1,6 +1,7 @@
 """Servers: boot, list, read, change, delete, act on, and look at their consoles."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from domain.failures import complete_failure
@@ -71,12 +72,12 @@ def create_server(cloud: Cloud, catalogue: Catalogue, caller: Caller, body: Body
         availability_zone=body.get("availability_zone"),
     )
     server, _ = catalogue.find(lambda: creation.create_server(cloud, caller, wanted))
-    return answer_creation(server)
+    return answer_creation(cloud, server)
 
 
-def answer_creation(server: Server) -> Response:
+def answer_creation(cloud: Cloud, server: Server) -> Response:
     """Return the answer to the request for a new server."""
-    return render_server(server), 201, {"Location": f"{PATH}/{server.id}"}
+    return render_server(cloud, server), 201, {"Location": f"{PATH}/{server.id}"}
 
 
 @at_once
@@ -117,7 +118,8 @@ def list_servers(
     with cloud.database.read() as connection:
         filters = read_filters(cloud, connection, given)
         page = servers.list_servers(connection, caller.project_id, filters, request)
-    return render_page(page, render_server, PATH, {**given, "status": join_words(status)})
+    shown = {**given, "status": join_words(status)}
+    return render_page(page, partial(render_server, cloud), PATH, shown)
 
 
 def read_filters(cloud: Cloud, connection: Any, given: Mapping[str, Any]) -> ServerFilters:
@@ -133,7 +135,8 @@ def read_filters(cloud: Cloud, connection: Any, given: Mapping[str, Any]) -> Ser
 def get_server(cloud: Cloud, caller: Caller, server_id: str) -> Body:
     """Return the server. Raises ServerNotFound."""
     with cloud.database.read() as connection:
-        return render_server(servers.read_server(connection, caller.project_id, server_id))
+        server = servers.read_server(connection, caller.project_id, server_id)
+    return render_server(cloud, server)
 
 
 @changes_at_once
@@ -149,7 +152,7 @@ def update_server(cloud: Cloud, caller: Caller, server_id: str, body: Body) -> B
         wanted["expires_at"] = parse_time(wanted["expires_at"])
     if "labels" in wanted:
         check_labels(wanted["labels"])
-    return render_server(changes.change_server(cloud, caller, server_id, wanted))
+    return render_server(cloud, changes.change_server(cloud, caller, server_id, wanted))
 
 
 @changes_at_once
@@ -174,12 +177,12 @@ def perform_server_action(
     server, operation = catalogue.find(
         lambda: operations.perform_action(cloud, caller, server_id, action, arguments)
     )
-    return answer_action(server, operation)
+    return answer_action(cloud, server, operation)
 
 
-def answer_action(server: Server, operation: Operation) -> Response:
+def answer_action(cloud: Cloud, server: Server, operation: Operation) -> Response:
     """Return the answer to the request for an action."""
-    return render_server(server), 202, locate(operation)
+    return render_server(cloud, server), 202, locate(operation)
 
 
 def get_console_log(cloud: Cloud, caller: Caller, server_id: str, lines: int) -> Body:
@@ -193,7 +196,7 @@ def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Body:
     return {"type": console.kind, "url": console.url, "expires_at": console.expires_at}
 
 
-def render_server(server: Server) -> Body:
+def render_server(cloud: Cloud, server: Server) -> Body:
     """Return the server as the document describes it."""
     return {
         "id": server.id,
@@ -210,7 +213,7 @@ def render_server(server: Server) -> Body:
         "flavor": render_flavor(server.flavor),
         "image": render_image(server.image),
         "task": server.task,
-        "allowed_actions": server.allowed_actions,
+        "allowed_actions": server.list_allowed_actions(cloud.regions.unsupported),
         "operation_id": server.operation_id,
         "fault": complete_failure(server.fault),
         "labels": server.labels,

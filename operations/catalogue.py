@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from backends.base import Backend
 from backends.base import BackendUnavailable as BackendSilent
-from domain.capabilities import note_actions
 from domain.errors import (
     BackendUnavailable,
     FlavorNotFound,
@@ -115,7 +114,8 @@ class RegionCatalogue:
     def _discover(self) -> None:
         with watch_region(self.cloud):
             offered = self.cloud.backend.discover_capabilities()
-        note_actions(self.cloud.region, offered.without(self.cloud.withheld).actions)
+        actions = offered.without(self.cloud.withheld).actions
+        self.cloud.regions.note_actions(self.cloud.region, actions)
 
     def _copy(self, kind: Kind) -> None:
         region = self.cloud.region

@@ -143,7 +143,7 @@ def _find_due(before: Server, now: Server, told: Told) -> LabelChange | None:
 
 def _tell_cloud(cloud: Cloud, server: Server, values: Values) -> Told:
     """Have the cloud change the name and the labels, what is due of these included."""
-    with translate_refusals(server):
+    with translate_refusals(cloud, server):
         if "name" in values:
             require_name(cloud, values["name"])
             _rename(cloud, server, values["name"])

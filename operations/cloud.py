@@ -1,6 +1,6 @@
 """A cloud as the operations see it: its backend, the database that records it, who carries out."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -13,6 +13,7 @@ from domain.delivery_log import LoggedDelivery
 from domain.errors import (
     BackendError,
     BackendUnavailable,
+    OstlerError,
     QuotaExceeded,
     ServerNotFound,
 )
@@ -88,6 +89,10 @@ class Cloud:
         changes = {"region": region, "backend": backend, "withheld": withheld}
         self.regions.add(replace(self, **changes, queue=queue, defer=defer))  # type: ignore[arg-type]
 
+    def list_allowed_actions(self, server: Server | None) -> list[str]:
+        """Return what may be done with a server of any region now, nothing where there is none."""
+        return server.list_allowed_actions(self.regions.unsupported) if server else []
+
     @property
     def capabilities(self) -> Capabilities:
         """What the cloud offers. Raises backends.base.BackendUnavailable when it is of no use."""
@@ -135,24 +140,27 @@ def require_reach(cloud: Cloud, server: Server | None = None) -> None:
     """
     seconds = cloud.backend.retry_after()
     if seconds is not None:
-        allowed = replace(server, operation_id=None).allowed_actions if server else ()
-        raise BackendUnavailable(allowed, seconds)
+        idle = replace(server, operation_id=None) if server else None
+        raise BackendUnavailable(cloud.list_allowed_actions(idle), seconds)
 
 
 @contextmanager
-def translate_refusals(server: Server | None = None) -> Iterator[None]:
+def translate_refusals(cloud: Cloud, server: Server | None = None) -> Iterator[None]:
     """Turn what a backend raises, about ``server`` if any, into the errors that clients know."""
-    allowed = server.allowed_actions if server else []
     try:
         yield
     except ServerMissing as missing:
         raise ServerNotFound(server.id if server else str(missing)) from None
     except BackendSilent as silence:
+        allowed = cloud.list_allowed_actions(server)
         raise BackendUnavailable(allowed, silence.retry_after) from None
     except BackendRefused as refusal:
-        if refusal.reason == "quota":
-            raise QuotaExceeded(str(refusal), refusal.quota, allowed) from None
-        if refusal.reason in ("input", "reference"):
-            raise ValueRefused(str(refusal)) from None
-        message = f"The cloud refused: {refusal}"
-        raise BackendError(message, refusal.reason, allowed) from None
+        raise _translate(refusal, cloud.list_allowed_actions(server)) from None
+
+
+def _translate(refusal: BackendRefused, allowed: Sequence[str]) -> OstlerError:
+    if refusal.reason == "quota":
+        return QuotaExceeded(str(refusal), refusal.quota, allowed)
+    if refusal.reason in ("input", "reference"):
+        return ValueRefused(str(refusal))
+    return BackendError(f"The cloud refused: {refusal}", refusal.reason, allowed)

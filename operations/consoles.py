@@ -14,7 +14,7 @@ def read_console_log(cloud: Cloud, caller: Caller, server_id: str, lines: int) -
         server = servers.read_server(connection, caller.project_id, server_id)
     home = cloud.find_home(server.region)
     require_thread(home)
-    with translate_refusals(server):
+    with translate_refusals(home, server):
         return home.backend.read_console_log(server_id, lines)
 
 
@@ -29,7 +29,7 @@ def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Console:
     caller.check(server)
     home = cloud.find_home(server.region)
     require_thread(home)
-    with translate_refusals(server):
+    with translate_refusals(home, server):
         try:
             return home.backend.open_console(server_id)
         except ServerMissing:
@@ -38,4 +38,4 @@ def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Console:
         except BackendRefused as refusal:
             if refusal.reason != "state":
                 raise
-    raise InvalidStateTransition(server, "open_console")
+    raise InvalidStateTransition(server, "open_console", home.regions.unsupported)

@@ -65,7 +65,7 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
         operation = replace(operation, arguments=_list_arguments(server, wanted))
         require_reach(cloud)
         if cloud.backend.instant:
-            with translate_refusals(server):
+            with translate_refusals(cloud, server):
                 observed = submit_at_once(cloud, operation)
             assert observed is not None
             server = rest(merge_observation(connection, server, observed, server.updated_at))

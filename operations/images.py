@@ -33,7 +33,7 @@ def _delete_snapshot(cloud: Cloud, caller: Caller, image_id: str) -> None:
     if not image.snapshot:
         raise ImageNotDeletable(NOT_OURS)
     caller.check(image)
-    with translate_refusals(), call(Call.RESOURCE):
+    with translate_refusals(cloud), call(Call.RESOURCE):
         try:
             cloud.backend.delete_image(image_id)
         except BackendRefused as refusal:

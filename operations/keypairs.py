@@ -29,7 +29,7 @@ def create_keypair(cloud: Cloud, caller: Caller, name: str, public_key: str) -> 
 
 
 def _make(cloud: Cloud, name: str, public_key: str) -> Keypair:
-    with translate_refusals(), call(Call.RESOURCE):
+    with translate_refusals(cloud), call(Call.RESOURCE):
         try:
             return cloud.backend.create_keypair(name, public_key)
         except NameTaken:
@@ -49,5 +49,5 @@ def delete_keypair(cloud: Cloud, caller: Caller, name: str) -> None:
 def _delete_held(cloud: Cloud, caller: Caller, name: str) -> None:
     with cloud.database.read() as connection:
         caller.check(keypairs.hold_keypair(connection, cloud.region, name))
-    with translate_refusals(), call(Call.RESOURCE):
+    with translate_refusals(cloud), call(Call.RESOURCE):
         cloud.backend.delete_keypair(name)

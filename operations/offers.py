@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from backends.base import BackendUnavailable as BackendSilent
-from domain.capabilities import BOOT_OPTIONS, any_lacking
+from domain.capabilities import BOOT_OPTIONS
 from domain.errors import AmbiguousName, BackendUnavailable
 from domain.regions import NotOffered, ZoneUnknown
 from domain.security_groups import DEFAULT_GROUP, SecurityGroupUnknown
@@ -59,7 +59,7 @@ def require_action(cloud: Cloud, connection: Any, server_id: str, action: Action
 
     Nothing is read for it while every region offers every action.
     """
-    if action is Action.DELETE or not any_lacking():
+    if action is Action.DELETE or not cloud.regions.unsupported:
         return
     region = find_region(connection, server_id)
     served = FORMS.get(action, action)

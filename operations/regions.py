@@ -1,17 +1,17 @@
 """The regions of a service: which cloud is where, and how each was when it answered last."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from backends.absent import Absent
 from backends.base import Backend, BackendUnavailable
-from domain.capabilities import note_actions
 from domain.errors import RegionNotFound
 from domain.regions import Region, RegionStatus, RegionUnknown
 from domain.security_groups import SecurityGroup
+from domain.transitions import SERVED, Action
 from persistence.servers import find_region
 
 if TYPE_CHECKING:
@@ -47,16 +47,26 @@ class Regions:
     """The clouds of a service in the order of the settings; the first is the default.
 
     A server may be in a region that is not in the settings any more: its cloud is absent.
+    ``unsupported`` are by region the served actions that it does not offer, as far as is known.
     """
 
     def __init__(self) -> None:
         self._clouds: dict[str, Cloud] = {}
         self._absent: dict[str, Cloud] = {}
+        self.unsupported: dict[str, frozenset[Action]] = {}
 
     def add(self, cloud: "Cloud") -> None:
         """Have a region, or have it anew."""
         self._clouds[cloud.region] = cloud
-        note_actions(cloud.region, cloud.offer_actions())
+        self.note_actions(cloud.region, cloud.offer_actions())
+
+    def note_actions(self, region: str, offered: Iterable[Action]) -> None:
+        """Know which actions a region offers; one nobody spoke of offers all."""
+        lacking = frozenset(SERVED).difference(offered)
+        if lacking:
+            self.unsupported[region] = lacking
+        else:
+            self.unsupported.pop(region, None)
 
     @property
     def clouds(self) -> list["Cloud"]:

@@ -43,7 +43,7 @@ def perform_action(
         require_action(cloud, connection, server_id, action)
         if caller.precondition:
             caller.check(_lock(connection, caller, server_id))
-        begun = begin_operation(connection, operation)
+        begun = begin_operation(cloud, connection, operation)
         if begun.repeated:
             return begun.server, begun.repeated
         operation = _find_ids(cloud, connection, begun.server, operation)
@@ -97,7 +97,7 @@ def _require_home(cloud: Cloud, server: Server, action: Action) -> Cloud:
     """Return the cloud of a server's region. Raises BackendUnavailable when it is of no use."""
     home = cloud.find_home(server.region)
     if TRANSITIONS[action].task is not None:
-        with translate_refusals(rest(server)):
+        with translate_refusals(home, rest(server)):
             require_cloud(home)
         require_reach(home, server)
     return home
@@ -105,7 +105,8 @@ def _require_home(cloud: Cloud, server: Server, action: Action) -> Cloud:
 
 def _find_ids(cloud: Cloud, connection: Any, server: Server, operation: Operation) -> Operation:
     """Have an operation name what there is by ids. Raises what choosing raises."""
-    found, allowed = dict(operation.arguments), rest(server).allowed_actions
+    found = dict(operation.arguments)
+    allowed = rest(server).list_allowed_actions(cloud.regions.unsupported)
     flavor, image = server.flavor, server.image
     if "flavor_id" in found:
         flavor = flavors.choose_flavor(connection, server.region, found["flavor_id"], allowed)
@@ -133,7 +134,7 @@ def _note(connection: Any, server: Server, operation: Operation) -> tuple[Server
 def _finish_at_once(
     cloud: Cloud, connection: Any, server: Server, operation: Operation
 ) -> tuple[Server, Operation]:
-    with translate_refusals(rest(server)):
+    with translate_refusals(cloud, rest(server)):
         observed = submit_at_once(cloud, operation)
     at = operation.created_at
     if observed is None:

@@ -29,7 +29,7 @@ class Begun:
     repeated: Operation | None = None
 
 
-def begin_operation(connection: Any, operation: Operation) -> Begun:
+def begin_operation(cloud: Cloud, connection: Any, operation: Operation) -> Begun:
     """Choose an operation for its server, if need be in the place of the one that goes on.
 
     That one ends here, with an event of its own. Raises what ``tasks.begin_task`` does.
@@ -37,7 +37,7 @@ def begin_operation(connection: Any, operation: Operation) -> Begun:
     running: Operation | None = None
     while True:
         try:
-            server = _begin(connection, operation, running)
+            server = _begin(cloud, connection, operation, running)
             break
         except ServerBusy as busy:
             found = servers.read_server(connection, operation.project_id, operation.server_id)
@@ -67,7 +67,9 @@ def may_supersede(action: Action, running: Operation, server: Server) -> bool:
     return running.action is not Action.DELETE and may_interrupt(action, server.task)
 
 
-def _begin(connection: Any, operation: Operation, running: Operation | None) -> Server:
+def _begin(
+    cloud: Cloud, connection: Any, operation: Operation, running: Operation | None
+) -> Server:
     try:
         return tasks.begin_task(
             connection,
@@ -77,6 +79,7 @@ def _begin(connection: Any, operation: Operation, running: Operation | None) -> 
             operation.id,
             operation.created_at,
             running.id if running else None,
+            unsupported=cloud.regions.unsupported,
         )
     except InvalidStateTransition as refusal:
         extra = {"server_id": operation.server_id, **refusal.details}

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, case, update
 
+from domain.capabilities import Unsupported
 from domain.errors import OstlerError, ServerNotFound
 from domain.refusals import InvalidStateTransition, ServerBusy, ServerLocked, ServerProtected
 from domain.servers import Server
@@ -83,26 +84,32 @@ def begin_task(
     operation_id: str,
     at: datetime,
     known: str | None = None,
+    *,
+    unsupported: Unsupported,
 ) -> Server:
     """Choose the caller as the one who carries out ``action``, and return the server.
 
     One conditional UPDATE decides, so that of many callers at once the first wins and the others
     see what it made of the server. ``known`` is the operation that goes on as far as the caller
-    knows, which has to be superseded then; None for a server that rests. Raises ServerNotFound,
-    ServerBusy, ServerLocked, ServerProtected and InvalidStateTransition.
+    knows, which has to be superseded then; None for a server that rests. A refusal names nothing
+    that is ``unsupported``. Raises ServerNotFound, ServerBusy, ServerLocked, ServerProtected and
+    InvalidStateTransition.
     """
     if not is_possible_id(server_id):
         raise ServerNotFound(server_id)
     wanted = {"server_id": server_id, "owner_id": project_id, "operation": operation_id, "at": at}
     wanted["known"] = known
     while BEGIN[action].execute(connection, wanted) == 0:
-        refusal = explain_refusal(read_server(connection, project_id, server_id), action, known)
+        server = read_server(connection, project_id, server_id)
+        refusal = explain_refusal(server, action, known, unsupported)
         if refusal:
             raise refusal
     return read_server(connection, project_id, server_id)
 
 
-def explain_refusal(server: Server, action: Action, known: str | None = None) -> OstlerError | None:
+def explain_refusal(
+    server: Server, action: Action, known: str | None, unsupported: Unsupported
+) -> OstlerError | None:
     """Return why ``action`` may not begin, or None when it may, the server having changed since.
 
     ``known`` is the operation that goes on as far as the caller knows.
@@ -110,11 +117,11 @@ def explain_refusal(server: Server, action: Action, known: str | None = None) ->
     if server.operation_id != known:
         return ServerBusy(server)
     if server.locked and action not in (Action.LOCK, Action.UNLOCK):
-        return ServerLocked(server)
+        return ServerLocked(server, unsupported)
     if server.protected and action is Action.DELETE:
-        return ServerProtected(server)
+        return ServerProtected(server, unsupported)
     if server.status not in TRANSITIONS[action].allowed_in:
-        return InvalidStateTransition(server, action)
+        return InvalidStateTransition(server, action, unsupported)
     return None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from operations.cloud import Caller
+from operations.cloud import Caller, Cloud
 from service.answers import AnswerJudge
 from service.contract import Contract, Operation
 from service.envelope import Answer, answer_error
@@ -112,7 +112,7 @@ class Gateway:
         operation = exchange.operation = route.find_operation(exchange.method)
         if exchange.method not in SAFE:
             self.origins.check(headers)
-        precondition = read_conditions(exchange, headers)
+        precondition = read_conditions(exchange, headers, self.context["cloud"])
         check_accept(_read_text(headers, b"accept"), operation.response_types)
         check_query(scope["query_string"])
         inner = {
@@ -154,7 +154,9 @@ class Gateway:
         return await read_body(receive, self.max_body_bytes)
 
 
-def read_conditions(exchange: Exchange, headers: dict[bytes, bytes]) -> Precondition | None:
+def read_conditions(
+    exchange: Exchange, headers: dict[bytes, bytes], cloud: Cloud
+) -> Precondition | None:
     """Return what a change asks for; what a read asks for is held against its answer.
 
     Raises MalformedRequest. A read whose ``If-None-Match`` is malformed has no representation.
@@ -162,7 +164,7 @@ def read_conditions(exchange: Exchange, headers: dict[bytes, bytes]) -> Precondi
     if IF_MATCH not in headers and IF_NONE_MATCH not in headers:
         return None
     if exchange.method not in SAFE:
-        return read_precondition(headers)
+        return read_precondition(headers, cloud)
     exchange.wanted = read_tags(headers, IF_MATCH)
     exchange.known = find_tags(_read_text(headers, IF_NONE_MATCH)) or ()
     return None

@@ -16,7 +16,7 @@ from handlers.bodies import leave_out_nulls
 from handlers.operations import answer_cancellation
 from handlers.pages import Response
 from handlers.servers import answer_action, answer_creation
-from operations.cloud import Made
+from operations.cloud import Cloud, Made
 from operations.idempotency import record_answer
 from persistence.idempotency import Claim, KeptAnswer
 from service.bridge import RawHeaders
@@ -68,11 +68,12 @@ def _digest(method: str, path: str, value: bytes) -> str:
 class AnswerRecorder:
     """Writes the answer to a request in the transaction that does its work.
 
-    ``contract`` is the digest of the document by which it is made; ``settled`` says that the
-    answer will be sent as it is recorded; ``recorded`` is that answer.
+    ``cloud`` is one of the service's; ``contract`` is the digest of the document by which the
+    answer is made; ``settled`` says that it will be sent as it is recorded; ``recorded`` is it.
     """
 
-    def __init__(self, claim: Claim, contract: str, *, settled: bool) -> None:
+    def __init__(self, cloud: Cloud, claim: Claim, contract: str, *, settled: bool) -> None:
+        self.cloud = cloud
         self.claim = claim
         self.contract = contract
         self.settled = settled
@@ -80,13 +81,13 @@ class AnswerRecorder:
 
     def __call__(self, connection: Any, made: Made, server: Server | None) -> None:
         """Record the answer. Raises ClaimLost."""
-        self.recorded = render_answer(made, server, self.contract)
+        self.recorded = render_answer(self.cloud, made, server, self.contract)
         record_answer(connection, self.claim, self.recorded, settled=self.settled)
 
 
-def render_answer(made: Made, server: Server | None, contract: str) -> KeptAnswer:
+def render_answer(cloud: Cloud, made: Made, server: Server | None, contract: str) -> KeptAnswer:
     """Return the answer as the handler of the request is about to give it."""
-    body, status, headers = _answer(made, server)
+    body, status, headers = _answer(cloud, made, server)
     content = dump_json(body)
     fields = [
         *((name.lower(), value) for name, value in headers.items()),
@@ -96,7 +97,7 @@ def render_answer(made: Made, server: Server | None, contract: str) -> KeptAnswe
     return KeptAnswer(status, fields, content, contract)
 
 
-def _answer(made: Made, server: Server | None) -> Response:
+def _answer(cloud: Cloud, made: Made, server: Server | None) -> Response:
     if isinstance(made, Keypair):
         return keypairs.answer_creation(made)
     if isinstance(made, LoggedDelivery):
@@ -106,5 +107,5 @@ def _answer(made: Made, server: Server | None) -> Response:
     if server is None:
         return answer_cancellation(made)
     if made.action is Action.CREATE:
-        return answer_creation(server)
-    return answer_action(server, made)
+        return answer_creation(cloud, server)
+    return answer_action(cloud, server, made)

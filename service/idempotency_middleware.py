@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.errors import DatabaseUnavailable
-from operations.cloud import Caller
+from operations.cloud import Caller, Cloud
 from operations.idempotency import (
     LEASE_SECONDS,
     ClaimLost,
@@ -61,7 +61,8 @@ class IdempotencyMiddleware:
     ) -> KeptAnswer:
         body = (await receive())["body"]
         fingerprints = make_fingerprints(scope["method"], scope["path"], body)
-        database: Database = scope["extensions"]["connexion_context"]["cloud"].database
+        cloud: Cloud = scope["extensions"]["connexion_context"]["cloud"]
+        database = cloud.database
         contract: str = scope["extensions"]["contract"].digest
         seconds = read_wait_preference(scope["headers"])
         lease = LEASE_SECONDS + (seconds or 0)
@@ -72,7 +73,7 @@ class IdempotencyMiddleware:
                 if isinstance(found, KeptAnswer):
                     return replace(found, headers=[*found.headers, REPLAYED])
                 if found:
-                    recorder = AnswerRecorder(found, contract, settled=seconds is None)
+                    recorder = AnswerRecorder(cloud, found, contract, settled=seconds is None)
                     give_recorder(scope, caller, recorder)
                     return await self._make_answer(recorder, database, scope, receive)
             await asyncio.sleep(POLL_SECONDS)

@@ -17,7 +17,7 @@ from handlers.images import render_image
 from handlers.keypairs import render_keypair
 from handlers.servers import render_server
 from handlers.webhooks import render_webhook
-from operations.cloud import Target
+from operations.cloud import Cloud, Target
 from service.json import dump_json
 from service.problems import MalformedRequest, PreconditionFailed
 from service.tags import Tags, find_tags, is_match, is_weak_match, make_etag
@@ -28,8 +28,12 @@ IF_NONE_MATCH = b"if-none-match"
 
 @dataclass(frozen=True, slots=True)
 class Precondition:
-    """What the headers of a change ask of its target, None where a header was not sent."""
+    """What the headers of a change ask of its target, None where a header was not sent.
 
+    ``cloud`` is one of the service's.
+    """
+
+    cloud: Cloud
     wanted: Tags | None
     unwanted: Tags | None
 
@@ -38,17 +42,25 @@ class Precondition:
 
         The order is that of RFC 9110 section 13.2.2.
         """
-        etag = make_etag(dump_json(render(target))) if target else None
+        etag = make_etag(dump_json(self._render(target))) if target else None
         if self.wanted is not None and not is_match(self.wanted, etag):
-            raise PreconditionFailed("If-Match", target)
+            raise self._refuse("If-Match", target)
         if self.unwanted is not None and is_weak_match(self.unwanted, etag):
-            raise PreconditionFailed("If-None-Match", target)
+            raise self._refuse("If-None-Match", target)
+
+    def _render(self, target: Target) -> dict[str, Any]:
+        """Return a target as GET shows it."""
+        return render_server(self.cloud, target) if isinstance(target, Server) else render(target)
+
+    def _refuse(self, header: str, target: Target) -> PreconditionFailed:
+        server = target if isinstance(target, Server) else None
+        return PreconditionFailed(header, target, self.cloud.list_allowed_actions(server))
 
 
-def read_precondition(headers: Mapping[bytes, bytes]) -> Precondition | None:
+def read_precondition(headers: Mapping[bytes, bytes], cloud: Cloud) -> Precondition | None:
     """Return what the headers of a change ask for, None without any. Raises MalformedRequest."""
     wanted, unwanted = read_tags(headers, IF_MATCH), read_tags(headers, IF_NONE_MATCH)
-    return None if wanted is unwanted is None else Precondition(wanted, unwanted)
+    return None if wanted is unwanted is None else Precondition(cloud, wanted, unwanted)
 
 
 def read_tags(headers: Mapping[bytes, bytes], name: bytes) -> Tags | None:
@@ -65,11 +77,10 @@ def read_tags(headers: Mapping[bytes, bytes], name: bytes) -> Tags | None:
 
 @singledispatch
 def render(target: Any) -> dict[str, Any]:
-    """Return a target as GET shows it."""
+    """Return a target that is no server as GET shows it."""
     raise TypeError(type(target).__name__)
 
 
-render.register(Server, render_server)
 render.register(Webhook, render_webhook)
 render.register(Image, render_image)
 render.register(Keypair, render_keypair)

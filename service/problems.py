@@ -1,11 +1,11 @@
 """What can be wrong with a request before it reaches a handler."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from domain.errors import OstlerError, shorten
 from domain.failures import describe_refusal
 from domain.keypairs import Keypair
-from domain.servers import Server
 from operations.cloud import Target
 
 
@@ -77,20 +77,21 @@ class NotAcceptable(OstlerError):
 class PreconditionFailed(OstlerError):
     """A header asks for another ``target`` than there is, or for none.
 
-    ``target`` is None for what has no ETag.
+    ``target`` is None for what has no ETag; ``allowed_actions`` is what may be done with a server.
     """
 
     code = "PRECONDITION_FAILED"
 
-    def __init__(self, header: str, target: Target = None) -> None:
+    def __init__(
+        self, header: str, target: Target = None, allowed_actions: Sequence[str] = ()
+    ) -> None:
         what = _name_target(target)
         message = f"{what} has changed since; read it again and decide anew"
         if header == "If-None-Match":
             message = f"{what} is there, and If-None-Match asks for it not to be; nothing was done"
         elif target is None:
             message = f"{what} has no ETag that If-Match names; nothing was done"
-        allowed = target.allowed_actions if isinstance(target, Server) else ()
-        super().__init__(message, describe_refusal(allowed_actions=allowed))
+        super().__init__(message, describe_refusal(allowed_actions=allowed_actions))
 
 
 def _name_target(target: Target) -> str:

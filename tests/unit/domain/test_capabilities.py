@@ -1,23 +1,14 @@
 """Capabilities: what a region does not offer is not among the actions of its servers."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
-
-from domain.capabilities import BOOT_OPTIONS, Capabilities, any_lacking, find_lacking, note_actions
+from domain.capabilities import BOOT_OPTIONS, Capabilities
 from domain.regions import NotOffered, RegionUnknown
 from domain.states import Status
 from domain.transitions import SERVED, Action
 from tests.unit.domain.samples import SERVER
 
 ELSEWHERE = replace(SERVER, region="elsewhere", status=Status.ACTIVE)
-
-
-@pytest.fixture(autouse=True)
-def forgotten() -> Iterator[None]:
-    yield
-    note_actions("elsewhere", SERVED)
 
 
 def test_what_is_withheld_is_left_out() -> None:
@@ -29,20 +20,16 @@ def test_what_is_withheld_is_left_out() -> None:
 
 
 def test_an_action_that_the_region_lacks_is_not_allowed_there_and_is_elsewhere() -> None:
-    note_actions("elsewhere", Capabilities().without({"suspend"}).actions)
-    here = replace(ELSEWHERE, region="here")
-    assert any_lacking()
-    assert Action.SUSPEND not in ELSEWHERE.allowed_actions
-    assert Action.SUSPEND in here.allowed_actions
-    assert len(ELSEWHERE.allowed_actions) == len(here.allowed_actions) - 1
+    unsupported = {"elsewhere": frozenset({Action.SUSPEND})}
+    there = ELSEWHERE.list_allowed_actions(unsupported)
+    here = replace(ELSEWHERE, region="here").list_allowed_actions(unsupported)
+    assert Action.SUSPEND not in there
+    assert Action.SUSPEND in here
+    assert len(there) == len(here) - 1
 
 
-def test_a_region_that_offers_the_action_again_allows_it() -> None:
-    note_actions("elsewhere", ())
-    assert ELSEWHERE.allowed_actions == []
-    note_actions("elsewhere", SERVED)
-    assert Action.SUSPEND in ELSEWHERE.allowed_actions
-    assert find_lacking("elsewhere") == frozenset()
+def test_a_region_that_lacks_every_action_allows_none() -> None:
+    assert ELSEWHERE.list_allowed_actions({"elsewhere": frozenset(SERVED)}) == []
 
 
 def test_a_refusal_names_every_field_and_the_region() -> None:

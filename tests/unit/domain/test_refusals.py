@@ -27,18 +27,18 @@ LOCKED = replace(SERVER, locked=True)
 def test_what_may_be_done_with_a_server_depends_on_what_goes_on(
     server: Server, allowed: list[str]
 ) -> None:
-    assert server.allowed_actions == allowed
+    assert server.list_allowed_actions({}) == allowed
 
 
 def test_an_action_in_the_wrong_status_says_what_is_allowed_instead() -> None:
-    assert InvalidStateTransition(SERVER, Action.STOP).details == describe_refusal(
+    assert InvalidStateTransition(SERVER, Action.STOP, {}).details == describe_refusal(
         allowed_actions=ALLOWED, current_status="VERIFY_RESIZE", action="stop"
     )
-    assert InvalidStateTransition(LOCKED, Action.STOP).details["allowed_actions"] == ["unlock"]
+    assert InvalidStateTransition(LOCKED, Action.STOP, {}).details["allowed_actions"] == ["unlock"]
 
 
 def test_a_status_that_is_about_to_change_is_worth_another_try() -> None:
-    details = InvalidStateTransition(BUSY, "open_console").details
+    details = InvalidStateTransition(BUSY, "open_console", {}).details
     assert (details["retry"], details["retry_after"]) == (True, 1)
     assert (details["operation_id"], details["allowed_actions"]) == ("operation-1", [])
 
@@ -56,8 +56,8 @@ def test_a_status_that_is_about_to_change_is_worth_another_try() -> None:
                 "task": "resize_confirming",
             },
         ),
-        (ServerLocked(LOCKED), describe_refusal(allowed_actions=["unlock"])),
-        (ServerProtected(SERVER), describe_refusal(allowed_actions=ALLOWED)),
+        (ServerLocked(LOCKED, {}), describe_refusal(allowed_actions=["unlock"])),
+        (ServerProtected(SERVER, {}), describe_refusal(allowed_actions=ALLOWED)),
         (
             OperationNotCancellable("operation-1", "failed"),
             {

@@ -1,30 +1,39 @@
 """What a backend raises becomes an error that says whether to try again."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from backends.base import BackendRefused, BackendUnavailable, ServerMissing
+from backends.simulator import Simulator
 from domain.errors import OstlerError
 from domain.failures import BY_REASON, describe_refusal
-from operations.cloud import translate_refusals
+from operations.cloud import Cloud, translate_refusals
+from persistence.session import Database
 from service.envelope import answer_error
 from tests.unit.domain.samples import ALLOWED, SERVER
 
 MORE_QUOTA = BY_REASON["quota"].hint
 
 
-def translate(raised: Exception, *, busy: bool = False) -> OstlerError:
+@pytest.fixture
+def cloud(tmp_path: Path) -> Cloud:
+    database = Database(f"sqlite:///{tmp_path / 'nobody-opens-this.db'}")
+    return Cloud("RegionOne", Simulator(database), database)
+
+
+def translate(cloud: Cloud, raised: Exception, *, busy: bool = False) -> OstlerError:
     """Return the error that clients see for what a backend raised."""
     server = replace(SERVER, operation_id="operation-1") if busy else SERVER
-    with pytest.raises(OstlerError) as seen, translate_refusals(server):
+    with pytest.raises(OstlerError) as seen, translate_refusals(cloud, server):
         raise raised
     return seen.value
 
 
 @pytest.mark.parametrize("quota", ["instances", None])
-def test_an_exhausted_quota_is_named_where_it_is_known(quota: str | None) -> None:
-    error = translate(BackendRefused("quota", "The cloud is full", quota))
+def test_an_exhausted_quota_is_named_where_it_is_known(cloud: Cloud, quota: str | None) -> None:
+    error = translate(cloud, BackendRefused("quota", "The cloud is full", quota))
     assert (error.code, error.message) == ("QUOTA_EXCEEDED", "The cloud is full")
     assert error.details == {
         **describe_refusal(allowed_actions=ALLOWED),
@@ -33,8 +42,8 @@ def test_an_exhausted_quota_is_named_where_it_is_known(quota: str | None) -> Non
     }
 
 
-def test_a_refusal_of_the_cloud_says_what_to_try_instead() -> None:
-    error = translate(BackendRefused("state", "It cannot be"))
+def test_a_refusal_of_the_cloud_says_what_to_try_instead(cloud: Cloud) -> None:
+    error = translate(cloud, BackendRefused("state", "It cannot be"))
     assert (error.code, error.message) == ("BACKEND_ERROR", "The cloud refused: It cannot be")
     assert error.details == {
         **describe_refusal(allowed_actions=ALLOWED),
@@ -44,8 +53,10 @@ def test_a_refusal_of_the_cloud_says_what_to_try_instead() -> None:
 
 
 @pytest.mark.parametrize("reason", ["input", "reference"])
-def test_a_value_that_the_cloud_does_not_take_is_a_fault_of_the_body(reason: str) -> None:
-    error = translate(BackendRefused(reason, "Invalid input for name"))
+def test_a_value_that_the_cloud_does_not_take_is_a_fault_of_the_body(
+    cloud: Cloud, reason: str
+) -> None:
+    error = translate(cloud, BackendRefused(reason, "Invalid input for name"))
     assert error.code == "VALIDATION_ERROR"
     (fault,) = error.details
     assert fault == {
@@ -55,8 +66,8 @@ def test_a_value_that_the_cloud_does_not_take_is_a_fault_of_the_body(reason: str
     }
 
 
-def test_a_cloud_that_is_away_says_when_to_try_again() -> None:
-    error = translate(BackendUnavailable("no route"), busy=True)
+def test_a_cloud_that_is_away_says_when_to_try_again(cloud: Cloud) -> None:
+    error = translate(cloud, BackendUnavailable("no route"), busy=True)
     assert error.code == "BACKEND_UNAVAILABLE"
     assert error.details == describe_refusal(retry_after=2)
     answer = answer_error(error)
@@ -64,8 +75,8 @@ def test_a_cloud_that_is_away_says_when_to_try_again() -> None:
     assert b"no route" not in answer.body
 
 
-def test_a_server_that_the_cloud_does_not_know_is_not_found() -> None:
-    error = translate(ServerMissing("server-1"))
+def test_a_server_that_the_cloud_does_not_know_is_not_found(cloud: Cloud) -> None:
+    error = translate(cloud, ServerMissing("server-1"))
     assert (error.code, error.details) == ("SERVER_NOT_FOUND", None)
     assert "Retry-After" not in answer_error(error).headers
 
@@ -78,7 +89,9 @@ def test_a_server_that_the_cloud_does_not_know_is_not_found() -> None:
         (BackendRefused("quota", "Too many", "key_pairs"), "QUOTA_EXCEEDED"),
     ],
 )
-def test_where_no_server_is_concerned_nothing_is_allowed(raised: Exception, code: str) -> None:
-    with pytest.raises(OstlerError) as seen, translate_refusals():
+def test_where_no_server_is_concerned_nothing_is_allowed(
+    cloud: Cloud, raised: Exception, code: str
+) -> None:
+    with pytest.raises(OstlerError) as seen, translate_refusals(cloud):
         raise raised
     assert (seen.value.code, seen.value.details["allowed_actions"]) == (code, [])

@@ -61,4 +61,3 @@ def test_both_forms_of_an_action_are_withheld_with_it(database: Database, action
         require_action(strict, connection, server.id, Action.STOP)
         require_action(strict, connection, server.id, Action.DELETE)
         require_action(strict, connection, "no-such-server", action)
-    Cloud("RegionOne", cloud.backend, database)  # which offers everything again

@@ -7,9 +7,11 @@ import pytest
 from backends.base import BackendUnavailable as BackendSilent
 from backends.simulator import Simulator
 from domain.errors import BackendUnavailable, RegionNotFound
+from domain.refusals import InvalidStateTransition
 from domain.regions import RegionStatus, RegionUnknown
 from domain.servers import Server
-from domain.transitions import Action
+from domain.states import Status
+from domain.transitions import SERVED, Action
 from operations.carrier import sweep
 from operations.catalogue import Catalogue
 from operations.cloud import Caller, Cloud
@@ -21,7 +23,8 @@ from operations.servers import perform_action
 from persistence import tasks
 from persistence.session import Database
 from tests.http.seeds import SMALL, UBUNTU
-from tests.unit.operations.clouds import PROJECT, open_cloud, read
+from tests.unit.domain.samples import SERVER
+from tests.unit.operations.clouds import PROJECT, boot, open_cloud, read
 
 WANTED = NewServer("web", SMALL, UBUNTU, {}, False, None)
 CALLER = Caller(PROJECT)
@@ -133,6 +136,27 @@ def test_a_request_names_a_region_or_means_the_default_one(south: Cloud, north: 
         choose_region(south, "nowhere")
     with pytest.raises(RegionNotFound):
         south.regions.find("nowhere")
+
+
+def test_a_region_that_offers_an_action_again_allows_it(south: Cloud) -> None:
+    server = replace(SERVER, status=Status.ACTIVE)
+    south.regions.note_actions(server.region, ())
+    assert south.list_allowed_actions(server) == []
+    south.regions.note_actions(server.region, SERVED)
+    assert Action.SUSPEND in south.list_allowed_actions(server)
+    assert south.regions.unsupported == {}
+
+
+def test_what_a_service_withholds_another_one_in_the_process_allows(database: Database) -> None:
+    free = open_cloud(database)
+    strict = Cloud("RegionOne", free.backend, database, withheld=frozenset({"suspend"}))
+    server = boot(free)
+    assert "suspend" in free.list_allowed_actions(server)
+    assert "suspend" not in strict.list_allowed_actions(server)
+    for cloud, allowed in ((free, True), (strict, False)):
+        with pytest.raises(InvalidStateTransition) as refused:
+            perform_action(cloud, CALLER, server.id, Action.START, {})
+        assert ("suspend" in refused.value.details["allowed_actions"]) is allowed
 
 
 def test_a_region_is_as_its_cloud_was_when_it_was_asked_last(database: Database) -> None:

@@ -22,7 +22,9 @@ def begin(database: Database, server: Server, action: Action, caller: int) -> Se
     """Begin an action as one of many callers."""
     with database.write() as connection:
         operation_id = f"operation-{caller}"
-        return begin_task(connection, PROJECT, server.id, action, operation_id, START)
+        return begin_task(
+            connection, PROJECT, server.id, action, operation_id, START, unsupported={}
+        )
 
 
 def stop(database: Database, server: Server, caller: int = 0) -> Server:

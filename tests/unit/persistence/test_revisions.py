@@ -193,7 +193,9 @@ def test_a_server_of_the_first_revision_lives_on(empty: Database) -> None:
     upgrade_database(empty)
     with empty.write() as connection:
         assert read_server(connection, PROJECT, server.id) == server
-        begun = begin_task(connection, PROJECT, server.id, Action.STOP, "operation-1", START)
+        begun = begin_task(
+            connection, PROJECT, server.id, Action.STOP, "operation-1", START, unsupported={}
+        )
         assert (begun.task, begun.labels, begun.locked) == ("powering-off", {}, False)
     cloud = open_simulator(empty)
     assert cloud.backend.observe_server(server.id).ip_address == "10.0.0.7"

@@ -45,7 +45,7 @@ CALLS: dict[str, Any] = {
     "read": read_server,
     "lock": lock_server,
     "require": require_server,
-    "begin": lambda c, p, s: begin_task(c, p, s, Action.STOP, "operation-1", LATER),
+    "begin": lambda c, p, s: begin_task(c, p, s, Action.STOP, "operation-1", LATER, unsupported={}),
 }
 
 

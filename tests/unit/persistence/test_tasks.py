@@ -25,7 +25,9 @@ BUSY: dict[str, Any] = {"operation_id": "operation-0", "task": "pausing"}
 def begin(database: Database, server: Server, action: Action, known: str | None = None) -> Server:
     """Begin an action in a transaction of its own; ``known`` is what is said to go on."""
     with database.write() as connection:
-        return begin_task(connection, PROJECT, server.id, action, "operation-1", LATER, known)
+        return begin_task(
+            connection, PROJECT, server.id, action, "operation-1", LATER, known, unsupported={}
+        )
 
 
 def find(database: Database, server: Server) -> Server | None:
