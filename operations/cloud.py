@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
+from backends.absent import Absent
 from backends.base import Backend, BackendRefused, ServerMissing
 from backends.base import BackendUnavailable as BackendSilent
 from domain.capabilities import Capabilities
@@ -15,18 +16,19 @@ from domain.errors import (
     BackendUnavailable,
     OstlerError,
     QuotaExceeded,
+    RegionNotFound,
     ServerNotFound,
 )
 from domain.images import Image
 from domain.keypairs import Keypair
 from domain.operations import Operation
+from domain.security_groups import SecurityGroup
 from domain.servers import Server
 from domain.transitions import SERVED, Action
 from domain.validation import ValueRefused
 from domain.webhooks import Webhook
 from operations.event_floor import EventFloor
 from operations.queue import WorkQueue
-from operations.regions import Regions, RegionState
 from persistence.session import Database
 
 Made = Operation | Webhook | Keypair | LoggedDelivery
@@ -36,7 +38,78 @@ Target = Server | Webhook | Image | Keypair | None
 """What a request changes, as its headers may name it; None for a list or what has no ETag."""
 
 
-@dataclass(frozen=True, slots=True)
+UNKNOWN = "The cloud has not answered yet"
+
+
+@dataclass(slots=True)
+class RegionState:
+    """What this process knows last of a region's cloud; safe under threads.
+
+    ``reason`` says why it counts as away, None while it answers; ``security_groups`` are those that
+    servers can be in, none before the cloud has told.
+    """
+
+    reason: str | None = UNKNOWN
+    security_groups: Sequence[SecurityGroup] = ()
+
+
+class Regions:
+    """The clouds of a service in the order of the settings; the first is the default.
+
+    A server may be in a region that is not in the settings any more: its cloud is absent.
+    ``unsupported`` are by region the served actions that it does not offer, as far as is known.
+    """
+
+    def __init__(self) -> None:
+        self._clouds: dict[str, Cloud] = {}
+        self._absent: dict[str, Cloud] = {}
+        self.unsupported: dict[str, frozenset[Action]] = {}
+
+    def add(self, cloud: "Cloud") -> None:
+        """Have a region, or have it anew."""
+        self._clouds[cloud.region] = cloud
+        self.note_actions(cloud.region, cloud.offer_actions())
+
+    def note_actions(self, region: str, offered: Iterable[Action]) -> None:
+        """Know which actions a region offers; one nobody spoke of offers all."""
+        lacking = frozenset(SERVED).difference(offered)
+        if lacking:
+            self.unsupported[region] = lacking
+        else:
+            self.unsupported.pop(region, None)
+
+    @property
+    def clouds(self) -> list["Cloud"]:
+        """The clouds in order."""
+        return list(self._clouds.values())
+
+    @property
+    def names(self) -> list[str]:
+        """The regions in order."""
+        return list(self._clouds)
+
+    @property
+    def default(self) -> "Cloud":
+        """The cloud of what names no region."""
+        return next(iter(self._clouds.values()))
+
+    def find(self, region: str) -> "Cloud":
+        """Return the cloud of a region. Raises RegionNotFound."""
+        if region not in self._clouds:
+            raise RegionNotFound(region)
+        return self._clouds[region]
+
+    def find_home(self, region: str) -> "Cloud":
+        """Return the cloud of a region that a server is in, an absent one if it is not there."""
+        if region in self._clouds:
+            return self._clouds[region]
+        if region not in self._absent:
+            backend = cast(Backend, Absent(region))
+            self._absent[region] = self.default.stand_in(region, backend)
+        return self._absent[region]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Cloud:
     """One region: the ``backend`` that runs its servers and the ``database`` that records them.
 
@@ -47,7 +120,7 @@ class Cloud:
     ``deadline`` is how long one may take, ``reconcile_seconds`` how often the record is
     compared with the cloud. ``withheld`` are actions and boot options that the cloud's policy keeps
     from its users; ``event_floor`` is what every region's events have
-    in common; ``regions`` are all clouds of the service, of which the first adds itself.
+    in common; ``regions`` are all clouds of the service, to which whoever builds one adds it.
     """
 
     region: str
@@ -62,12 +135,7 @@ class Cloud:
     withheld: frozenset[str] = frozenset()
     regions: Regions = field(default_factory=Regions, repr=False)
     event_floor: EventFloor = field(default_factory=EventFloor, repr=False)
-    state: RegionState = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "state", RegionState(self.region))
-        if not self.regions.names:
-            self.regions.add(self)
+    state: RegionState = field(default_factory=RegionState, repr=False)
 
     def find_home(self, region: str) -> "Cloud":
         """Return the cloud of a region that a server is in, an absent one if it is not there."""
@@ -75,7 +143,7 @@ class Cloud:
 
     def stand_in(self, region: str, backend: Backend) -> "Cloud":
         """Return this cloud as that of another region, which its carrier sees to as well."""
-        return replace(self, region=region, backend=backend)
+        return replace(self, region=region, backend=backend, state=RegionState())
 
     def add_region(
         self,
@@ -85,9 +153,10 @@ class Cloud:
         defer: Callable[[Any, str, str], None] | None,
     ) -> None:
         """Have another region beside this one, with a queue, and so a carrier, of its own."""
-        queue = WorkQueue()
-        changes = {"region": region, "backend": backend, "withheld": withheld}
-        self.regions.add(replace(self, **changes, queue=queue, defer=defer))  # type: ignore[arg-type]
+        beside = replace(
+            self.stand_in(region, backend), withheld=withheld, queue=WorkQueue(), defer=defer
+        )
+        self.regions.add(beside)
 
     def list_allowed_actions(self, server: Server | None) -> list[str]:
         """Return what may be done with a server of any region now, nothing where there is none."""

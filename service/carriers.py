@@ -50,6 +50,7 @@ def build_cloud(settings: Settings, connections: int, metrics: Metrics, name: st
         reconcile_seconds=settings.reconcile_seconds,
         withheld=settings.regions[first].withhold if settings.regions else frozenset(),
     )
+    cloud.regions.add(cloud)
     for name in others:
         backend = choose_backend(settings, database, name, metrics)
         withheld = settings.regions[name].withhold

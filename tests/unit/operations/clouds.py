@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from backends.base import Backend
 from backends.simulator import Simulator
 from domain.servers import Server
 from operations.catalogue import Catalogue
@@ -17,8 +18,15 @@ PROJECT = "default"
 
 def open_cloud(database: Database, kind: type[Simulator] = Simulator, **options: Any) -> Cloud:
     """Return a cloud whose catalogue is known."""
-    cloud = Cloud("RegionOne", kind(database, **options), database)
+    cloud = make_cloud(kind(database, **options), database)
     Catalogue(cloud).refresh()
+    return cloud
+
+
+def make_cloud(backend: Backend, database: Database, **options: Any) -> Cloud:
+    """Return a cloud that is the default region of a service."""
+    cloud = Cloud("RegionOne", backend, database, **options)
+    cloud.regions.add(cloud)
     return cloud
 
 

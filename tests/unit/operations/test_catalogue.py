@@ -28,6 +28,7 @@ from operations.offers import require_groups, require_zone
 from persistence import flavors, keypairs, networks
 from persistence.session import Database
 from tests.http.keypairs import make_public_key
+from tests.unit.operations.clouds import make_cloud
 
 REGION = "RegionOne"
 
@@ -80,7 +81,7 @@ def read_network(database: Database, network_id: str) -> Network:
 
 
 def test_what_is_missing_is_looked_for_in_the_cloud_once(database: Database) -> None:
-    catalogue = Catalogue(Cloud(REGION, Simulator(database), database))
+    catalogue = Catalogue(make_cloud(Simulator(database), database))
     found = catalogue.find(lambda: read_network(database, NETWORKS[0].id))
     assert found == NETWORKS[0]
     with pytest.raises(NetworkNotFound):
@@ -92,7 +93,7 @@ def test_what_is_missing_is_looked_for_in_the_cloud_once(database: Database) -> 
 
 
 def test_a_group_and_a_zone_are_known_once_they_were_looked_for(database: Database) -> None:
-    cloud = Cloud(REGION, WithZones(database), database)
+    cloud = make_cloud(WithZones(database), database)
     catalogue = Catalogue(cloud)
     looks: list[Callable[[], None]] = [
         lambda: require_groups(cloud, ["web"]),
@@ -106,7 +107,7 @@ def test_a_group_and_a_zone_are_known_once_they_were_looked_for(database: Databa
 
 
 def test_a_group_that_no_name_tells_is_named_by_its_id(database: Database) -> None:
-    cloud = Cloud(REGION, WithZones(database), database)
+    cloud = make_cloud(WithZones(database), database)
     catalogue = Catalogue(cloud)
     with pytest.raises(SecurityGroupUnknown) as unknown:
         catalogue.find(lambda: require_groups(cloud, ["default", ""]))
@@ -120,7 +121,7 @@ def test_a_group_that_no_name_tells_is_named_by_its_id(database: Database) -> No
 def test_a_part_that_is_away_does_not_keep_the_others_from_being_copied(
     database: Database,
 ) -> None:
-    catalogue = Catalogue(Cloud(REGION, WithoutNetworks(database), database))
+    catalogue = Catalogue(make_cloud(WithoutNetworks(database), database))
     with pytest.raises(BackendSilent):
         catalogue.refresh()
     with database.read() as connection:
@@ -134,7 +135,7 @@ def test_a_part_that_is_away_does_not_keep_the_others_from_being_copied(
 
 def test_what_is_made_during_a_copy_stays(database: Database) -> None:
     backend = Interrupted(database)
-    backend.cloud = Cloud(REGION, backend, database)
+    backend.cloud = make_cloud(backend, database)
     Catalogue(backend.cloud).refresh()
     with database.write() as connection:
         assert keypairs.read_keypair(connection, REGION, "new").name == "new"

@@ -12,12 +12,13 @@ import pytest
 from backends.simulator import Simulator
 from operations import carrier
 from operations.catalogue import Catalogue
-from operations.cloud import Caller, Cloud
+from operations.cloud import Caller
 from operations.creation import NewServer, create_server
 from operations.duties import TICK_SECONDS, Comparison, Duties, attempt, find_comparison
 from operations.reconcile import Seen
 from persistence.session import Database
 from tests.http.seeds import SMALL, UBUNTU
+from tests.unit.operations.clouds import make_cloud
 
 WAIT_S = 20
 SECRET = "postgresql://ostler:secret@host"
@@ -62,9 +63,9 @@ def test_a_failure_is_logged_with_its_place_and_without_its_text(
 def test_a_comparison_that_fails_does_not_keep_servers_past_their_time(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    well = Cloud("RegionOne", Simulator(database), database)
+    well = make_cloud(Simulator(database), database)
     Catalogue(well).refresh()
-    broken = Cloud("RegionOne", Broken(database, latency=1), database, reconcile_seconds=0)
+    broken = make_cloud(Broken(database, latency=1), database, reconcile_seconds=0)
     duties = Duties(broken)
     for _ in range(2):
         expires_at = datetime.now(UTC) + timedelta(seconds=1)
@@ -85,7 +86,7 @@ def test_a_comparison_that_hangs_holds_neither_the_sweep_nor_the_other_duties(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(carrier, "SWEEP_SECONDS", 0.01)
-    cloud = Cloud("RegionOne", Simulator(database, latency=1), database)
+    cloud = make_cloud(Simulator(database, latency=1), database)
     hanging, go_on, performed = threading.Event(), threading.Event(), threading.Semaphore(0)
 
     def hang() -> None:

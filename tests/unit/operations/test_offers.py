@@ -11,10 +11,9 @@ from domain.capabilities import Capabilities
 from domain.errors import BackendUnavailable
 from domain.regions import NotOffered
 from domain.transitions import Action
-from operations.cloud import Cloud
 from operations.offers import require_action, require_options
 from persistence.session import Database
-from tests.unit.operations.clouds import boot, open_cloud
+from tests.unit.operations.clouds import boot, make_cloud, open_cloud
 
 BODY: dict[str, Any] = {"name": "web", "networks": [], "key_name": "mine", "security_groups": []}
 
@@ -35,26 +34,26 @@ class Old(Simulator):
 
 def test_every_field_that_is_not_offered_is_named(database: Database) -> None:
     with pytest.raises(NotOffered) as refusal:
-        require_options(Cloud("RegionOne", Flat(database), database), BODY)
+        require_options(make_cloud(Flat(database), database), BODY)
     named = [fault["loc"][1] for fault in refusal.value.details]
     assert named == ["networks", "security_groups"]
 
 
 def test_what_is_offered_is_taken(database: Database) -> None:
-    require_options(Cloud("RegionOne", Simulator(database), database), BODY)
-    require_options(Cloud("RegionOne", Flat(database), database), {"name": "web", "key_name": "me"})
+    require_options(make_cloud(Simulator(database), database), BODY)
+    require_options(make_cloud(Flat(database), database), {"name": "web", "key_name": "me"})
 
 
 def test_a_cloud_that_is_of_no_use_gets_no_servers(database: Database) -> None:
     with pytest.raises(BackendUnavailable):
-        require_options(Cloud("RegionOne", Old(database), database), {"name": "web"})
+        require_options(make_cloud(Old(database), database), {"name": "web"})
 
 
 @pytest.mark.parametrize("action", [Action.REBOOT, Action.REBOOT_HARD])
 def test_both_forms_of_an_action_are_withheld_with_it(database: Database, action: Action) -> None:
     cloud = open_cloud(database)
     server = boot(cloud)
-    strict = Cloud("RegionOne", cloud.backend, database, withheld=frozenset({"reboot"}))
+    strict = make_cloud(cloud.backend, database, withheld=frozenset({"reboot"}))
     with database.read() as connection:
         with pytest.raises(NotOffered):
             require_action(strict, connection, server.id, action)

@@ -24,7 +24,7 @@ from persistence import tasks
 from persistence.session import Database
 from tests.http.seeds import SMALL, UBUNTU
 from tests.unit.domain.samples import SERVER
-from tests.unit.operations.clouds import PROJECT, boot, open_cloud, read
+from tests.unit.operations.clouds import PROJECT, boot, make_cloud, open_cloud, read
 
 WANTED = NewServer("web", SMALL, UBUNTU, {}, False, None)
 CALLER = Caller(PROJECT)
@@ -84,7 +84,7 @@ def test_the_default_region_sees_to_what_is_in_no_region_any_more(
     south: Cloud, north: Cloud
 ) -> None:
     orphan = create(north)
-    alone = Cloud("RegionOne", south.backend, south.database)
+    alone = make_cloud(south.backend, south.database)
     alone.add_region("west", south.backend, frozenset(), None)
     sweep(alone.regions.find("west"))
     assert take_all(alone.regions.find("west")) == set()
@@ -106,7 +106,7 @@ def test_a_server_of_a_region_that_is_gone_is_read_and_not_acted_on(
     south: Cloud, north: Cloud
 ) -> None:
     orphan = create(north)
-    alone = Cloud("RegionOne", south.backend, south.database)
+    alone = make_cloud(south.backend, south.database)
     run_operation(alone, orphan.operation_id or "")
     assert read(alone.database, orphan).status == orphan.status
     with pytest.raises(BackendUnavailable):
@@ -149,7 +149,7 @@ def test_a_region_that_offers_an_action_again_allows_it(south: Cloud) -> None:
 
 def test_what_a_service_withholds_another_one_in_the_process_allows(database: Database) -> None:
     free = open_cloud(database)
-    strict = Cloud("RegionOne", free.backend, database, withheld=frozenset({"suspend"}))
+    strict = make_cloud(free.backend, database, withheld=frozenset({"suspend"}))
     server = boot(free)
     assert "suspend" in free.list_allowed_actions(server)
     assert "suspend" not in strict.list_allowed_actions(server)
@@ -159,8 +159,15 @@ def test_what_a_service_withholds_another_one_in_the_process_allows(database: Da
         assert ("suspend" in refused.value.details["allowed_actions"]) is allowed
 
 
+def test_a_cloud_is_of_a_service_once_its_builder_says_so(database: Database) -> None:
+    cloud = Cloud("RegionOne", Simulator(database), database)
+    assert cloud.regions.names == []
+    cloud.regions.add(cloud)
+    assert cloud.regions.default is cloud
+
+
 def test_a_region_is_as_its_cloud_was_when_it_was_asked_last(database: Database) -> None:
-    cloud = Cloud("RegionOne", Away(database, latency=1), database)
+    cloud = make_cloud(Away(database, latency=1), database)
     assert describe_region(cloud).status is RegionStatus.DOWN
     with pytest.raises(BackendSilent):
         probe_region(cloud)
@@ -170,7 +177,7 @@ def test_a_region_is_as_its_cloud_was_when_it_was_asked_last(database: Database)
 
 
 def test_one_region_that_answers_is_enough(database: Database) -> None:
-    cloud = Cloud("RegionOne", Away(database, latency=1), database)
+    cloud = make_cloud(Away(database, latency=1), database)
     with pytest.raises(BackendSilent):
         probe_any_region(cloud)
     cloud.add_region("west", Away(database, latency=1), frozenset(), None)

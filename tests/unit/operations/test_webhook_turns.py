@@ -30,6 +30,7 @@ from persistence.deliveries import (
 from persistence.session import Database
 from persistence.webhook_leases import claim_webhook, take_lease_from
 from persistence.webhooks import insert_webhook, read_webhook
+from tests.unit.operations.clouds import make_cloud
 from tests.unit.operations.webhooks import (
     CALLER,
     FAILURE,
@@ -44,7 +45,7 @@ from tests.unit.operations.webhooks import (
 def cloud(database: Database) -> Cloud:
     with database.write() as connection:
         insert_webhook(connection, WEBHOOK)
-    return Cloud("RegionOne", build_backend("simulator", database), database)
+    return make_cloud(build_backend("simulator", database), database)
 
 
 def take_turn(cloud: Cloud, sender: Sender, stopping: threading.Event | None = None) -> Any:
