@@ -1,6 +1,7 @@
 """Processes of the service that come from one that has imported it: imports are most of a start."""
 
 import atexit
+import gc
 import multiprocessing
 import os
 import signal
@@ -10,11 +11,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 PRELOADED = ["tests.forks", "service.__main__", "service.serving", "service.app", "service.worker"]
+IMPORTED_LATE = ["backends.simulator", "handlers.documentation", "handlers.networks", "spec"]
+"""What a service of its own imports when it builds its cloud and its operations."""
+
 WITH_POSTGRESQL = ["psycopg", "procrastinate"]
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(
-    [*PRELOADED, *(WITH_POSTGRESQL if os.environ.get("TEST_DATABASE") == "postgresql" else [])]
+    [
+        *PRELOADED,
+        *IMPORTED_LATE,
+        *(WITH_POSTGRESQL if os.environ.get("TEST_DATABASE") == "postgresql" else []),
+    ]
 )
 
 
@@ -65,6 +73,7 @@ def run_command(
     """Be what ``ostler`` is when it is started with ``arguments`` in ``directory``."""
     from service.__main__ import main
 
+    gc.freeze()  # the collector need not look through what was imported before the fork
     os.setsid()
     os.chdir(directory)
     os.environ.clear()

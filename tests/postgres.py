@@ -20,6 +20,8 @@ from psycopg import sql
 from tests.postgres_binaries import copy_packaged, find_binaries, list_packaged_directories
 
 START_TIMEOUT = 60.0
+FIRST_WITH_STRATEGIES = 150000
+"""The version of PostgreSQL that first has a choice of how it copies a database."""
 
 # A crash of the server must not lose a commit, so synchronous_commit stays on; a crash of the
 # machine may lose everything, so nothing waits for the disk.
@@ -111,9 +113,12 @@ class Postgres:
 
     def create_database(self, name: str, template: str = "template1") -> str:
         """Create a copy of ``template``, by default an empty database, and return its URL."""
+        statement = "CREATE DATABASE {} TEMPLATE {}"
         names = sql.Identifier(name), sql.Identifier(template)
         with self._connect() as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+            if connection.info.server_version >= FIRST_WITH_STRATEGIES:
+                statement += " STRATEGY FILE_COPY"  # half the work, where nothing waits for disks
+            connection.execute(sql.SQL(statement).format(*names))
         return f"postgresql+psycopg://ostler@127.0.0.1:{self.port}/{name}"
 
     def find_address(self, database: str) -> str:
