@@ -10,9 +10,9 @@ from domain.servers import Server
 from domain.transitions import Action
 from operations.cloud import Caller, Cloud
 from operations.events import tell_change, tell_deletion, trace
-from operations.fault_points import Commit, write
 from operations.journal import carry_on, hand_over, rest
 from operations.regions import find_home
+from operations.transactions import Commit, write
 from persistence import operations, servers, tasks
 
 

@@ -10,9 +10,9 @@ from domain.errors import DatabaseUnavailable
 from domain.origins import find_origin
 from operations.cloud import Cloud
 from operations.duties import attempt, repeat
-from operations.fault_points import Commit, write
 from operations.liveness import is_dead
 from operations.runner import run_operation
+from operations.transactions import Commit, write
 from persistence import leases
 from persistence.regions import list_due_elsewhere, list_due_in
 

@@ -23,9 +23,9 @@ from operations.choices import require_name
 from operations.cloud import Caller, Cloud, translate_refusals
 from operations.cloud_threads import require_thread
 from operations.events import Source, tell_change
-from operations.fault_points import Call, Commit, call, write
 from operations.labels import give_labels
 from operations.regions import find_home
+from operations.transactions import Call, Commit, call, write
 from persistence import servers
 
 logger = logging.getLogger(__name__)

@@ -20,9 +20,9 @@ from operations.events import (
     tell_deletion,
     tell_leftover,
 )
-from operations.fault_points import Call, Commit, call, write
 from operations.journal import differs, merge_observation
 from operations.references import record_with_references
+from operations.transactions import Call, Commit, call, write
 from persistence import flavors, images, servers, tasks
 
 logger = logging.getLogger(__name__)

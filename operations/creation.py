@@ -16,10 +16,10 @@ from domain.validation import require_future
 from operations.choices import require_creation
 from operations.cloud import Caller, Cloud, require_reach, translate_refusals
 from operations.events import tell_creation, trace
-from operations.fault_points import Commit, write
 from operations.journal import carry_on, merge_observation, plan_operation, record_operation, rest
 from operations.offers import require_groups, require_zone
 from operations.submission import submit_at_once
+from operations.transactions import Commit, write
 from persistence import keypairs, networks, servers
 from persistence.choices import read_choice
 

@@ -14,10 +14,10 @@ from domain.states import Status
 from domain.transitions import Action
 from operations.cloud import Cloud
 from operations.events import tell_change, tell_deletion, trace
-from operations.fault_points import Commit, write
 from operations.journal import merge_observation, record_rest, rest, tell_end
 from operations.labels import bring_labels
 from operations.submission import Snapshot, observe
+from operations.transactions import Commit, write
 from persistence import cloud_ids, images, leases, servers, tasks
 from persistence.leases import Lease
 

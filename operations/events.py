@@ -10,7 +10,7 @@ from domain.events import Event, EventType
 from domain.operations import Operation
 from domain.servers import Server
 from operations.cloud import Cloud
-from operations.fault_points import Commit, write
+from operations.transactions import Commit, write
 from persistence import events
 
 TOLD_FIELDS = (

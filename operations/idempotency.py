@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.errors import IdempotencyKeyReused
-from operations.fault_points import Commit, write
 from operations.liveness import is_dead, name_runner
+from operations.transactions import Commit, write
 from persistence import idempotency as keys
 from persistence.idempotency import Claim, KeptAnswer, KeyRecord
 from persistence.leases import read_clock

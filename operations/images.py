@@ -5,8 +5,8 @@ import logging
 from backends.base import BackendRefused
 from domain.errors import ImageNotDeletable
 from operations.cloud import Caller, Cloud, translate_refusals
-from operations.fault_points import Call, call
 from operations.resources import record_resource
+from operations.transactions import Call, call
 from persistence import images
 
 logger = logging.getLogger(__name__)

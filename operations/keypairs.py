@@ -6,8 +6,8 @@ from backends.base import NameTaken
 from domain.errors import KeypairExists
 from domain.keypairs import Keypair
 from operations.cloud import Caller, Cloud, translate_refusals
-from operations.fault_points import Call, call
 from operations.resources import record_resource
+from operations.transactions import Call, call
 from persistence import keypairs
 
 logger = logging.getLogger(__name__)

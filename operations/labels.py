@@ -7,7 +7,7 @@ from backends.base import BackendRefused, ServerMissing
 from domain.labels import LabelChange
 from domain.servers import Server
 from operations.cloud import Cloud
-from operations.fault_points import Call, Commit, call, write
+from operations.transactions import Call, Commit, call, write
 from persistence import labels, servers
 
 logger = logging.getLogger(__name__)

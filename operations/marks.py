@@ -7,7 +7,7 @@ from domain.operations import Operation
 from domain.transitions import Action
 from operations.cloud import Cloud
 from operations.ending import LeaseLost
-from operations.fault_points import Call, Commit, call, write
+from operations.transactions import Call, Commit, call, write
 from persistence import leases
 from persistence.leases import Lease
 

@@ -17,11 +17,11 @@ from itertools import islice
 from backends.base import BackendUnavailable, DeletedServer, ObservedServer
 from operations.cloud import Cloud
 from operations.corrections import adopt_server, bury_deleted, clean_up_leftover, correct_server
-from operations.fault_points import Call, Commit, call, write
 from operations.journal import outline
 from operations.labels import bring_due_labels
 from operations.regions import watch_region
 from operations.submission import observe_server, was_deleted
+from operations.transactions import Call, Commit, call, write
 from persistence import cloud_ids, outlines, servers
 
 BATCH = 500

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from backends.base import ServerMissing
 from domain.errors import FlavorNotFound, ImageNotFound
 from operations.cloud import Cloud
-from operations.fault_points import Call, Commit, call, write
+from operations.transactions import Call, Commit, call, write
 from persistence import flavors, images
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from operations.cloud import Cloud
 from operations.cloud_threads import require_thread
-from operations.fault_points import Commit, write
+from operations.transactions import Commit, write
 
 Result = TypeVar("Result")
 

@@ -14,7 +14,6 @@ from domain.transitions import Action
 from operations.cloud import Cloud
 from operations.ending import LeaseLost, fail, finish, succeed
 from operations.events import tell_change, trace
-from operations.fault_points import Commit, write
 from operations.goals import WAIT, Verdict, judge
 from operations.journal import differs, merge_observation
 from operations.liveness import name_runner
@@ -28,6 +27,7 @@ from operations.submission import (
     submit,
     withdraw,
 )
+from operations.transactions import Commit, write
 from persistence import leases, operations, servers, tasks
 from persistence.leases import Lease
 

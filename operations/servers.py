@@ -12,7 +12,6 @@ from domain.transitions import TRANSITIONS, Action
 from operations.choices import require_choice
 from operations.cloud import Caller, Cloud, require_reach, translate_refusals
 from operations.events import tell_change, tell_deletion, trace
-from operations.fault_points import Commit, write
 from operations.journal import (
     carry_on,
     merge_observation,
@@ -24,6 +23,7 @@ from operations.journal import (
 from operations.offers import require_action, require_cloud
 from operations.submission import find_snapshot, submit_at_once
 from operations.supersession import Begun, begin_operation, tell_supersession
+from operations.transactions import Commit, write
 from persistence import flavors, images, servers, tasks
 
 logger = logging.getLogger(__name__)

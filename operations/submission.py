@@ -15,8 +15,8 @@ from domain.images import Image
 from domain.operations import Operation
 from domain.transitions import INTERRUPTING, TRANSITIONS, Action
 from operations.cloud import Cloud
-from operations.fault_points import Call, call
 from operations.goals import judge, make_confirmation, make_request
+from operations.transactions import Call, call
 from persistence.cloud_ids import find_cloud_id
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import operations
-from operations.fault_points import POINTS, Call, Commit, Trap
+from operations.fault_points import POINTS, Trap
+from operations.transactions import Call, Commit
 
 MODULES = sorted(Path(operations.__path__[0]).glob("*.py"))
 NO_STEPS = {
@@ -15,12 +16,13 @@ NO_STEPS = {
     "consoles.py": "a console is read, and nothing comes of it",
     "counts.py": "counts that are not folded today are folded tomorrow, and are right either way",
     "deliveries.py": "a delivery that is asked for is sent by itself once it is recorded",
-    "fault_points.py": "the points themselves",
+    "transactions.py": "the points themselves",
     "regions.py": "a cloud is asked whether it is there, and nothing comes of it",
     "webhook_dispatcher.py": "a delivery that nobody noted is made again, under the same id",
     "webhook_turns.py": "likewise",
     "webhooks.py": "no operation is made of a change of a webhook",
 }
+POINTS_HOME = Path(operations.__path__[0]) / "fault_points.py"
 FROM_MEMORY = (".backend.retry_after", ".backend.capabilities")  # no cloud is called for these
 FORGOTTEN = "forget_expired_keys"  # what it does not delete today it deletes tomorrow
 
@@ -72,6 +74,17 @@ def test_every_point_is_there_for_a_step() -> None:
     named = {f"Call.{step.name}" for step in Call} | {f"Commit.{step.name}" for step in Commit}
     assert taken >= named
     assert len(POINTS) == 2 * len(named)
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path != POINTS_HOME], ids=str)
+def test_what_carries_out_operations_knows_nothing_of_how_it_is_made_to_die(path: Path) -> None:
+    imported = {
+        name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (getattr(node, "module", None), *(alias.name for alias in node.names))
+    }
+    assert not imported & {"operations.fault_points", "fault_points", "signal"}
 
 
 @pytest.mark.parametrize("text", ["", "nowhere", "before-claim", "before-claim-commit:one"])
