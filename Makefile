@@ -11,11 +11,14 @@ LOCK := cd requirements && ../$(BIN)/uv pip compile --quiet --universal --genera
 	--python-version 3.11 --no-emit-index-url --custom-compile-command "make lock"
 NPM := --ignore-scripts --no-audit --no-fund --loglevel=error
 CANDIDATES := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
+# Most tests wait for processes, so two environments run at once; what takes long has the machine.
+SHORT := $(BIN)/tox run-parallel --parallel 2
+LONG := $(BIN)/tox run -m long
 ARGS ?=
 ENVIRONMENTS ?=
 STATE ?= .openstack/state
 
-.PHONY: help install run test bench tools lint format lock vendor openstack openstack-down bench-openstack \
+.PHONY: help install run test test-all test-long bench tools lint format lock vendor openstack openstack-down bench-openstack \
 	image clean
 
 help: ## List these targets.
@@ -29,8 +32,17 @@ install: .venv/installed ## Install Ostler with its locked dependencies into .ve
 run: .venv/installed ## Serve http://localhost:8000 on SQLite and the simulated cloud. ARGS="--port 9000" gives options to ostler serve.
 	@exec $(BIN)/ostler serve $(ARGS)
 
-test: tools ## Run every check and test. ENVIRONMENTS=unit,http picks some of tox.ini.
-	@$(BIN)/tox run $(if $(ENVIRONMENTS),-e "$(ENVIRONMENTS)")
+test: tools ## Run the checks and the tests of every subject: seven minutes. ENVIRONMENTS=unit,http picks some of tox.ini.
+	@$(if $(ENVIRONMENTS),$(BIN)/tox run -e "$(ENVIRONMENTS)",$(SHORT)); status=$$?; \
+	printf '\n"make test-all" adds half an hour of what takes long:\n'; \
+	$(BIN)/tox list --quiet -m long | sed 's/^/  /'; \
+	exit $$status
+
+test-all: tools ## Run what "make test" runs, and then what takes long: 40 minutes.
+	@$(SHORT); status=$$?; $(LONG) && exit $$status
+
+test-long: tools ## Run what takes long alone, OpenStack among it.
+	@$(LONG)
 
 bench: .venv/tools ## Measure throughput, for which wrk is needed. ARGS="--profile" shows where the time goes.
 	@exec $(BIN)/python -m benchmarks $(ARGS)

@@ -16,6 +16,8 @@ from tests.durability.processes import prepare
 from tests.durability.workload import Workload
 from tests.server import LiveServer
 
+pytestmark = pytest.mark.long
+
 JUMPS = choose(4, 20)
 LIVES = choose(16, 200)
 CLIENTS = 6

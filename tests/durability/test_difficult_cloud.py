@@ -16,6 +16,8 @@ from tests.durability.processes import prepare
 from tests.durability.records import Records
 from tests.durability.workload import Life, Workload
 
+pytestmark = pytest.mark.long
+
 LIVES = choose(24, 200)
 CLIENTS = 8
 SILENT = {"lost_answer": 0.25, "unavailable": 0.15, "hang": 0.05, "hang_seconds": 0.2}

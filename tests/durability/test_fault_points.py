@@ -19,6 +19,8 @@ from tests.durability.tinkerer import Tinkerer
 from tests.durability.workload import Workload
 from tests.server import LiveServer
 
+pytestmark = pytest.mark.long
+
 COUNTS = (1, 2, 3, 5, 9) if SOAK else (2,)
 OF_RECONCILE = (Commit.CORRECT, Call.SURVEY, Call.CLEAN_UP)
 AT_ONCE = 4

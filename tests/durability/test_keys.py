@@ -24,6 +24,8 @@ from tests.http.api import SERVERS, get_path
 from tests.http.idempotency import make_body, make_key, post
 from tests.server import LiveServer
 
+pytestmark = pytest.mark.long
+
 KILLS = choose(3, 20)
 CHANGES = choose(60, 500)
 CLIENTS = 6

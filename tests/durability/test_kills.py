@@ -19,7 +19,11 @@ LIVES = choose(100, 500)
 CLIENTS = 10
 CLOUD = {"SIMULATOR_LATENCY": "0.1", "OPERATION_DEADLINE_SECONDS": "300"}
 SHORTEST_LIFE_S, LONGEST_LIFE_S = 0.1, 0.8
-CASES = [(live_fully, 1), (live_hastily, 2), (live_rashly, 2)]
+CASES = [
+    (live_fully, 1),
+    pytest.param(live_hastily, 2, marks=pytest.mark.long),
+    pytest.param(live_rashly, 2, marks=pytest.mark.long),
+]
 if SOAK:
     CASES += [(live_fully, 2), (live_hastily, 1), (live_rashly, 1)]
 

@@ -27,6 +27,8 @@ from tests.durability.processes import prepare
 from tests.http.api import SERVERS, expect_error, open_client
 from tests.http.seeds import DEBIAN, FEDORA, LARGE, MEDIUM, SMALL, UBUNTU
 
+pytestmark = pytest.mark.long
+
 DIFFICULT = {
     "SIMULATOR_LATENCY": "0.03",
     "SIMULATOR_FAULTS": '{"action_error": 0.08, "lost_answer": 0.05, "unavailable": 0.05}',

@@ -15,6 +15,8 @@ from tests.durability.processes import prepare
 from tests.durability.workload import Workload
 from tests.postgres import Postgres
 
+pytestmark = pytest.mark.long
+
 CRASHES = choose(2, 10)
 LIVES = choose(24, 120)
 CLIENTS = 6

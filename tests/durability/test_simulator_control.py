@@ -17,6 +17,8 @@ from tests.durability.workload import OPERATIONS, Workload
 from tests.http.api import SERVERS
 from tests.operator import Operator
 
+pytestmark = pytest.mark.long
+
 CLOUD = {
     "SIMULATOR_CONTROL": "true",
     "SIMULATOR_LATENCY": "0.2",

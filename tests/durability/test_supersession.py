@@ -17,6 +17,8 @@ from tests.durability.workload import OPERATIONS, Server, ServiceGone, Workload
 from tests.http.api import SERVERS
 from tests.server import LiveServer
 
+pytestmark = pytest.mark.long
+
 CLOUD = {"SIMULATOR_LATENCIES": '{"snapshot": 3000, "delete": 0.3}', "RECONCILE_SECONDS": "1"}
 STEPS: dict[Commit | Call, int] = {
     Commit.RECORD: 1,  # the deletion takes the place of the snapshot

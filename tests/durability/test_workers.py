@@ -62,6 +62,7 @@ def kill_at_random(workers: Sequence[LiveWorker], chance: random.Random) -> None
         start_all(dying)
 
 
+@pytest.mark.long
 def test_nothing_is_lost_or_done_twice_when_workers_are_killed_again_and_again(
     url: str, tmp_path: Path
 ) -> None:
@@ -121,6 +122,7 @@ def count_jobs(url: str) -> int:
         database.close()
 
 
+@pytest.mark.long
 def test_workers_outlive_a_crash_of_the_database(fragile: Postgres, tmp_path: Path) -> None:
     url = fragile.create_database("ostler")
     with run_together(url, tmp_path, 1, 2, **CLOUD) as (services, workers):
@@ -142,6 +144,7 @@ def test_workers_outlive_a_crash_of_the_database(fragile: Postgres, tmp_path: Pa
             assert "Traceback" not in worker.stdout
 
 
+@pytest.mark.long
 def test_whatever_the_point_at_which_a_worker_dies_the_next_carries_on(
     url: str, tmp_path: Path
 ) -> None:
@@ -163,6 +166,7 @@ def test_whatever_the_point_at_which_a_worker_dies_the_next_carries_on(
                 check_all(workload, url)
 
 
+@pytest.mark.long
 def test_a_server_that_is_deleted_in_the_cloud_is_deleted_here_by_one_of_the_workers(
     url: str, tmp_path: Path
 ) -> None:

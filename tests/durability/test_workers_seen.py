@@ -21,6 +21,8 @@ from tests.http.streams import EventReader
 from tests.postgres import Postgres
 from tests.worker import run_together
 
+pytestmark = pytest.mark.long
+
 CLOUD = {"SIMULATOR_LATENCY": "0.1", "OPERATION_DEADLINE_SECONDS": "120"}
 BODY = {"name": "web", "flavor_id": SMALL, "image_id": UBUNTU}
 

@@ -242,6 +242,7 @@ def test_a_copy_with_its_log_beside_it_is_a_backup_too(place: Path) -> None:
     assert read_mark(database) == "logged"
 
 
+@pytest.mark.long
 def test_a_restore_that_is_killed_leaves_the_old_database_or_the_new_one(place: Path) -> None:
     database, old = place / "ostler.db", place / "old"
     mark(database, "new", 20_000_000)
@@ -269,6 +270,7 @@ def test_a_restore_that_is_killed_leaves_the_old_database_or_the_new_one(place: 
     assert read_mark(database) == "new"
 
 
+@pytest.mark.long
 def test_a_backup_that_is_killed_leaves_a_whole_file_or_none(place: Path) -> None:
     target = place / "backup.db"
     mark(place / "ostler.db", "first", 20_000_000)

@@ -14,6 +14,8 @@ from tests.http.streams import EventReader
 from tests.http.wire import connect, read_answer
 from tests.server import LiveServer
 
+pytestmark = pytest.mark.long
+
 FEW_FILES = 256
 MANY = 300
 WITH_FEW_FILES = ["bash", "-c", f'ulimit -n {FEW_FILES} && exec "$@"', "--"]

@@ -150,6 +150,7 @@ def test_a_redelivery_sends_the_same_message_again(
     assert sending.get(path).json() == first
 
 
+@pytest.mark.long
 def test_the_newest_deliveries_are_remembered(database_url: str, directory: Path) -> None:
     server = prepare_sender(database_url, directory, WEBHOOK_KEPT_DELIVERIES="3")
     with server, Receiver() as receiver, open_client(server.url) as client:
@@ -166,6 +167,7 @@ def test_the_newest_deliveries_are_remembered(database_url: str, directory: Path
         assert [one["event_id"] for one in found] == [None, *newest]
 
 
+@pytest.mark.long
 def test_what_is_asked_for_waits_for_a_process_that_delivers_and_only_so_much_may_wait(
     database_url: str, directory: Path
 ) -> None:
@@ -186,6 +188,7 @@ def test_what_is_asked_for_waits_for_a_process_that_delivers_and_only_so_much_ma
         assert [one.id for one in receiver.messages] == [one["message_id"] for one in made]
 
 
+@pytest.mark.long
 def test_a_kill_while_a_ping_is_answered_has_it_sent_again_with_the_same_id(
     database_url: str, directory: Path
 ) -> None:

@@ -12,6 +12,8 @@ from tests.http.api import create_server, get_path, open_client
 from tests.http.streams import EVENTS, Event, EventReader, list_places, read_log, write_events
 from tests.server import LiveServer, serve
 
+pytestmark = pytest.mark.long
+
 MANY = 300
 DEADLINE_S = 30
 QUICKLY_S = 15

@@ -175,6 +175,7 @@ def test_what_is_no_position_is_refused(client: httpx.Client, after: str) -> Non
     assert list_faults(error) == [("query", "after")]
 
 
+@pytest.mark.long
 def test_many_writers_at_once_are_told_in_one_order_without_gaps(
     database_url: str, directory: Path
 ) -> None:

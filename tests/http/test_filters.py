@@ -135,6 +135,7 @@ def test_operations_are_found_by_status_action_and_server(client: httpx.Client) 
                 assert list_ids(list(walk(client, path, **words))) == wanted
 
 
+@pytest.mark.long
 def test_operations_of_the_whole_project_are_found_by_what_they_are(client: httpx.Client) -> None:
     server = create_server(client)
     for action in ("stop", "start", "pause"):

@@ -16,6 +16,8 @@ from tests.http.waits import wait_until
 from tests.postgres import Postgres
 from tests.server import serve
 
+pytestmark = pytest.mark.long
+
 CLIENTS = 30
 PATIENCE_S = 8  # 5 seconds, on a machine that has much else to do
 LIVE_S = 1.0

@@ -130,6 +130,7 @@ def hammer(client: httpx.Client, done: Event, away: Event) -> list[str]:
     return made
 
 
+@pytest.mark.long
 def test_an_outage_under_load_loses_nothing_that_was_promised(
     patient: httpx.Client, mortal: Postgres
 ) -> None:
@@ -152,6 +153,7 @@ def test_an_outage_under_load_loses_nothing_that_was_promised(
     assert patient.get("/health/ready").status_code == 200
 
 
+@pytest.mark.long
 def test_after_an_outage_under_load_everything_succeeds(
     patient: httpx.Client, mortal: Postgres
 ) -> None:

@@ -107,6 +107,7 @@ def test_another_program_at_the_port_is_no_healthy_service(directory: Path) -> N
     assert (code, line.endswith("does not answer as Ostler does")) == (1, True)
 
 
+@pytest.mark.long
 def test_what_listens_and_says_nothing_is_not_waited_for(directory: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         code, line = ask(directory, LISTEN_PORT=str(silent.getsockname()[1]))
@@ -143,6 +144,7 @@ def test_a_worker_is_found_where_there_is_no_service(
     assert ask_worker(directory, worker_url) == gone
 
 
+@pytest.mark.long
 def test_a_worker_that_hangs_is_told(worker: LiveWorker, worker_url: str, directory: Path) -> None:
     worker.process.send_signal(signal.SIGSTOP)
     try:

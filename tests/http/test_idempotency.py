@@ -38,7 +38,11 @@ RIVALS = 50
 KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
 
 
-@pytest.fixture(scope="module", params=[1, 2], ids=["one worker", "two workers"])
+@pytest.fixture(
+    scope="module",
+    params=[1, pytest.param(2, marks=pytest.mark.long)],
+    ids=["one worker", "two workers"],
+)
 def crowd(
     request: pytest.FixtureRequest, databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[httpx.Client]:

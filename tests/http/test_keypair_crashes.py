@@ -10,6 +10,8 @@ from tests.http.idempotency import REPLAYED, make_key, post, read_content
 from tests.http.keypairs import KEYPAIRS, create_keypair, locate, make_body
 from tests.server import LiveServer
 
+pytestmark = pytest.mark.long
+
 TRAP = "OSTLER_KILL_AT"
 CLOUDS = {"instant": "0", "slow": "0.1"}
 MAKING = pytest.mark.parametrize("latency", CLOUDS.values(), ids=CLOUDS)

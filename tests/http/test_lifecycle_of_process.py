@@ -34,6 +34,7 @@ BODY = b'{"name":"late","flavor_id":"%b","image_id":"%b"}' % (
 WORKERS = pytest.mark.parametrize("workers", [1, 2], ids=["one worker", "two workers"])
 
 
+@pytest.mark.long
 @WORKERS
 def test_requests_in_flight_are_finished_before_the_process_ends(
     database_url: str, directory: Path, workers: int
@@ -56,6 +57,7 @@ def test_requests_in_flight_are_finished_before_the_process_ends(
         assert server.complaints == ""
 
 
+@pytest.mark.long
 @WORKERS
 def test_who_waits_for_an_operation_is_told_how_it_is_when_the_process_ends(
     database_url: str, directory: Path, workers: int
@@ -86,6 +88,7 @@ def create_until_refused(client: httpx.Client, done: Event) -> Iterator[str]:
         yield created.json()["id"]
 
 
+@pytest.mark.long
 @WORKERS
 def test_what_was_promised_before_the_end_is_there_after_a_restart(
     database_url: str, directory: Path, workers: int
@@ -152,6 +155,7 @@ def knows_interrupt(process_id: int) -> bool:
     return any(int(mask, 16) >> (signal.SIGINT - 1) & 1 for mask in masks)
 
 
+@pytest.mark.long
 def test_ctrl_c_while_workers_start_ends_them_without_a_trace(
     database_url: str, directory: Path
 ) -> None:
@@ -170,6 +174,7 @@ def test_ctrl_c_while_workers_start_ends_them_without_a_trace(
         server.kill()
 
 
+@pytest.mark.long
 def test_two_workers_serve_at_one_port(database_url: str, directory: Path) -> None:
     with serve(database_url, directory, workers=2) as server, open_client(server.url) as client:
         assert count_workers(server, wanted=2) == 2
@@ -191,6 +196,7 @@ def count_workers(server: LiveServer, wanted: int) -> int:
     return ready
 
 
+@pytest.mark.long
 def test_two_services_share_one_database(database_url: str, directory: Path) -> None:
     first, second = (LiveServer(database_url, directory / name) for name in ("first", "second"))
     with ThreadPoolExecutor(2) as pool:

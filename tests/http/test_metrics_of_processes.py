@@ -20,6 +20,8 @@ from tests.postgres import Postgres
 from tests.server import LiveServer, find_free_port, serve
 from tests.worker import run_together
 
+pytestmark = pytest.mark.long
+
 REQUESTS = 40
 
 

@@ -64,6 +64,7 @@ def test_a_mebibyte_of_opening_brackets_is_bad_input(
         expect_error(answer, 400, "MALFORMED_REQUEST")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("method", "path", "media_type"), TAKES_BODY)
 @pytest.mark.parametrize("shape", BROAD_BODIES)
 def test_a_body_of_hundreds_of_thousands_of_values_is_bad_input(

@@ -20,6 +20,8 @@ from tests.postgres import Postgres
 from tests.server import LiveServer
 from tests.worker import WITH_WORKERS
 
+pytestmark = pytest.mark.long
+
 DROPPED = "ostler_log_lines_dropped_total"
 LONG = "/" + "x" * 30_000
 END_S = 15

@@ -19,7 +19,11 @@ CREATORS = 20
 CREATED_BY_EACH = 10
 
 
-@pytest.fixture(scope="module", params=[1, 2], ids=["one worker", "two workers"])
+@pytest.fixture(
+    scope="module",
+    params=[1, pytest.param(2, marks=pytest.mark.long)],
+    ids=["one worker", "two workers"],
+)
 def crowd(
     request: pytest.FixtureRequest,
     databases: Databases,

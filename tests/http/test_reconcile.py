@@ -83,7 +83,7 @@ def test_a_server_made_behind_the_services_back_is_adopted(
     assert stopped.json()["status"] == "SHUTOFF"
 
 
-@pytest.mark.parametrize("processes", [1, 3])
+@pytest.mark.parametrize("processes", [1, pytest.param(3, marks=pytest.mark.long)])
 def test_a_server_that_is_deleted_in_the_cloud_is_deleted_here_once(
     database_url: str, directory: Path, processes: int
 ) -> None:

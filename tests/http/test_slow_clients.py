@@ -20,6 +20,8 @@ from tests.http.streams import EVENTS, STREAM, EventReader, write_events
 from tests.http.wire import connect, read_answer
 from tests.server import LiveServer, serve
 
+pytestmark = pytest.mark.long
+
 IMPATIENT = {
     "KEEP_ALIVE_SECONDS": "1.5",
     "REQUEST_HEAD_SECONDS": "1",

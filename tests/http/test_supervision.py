@@ -5,9 +5,13 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.http.api import SERVERS, open_client
 from tests.http.test_metrics_of_processes import list_children
 from tests.server import serve
+
+pytestmark = pytest.mark.long
 
 ASKED_S = 2  # by then each worker has been asked for a sign of life
 

@@ -20,7 +20,7 @@ def announce(url: str) -> str:
     return f"{ANNOUNCEMENT}{url} - documentation at /docs\n"
 
 
-@pytest.mark.parametrize("workers", [1, 3])
+@pytest.mark.parametrize("workers", [1, pytest.param(3, marks=pytest.mark.long)])
 def test_a_start_says_once_where_to_go(database_url: str, directory: Path, workers: int) -> None:
     with serve(database_url, directory, workers=workers) as server:
         assert server.await_announcement() == announce(f"http://localhost:{server.port}")
@@ -144,6 +144,7 @@ def interruptible() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("imported", ["orjson", "_pydantic_core", "jsonschema_rs"])
 def test_ctrl_c_amid_the_imports_ends_the_command_without_a_word(

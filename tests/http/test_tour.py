@@ -9,13 +9,15 @@ from tests.databases import Databases
 from tests.http.tour import check_tour, follow, take_tour
 from tests.server import serve
 
+LONG_TOUR = pytest.param("docs/simulator.md", marks=pytest.mark.long)
+
 
 def test_the_tour_of_the_readme_works_as_printed(databases: Databases, tmp_path: Path) -> None:
     with serve(databases.create(), tmp_path / "server") as server:
         check_tour(take_tour(server.url, tmp_path))
 
 
-@pytest.mark.parametrize("document", ["docs/errors.md", "docs/idempotency.md", "docs/simulator.md"])
+@pytest.mark.parametrize("document", ["docs/errors.md", "docs/idempotency.md", LONG_TOUR])
 def test_the_tour_of_a_document_prints_what_it_says(
     databases: Databases, tmp_path: Path, document: str
 ) -> None:
@@ -33,6 +35,7 @@ def test_the_tour_of_the_events_shows_those_of_its_server(
     assert again == "retry: 1000\nid: 1\n\n"
 
 
+@pytest.mark.long
 def test_the_tour_of_the_webhooks_delivers(databases: Databases, tmp_path: Path) -> None:
     made, *_, failing, _ = follow("docs/webhooks.md", tmp_path / "tour", databases.create())
     assert json.loads(made)["status"] == "enabled"
