@@ -1,0 +1,71 @@
+"""The documents: short where a newcomer begins, whole about settings, and no link is broken."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.config import Settings
+from tests.commands import ROOT
+
+DOCUMENTS = [
+    path.relative_to(ROOT).as_posix()
+    for folder in (ROOT, ROOT / "docs", ROOT / "docs" / "decisions")
+    for path in sorted(folder.glob("*.md"))
+]
+CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?://)([^)#\s]*)(?:#([^)\s]*))?\)")
+HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
+ROW = re.compile(r"^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \| (.*?) ?\|", re.MULTILINE)
+WORD = re.compile(r"`([^`]*)`")
+
+
+def list_anchors(document: Path) -> set[str]:
+    """Return the anchors that GitHub gives the headings of a document."""
+    headings = HEADING.findall(re.sub(r"^```.*?^```$", "", document.read_text(), flags=re.M | re.S))
+    kept = [re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings]
+    return {heading.replace(" ", "-") for heading in kept}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_link_leads_somewhere(name: str) -> None:
+    document = ROOT / name
+    for path, anchor in LINK.findall(CODE.sub("", document.read_text(encoding="utf-8"))):
+        target = (document.parent / path).resolve() if path else document
+        assert target.exists(), path
+        assert not anchor or anchor in list_anchors(target), f"{path}#{anchor}"
+
+
+def test_a_newcomer_reads_the_first_page_in_a_few_minutes() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 150
+
+
+def test_the_glossary_has_twenty_words_in_alphabetical_order() -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    words = re.findall(r"^\| ([a-z ]+) \| ", text, re.MULTILINE)[1:]
+    assert len(words) == 20
+    assert words == sorted(words)
+
+
+def show(default: Any) -> str:
+    """Return a default as the page of settings writes it, nothing where there is none."""
+    return default if isinstance(default, str) else json.dumps(default)
+
+
+def test_the_page_of_settings_has_each_with_its_default() -> None:
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    told: dict[str, str] = {}
+    for names, defaults in ROW.findall(text):
+        listed = WORD.findall(names)
+        told |= dict(zip(listed, WORD.findall(defaults) or [""] * len(listed), strict=True))
+    secret = {"DATABASE_PASSWORD", "OPENSTACK_PASSWORD"}
+    for name, field in Settings.model_fields.items():
+        upper = name.upper()
+        if upper.endswith("_FILE") and upper != "OS_CLIENT_CONFIG_FILE":
+            assert f"`{upper}`" in text
+            continue
+        default = "" if upper in secret else show(field.default)
+        assert told.pop(upper) == default, upper
+    assert told == {}
