@@ -108,6 +108,7 @@ def page(visit: Visit) -> Page:
     return visit.page
 
 
+@pytest.mark.long
 def test_every_operation_can_be_tried_as_it_comes_up(
     client: httpx.Client, page: Page, visit: Visit
 ) -> None:

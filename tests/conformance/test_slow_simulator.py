@@ -24,6 +24,8 @@ from tests.conformance.clouds import (
 )
 from tests.conformance.test_actions import OFFERED
 
+pytestmark = pytest.mark.long
+
 ALMOST = LATENCY - 0.001
 
 

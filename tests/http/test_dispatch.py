@@ -23,6 +23,8 @@ from tests.http.seeds import MEDIUM, SMALL, UBUNTU
 from tests.http.webhooks import NOWHERE
 from tests.server import serve
 
+pytestmark = pytest.mark.long
+
 CATALOGUE = [*BODIES, *OPTIONS, *NOT_A_KEYPAIR, *QUERIES, *MEDIA, *PATHS]
 PUBLIC_KEY = next(iter(FINGERPRINTS))
 JSON = {"Content-Type": "application/json"}

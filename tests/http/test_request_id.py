@@ -66,6 +66,7 @@ def test_a_304_carries_the_id_too(client: httpx.Client) -> None:
     assert (answer.status_code, answer.headers["X-Request-ID"]) == (304, "seen-before")
 
 
+@pytest.mark.long
 def test_ids_of_simultaneous_requests_do_not_mix(
     client: httpx.Client, live_server: LiveServer
 ) -> None:

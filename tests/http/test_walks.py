@@ -92,6 +92,7 @@ def churn(client: httpx.Client, done: Event) -> int:
     return count
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sort", SORTS)
 def test_a_walk_sees_each_item_that_stays_once_while_others_come_and_go(
     client: httpx.Client, sort: str
