@@ -147,6 +147,7 @@ def find_struck(database: Database, seed: int, kind: str = "build_error") -> set
     return set(struck)
 
 
+@pytest.mark.long
 def test_the_same_seed_strikes_the_same_servers(database: Database) -> None:
     struck = find_struck(database, seed=7)
     assert 0 < len(struck) < len(IDS)

@@ -103,6 +103,7 @@ def test_a_create_repeated_on_a_full_cloud_returns_the_server(database: Database
     assert cloud.backend.create_server(request) == cloud.backend.create_server(request)
 
 
+@pytest.mark.long
 def test_three_thousand_servers_are_each_reported_once(cloud: Cloud, database: Database) -> None:
     template = cloud.describe()
     with database.write():
@@ -114,6 +115,7 @@ def test_three_thousand_servers_are_each_reported_once(cloud: Cloud, database: D
     assert set(reported) == {request.id for request in requests}
 
 
+@pytest.mark.long
 def test_a_walk_misses_nothing_that_changes_meanwhile(cloud: Cloud, database: Database) -> None:
     with database.write():
         booted = [cloud.boot(name=f"web-{number}").id for number in range(1200)]

@@ -15,6 +15,8 @@ from tests.contract.test_schemathesis import run_schemathesis
 from tests.http.keypairs import KEYPAIRS, make_body
 from tests.server import LiveServer
 
+pytestmark = pytest.mark.long
+
 SERVERS = "/api/v1/servers"
 FLAVOR = "11111111-0000-0000-0000-000000000002"
 IMAGE = "22222222-0000-0000-0000-000000000001"

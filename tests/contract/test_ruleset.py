@@ -136,6 +136,7 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     return {name: found[str(place)] for name, place in places.items()}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", BREAKS)
 def test_a_document_that_breaks_the_rule_is_caught(
     name: str, findings: dict[str, list[str]]

@@ -8,7 +8,8 @@ from tests.http.bad.request import NEW
 from tests.http.test_methods import READABLE
 
 JAVA = "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"
-LENIENT = [JAVA, "*", "*;q=.2", "image/png, *;q=0.1", "image/png, */*;q=.5", "*/*;q=1.", ";;;", ","]
+OTHERS = ["*;q=.2", "image/png, *;q=0.1", "image/png, */*;q=.5", "*/*;q=1.", ";;;", ","]
+LENIENT = [JAVA, "*", *(pytest.param(one, marks=pytest.mark.long) for one in OTHERS)]
 EVENTS = "/api/v1/events"
 
 

@@ -13,6 +13,8 @@ from tests.http.regions import AWAY, set_regions, simulate
 from tests.http.slow import OPERATIONS, follow
 from tests.server import LiveServer, serve
 
+pytestmark = pytest.mark.long
+
 OLD = set_regions(old=simulate())
 SLOW = {**OLD, "SIMULATOR_LATENCY": "3600"}
 NEW_ONE = {**set_regions(new=simulate()), "OPERATION_DEADLINE_SECONDS": "2"}
