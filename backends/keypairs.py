@@ -3,7 +3,7 @@
 import re
 
 from backends.base import BackendRefused, NameTaken
-from domain.keypairs import Keypair
+from domain.catalogue import Keypair
 from domain.public_keys import compute_fingerprint
 
 # nova/api/validation/parameter_types.py; "." and ".." cannot be a part of a URL

@@ -6,8 +6,8 @@ from typing import Any, cast
 from backends.base import Backend
 
 BACKENDS = {
-    "simulator": "backends.simulator:Simulator",
-    "openstack": "backends.openstack:OpenStack",
+    "simulator": "backends.simulator.simulated_backend:Simulator",
+    "openstack": "backends.openstack.backend:OpenStack",
 }
 
 

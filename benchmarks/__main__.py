@@ -15,7 +15,7 @@ from benchmarks.stage import TITLES, Stage
 from benchmarks.throughput import Comparison
 from benchmarks.turns import Plan, take_turns
 from benchmarks.wrk import require_wrk
-from service.parser import Parser
+from service.commands.parser import Parser
 
 
 def main() -> None:

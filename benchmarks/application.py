@@ -9,10 +9,10 @@ from starlette.types import Message, Scope
 
 from benchmarks.loads import API, Stock
 from benchmarks.wrk import Request
+from persistence.database.session import Database
 from persistence.migration import upgrade_database
-from persistence.session import Database
 from service.app import build_app
-from service.config import Settings
+from service.settings.config import Settings
 
 CLIENTS = 16
 VERSION = {"version": "3.0"}

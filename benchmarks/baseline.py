@@ -12,10 +12,10 @@ from flask import Flask, Response, request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.bridge import BufferedBridge
-from service.config import Settings
-from service.limits import build_limits
-from service.listener import bind_socket
-from service.serving import ServingConfig, Supervisor
+from service.http.listener import bind_socket
+from service.server.limits import build_limits
+from service.server.serving import ServingConfig, Supervisor
+from service.settings.config import Settings
 
 THREADS = 16  # as many as Ostler has
 READY = b"Application ready\n"
@@ -90,7 +90,7 @@ CEILINGS: dict[str, Callable[[], ASGIApp]] = {
 
 
 def configure(name: str, workers: int) -> uvicorn.Config:
-    """Return uvicorn's settings for a ceiling, the same that ``service.serving`` gives."""
+    """Return uvicorn's settings for a ceiling, the same that ``service.server.serving`` gives."""
     application = f"benchmarks.baseline:{CEILINGS[name].__name__}"
     return ServingConfig(application, build_limits(Settings()), workers)
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from benchmarks.loads import API, Stock
 from benchmarks.streams import Streams, cut, open_streams, read_head, write_request
 from benchmarks.wrk import Request
-from service.config import Settings
+from service.settings.config import Settings
 
 ANSWER_DEADLINE_S = 60  # from the end of the request
 IDLE_S: float = Settings.model_fields["keep_alive_seconds"].default - 5

@@ -14,8 +14,8 @@ from benchmarks.report import Report, add_output_options
 from benchmarks.sampling import HEADS, Sample, Sampler
 from benchmarks.stage import TITLES, Stage, Target
 from benchmarks.tables import Table
-from service.parser import Parser
-from service.serving import raise_file_limit
+from service.commands.parser import Parser
+from service.server.serving import raise_file_limit
 
 CLOSING = 10  # for so many clients that keep their connection there is one that does not
 SLOW = 20  # one client in so many

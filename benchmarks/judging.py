@@ -21,8 +21,8 @@ from benchmarks.stage import Stage
 from benchmarks.tables import Table, write_change
 from benchmarks.throughput import write_microseconds
 from benchmarks.wrk import Request
-from service.config import Settings
-from service.parser import Parser
+from service.commands.parser import Parser
+from service.settings.config import Settings
 
 BATCH = 64
 """How many requests are one turn."""

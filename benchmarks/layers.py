@@ -17,26 +17,26 @@ SAMPLER = "rest"
 # In the order in which a request meets them. A path is below the checkout or `site-packages`.
 LAYERS: dict[str, tuple[str, ...]] = {
     LOOP: ("asyncio", "concurrent", "threading.py", "selectors.py", "uvicorn/server.py",
-           "service/threads.py"),
-    "HTTP: uvicorn": ("uvicorn", "httptools", "service/protocol.py"),
+           "service/application/threads.py"),
+    "HTTP: uvicorn": ("uvicorn", "httptools", "service/server/protocol.py"),
     "gateway": (
-        "service/gateway.py", "service/exchange.py", "service/routes.py", "service/media.py",
-        "service/preconditions.py", "service/tags.py", "service/problems.py", "service/contract.py",
+        "service/gateway/gateway.py", "service/gateway/exchange.py", "service/gateway/routes.py", "service/http/media.py",
+        "service/gateway/preconditions.py", "service/http/entity_tags.py", "service/http/problems.py", "service/contract/contract.py",
     ),
     "dispatch": ("service/dispatch.py", "service/compiled.py"),
     "Connexion, Starlette": ("connexion", "starlette", "asgiref", "inspect.py"),
     "validation": (
-        "service/validation.py",
-        "service/queries.py",
-        "service/schemas.py",
+        "service/validation/requests.py",
+        "service/validation/queries.py",
+        "service/validation/schemas.py",
         "jsonschema_rs",
         "jsonschema",
     ),
     "own middlewares": ("service",),
     "bridge": ("service/bridge.py", "a2wsgi"),
     "Flask, Werkzeug": ("flask", "werkzeug"),
-    "JSON": ("service/json.py", "service/connexion_app.py", "json", "orjson"),
-    "log": ("service/log.py", "logging", "pythonjsonlogger"),
+    "JSON": ("service/http/json.py", "service/connexion_app.py", "json", "orjson"),
+    "log": ("service/process/log.py", "logging", "pythonjsonlogger"),
     "handlers": ("handlers",),
     "operations": ("operations",),
     "backends": ("backends",),
@@ -52,7 +52,7 @@ DRIVER_CALLS = {
         {"do_execute", "do_executemany", "do_execute_no_params"}
         | {"fetchone", "fetchall", "fetchmany"}
     ),
-    "persistence/prepared.py": frozenset({"run_text"}),
+    "persistence/database/prepared.py": frozenset({"run_text"}),
 }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from benchmarks.options import add_number
-from service.parser import Parser
+from service.commands.parser import Parser
 from tests.http.seeds import TINY, UBUNTU
 from tests.openstack.backend import USER
 from tests.openstack.cloud.cloud import Cloud

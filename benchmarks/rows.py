@@ -10,9 +10,9 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Table, select
 
-from backends.simulator_addresses import derive_address, derive_addresses
-from persistence.simulator_tables import simulator_servers
-from persistence.tables import flavors, images, servers
+from backends.simulator.options import derive_address, derive_addresses
+from persistence.schema.tables import flavors, images, servers
+from persistence.simulator.simulator_tables import simulator_servers
 
 FIRST_DAY = datetime(2025, 1, 1, tzinfo=UTC)
 SPREAD = timedelta(days=365)

@@ -28,7 +28,7 @@ from benchmarks.survey import (
 )
 from benchmarks.tables import Table, write_count, write_factor, write_precise
 from benchmarks.wrk import Request
-from service.parser import Parser
+from service.commands.parser import Parser
 
 WARM_UP = 5
 WIDE_SAMPLES = 10

@@ -17,10 +17,10 @@ from sqlalchemy import Connection, case, exists, insert, literal, select
 from benchmarks.command import run_command
 from benchmarks.loads import make_server, open_client, stock_up
 from benchmarks.rows import Row, make_rows, read_model, write_rows
-from persistence.session import Database
-from persistence.simulator_tables import simulator_servers
-from persistence.tables import operations, server_labels, servers
-from service.parser import Parser
+from persistence.database.session import Database
+from persistence.schema.tables import operations, server_labels, servers
+from persistence.simulator.simulator_tables import simulator_servers
+from service.commands.parser import Parser
 from tests.server import LiveServer
 
 BATCH = 10_000

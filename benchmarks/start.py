@@ -15,7 +15,7 @@ from benchmarks.processes import count_threads, read_cpu_seconds, read_memory_by
 from benchmarks.report import Report, add_output_options
 from benchmarks.stage import TITLES, Stage
 from benchmarks.tables import Table, write_count, write_megabytes
-from service.parser import Parser
+from service.commands.parser import Parser
 from tests.server import LiveServer
 
 SERVERS = 100

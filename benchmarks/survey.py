@@ -9,7 +9,7 @@ import httpx
 
 from benchmarks.loads import API, Stock, read_json
 from benchmarks.wrk import Request
-from service.contract import Contract
+from service.contract.contract import Contract
 
 LIMIT = 20
 FAR_PAGE = 10_000

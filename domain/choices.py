@@ -9,9 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from domain.catalogue import BOOT_VOLUME, Flavor, Image
 from domain.errors import OstlerError, shorten
-from domain.flavors import Flavor
-from domain.images import BOOT_VOLUME, Image
 from domain.transitions import Action
 
 GIB = 2**30

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.deliveries import Attempt
 from domain.events import Event
-from domain.webhooks import Webhook
+from domain.webhooks import Attempt, Webhook
 
 PING = "webhook.ping"
 """The type of a message that tells no event."""

@@ -5,8 +5,7 @@
 
 from collections.abc import Iterable
 
-from domain.states import LIVE, Status
-from domain.transitions import SERVED, TRANSITIONS, Action
+from domain.transitions import LIVE, SERVED, TRANSITIONS, Action, Status
 
 DELETE_ARROW = "[*]"
 

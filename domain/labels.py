@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from domain.errors import OstlerError, shorten
-from domain.states import Status
+from domain.transitions import Status
 
 POSSIBLE_KEY = re.compile(r"[a-zA-Z0-9_:. -]{1,255}", re.ASCII)
 """What Nova takes as a key of metadata (nova/api/validation/parameter_types.py)."""

@@ -6,11 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from domain.capabilities import Unsupported
-from domain.flavors import Flavor
-from domain.images import Image
+from domain.catalogue import Flavor, Image
 from domain.labels import LabelChange
-from domain.states import Status
-from domain.transitions import name_allowed_actions
+from domain.transitions import Status, name_allowed_actions
 
 Addresses = Mapping[str, list[dict[str, Any]]]
 """By the name of each network ``{address, version, type, mac_address}``, one for each address.

@@ -7,10 +7,10 @@ from typing import Any, Generic
 from domain.pages import PageRequest
 from handlers.pages import Response, parse_cursor, render_page
 from handlers.regions import keep_region
-from operations.catalogue import Catalogue
-from operations.cloud import Cloud
-from operations.regions import choose_region
-from persistence.catalogue import Entries, Entry
+from operations.clouds.catalogue import Catalogue
+from operations.clouds.cloud import Cloud
+from operations.clouds.regions import choose_region
+from persistence.catalogue.entries import Entries, Entry
 
 
 @dataclass(frozen=True, slots=True)

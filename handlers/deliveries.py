@@ -4,12 +4,12 @@ from typing import Any
 
 from domain.delivery_log import LoggedDelivery
 from domain.pages import PageRequest
-from handlers.glances import at_once
+from handlers.inline import at_once
 from handlers.pages import Response, parse_cursor, render_page
 from handlers.webhooks import PATH
-from operations import deliveries as operations
-from operations.cloud import Caller, Cloud
-from persistence import deliveries, webhooks
+from operations.clouds.cloud import Caller, Cloud
+from operations.requests import deliveries as operations
+from persistence.webhooks import deliveries, webhooks
 
 Body = dict[str, Any]
 

@@ -3,7 +3,7 @@
 from typing import Any, Protocol
 
 from domain.errors import OstlerError, shorten
-from handlers.glances import from_memory
+from handlers.inline import from_memory
 
 LINKS = {
     "documentation": "/docs",

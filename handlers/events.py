@@ -5,9 +5,9 @@ from typing import Any
 from domain.events import Event
 from domain.failures import complete_failure
 from handlers.pages import Response
-from operations.cloud import Caller, Cloud
-from operations.events import read_events
-from persistence import servers
+from operations.clouds.cloud import Caller, Cloud
+from operations.record.events import read_events
+from persistence.servers import servers
 
 PATH = "/api/v1/events"
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from domain.flavors import Flavor
+from domain.catalogue import Flavor
 from handlers.catalogue import CatalogueResource
-from handlers.glances import at_once
+from handlers.inline import at_once
 from handlers.pages import Response
-from operations.catalogue import Catalogue
-from operations.cloud import Cloud
-from persistence import flavors
+from operations.clouds.catalogue import Catalogue
+from operations.clouds.cloud import Cloud
+from persistence.catalogue import flavors
 
 
 def render_flavor(flavor: Flavor) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from backends.base import BackendUnavailable, CircuitState
 from domain.errors import DatabaseUnavailable
-from handlers.glances import apart, from_memory
-from operations.cloud import Cloud
-from operations.regions import probe_any_region
+from handlers.inline import apart, from_memory
+from operations.clouds.cloud import Cloud
+from operations.clouds.regions import probe_any_region
 
 HEALTHY, UNHEALTHY = "healthy", "unhealthy"
 BEST_FIRST = (CircuitState.CLOSED, CircuitState.HALF_OPEN, CircuitState.OPEN)

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from domain.images import Image
+from domain.catalogue import Image
 from handlers.catalogue import CatalogueResource
-from handlers.glances import at_once
+from handlers.inline import at_once
 from handlers.pages import Response
-from operations import images as operations
-from operations.catalogue import Catalogue
-from operations.cloud import Caller, Cloud
-from operations.regions import choose_region
-from persistence import images
+from operations.clouds.catalogue import Catalogue
+from operations.clouds.cloud import Caller, Cloud
+from operations.clouds.regions import choose_region
+from operations.requests import resources as operations
+from persistence.catalogue import images
 
 
 def render_image(image: Image) -> dict[str, Any]:

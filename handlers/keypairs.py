@@ -3,17 +3,17 @@
 from typing import Any
 from urllib.parse import quote
 
-from domain.keypairs import Keypair
+from domain.catalogue import Keypair
 from domain.public_keys import tidy_public_key
 from handlers.bodies import leave_out_nulls
 from handlers.catalogue import CatalogueResource
-from handlers.glances import at_once
+from handlers.inline import at_once
 from handlers.pages import Response
-from operations import keypairs as operations
-from operations.catalogue import Catalogue
-from operations.cloud import Caller, Cloud
-from operations.regions import choose_region
-from persistence import keypairs
+from operations.clouds.catalogue import Catalogue
+from operations.clouds.cloud import Caller, Cloud
+from operations.clouds.regions import choose_region
+from operations.requests import resources as operations
+from persistence.catalogue import keypairs
 
 PATH = "/api/v1/keypairs"
 

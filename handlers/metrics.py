@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from domain.errors import DatabaseUnavailable
-from handlers.glances import apart
-from operations.cloud import Cloud
-from persistence import operations
+from handlers.inline import apart
+from operations.clouds.cloud import Cloud
+from persistence.operations import operations
 
 Content = tuple[bytes, int, dict[str, str]]
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from domain.networks import Network
+from domain.catalogue import Network
 from handlers.catalogue import CatalogueResource
-from handlers.glances import at_once
+from handlers.inline import at_once
 from handlers.pages import Response
-from operations.catalogue import Catalogue
-from operations.cloud import Cloud
-from persistence import networks
+from operations.clouds.catalogue import Catalogue
+from operations.clouds.cloud import Cloud
+from persistence.catalogue import networks
 
 
 def render_network(network: Network) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from typing import Any
 from domain.failures import complete_failure
 from domain.operations import Operation
 from domain.pages import PageRequest
-from handlers.glances import at_once
+from handlers.inline import at_once
 from handlers.pages import Response, join_words, parse_cursor, render_page, sort_out
-from operations import cancellation
-from operations.cloud import Caller, Cloud
-from persistence import operations, servers
-from persistence.operations import OperationFilters
+from operations.clouds.cloud import Caller, Cloud
+from operations.requests import cancellation
+from persistence.operations import operations
+from persistence.operations.operations import OperationFilters
+from persistence.servers import servers
 
 PATH = "/api/v1/operations"
 

@@ -6,10 +6,10 @@ from backends.base import BackendUnavailable
 from domain.capabilities import Capabilities
 from domain.pages import Cursor, Page, PageRequest
 from domain.regions import Region
-from handlers.glances import from_memory
+from handlers.inline import from_memory
 from handlers.pages import Response, parse_cursor, render_page
-from operations.cloud import Cloud
-from operations.regions import choose_region, describe_region
+from operations.clouds.cloud import Cloud
+from operations.clouds.regions import choose_region, describe_region
 
 Body = dict[str, Any]
 NOTHING = Capabilities((), (), (), console_log=False, console=False, networks=False, keypairs=False)

@@ -13,20 +13,21 @@ from domain.transitions import Action
 from domain.user_data import tidy_user_data
 from handlers.bodies import leave_out_nulls
 from handlers.flavors import render_flavor
-from handlers.glances import at_once, changes_at_once
 from handlers.images import render_image
+from handlers.inline import at_once, changes_at_once
 from handlers.operations import locate
 from handlers.pages import Response, join_words, parse_cursor, render_page, sort_out
 from handlers.times import parse_time
-from operations import changes, consoles, creation
-from operations import servers as operations
-from operations.catalogue import Catalogue
-from operations.cloud import Caller, Cloud
-from operations.offers import require_options
-from operations.regions import choose_region
-from persistence import flavors, images, servers
-from persistence.catalogue import Entries, find_meant_ids
-from persistence.servers import ServerFilters
+from operations.clouds.capabilities import require_options
+from operations.clouds.catalogue import Catalogue
+from operations.clouds.cloud import Caller, Cloud
+from operations.clouds.regions import choose_region
+from operations.requests import actions as operations
+from operations.requests import changes, consoles, creation
+from persistence.catalogue import flavors, images
+from persistence.catalogue.entries import Entries, find_meant_ids
+from persistence.servers import servers
+from persistence.servers.servers import ServerFilters
 
 PATH = "/api/v1/servers"
 

@@ -8,11 +8,11 @@ from domain.pages import PageRequest
 from domain.webhooks import Delivery, Webhook, WebhookStatus
 from handlers.bodies import leave_out_nulls
 from handlers.events import render_event
-from handlers.glances import at_once
+from handlers.inline import at_once
 from handlers.pages import Response, parse_cursor, render_page
-from operations import webhooks as operations
-from operations.cloud import Caller, Cloud
-from persistence import webhooks
+from operations.clouds.cloud import Caller, Cloud
+from operations.requests import webhooks as operations
+from persistence.webhooks import webhooks
 
 PATH = "/api/v1/webhooks"
 

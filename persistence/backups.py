@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from persistence.engines import LOCK_TIMEOUT
-from persistence.files import check_file, find_file
+from persistence.database.engines import LOCK_TIMEOUT
 from persistence.migration import VERSION_TABLE, list_revisions
-from persistence.urls import normalize_url
+from persistence.urls.files import check_file, find_file
+from persistence.urls.urls import normalize_url
 
 BESIDE = ("", "-wal", "-shm", "-journal")
 """How the names of the files of one database end."""

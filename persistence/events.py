@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, text
 
 from domain.events import Event, EventType
-from persistence.prepared import Prepared
-from persistence.tables import events
+from persistence.database.prepared import Prepared
+from persistence.schema.tables import events
 
 PLACE_BATCH = 500
 """How many events get their positions in one transaction: a few milliseconds of it."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from persistence.tables import idempotency_keys
-from persistence.text import build_insert
+from persistence.schema.tables import idempotency_keys
+from persistence.schema.text import build_insert
 
 COLUMNS = idempotency_keys.c
 

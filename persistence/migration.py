@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, inspect, text
 
 from domain.errors import StorageUnavailable
-from persistence import simulator_tables
+from persistence.database.session import Database
 from persistence.migrations.refusal import MigrationRefused
-from persistence.session import Database
-from persistence.tables import metadata
+from persistence.schema.tables import metadata
+from persistence.simulator import simulator_tables
 
 TABLES = (simulator_tables,)  # imported for the tables that it adds to the metadata
 
@@ -111,7 +111,7 @@ def _refuse_foreign_files() -> Iterator[None]:
 def _allow_changes(connection: Connection, dialect: str) -> Iterator[None]:
     """Let SQLite rebuild tables that others refer to, and wait longer for other processes."""
     if dialect != "sqlite":
-        from persistence.patience import limit_patience  # see connect_patiently
+        from persistence.database.stalls import limit_patience
 
         driver: Any = connection.connection.driver_connection
         with limit_patience(driver, None):

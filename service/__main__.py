@@ -10,30 +10,30 @@ from contextlib import contextmanager
 
 from domain.errors import DatabaseUnavailable, StorageUnavailable
 from persistence.backups import BackupRefused
+from persistence.database.session import Database
 from persistence.migration import (
     head_revision,
     read_revision,
     upgrade_database,
 )
 from persistence.migrations.refusal import MigrationRefused
-from persistence.session import Database
-from service.backup_command import add_backup_commands
-from service.config import ConfigError, Settings
-from service.contract import Contract
-from service.database import open_database
-from service.environment import (
+from service.commands.backups import add_backup_commands
+from service.commands.health import NotHealthy, check_health
+from service.commands.parser import Commands, Parser
+from service.commands.simulator import ControlRefused, add_simulator_commands
+from service.contract.contract import Contract
+from service.http.listener import bind_socket, is_loopback
+from service.process.log import VERSION, start_logging
+from service.settings.config import ConfigError, Settings
+from service.settings.database import open_database
+from service.settings.environment import (
     list_effective,
     list_given,
     list_outdated,
     load_settings,
     read_settings,
 )
-from service.health import NotHealthy, check_health
-from service.listener import bind_socket, is_loopback
-from service.log import VERSION, start_logging
-from service.parser import Commands, Parser
-from service.setting_options import add_option, apply_options
-from service.simulator_command import ControlRefused, add_simulator_commands
+from service.settings.options import add_option, apply_options
 
 logger = logging.getLogger("service")
 
@@ -152,7 +152,7 @@ def serve_api(options: argparse.Namespace) -> None:
     listener = bind_socket(settings.listen_host, settings.listen_port)
     with _upgrading(settings):
         # Half of all there is to import, which the other commands can do without.
-        from service.serving import import_application, run_server
+        from service.server.serving import import_application, run_server
 
         if settings.workers == 1:  # more of them are processes of their own
             import_application()
@@ -169,7 +169,7 @@ def serve_api(options: argparse.Namespace) -> None:
 
 def work(options: argparse.Namespace) -> None:
     """Carry out what services have recorded, until a signal ends it."""
-    from service.worker import hold_signals, require_workers, run_worker  # see serve_api
+    from service.process.worker import hold_signals, require_workers, run_worker
 
     apply_options(options)
     settings = load_settings()

@@ -11,27 +11,26 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from handlers.health import Process
-from operations import fault_points
-from operations.catalogue import Catalogue
-from operations.cloud import Cloud
-from service.answers import AnswerJudge
-from service.broadcaster import Broadcaster
-from service.carriers import build_carriers, build_cloud
-from service.config import Settings
+from operations.clouds.catalogue import Catalogue
+from operations.clouds.cloud import Cloud
+from operations.record import fault_points
+from service.application.threads import RequestThreads
 from service.connexion_app import build_connexion_app
-from service.contract import Contract
+from service.contract.contract import Contract
+from service.contract.documents import Documents
 from service.dispatch import Dispatcher
-from service.documentation import Documents
-from service.environment import load_settings
-from service.event_stream import EventStreams
-from service.gateway import Gateway
-from service.hosts import HostRule, OriginRule, name_own_hosts
-from service.log import VERSION, start_logging, watch_dropped_lines
-from service.metrics import Metrics, render_metrics
-from service.region_keeper import RegionKeeper, look_first
-from service.threads import RequestThreads
-from service.waiting import OperationWatcher
-from service.webhooks import build_address_rule
+from service.gateway.gateway import Gateway
+from service.http.hosts import HostRule, OriginRule, name_own_hosts
+from service.middlewares.broadcaster import Broadcaster
+from service.middlewares.event_stream import EventStreams
+from service.middlewares.waiting import OperationWatcher
+from service.process.log import VERSION, start_logging, watch_dropped_lines
+from service.process.metrics import Metrics, render_metrics
+from service.process.pools import build_address_rule, build_carriers, build_cloud
+from service.process.region_keeper import RegionKeeper, look_first
+from service.settings.config import Settings
+from service.settings.environment import load_settings
+from service.validation.responses import AnswerJudge
 
 logger = logging.getLogger(__name__)
 

@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 from connexion.resolver import Resolver
 from connexion.spec import Specification
 
-from handlers.glances import AtOnce
-from service.answer_schemas import AnswerSchema
+from handlers.inline import AtOnce
 from service.bridge import RawHeaders, encode_headers
-from service.bundle import ContractError
-from service.contract import METHODS
-from service.json import dump_json
-from service.queries import QuerySchema, can_read
-from service.schemas import BodySchema
-from service.validation import read_body
+from service.contract.bundle import ContractError
+from service.contract.contract import METHODS
+from service.http.json import dump_json
+from service.validation.queries import QuerySchema, can_read
+from service.validation.requests import read_body
+from service.validation.response_schemas import AnswerSchema
+from service.validation.schemas import BodySchema
 
 JSON_TYPE = (b"content-type", b"application/json")
 BODY = "body"

@@ -19,14 +19,14 @@ from starlette.exceptions import HTTPException
 
 from handlers import health, metrics
 from service.bridge import BufferedBridge
-from service.bundle import ContractError, Document
-from service.contract import Contract
-from service.envelope import handle_error
-from service.event_middleware import EventMiddleware
-from service.idempotency_middleware import IdempotencyMiddleware
-from service.json import dump_json
-from service.validation import JSONBodyValidator, ParameterValidator, QueryParser
-from service.waiting_middleware import WaitingMiddleware
+from service.contract.bundle import ContractError, Document
+from service.contract.contract import Contract
+from service.http.envelope import handle_error
+from service.http.json import dump_json
+from service.middlewares.event_streams import EventMiddleware
+from service.middlewares.idempotency import IdempotencyMiddleware
+from service.middlewares.waiting import WaitingMiddleware
+from service.validation.requests import JSONBodyValidator, ParameterValidator, QueryParser
 
 MIDDLEWARES = [
     ExceptionMiddleware,

@@ -14,17 +14,17 @@ from connexion import FlaskApp
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.errors import BackendBusy
-from handlers.glances import AtOnce
-from operations.cloud import Cloud
-from operations.cloud_threads import CloudDue, call_waiting_for
-from persistence.session import NotAtOnce
-from service.answers import AnswerJudge
-from service.changes import PAUSE_SECONDS, Changes
+from handlers.inline import AtOnce
+from operations.clouds.cloud import Cloud
+from operations.clouds.cloud_threads import CloudDue, call_waiting_for
+from persistence.database.session import NotAtOnce
+from service.application.group_changes import PAUSE_SECONDS, Changes
+from service.application.threads import Crowded, RequestThreads
 from service.compiled import CompiledOperation, Rendered, compile_operations
-from service.event_middleware import EventMiddleware
-from service.idempotency_middleware import IdempotencyMiddleware
-from service.threads import Crowded, RequestThreads
-from service.waiting_middleware import WaitingMiddleware
+from service.middlewares.event_streams import EventMiddleware
+from service.middlewares.idempotency import IdempotencyMiddleware
+from service.middlewares.waiting import WaitingMiddleware
+from service.validation.responses import AnswerJudge
 
 PATIENCE_SECONDS = 1.0
 """How long a request waits for a thread that may wait for its cloud."""

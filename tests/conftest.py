@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from persistence.database.session import Database
 from persistence.migration import upgrade_database
-from persistence.session import Database
 from tests import commands
 from tests.databases import Databases, choose_directory, make_database_name
 from tests.postgres import Postgres

@@ -10,8 +10,19 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-PRELOADED = ["tests.forks", "service.__main__", "service.serving", "service.app", "service.worker"]
-IMPORTED_LATE = ["backends.simulator", "handlers.documentation", "handlers.networks", "spec"]
+PRELOADED = [
+    "tests.forks",
+    "service.__main__",
+    "service.server.serving",
+    "service.app",
+    "service.process.worker",
+]
+IMPORTED_LATE = [
+    "backends.simulator.simulated_backend",
+    "handlers.documentation",
+    "handlers.networks",
+    "spec",
+]
 """What a service of its own imports when it builds its cloud and its operations."""
 
 WITH_POSTGRESQL = ["psycopg", "procrastinate"]

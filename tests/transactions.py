@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
-from persistence.session import Database
+from persistence.database.session import Database
 
 
 class Undone(Exception):

@@ -6,10 +6,10 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, Text
 
+from persistence.database.session import Database
 from persistence.migration import VERSION_TABLE, is_own
-from persistence.session import Database
-from persistence.tables import metadata
-from persistence.types import UtcDateTime
+from persistence.schema.tables import metadata
+from persistence.schema.types import UtcDateTime
 
 
 def migrate(connection: Connection) -> None:

@@ -18,11 +18,9 @@ from backends.base import (
     ServerRequest,
 )
 from backends.registry import build_backend
-from domain.flavors import Flavor
-from domain.images import Image
-from domain.states import Status
-from domain.transitions import Action
-from persistence.session import Database
+from domain.catalogue import Flavor, Image
+from domain.transitions import Action, Status
+from persistence.database.session import Database
 from tests.http.seeds import IMAGE_PREFIX, PRIVATE, STORAGE
 
 LOOKS = 600  # how often a cloud is looked at before it is given up

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from backends.base import ObservedServer
-from persistence.session import Database
+from persistence.database.session import Database
 from tests.conformance.clouds import CLOUDS, Cloud
 
 

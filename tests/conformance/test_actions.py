@@ -3,8 +3,7 @@
 import pytest
 
 from backends.base import BackendRefused, ObservedServer, ServerMissing
-from domain.states import Status
-from domain.transitions import Action, end_status, is_allowed
+from domain.transitions import Action, Status, end_status, is_allowed
 from tests.conformance.clouds import ROUTES, Cloud
 from tests.threads import run_at_once
 

@@ -6,11 +6,9 @@ from contextlib import suppress
 import pytest
 
 from backends.base import BackendRefused, ObservedServer
+from domain.catalogue import Flavor, Image
 from domain.choices import find_action_fault, find_disk_fault, find_name_fault
-from domain.flavors import Flavor
-from domain.images import Image
-from domain.states import Status
-from domain.transitions import Action
+from domain.transitions import Action, Status
 from tests.conformance.clouds import Cloud, make_token
 
 ODD_NAMES = [" web", "web ", "\u00a0web", "we\u200bb", "web 🚀", "we\x9fb", " "]

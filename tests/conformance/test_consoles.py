@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from backends.base import BackendRefused, ObservedServer, ServerMissing
-from domain.states import Status
+from domain.transitions import Status
 from tests.conformance.clouds import ROUTES, Cloud
 
 MISSING = ["no-such", "", "a\0b", "\ud800", "x" * 100_000]

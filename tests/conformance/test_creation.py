@@ -6,8 +6,7 @@ from ipaddress import ip_address
 import pytest
 
 from backends.base import BackendRefused, ObservedServer
-from domain.states import Status
-from domain.transitions import Action
+from domain.transitions import Action, Status
 from tests.conformance.clouds import Cloud
 from tests.threads import run_at_once
 

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from backends.base import BackendRefused, ObservedServer, ServerMissing
-from domain.states import Status
-from domain.transitions import ALLOW_REBOOT, TRANSITIONS, Action
+from domain.transitions import ALLOW_REBOOT, TRANSITIONS, Action, Status
 from tests.conformance.clouds import ROUTES, Cloud
 from tests.threads import run_at_once
 

@@ -1,8 +1,7 @@
 """Durability: what a cloud has said stays true for others and after a restart."""
 
 from backends.base import ObservedServer
-from domain.states import Status
-from domain.transitions import Action
+from domain.transitions import Action, Status
 from tests.conformance.clouds import Cloud
 
 

@@ -11,10 +11,9 @@ from backends.base import (
     ServerMissing,
     ServerRequest,
 )
-from backends.simulator_faults import ACTION_ERROR, BUILD_ERROR, NO_VALID_HOST
-from domain.states import Status
-from domain.transitions import Action
-from persistence.session import Database
+from backends.simulator.faults import ACTION_ERROR, BUILD_ERROR, NO_VALID_HOST
+from domain.transitions import Action, Status
+from persistence.database.session import Database
 from tests.conformance.clouds import LATENCY, Clock, Cloud, open_simulator
 from tests.conformance.test_actions import OFFERED
 

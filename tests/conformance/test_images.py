@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 
 from backends.base import BackendRefused, ObservedServer
-from domain.images import Image
-from domain.states import Status
-from domain.transitions import Action
+from domain.catalogue import Image
+from domain.transitions import Action, Status
 from tests.conformance.clouds import Cloud, make_token
 
 SNAPSHOT_STATUSES = [Status.ACTIVE, Status.SHUTOFF, Status.PAUSED, Status.SUSPENDED]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from backends.base import BackendRefused, NameTaken
-from domain.keypairs import Keypair
+from domain.catalogue import Keypair
 from tests.conformance.clouds import Cloud
 from tests.http.api import make_name
 from tests.http.keypairs import FINGERPRINTS, make_public_key

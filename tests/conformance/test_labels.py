@@ -4,8 +4,7 @@ import pytest
 
 from backends.base import BackendRefused, ObservedServer, ServerMissing
 from domain.labels import LABELLED_IN
-from domain.states import Status
-from domain.transitions import Action
+from domain.transitions import Action, Status
 from tests.conformance.clouds import ROUTES, Cloud, make_token
 
 LABELS = {"tier": "web", "a b-c_d:e.f": "größe", "empty": ""}

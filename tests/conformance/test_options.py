@@ -7,7 +7,7 @@ import pytest
 
 from backends.base import BackendRefused
 from domain.failures import find_advice
-from domain.states import Status
+from domain.transitions import Status
 from tests.conformance.clouds import Cloud
 
 USER_DATA = base64.b64encode(b"#!/bin/sh\necho ready\n").decode()

@@ -3,8 +3,7 @@
 import pytest
 
 from backends.base import ObservedServer, ServerMissing
-from domain.states import Status
-from domain.transitions import Action
+from domain.transitions import Action, Status
 from tests.conformance.clouds import Cloud
 
 

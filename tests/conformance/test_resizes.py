@@ -3,8 +3,7 @@
 import pytest
 
 from backends.base import BackendRefused, ObservedServer
-from domain.states import Status
-from domain.transitions import Action
+from domain.transitions import Action, Status
 from tests.conformance.clouds import Cloud
 
 UNKNOWN_FLAVORS = [None, "no-such", "", "a\0b", "\ud800", "x" * 100_000]

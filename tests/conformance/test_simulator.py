@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from backends import simulator_steps
 from backends.base import BackendRefused, ObservedServer, ServerMissing
 from backends.registry import build_backend
-from backends.simulator import Simulator
-from backends.simulator_addresses import LAST_NUMBER, derive_address
+from backends.simulator import lifecycle as simulator_steps
+from backends.simulator.options import LAST_NUMBER, derive_address
+from backends.simulator.simulated_backend import Simulator
 from domain.errors import DatabaseUnavailable
 from domain.transitions import Action
-from persistence.session import Database
+from persistence.database.session import Database
 from tests.conformance.clouds import Cloud, open_simulator
 from tests.conformance.test_actions import OFFERED
 from tests.postgres import Postgres

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backends import simulator_controls as controls
 from backends.base import BackendUnavailable
-from domain.states import Status
-from persistence.session import Database
-from persistence.simulator_controls import Control, hold_control, read_control, save_control
+from backends.simulator import clock as controls
+from domain.transitions import Status
+from persistence.database.session import Database
+from persistence.simulator.controls import Control, hold_control, read_control, save_control
 from tests.conformance.clouds import LATENCY, Clock, Cloud, open_simulator
 from tests.threads import run_at_once
 

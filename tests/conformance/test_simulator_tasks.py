@@ -2,10 +2,9 @@
 
 import pytest
 
-from backends import simulator_tasks
-from domain.states import Status
-from domain.transitions import TRANSITIONS, Action
-from persistence.session import Database
+from backends.simulator import lifecycle as simulator_tasks
+from domain.transitions import TRANSITIONS, Action, Status
+from persistence.database.session import Database
 from tests.conformance.clouds import LATENCY, Clock, Cloud, open_slow_simulator
 
 

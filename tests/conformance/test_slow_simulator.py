@@ -11,9 +11,8 @@ import pytest
 
 from backends.base import BackendRefused
 from backends.registry import build_backend
-from domain.states import Status
-from domain.transitions import ALLOW_REBOOT, TRANSITIONS, Action, is_allowed
-from persistence.session import Database
+from domain.transitions import ALLOW_REBOOT, TRANSITIONS, Action, Status, is_allowed
+from persistence.database.session import Database
 from tests.conformance.clouds import (
     LATENCY,
     ROUTES,

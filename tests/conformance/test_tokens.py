@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from backends.base import ObservedServer
-from domain.states import Status
-from domain.transitions import Action
+from domain.transitions import Action, Status
 from tests.conformance.clouds import Cloud, make_token
 from tests.threads import run_at_once
 

@@ -3,9 +3,8 @@
 import pytest
 
 from backends.base import BackendRefused
-from domain.states import Status
-from domain.transitions import Action
-from persistence.session import Database
+from domain.transitions import Action, Status
+from persistence.database.session import Database
 from tests.conformance.clouds import LATENCY, Clock, open_simulator
 
 

@@ -12,7 +12,7 @@ from openapi_core.validation.response.validators import (
     V30ResponseValidator,
 )
 
-from service.contract import Contract
+from service.contract.contract import Contract
 from tests.contract.exchange import Exchange, find_operation, find_path
 
 HOST = "http://localhost"

@@ -11,8 +11,8 @@ import yaml
 from openapi_spec_validator import validate
 
 from domain import errors, refusals, transitions
-from domain.states import LIVE
-from service.contract import Contract
+from domain.transitions import LIVE
+from service.contract.contract import Contract
 from tests.commands import run_ostler
 from tests.contract.exchange import METHODS
 from tests.contract.judge import load_document

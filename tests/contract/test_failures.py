@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.failures import BY_CODE, BY_REASON, BY_REFERENCE, BY_WORDS
-from service.envelope import STATUS_BY_CODE
+from service.http.envelope import STATUS_BY_CODE
 from tests.commands import ROOT
 from tests.contract.exchange import METHODS, resolve
 from tests.contract.failures import EXPLAINED, SHARED_KEYS

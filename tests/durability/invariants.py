@@ -6,7 +6,7 @@ from collections import Counter
 
 import httpx
 
-from backends.simulator_steps import BOOTING
+from backends.simulator.lifecycle import BOOTING
 from domain.labels import LABELLED_IN
 from domain.operations import OPEN
 from tests.durability.records import Records, Row, read_records

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from domain.states import Status
-from domain.transitions import Action, end_status, is_allowed, list_allowed_actions
+from domain.transitions import Action, Status, end_status, is_allowed, list_allowed_actions
 
 
 @dataclass

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
+from persistence.database.session import Database
 from persistence.events import place_events
-from persistence.session import Database
-from persistence.simulator_tables import simulator_images, simulator_servers
-from persistence.tables import events, operations, servers
+from persistence.schema.tables import events, operations, servers
+from persistence.simulator.simulator_tables import simulator_images, simulator_servers
 
 Row = dict[str, Any]
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from operations.fault_points import VARIABLE
-from operations.transactions import Call, Commit
+from operations.record.fault_points import VARIABLE
+from operations.record.transactions import Call, Commit
 from tests.durability.invariants import await_names
 from tests.durability.processes import DEADLINE_S, await_result, prepare
 from tests.http.api import SERVERS, create_server, get_path, open_client

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import event, text
 
 from domain.addresses import AddressRule
-from operations.cloud import Caller, Cloud
+from operations.clouds.cloud import Caller, Cloud
 from operations.event_floor import SETTLE_SECONDS, EventFloor
-from operations.events import find_end, place_waiting, read_events
-from operations.webhooks import NewWebhook, create_webhook
+from operations.record.events import find_end, place_waiting, read_events
+from operations.requests.webhooks import NewWebhook, create_webhook
+from persistence.database.session import Database
 from persistence.events import PLACE_BATCH
-from persistence.session import Database
 from tests.durability.lengths import choose
-from tests.unit.operations.clouds import PROJECT, open_cloud
+from tests.unit.operations.cloud_samples import PROJECT, open_cloud
 
 FEW = PLACE_BATCH
 MANY = choose(12 * PLACE_BATCH, 2_000_000)

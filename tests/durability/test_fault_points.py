@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from operations.fault_points import POINTS, VARIABLE
-from operations.transactions import Call, Commit
+from operations.record.fault_points import POINTS, VARIABLE
+from operations.record.transactions import Call, Commit
 from tests.commands import run_ostler
 from tests.databases import Databases
 from tests.durability.invariants import await_agreement, check_adopted, check_all

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from operations.fault_points import VARIABLE
-from operations.transactions import Call, Commit
+from operations.record.fault_points import VARIABLE
+from operations.record.transactions import Call, Commit
 from tests.databases import Databases
 from tests.durability.invariants import check_all
 from tests.durability.processes import prepare

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from persistence.session import Database
-from persistence.simulator_tables import simulator_servers
+from persistence.database.session import Database
+from persistence.simulator.simulator_tables import simulator_servers
 from tests.durability.invariants import check_events
 from tests.durability.processes import prepare
 from tests.durability.records import read_records

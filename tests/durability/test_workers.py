@@ -10,8 +10,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from operations.fault_points import VARIABLE
-from persistence.session import Database
+from operations.record.fault_points import VARIABLE
+from persistence.database.session import Database
 from tests.commands import run_ostler
 from tests.durability.invariants import check_all
 from tests.durability.lengths import SOAK, choose

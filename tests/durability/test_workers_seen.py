@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 
 from backends.base import ActionRequest
-from backends.simulator import Simulator
+from backends.simulator.simulated_backend import Simulator
 from domain.transitions import Action
-from persistence.session import Database
+from persistence.database.session import Database
 from tests.durability.invariants import await_rest, check_agreement
 from tests.durability.processes import await_result
 from tests.durability.workload import Workload

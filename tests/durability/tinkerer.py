@@ -5,11 +5,10 @@ from types import TracebackType
 from typing import Self
 
 from backends.base import ActionRequest, BackendRefused, ServerMissing, ServerRequest
-from backends.simulator import Simulator
+from backends.simulator.simulated_backend import Simulator
 from domain.errors import DatabaseUnavailable
-from domain.states import Status
-from domain.transitions import Action
-from persistence.session import Database
+from domain.transitions import Action, Status
+from persistence.database.session import Database
 from tests.durability.records import read_records
 from tests.http.api import make_name
 from tests.http.seeds import SMALL, UBUNTU

@@ -10,8 +10,8 @@ from typing import Any, Self
 
 import httpx
 
+from persistence.database.session import Database
 from persistence.events import append_event
-from persistence.session import Database
 
 EVENTS = "/api/v1/events"
 STREAM = "text/event-stream"

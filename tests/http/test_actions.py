@@ -6,8 +6,7 @@ import httpx
 import pytest
 
 from domain.failures import describe_refusal
-from domain.states import Status
-from domain.transitions import SERVED, list_allowed_actions
+from domain.transitions import SERVED, Status, list_allowed_actions
 from tests.http.api import expect_error, get_path, list_faults, perform
 from tests.http.seeds import FLAVORS, LARGE, SMALL
 

@@ -8,8 +8,8 @@ import orjson
 import pytest
 from sqlalchemy import select, update
 
-from persistence.session import Database
-from persistence.tables import idempotency_keys, servers
+from persistence.database.session import Database
+from persistence.schema.tables import idempotency_keys, servers
 from tests.contract.exchange import Exchange
 from tests.contract.judge import judge
 from tests.databases import Databases

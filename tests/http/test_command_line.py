@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service.config import Settings
+from service.settings.config import Settings
 from tests import commands
 from tests.commands import OSTLER, make_environment, run_ostler
 from tests.databases import make_database_name

@@ -12,8 +12,8 @@ from urllib.parse import quote, urlsplit
 import psycopg
 import pytest
 
+from persistence.database.session import Database
 from persistence.migration import head_revision, read_revision
-from persistence.session import Database
 from tests.commands import run_ostler
 from tests.databases import make_database_name
 from tests.http.refusals import expect_refusal

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Connection, update
 
 from domain.failures import BY_REASON, describe_failure, describe_refusal
+from persistence.database.session import Database
 from persistence.events import append_event
-from persistence.session import Database
-from persistence.simulator_tables import simulator_servers
-from persistence.tables import operations, servers
+from persistence.schema.tables import operations, servers
+from persistence.simulator.simulator_tables import simulator_servers
 from tests.databases import Databases
 from tests.http.api import SERVERS, create_server, expect_error, get_path, make_name, perform
 from tests.http.seeds import SMALL, UBUNTU

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from domain.failures import describe_refusal
-from persistence.session import Database
-from persistence.simulated_keypairs import remove_keypair
+from persistence.database.session import Database
+from persistence.simulator.simulated_keypairs import remove_keypair
 from tests.databases import Databases
 from tests.http.api import expect_error, list_faults, make_name
 from tests.http.idempotency import expect_replay, make_key, post

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from backends.simulator import Simulator
-from persistence.session import Database
+from backends.simulator.simulated_backend import Simulator
+from persistence.database.session import Database
 from tests.databases import Databases
 from tests.http.api import SERVERS, create_server, expect_error, get_path, make_name, perform
 from tests.http.seeds import SMALL, UBUNTU

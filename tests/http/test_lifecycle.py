@@ -7,8 +7,7 @@ import httpx
 import pytest
 
 from domain.failures import describe_refusal
-from domain.states import Status
-from domain.transitions import SERVED, Action, end_status, is_allowed, list_allowed_actions
+from domain.transitions import SERVED, Action, Status, end_status, is_allowed, list_allowed_actions
 from tests.databases import Databases
 from tests.http.api import create_server, expect_error, get_path, perform
 from tests.http.seeds import DEBIAN, LARGE, MEDIUM

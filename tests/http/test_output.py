@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from service.log_queue import LONGEST_QUEUE
+from service.process.log_queue import LONGEST_QUEUE
 from tests.commands import OSTLER, make_environment, spawn
 from tests.databases import Databases
 from tests.durability.processes import await_result

@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from backends.base import ActionRequest, ServerRequest
-from backends.simulator import Simulator
+from backends.simulator.simulated_backend import Simulator
 from domain.transitions import Action
-from persistence.session import Database
+from persistence.database.session import Database
 from tests.commands import run_ostler
 from tests.http.api import SERVERS, create_server, get_path, open_client
 from tests.http.seeds import SMALL, UBUNTU

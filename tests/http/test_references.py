@@ -7,8 +7,8 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from persistence.session import Database
-from persistence.tables import operations
+from persistence.database.session import Database
+from persistence.schema.tables import operations
 from tests.databases import Databases
 from tests.http.api import SERVERS, expect_error, get_path, make_name, perform
 from tests.http.lists import get_page, list_ids

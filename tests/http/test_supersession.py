@@ -12,10 +12,9 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.failures import describe_refusal
-from domain.states import Status
-from domain.transitions import ALLOW_REBOOT, INTERRUPTING, TRANSITIONS, Action
-from persistence.session import Database
-from persistence.simulator_tables import simulator_images, simulator_servers
+from domain.transitions import ALLOW_REBOOT, INTERRUPTING, TRANSITIONS, Action, Status
+from persistence.database.session import Database
+from persistence.simulator.simulator_tables import simulator_images, simulator_servers
 from tests.databases import Databases
 from tests.http.api import create_server, expect_error, get_path, make_name, perform
 from tests.http.seeds import DEBIAN, LARGE, MEDIUM

@@ -5,7 +5,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from backends.base import Backend
-from backends.openstack_settings import OpenStackSettings
+from backends.openstack.client.settings import OpenStackSettings
 from backends.registry import build_backend
 from tests.conformance.clouds import Cloud
 from tests.openstack.cloud.clouds import REGION

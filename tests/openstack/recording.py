@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from backends.base import BackendUnavailable, CircuitState
-from backends.openstack import OpenStack
-from backends.openstack_settings import OpenStackSettings
+from backends.openstack.backend import OpenStack
+from backends.openstack.client.settings import OpenStackSettings
 from tests.openstack.backend import USER
 from tests.openstack.cloud.cloud import Cloud as Machine
 from tests.openstack.cloud.clouds import REGION, describe_cloud

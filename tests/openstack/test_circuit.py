@@ -10,10 +10,9 @@ import pytest
 import time_machine
 
 from backends.base import BackendUnavailable, CircuitState, ObservedServer
-from backends.openstack import OpenStack
-from backends.openstack_circuit import FAILURES
-from domain.states import Status
-from domain.transitions import Action
+from backends.openstack.backend import OpenStack
+from backends.openstack.client.circuit_breaker import FAILURES
+from domain.transitions import Action, Status
 from tests.conformance.clouds import Cloud
 from tests.openstack.backend import USER, open_openstack
 from tests.openstack.cloud.cloud import Cloud as Machine
@@ -159,7 +158,7 @@ def test_a_password_that_became_wrong_is_tried_once_a_pause(
 def test_one_login_hangs_for_all_callers(
     cloud: Machine, tmp_path: Path, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backends.openstack_calls.LOGIN_SECONDS", SHORT_S)
+    monkeypatch.setattr("backends.openstack.client.calls.LOGIN_SECONDS", SHORT_S)
     with Relay(cloud.state.ports["keystone"]) as relay:
         auth = describe_cloud(cloud.state, USER)["auth"]
         auth["auth_url"] = f"http://127.0.0.1:{relay.port}/v3"

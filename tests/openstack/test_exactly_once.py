@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from backends.base import BackendRefused, BackendUnavailable, ObservedServer
-from domain.states import Status
-from domain.transitions import Action
+from domain.transitions import Action, Status
 from tests.conformance.clouds import Cloud
 from tests.openstack.backend import open_openstack
 from tests.openstack.cloud.cloud import Cloud as Machine

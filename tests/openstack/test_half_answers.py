@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from backends.base import BackendUnavailable, ObservedServer
-from backends.openstack import OpenStack
+from backends.openstack.backend import OpenStack
 from tests.conformance.clouds import Cloud
 from tests.openstack.backend import open_openstack
 from tests.openstack.cloud.cloud import Cloud as Machine

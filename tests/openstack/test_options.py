@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from backends.base import BackendUnavailable
-from domain.states import Status
-from domain.transitions import Action
+from domain.transitions import Action, Status
 from tests.conformance.clouds import Cloud
 from tests.http.api import make_name
 from tests.http.keypairs import make_public_key

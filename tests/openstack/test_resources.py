@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from backends.base import Backend, BackendRefused, ServerRequest
-from backends.openstack_settings import OpenStackSettings
+from backends.openstack.client.settings import OpenStackSettings
 from backends.registry import build_backend
-from domain.images import Image
-from domain.networks import Network
-from domain.states import Status
+from domain.catalogue import Image, Network
+from domain.transitions import Status
 from tests.http.api import make_name
 from tests.http.keypairs import make_public_key
 from tests.openstack.cloud.cloud import Cloud
@@ -81,7 +80,7 @@ def test_with_several_networks_the_one_of_the_setting_is_taken(
 def test_more_key_pairs_than_fit_a_page_are_all_listed(
     backend: Backend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backends.openstack_api.PAGE", 2)
+    monkeypatch.setattr("backends.openstack.client.api.PAGE", 2)
     names = sorted(make_name("key") for _ in range(MORE_THAN_A_PAGE))
     for name in names:
         backend.create_keypair(name, make_public_key())

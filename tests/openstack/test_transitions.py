@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from backends.openstack_actions import NAMES
-from backends.openstack_servers import STATUSES
-from domain.states import LIVE, Status
-from domain.transitions import ALLOW_REBOOT, TRANSITIONS, Action, may_interrupt
+from backends.openstack.actions import NAMES
+from backends.openstack.servers import STATUSES
+from domain.transitions import ALLOW_REBOOT, LIVE, TRANSITIONS, Action, Status, may_interrupt
 from tests.openstack.cloud.environment import PYTHON, ROOT
 
 METHODS = {

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from service.config import Settings
-from service.environment import load_settings
+from service.settings.config import Settings
+from service.settings.environment import load_settings
 from tests.commands import ROOT
 
 PINNED = re.compile(r"[\w.-]+:[\w.-]+@sha256:[0-9a-f]{64}")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.config import Settings
+from service.settings.config import Settings
 from tests.commands import ROOT
 
 DOCUMENTS = [

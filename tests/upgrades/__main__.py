@@ -19,7 +19,7 @@ from typing import Any
 import httpx
 from sqlalchemy import text
 
-from persistence.session import Database
+from persistence.database.session import Database
 from tests.commands import OSTLER, ROOT, make_environment, spawn
 from tests.databases import Databases, make_database_name
 from tests.postgres import Postgres

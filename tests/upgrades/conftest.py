@@ -10,7 +10,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from persistence.session import Database
+from persistence.database.session import Database
 from tests.databases import KIND, Databases, open_databases
 from tests.http.api import open_client
 from tests.http.webhooks import EAGER

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from persistence.urls import normalize_url
+from persistence.urls.urls import normalize_url
 from tests.postgres_binaries import find_binaries
 
 KEPT = Path(__file__).parent / "kept"

@@ -5,7 +5,7 @@ import sys
 
 from tests.commands import ROOT
 
-LOOK = "import service.app, service.worker, sys; print('openstack' in sys.modules)"
+LOOK = "import service.app, service.process.worker, sys; print('openstack' in sys.modules)"
 
 
 def test_a_service_on_the_simulated_cloud_does_not_import_the_sdk() -> None:

@@ -8,8 +8,8 @@ import pytest
 import uvicorn
 
 from benchmarks.baseline import configure
-from service import serving
-from service.config import Settings
+from service.server import serving
+from service.settings.config import Settings
 
 NAMED = {"app", "workers"}
 """What a ceiling has of its own."""

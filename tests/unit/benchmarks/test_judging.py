@@ -11,7 +11,7 @@ from benchmarks.judging import compare, tabulate
 from benchmarks.loads import API
 from benchmarks.stage import Stage
 from benchmarks.wrk import Request
-from service.config import Settings
+from service.settings.config import Settings
 
 SERVERS = 4
 

@@ -24,19 +24,19 @@ def make_stack(*calls: tuple[str, str]) -> Stack:
         ((f"{PACKAGES}/uvicorn/server.py", "run"), "event loop, threads"),
         ((f"{PACKAGES}/uvicorn/protocols/http/httptools_impl.py", "send"), "HTTP: uvicorn"),
         ((f"{PACKAGES}/starlette/routing.py", "matches"), "Connexion, Starlette"),
-        ((f"{ROOT}/service/gateway.py", "_handle"), "gateway"),
-        ((f"{ROOT}/service/waiting_middleware.py", "__call__"), "own middlewares"),
-        ((f"{ROOT}/persistence/rows.py", "read_row"), "persistence"),
+        ((f"{ROOT}/service/gateway/gateway.py", "_handle"), "gateway"),
+        ((f"{ROOT}/service/middlewares/waiting.py", "__call__"), "own middlewares"),
+        ((f"{ROOT}/persistence/servers/rows.py", "read_row"), "persistence"),
         ((f"{LIBRARY}/logging/__init__.py", "emit"), "log"),
         ((f"{LIBRARY}/asyncio/runners.py", "run"), "event loop, threads"),
         ((f"{LIBRARY}/uuid.py", "uuid4"), "gateway"),
         ((f"{ROOT}/service/compiled.py", "answer"), "dispatch"),
-        ((f"{ROOT}/persistence/prepared.py", "run_text"), "database and its driver"),
-        ((f"{ROOT}/persistence/prepared.py", "run"), "persistence"),
+        ((f"{ROOT}/persistence/database/prepared.py", "run_text"), "database and its driver"),
+        ((f"{ROOT}/persistence/database/prepared.py", "run"), "persistence"),
     ],
 )
 def test_the_innermost_call_of_a_layer_decides(innermost: tuple[str, str], layer: str) -> None:
-    stack = make_stack(innermost, (f"{ROOT}/service/gateway.py", "__call__"))
+    stack = make_stack(innermost, (f"{ROOT}/service/gateway/gateway.py", "__call__"))
     assert count_layers([stack]) == {layer: 1}
 
 

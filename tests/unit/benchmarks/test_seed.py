@@ -6,9 +6,9 @@ from backends.registry import build_backend
 from benchmarks.rows import STATUSES
 from benchmarks.seed import seed
 from domain.servers import Addresses
-from persistence.session import Database
-from persistence.simulator_tables import simulator_servers
-from persistence.tables import operations, servers
+from persistence.database.session import Database
+from persistence.schema.tables import operations, servers
+from persistence.simulator.simulator_tables import simulator_servers
 
 COUNT = 400
 

@@ -2,10 +2,9 @@
 
 from datetime import UTC, datetime
 
-from domain.flavors import Flavor
-from domain.images import Image
+from domain.catalogue import Flavor, Image
 from domain.servers import Server
-from domain.states import Status
+from domain.transitions import Status
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SERVER = Server(

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from domain.capabilities import BOOT_OPTIONS, Capabilities
 from domain.regions import NotOffered, RegionUnknown
-from domain.states import Status
-from domain.transitions import SERVED, Action
+from domain.transitions import SERVED, Action, Status
 from tests.unit.domain.samples import SERVER
 
 ELSEWHERE = replace(SERVER, region="elsewhere", status=Status.ACTIVE)

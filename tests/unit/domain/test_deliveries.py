@@ -5,16 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.deliveries import (
+from domain.webhooks import (
     LONGEST_PAUSE,
+    SECRET_OVERLAP,
     Attempt,
     RetryRule,
+    Webhook,
+    WebhookStatus,
+    change,
     choose_pause,
     is_prompt,
     record_failure,
     record_success,
 )
-from domain.webhooks import SECRET_OVERLAP, Webhook, WebhookStatus, change
 
 NOW = datetime(2026, 2, 18, 14, 30, tzinfo=UTC)
 RULE = RetryRule(first_pause=5, disable_after=3600)

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from domain.diagram import list_arrows, render_diagram
-from domain.states import Status
-from domain.transitions import SERVED, Action
+from domain.transitions import SERVED, Action, Status
 
 PAGE = Path(__file__).parents[3] / "docs" / "lifecycle.md"
 

@@ -2,12 +2,13 @@
 
 import pytest
 
-from domain.states import LIVE, Status
 from domain.transitions import (
     INTERRUPTING,
+    LIVE,
     SERVED,
     TRANSITIONS,
     Action,
+    Status,
     end_status,
     is_allowed,
     may_interrupt,

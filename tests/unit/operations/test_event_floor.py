@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from operations.cloud import Cloud
+from operations.clouds.cloud import Cloud
 from operations.event_floor import SETTLE_SECONDS, WHOLE_SECONDS, EventFloor
-from operations.event_placer import EventPlacer
-from operations.events import place_waiting, read_all_events
-from persistence.session import Database
-from tests.unit.operations.clouds import open_cloud
-from tests.unit.operations.webhooks import write_events
+from operations.record.events import place_waiting, read_all_events
+from operations.workers.event_placer import EventPlacer
+from persistence.database.session import Database
+from tests.unit.operations.cloud_samples import open_cloud
+from tests.unit.operations.webhook_samples import write_events
 
 
 class Clock:

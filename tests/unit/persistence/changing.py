@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from domain.servers import Server
-from persistence.servers import insert_server
-from persistence.session import Database
+from persistence.database.session import Database
+from persistence.servers.servers import insert_server
 
 
 def insert(database: Database, server: Server) -> str:

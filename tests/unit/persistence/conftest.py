@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from persistence.flavors import store_flavors
-from persistence.images import store_images
-from persistence.session import Database
+from persistence.catalogue.flavors import store_flavors
+from persistence.catalogue.images import store_images
+from persistence.database.session import Database
 from tests.databases import make_database_name
 from tests.unit.persistence.plans import OTHER_REGION, fill
 from tests.unit.persistence.samples import FLAVORS, IMAGES, REGION

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
-from persistence.session import Database
-from persistence.tables import kept_counts, operations, servers
+from persistence.database.session import Database
+from persistence.schema.tables import kept_counts, operations, servers
 
 FIELDS = ("region", "status", "flavor_id", "image_id")
 OPERATION_FIELDS = ("status", "action")

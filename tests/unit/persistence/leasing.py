@@ -3,9 +3,14 @@
 from datetime import timedelta
 
 from domain.operations import Operation
-from persistence.leases import Lease, claim_operation, finish_operation, reschedule_operation
-from persistence.operations import read_operation
-from persistence.session import Database
+from persistence.database.session import Database
+from persistence.operations.leases import (
+    Lease,
+    claim_operation,
+    finish_operation,
+    reschedule_operation,
+)
+from persistence.operations.operations import read_operation
 from tests.unit.persistence.samples import PROJECT, START
 
 LATER = START + timedelta(hours=1)

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, event, text
 
 from domain.pages import Cursor, PageRequest
-from persistence.listings import Listing, Walk
-from persistence.page_statements import build_rows_statement, build_total_statement
-from persistence.pages import place
-from persistence.session import Database
-from persistence.walks import plan_walk
+from persistence.database.session import Database
+from persistence.listing.access_paths import plan_walk
+from persistence.listing.listings import Listing, Walk
+from persistence.listing.pages import place
+from persistence.listing.statements import build_rows_statement, build_total_statement
 from tests.unit.persistence.samples import PROJECT, REGION, START
 
 COUNT = 20_000

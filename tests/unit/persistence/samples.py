@@ -5,19 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from domain.flavors import Flavor
-from domain.images import Image
-from domain.keypairs import Keypair
-from domain.networks import Network
+from domain.catalogue import Flavor, Image, Keypair, Network
 from domain.operations import Operation, OperationStatus
 from domain.pages import Page, PageRequest
 from domain.servers import Server
-from domain.states import Status
-from domain.transitions import Action
-from persistence.operations import insert_operation, read_operation
-from persistence.servers import ServerFilters, insert_server, list_servers
-from persistence.session import Database
-from persistence.tasks import bury_server
+from domain.transitions import Action, Status
+from persistence.database.session import Database
+from persistence.operations.operations import insert_operation, read_operation
+from persistence.servers.servers import ServerFilters, insert_server, list_servers
+from persistence.servers.tasks import bury_server
 
 REGION = "RegionOne"
 PROJECT = "project-1"

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from domain.events import Event, EventType
 from domain.servers import Server
+from persistence.database.session import Database
 from persistence.events import (
     append_event,
     has_unplaced,
@@ -18,8 +19,7 @@ from persistence.events import (
     read_last_position,
 )
 from persistence.migration import upgrade_database
-from persistence.servers import change_server, lock_server
-from persistence.session import Database
+from persistence.servers.servers import change_server, lock_server
 from tests.postgres import Postgres
 from tests.threads import run_at_once
 from tests.transactions import undo

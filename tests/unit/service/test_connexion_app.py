@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from connexion.spec import OpenAPISpecification
 
-from service.bundle import ContractError
 from service.connexion_app import check_document
-from service.contract import Contract
+from service.contract.bundle import ContractError
+from service.contract.contract import Contract
 
 
 @pytest.fixture

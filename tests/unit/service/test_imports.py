@@ -6,7 +6,7 @@ import sys
 from tests.commands import ROOT
 
 SELDOM_NEEDED = {"alembic", "procrastinate", "psycopg"}
-LOOK = "import service.__main__, service.app, service.serving, sys; print(*sys.modules)"
+LOOK = "import service.__main__, service.app, service.server.serving, sys; print(*sys.modules)"
 
 
 def test_a_service_without_workers_imports_neither_migrations_nor_jobs_nor_postgresql() -> None:

@@ -1,0 +1,115 @@
+"""One service of an OpenStack, asked through its circuit, and every call told to a recorder."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from keystoneauth1.exceptions import ClientException, ConnectTimeout
+from keystoneauth1.identity import BaseIdentityPlugin
+from keystoneauth1.session import Session
+from openstack.exceptions import SDKException
+from requests import RequestException, Response
+
+from backends.base import BackendUnavailable
+from backends.openstack.client.circuit_breaker import FAILURES, Circuit, Verdict
+from backends.openstack.client.errors import find_status, log_silence, read_pause
+from backends.recorder import Recorder
+
+LOGIN_FAILURES = 1
+"""Logins wait for each other, and an account is locked after a few wrong ones."""
+
+Result = TypeVar("Result")
+
+
+class LoginFailed(BackendUnavailable):
+    """Nobody could log in, so that the service in question was not asked."""
+
+
+@dataclass(slots=True)
+class Ending:
+    """How a call ended: for the circuit, and as the recorder is told."""
+
+    verdict: Verdict = Verdict.UNKNOWN
+    outcome: str | None = None
+    pause: float | None = None
+
+
+class Service:
+    """Nova, Glance, Neutron or Keystone by its type, such as ``compute``; safe under threads."""
+
+    def __init__(self, name: str, recorder: Recorder, failures: int = FAILURES) -> None:
+        self.name = name
+        self.circuit = Circuit(name, recorder, failures)
+        self._recorder = recorder
+
+    def ask(self, method: str, send: Callable[[], Response]) -> Response:
+        """Return the answer to a call. Raises BackendUnavailable when there is none."""
+        with self._watch(method) as ending:
+            response = send()
+            _judge(ending, response.status_code, response)
+            return response
+
+    def log_in(self, send: Callable[[], Result]) -> Result:
+        """Return what a login brings. Raises LoginFailed."""
+        try:
+            with self._watch("POST") as ending:
+                result = send()
+                _judge(ending, 200)
+                return result
+        except BackendUnavailable as silence:
+            raise LoginFailed(str(silence), silence.retry_after) from None
+
+    @contextmanager
+    def _watch(self, method: str) -> Iterator[Ending]:
+        passage = self.circuit.enter()
+        ending, started = Ending(), time.perf_counter()
+        try:
+            yield ending
+        except (SDKException, ClientException, RequestException) as error:
+            _judge_failure(ending, error)
+            log_silence(self.name, error)
+            raise BackendUnavailable("The cloud cannot be reached", ending.pause) from None
+        finally:
+            self.circuit.leave(passage, ending.verdict, ending.pause)
+            if ending.outcome:
+                seconds = time.perf_counter() - started
+                self._recorder.record_call(self.name, method, ending.outcome, seconds)
+
+
+def _judge(ending: Ending, status: int, response: Response | None = None) -> None:
+    ending.outcome = f"{status // 100}xx"
+    ending.verdict = Verdict.BAD if status >= 500 else Verdict.GOOD
+    ending.pause = read_pause(response)
+
+
+def _judge_failure(ending: Ending, error: Exception) -> None:
+    """Judge a call without an answer, or a login that was refused."""
+    response = getattr(error, "response", None)
+    status = find_status(error)
+    ending.verdict = Verdict.BAD
+    ending.pause = read_pause(response)
+    if status is not None:
+        ending.outcome = f"{status // 100}xx"
+    else:
+        ending.outcome = "timeout" if isinstance(error, ConnectTimeout) else "unreachable"
+
+
+def guard_logins(session: Session, identity: Service, seconds: float) -> None:
+    """Have every login of a session pass through the circuit of Keystone.
+
+    keystoneauth asks its plugin for a login only when it has no token that is still good, and
+    lets other threads wait meanwhile; so one takes no longer than ``seconds`` a request.
+    """
+    plugin = session.auth
+    if not isinstance(plugin, BaseIdentityPlugin):
+        return  # there is no login, as with a token that was given
+    log_in = plugin.get_auth_ref
+    hasty = Session(session=session.session, timeout=seconds)
+    hasty.verify, hasty.cert = session.verify, session.cert
+
+    def get_auth_ref(_: Session) -> object:
+        return identity.log_in(lambda: log_in(hasty))
+
+    vars(plugin)["get_auth_ref"] = get_auth_ref

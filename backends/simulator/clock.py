@@ -1,0 +1,150 @@
+"""How time passes in the simulated cloud: work that is due is settled by whoever looks next."""
+
+import dataclasses
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from backends.base import ServerMissing
+from backends.simulator.lifecycle import DELETING, SNAPSHOT, is_due, newest_token, settle
+from backends.simulator.simulated_catalogue import SimulatedCatalogue
+from domain.catalogue import Image
+from persistence.database.session import Database
+from persistence.simulator import deletions
+from persistence.simulator import simulated_servers as store
+from persistence.simulator.controls import Control, read_control
+from persistence.simulator.simulated_catalogue import copy_image, find_flavor
+from persistence.simulator.simulated_servers import SimulatedServer
+
+BATCH = 500  # servers in one reading, so that a walk over all of them holds no connection
+
+LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+"""Where the simulated clock is stopped, so that what it adds to stays a time."""
+
+
+def tell_time(control: Control | None, real: datetime) -> datetime:
+    """Return what the simulated clock shows when the real one shows ``real``.
+
+    It stands still while the real one has gone back behind the last change of the control.
+    """
+    if control is None:
+        return real
+    if control.frozen:
+        return control.clock_at
+    return min(LATEST, control.clock_at + max(real - control.set_at, timedelta(0)))
+
+
+def freeze_clock(control: Control | None, real: datetime) -> Control:
+    """Return the control with the clock standing still at what it shows."""
+    return dataclasses.replace(_at(control, real), frozen=True)
+
+
+def run_clock(control: Control | None, real: datetime) -> Control:
+    """Return the control with the clock going on from what it shows, as fast as the real one."""
+    return dataclasses.replace(_at(control, real), frozen=False)
+
+
+def advance_clock(control: Control | None, real: datetime, seconds: float) -> Control:
+    """Return the control with the clock moved on. Raises ValueError when it cannot be."""
+    now = _at(control, real)
+    if not 0 <= seconds <= (LATEST - now.clock_at).total_seconds():
+        raise ValueError("the clock goes forward only, and up to the year 9000")
+    return dataclasses.replace(now, clock_at=now.clock_at + timedelta(seconds=seconds))
+
+
+def replace_faults(
+    control: Control | None, real: datetime, faults: dict[str, float] | None
+) -> Control:
+    """Return the control with other faults in force, None for those of the settings."""
+    return dataclasses.replace(_at(control, real), faults=faults)
+
+
+def _at(control: Control | None, real: datetime) -> Control:
+    """Return the control as if it had been set at ``real``, saying the same."""
+    if control is None:
+        return Control(None, clock_at=real, set_at=real)
+    return dataclasses.replace(control, clock_at=tell_time(control, real), set_at=real)
+
+
+def read_utc_clock() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+class SimulatedClockwork(SimulatedCatalogue):
+    """Servers whose work ends at a stored time.
+
+    ``clock`` says what time it is, unless the clock is ``controlled`` and was told another.
+    """
+
+    instant = False
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], *, controlled: bool
+    ) -> None:
+        super().__init__(database)
+        self._clock = clock
+        self._controlled = controlled
+
+    def list_images(self) -> list[Image]:
+        """Return every image, those of finished snapshots too, ordered by name."""
+        self._settle_due()
+        return super().list_images()
+
+    def find_snapshot(self, token: str) -> str | None:
+        """Return ``token``, which is the id of the image itself, or None without one."""
+        return next((image.id for image in self.list_images() if image.id == token), None)
+
+    def _now(self) -> datetime:
+        return tell_time(self._read_control(), self._clock())
+
+    def _read_control(self) -> Control | None:
+        """Return what the cloud was told, or None when it takes no orders or had none."""
+        if not self._controlled:
+            return None
+        with self._look() as connection:
+            return read_control(connection)
+
+    def _hold(self, connection: Any, server_id: str) -> SimulatedServer:
+        """Return a server settled and locked. Raises ServerMissing."""
+        server = self._hold_settled(connection, server_id)
+        if server is None:
+            raise ServerMissing(f"The simulated cloud has no server {server_id!r}")
+        return server
+
+    def _hold_settled(self, connection: Any, server_id: str) -> SimulatedServer | None:
+        """Return a server settled and locked, None for one that is gone."""
+        server = store.hold_server(connection, server_id)
+        if server is not None and is_due(server, self._now()):
+            return self._advance(connection, server)
+        return server
+
+    def _advance(self, connection: Any, server: SimulatedServer) -> SimulatedServer | None:
+        """Write a server as it is now, its work done if it is due."""
+        now = self._now()
+        if not is_due(server, now):
+            store.save_server(connection, server)
+            return server
+        settled = settle(server, now)
+        if settled is None:
+            store.remove_server(connection, server.id)
+            if server.task == DELETING and not self.instant:
+                deletions.note_deletion(connection, server.id, now)
+            return None
+        if server.task == SNAPSHOT and not settled.fault:
+            image_id = newest_token(server) or ""
+            disk_gb = find_flavor(connection, server.flavor_id).disk_gb
+            copy_image(connection, server.image_id, image_id, server.image_name or "", disk_gb)
+        store.save_server(connection, settled)
+        return settled
+
+    def _settle_due(self) -> None:
+        """Settle whatever is due, in transactions of its own."""
+        while True:
+            with self._look() as connection:
+                due = store.list_due(connection, self._now(), BATCH)
+            for server_id in due:
+                with self._change() as connection:
+                    self._hold_settled(connection, server_id)
+            if len(due) < BATCH:
+                return

@@ -1,0 +1,64 @@
+"""A flavor: the size of a server."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+BOOT_VOLUME = "boot-volume"
+"""The id that stands for the image of a server whose disk is a volume."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network that the project sees; ``status`` is Neutron's word, ``cidrs`` its subnets.
+
+    ``shared`` is one that every project may use. A server can be booted on a network unless it is
+    ``external`` and not shared.
+    """
+
+    id: str
+    name: str
+    status: str
+    shared: bool
+    external: bool
+    cidrs: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Keypair:
+    """A public key by the ``name`` it is chosen by; no private key is ever made or kept.
+
+    ``type`` is Nova's word, ``ssh`` or ``x509``; ``fingerprint`` is Nova's too, of an SSH key the
+    MD5 of its bytes.
+    """
+
+    name: str
+    type: str
+    fingerprint: str
+    public_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A bootable disk; ``status`` is Glance's word, ``min_disk_gb`` in GiB.
+
+    ``snapshot`` is one that was made of a server of this project, so that it can be deleted here.
+    """
+
+    id: str
+    name: str
+    os_distro: str
+    min_disk_gb: int
+    size_bytes: int
+    status: str
+    snapshot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flavor:
+    """A size that servers can have: ``ram_mb`` in MiB, ``disk_gb`` in GiB."""
+
+    id: str
+    name: str
+    vcpus: int
+    ram_mb: int
+    disk_gb: int

@@ -1,0 +1,234 @@
+"""A cloud as the operations see it: its backend, the database that records it, who carries out."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any, cast
+
+from backends.absent import Absent
+from backends.base import Backend, BackendRefused, ServerMissing
+from backends.base import BackendUnavailable as BackendSilent
+from domain.capabilities import Capabilities
+from domain.catalogue import Image, Keypair
+from domain.delivery_log import LoggedDelivery
+from domain.errors import (
+    BackendError,
+    BackendUnavailable,
+    OstlerError,
+    QuotaExceeded,
+    RegionNotFound,
+    ServerNotFound,
+    ValueRefused,
+)
+from domain.operations import Operation
+from domain.security_groups import SecurityGroup
+from domain.servers import Server
+from domain.transitions import SERVED, Action
+from domain.webhooks import Webhook
+from operations.event_floor import EventFloor
+from operations.queue import WorkQueue
+from persistence.database.session import Database
+
+Made = Operation | Webhook | Keypair | LoggedDelivery
+"""What can come of a request that makes something."""
+
+Target = Server | Webhook | Image | Keypair | None
+"""What a request changes, as its headers may name it; None for a list or what has no ETag."""
+
+
+UNKNOWN = "The cloud has not answered yet"
+
+
+@dataclass(slots=True)
+class RegionState:
+    """What this process knows last of a region's cloud; safe under threads.
+
+    ``reason`` says why it counts as away, None while it answers; ``security_groups`` are those that
+    servers can be in, none before the cloud has told.
+    """
+
+    reason: str | None = UNKNOWN
+    security_groups: Sequence[SecurityGroup] = ()
+
+
+class Regions:
+    """The clouds of a service in the order of the settings; the first is the default.
+
+    A server may be in a region that is not in the settings any more: its cloud is absent.
+    ``unsupported`` are by region the served actions that it does not offer, as far as is known.
+    """
+
+    def __init__(self) -> None:
+        self._clouds: dict[str, Cloud] = {}
+        self._absent: dict[str, Cloud] = {}
+        self.unsupported: dict[str, frozenset[Action]] = {}
+
+    def add(self, cloud: "Cloud") -> None:
+        """Have a region, or have it anew."""
+        self._clouds[cloud.region] = cloud
+        self.note_actions(cloud.region, cloud.offer_actions())
+
+    def note_actions(self, region: str, offered: Iterable[Action]) -> None:
+        """Know which actions a region offers; one nobody spoke of offers all."""
+        lacking = frozenset(SERVED).difference(offered)
+        if lacking:
+            self.unsupported[region] = lacking
+        else:
+            self.unsupported.pop(region, None)
+
+    @property
+    def clouds(self) -> list["Cloud"]:
+        """The clouds in order."""
+        return list(self._clouds.values())
+
+    @property
+    def names(self) -> list[str]:
+        """The regions in order."""
+        return list(self._clouds)
+
+    @property
+    def default(self) -> "Cloud":
+        """The cloud of what names no region."""
+        return next(iter(self._clouds.values()))
+
+    def find(self, region: str) -> "Cloud":
+        """Return the cloud of a region. Raises RegionNotFound."""
+        if region not in self._clouds:
+            raise RegionNotFound(region)
+        return self._clouds[region]
+
+    def find_home(self, region: str) -> "Cloud":
+        """Return the cloud of a region that a server is in, an absent one if it is not there."""
+        if region in self._clouds:
+            return self._clouds[region]
+        if region not in self._absent:
+            backend = cast(Backend, Absent(region))
+            self._absent[region] = self.default.stand_in(region, backend)
+        return self._absent[region]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Cloud:
+    """One region: the ``backend`` that runs its servers and the ``database`` that records them.
+
+    ``queue`` tells a carrier of this process which operation to look at; ``defer`` tells one of
+    another process in the transaction that records the operation, and is None where this process
+    carries what it records. ``listeners`` are told the id of each operation that has ended in this
+    process, and ``recorders`` the whole of it, those that ended in their request too;
+    ``deadline`` is how long one may take, ``reconcile_seconds`` how often the record is
+    compared with the cloud. ``withheld`` are actions and boot options that the cloud's policy keeps
+    from its users; ``event_floor`` is what every region's events have
+    in common; ``regions`` are all clouds of the service, to which whoever builds one adds it.
+    """
+
+    region: str
+    backend: Backend
+    database: Database
+    queue: WorkQueue = field(default_factory=WorkQueue)
+    defer: Callable[[Any, str, str], None] | None = None
+    listeners: list[Callable[[str], None]] = field(default_factory=list)
+    recorders: list[Callable[[Operation], None]] = field(default_factory=list)
+    deadline: timedelta = timedelta(minutes=10)
+    reconcile_seconds: float = 60.0
+    withheld: frozenset[str] = frozenset()
+    regions: Regions = field(default_factory=Regions, repr=False)
+    event_floor: EventFloor = field(default_factory=EventFloor, repr=False)
+    state: RegionState = field(default_factory=RegionState, repr=False)
+
+    def find_home(self, region: str) -> "Cloud":
+        """Return the cloud of a region that a server is in, an absent one if it is not there."""
+        return self if region == self.region else self.regions.find_home(region)
+
+    def stand_in(self, region: str, backend: Backend) -> "Cloud":
+        """Return this cloud as that of another region, which its carrier sees to as well."""
+        return replace(self, region=region, backend=backend, state=RegionState())
+
+    def add_region(
+        self,
+        region: str,
+        backend: Backend,
+        withheld: frozenset[str],
+        defer: Callable[[Any, str, str], None] | None,
+    ) -> None:
+        """Have another region beside this one, with a queue, and so a carrier, of its own."""
+        beside = replace(
+            self.stand_in(region, backend), withheld=withheld, queue=WorkQueue(), defer=defer
+        )
+        self.regions.add(beside)
+
+    def list_allowed_actions(self, server: Server | None) -> list[str]:
+        """Return what may be done with a server of any region now, nothing where there is none."""
+        return server.list_allowed_actions(self.regions.unsupported) if server else []
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the cloud offers. Raises backends.base.BackendUnavailable when it is of no use."""
+        return self.backend.capabilities().without(self.withheld)
+
+    def offer_actions(self) -> Iterable[Action]:
+        """Return the actions that the cloud offers as far as is known."""
+        try:
+            return self.capabilities.actions
+        except BackendSilent:
+            return SERVED
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """On whose behalf something is done: the project, the request, and the cause.
+
+    ``precondition`` raises PreconditionFailed for a target that is not as the caller wants it.
+    ``recorder`` is told, in the transaction that does the work, the operation that came of the
+    request and its server, None where the operation itself was asked for; or the webhook, the
+    delivery or the key pair.
+    """
+
+    project_id: str
+    request_id: str = "-"
+    cause: str = "request"
+    precondition: Callable[[Target], None] | None = None
+    recorder: Callable[[Any, Made, Server | None], None] | None = None
+
+    def check(self, target: Target) -> None:
+        """Raise PreconditionFailed for a target that is not as the caller wants it."""
+        if self.precondition:
+            self.precondition(target)
+
+    def record(self, connection: Any, made: Made, server: Server | None = None) -> None:
+        """Tell the recorder, if there is one, what came of the request."""
+        if self.recorder:
+            self.recorder(connection, made, server)
+
+
+def require_reach(cloud: Cloud, server: Server | None = None) -> None:
+    """Raise BackendUnavailable while the cloud is known to be away; it is not asked for that.
+
+    ``server`` is the one that something was to be done with.
+    """
+    seconds = cloud.backend.retry_after()
+    if seconds is not None:
+        idle = replace(server, operation_id=None) if server else None
+        raise BackendUnavailable(cloud.list_allowed_actions(idle), seconds)
+
+
+@contextmanager
+def translate_refusals(cloud: Cloud, server: Server | None = None) -> Iterator[None]:
+    """Turn what a backend raises, about ``server`` if any, into the errors that clients know."""
+    try:
+        yield
+    except ServerMissing as missing:
+        raise ServerNotFound(server.id if server else str(missing)) from None
+    except BackendSilent as silence:
+        allowed = cloud.list_allowed_actions(server)
+        raise BackendUnavailable(allowed, silence.retry_after) from None
+    except BackendRefused as refusal:
+        raise _translate(refusal, cloud.list_allowed_actions(server)) from None
+
+
+def _translate(refusal: BackendRefused, allowed: Sequence[str]) -> OstlerError:
+    if refusal.reason == "quota":
+        return QuotaExceeded(str(refusal), refusal.quota, allowed)
+    if refusal.reason in ("input", "reference"):
+        return ValueRefused(str(refusal))
+    return BackendError(f"The cloud refused: {refusal}", refusal.reason, allowed)

@@ -1,0 +1,258 @@
+"""The runner: one look at one operation, which brings it a step nearer to its end."""
+
+import logging
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from backends.base import BackendRefused, BackendUnavailable, ObservedServer
+from domain.errors import DatabaseUnavailable, find_origin
+from domain.operations import Operation
+from domain.transitions import Action
+from operations.clouds.cloud import Cloud
+from operations.execution.ending import LeaseLost, fail, finish, succeed
+from operations.execution.goals import WAIT, Verdict, judge
+from operations.execution.history_cursors import note_mark
+from operations.execution.submission import (
+    CloudBusy,
+    confirm,
+    discard_snapshot,
+    find_snapshot,
+    look,
+    submit,
+    withdraw,
+)
+from operations.liveness import name_runner
+from operations.record.events import tell_change, trace
+from operations.record.journal import differs, merge_observation
+from operations.record.transactions import Commit, write
+from persistence.operations import leases, operations
+from persistence.operations.leases import Lease
+from persistence.servers import servers, tasks
+
+logger = logging.getLogger(__name__)
+
+LEASE_SECONDS = 30.0
+FIRST_POLL = 0.02
+LONGEST_POLL = 2.0
+LONGEST_WISH = 60.0  # of a cloud that says when to come again
+FIRST_RETRY = 0.5
+
+
+def run_operation(cloud: Cloud, operation_id: str) -> None:
+    """Look at an operation once; when it has not ended, have it looked at again later.
+
+    Every step may be repeated: a runner that dies at any instant leaves an operation that the
+    next one carries on. Raises DatabaseUnavailable.
+    """
+    fence = cloud.queue.kept.pop(operation_id, None)
+    try:
+        lease = _claim(cloud, operation_id, fence)
+    except DatabaseUnavailable:
+        if fence is not None:
+            cloud.queue.put_back(operation_id, fence, LONGEST_POLL)
+        raise
+    if lease:
+        _carry(cloud.find_home(lease.region or cloud.region), lease)
+    elif fence is not None:
+        _hand_on(cloud, operation_id, fence)
+
+
+def _claim(cloud: Cloud, operation_id: str, fence: int | None) -> Lease | None:
+    with write(cloud.database, Commit.CLAIM) as connection:
+        return leases.claim_operation(
+            connection, operation_id, name_runner(), LEASE_SECONDS, fence, cloud.deadline
+        )
+
+
+def _hand_on(cloud: Cloud, operation_id: str, fence: int) -> None:
+    """Let what has superseded an operation begin, since nothing is asked for that one any more."""
+    try:
+        with write(cloud.database, Commit.HAND_ON) as connection:
+            successor = leases.hand_on_lease(connection, operation_id, name_runner(), fence)
+    except DatabaseUnavailable:
+        cloud.queue.put_back(operation_id, fence, LONGEST_POLL)
+        raise
+    if successor:
+        cloud.queue.put(successor)
+
+
+def _carry(cloud: Cloud, lease: Lease) -> None:
+    """Look at an operation; a lease that this leaves held is taken up again, not waited out."""
+    operation_id = lease.operation.id
+    try:
+        _look_or_stumble(cloud, lease)
+    except LeaseLost:
+        logger.info("Lease lost", extra={"operation_id": operation_id})
+        cloud.queue.put_back(operation_id, lease.fence, 0)
+    except DatabaseUnavailable:
+        cloud.queue.put_back(operation_id, lease.fence, FIRST_RETRY)
+        raise
+
+
+def _look_or_stumble(cloud: Cloud, lease: Lease) -> None:
+    try:
+        _look(cloud, lease)
+    except (LeaseLost, DatabaseUnavailable):
+        raise
+    except Exception as error:
+        extra = {"exc_type": type(error).__name__, "origin": find_origin(error)}
+        logger.error("Operation stumbled", extra={"operation_id": lease.operation.id, **extra})
+        _stumble(cloud, lease)
+
+
+def _stumble(cloud: Cloud, lease: Lease) -> None:
+    """Try again what the program was not ready for, until the deadline."""
+    if lease.now < lease.operation.deadline_at:
+        _postpone(cloud, lease, LONGEST_POLL)
+    else:
+        reason = "What the cloud shows cannot be recorded"
+        finish(cloud, lease, lease.operation.fail(_now(), "DEADLINE_EXCEEDED", reason), None)
+
+
+def _look(cloud: Cloud, lease: Lease) -> None:
+    operation = lease.operation
+    if lease.cancelling and operation.action is Action.CREATE:
+        _give_up(cloud, lease)
+        return
+    try:
+        lease = note_mark(cloud, lease)
+        observed, lease = _ask(cloud, lease)
+        operation = lease.operation
+        verdict = judge(operation, observed)
+        if verdict.confirm and lease.submitted:  # noted first, lest a resize be begun twice
+            observed = confirm(cloud, operation)
+            verdict = judge(operation, observed)
+        snapshot = find_snapshot(cloud, operation) if verdict.reached else None
+        discarded = _discard(cloud, operation) if verdict.reached else []
+    except CloudBusy as busy:
+        _go_on(cloud, lease, WAIT, busy.observed, submitted=lease.submitted)
+    except BackendRefused as refusal:
+        fail(cloud, lease, "BACKEND_REFUSED", str(refusal), reason=refusal.reason)
+    except BackendUnavailable as silence:
+        _try_later(cloud, lease, silence)
+    else:
+        if verdict.reached:
+            succeed(cloud, lease, observed, snapshot, discarded)
+        else:
+            _go_on(cloud, lease, verdict, observed)
+
+
+def _discard(cloud: Cloud, operation: Operation) -> list[str]:
+    """Delete the images of snapshots that deletions have superseded; return their ids.
+
+    One that failed has left its own to the next.
+    """
+    if operation.action is not Action.DELETE:
+        return []
+    of_server = operation.project_id, operation.server_id
+    with cloud.database.read() as connection:
+        given_up = operations.list_superseded(connection, *of_server, Action.SNAPSHOT)
+    discarded = [discard_snapshot(cloud, snapshot) for snapshot in given_up]
+    return [image_id for image_id in discarded if image_id]
+
+
+def _ask(cloud: Cloud, lease: Lease) -> tuple[ObservedServer | None, Lease]:
+    """Ask or look; the cloud's own id of the request is written with what becomes of this look."""
+    operation = lease.operation
+    taken = look(cloud, operation) if lease.submitted else submit(cloud, operation)
+    known = operation.cloud_request_id or taken.request_id
+    return taken.observed, replace(lease, operation=replace(operation, cloud_request_id=known))
+
+
+def _go_on(
+    cloud: Cloud,
+    lease: Lease,
+    verdict: Verdict,
+    observed: ObservedServer | None,
+    *,
+    submitted: bool = True,
+) -> None:
+    if verdict.reason is not None:
+        gone = observed is None
+        fail(cloud, lease, "BACKEND_FAILED", verdict.reason, observed=observed, gone=gone)
+    elif lease.now >= lease.operation.deadline_at:
+        late = "The cloud did not finish in time"
+        fail(cloud, lease, "DEADLINE_EXCEEDED", late, observed=observed)
+    else:
+        _wait(cloud, lease, verdict, observed, submitted=submitted)
+
+
+def _wait(
+    cloud: Cloud,
+    lease: Lease,
+    verdict: Verdict,
+    observed: ObservedServer | None,
+    *,
+    submitted: bool,
+) -> None:
+    """Look again later. The server's row is held before the operation's, as everywhere."""
+    delay = min(LONGEST_POLL, FIRST_POLL * 2 ** min(lease.attempts, 10))
+    with write(cloud.database, Commit.PROGRESS) as connection:
+        if observed:
+            _follow(connection, lease.operation, observed)
+        _hand_back(connection, lease, delay, submitted=submitted, progress=verdict.progress)
+    cloud.queue.put(lease.operation.id, delay)
+
+
+def _follow(connection: Any, operation: Operation, observed: ObservedServer) -> None:
+    """Show the server as the cloud does; nobody else changes it between the look and the write.
+
+    One that is to be deleted shows that, whatever the cloud has yet to end before.
+    """
+    if operation.action is Action.DELETE:
+        observed = replace(observed, task=None)
+    server = servers.find_server(connection, operation.server_id)
+    if server and differs(server, observed):
+        server = servers.hold_server(connection, operation.server_id)
+    if server and differs(server, observed):
+        at = max(_now(), server.updated_at)
+        seen = merge_observation(connection, server, observed, at)
+        tasks.save_server(connection, seen)
+        tell_change(connection, server, seen, trace(operation))
+
+
+def _try_later(cloud: Cloud, lease: Lease, silence: BackendUnavailable) -> None:
+    """Wait longer each time while the cloud is silent, or as long as it asks; to the deadline."""
+    if lease.now >= lease.operation.deadline_at:
+        reason = str(silence) or "The cloud cannot be reached"
+        fail(cloud, lease, "BACKEND_UNAVAILABLE", reason)
+        return
+    delay = min(LONGEST_POLL, FIRST_POLL * 2 ** min(lease.attempts, 10)) * random.uniform(0.5, 1)
+    _postpone(cloud, lease, delay + min(silence.retry_after or 0, LONGEST_WISH))
+
+
+def _postpone(cloud: Cloud, lease: Lease, delay: float) -> None:
+    """Give the lease back, nothing having become of this look."""
+    with write(cloud.database, Commit.PROGRESS) as connection:
+        progress = lease.operation.progress
+        _hand_back(connection, lease, delay, submitted=lease.submitted, progress=progress)
+    cloud.queue.put(lease.operation.id, delay)
+
+
+def _hand_back(
+    connection: Any, lease: Lease, delay: float, *, submitted: bool, progress: int
+) -> None:
+    run_at = lease.now + timedelta(seconds=delay)
+    if not leases.reschedule_operation(
+        connection, lease, run_at, submitted=submitted, progress=progress
+    ):
+        raise LeaseLost
+
+
+def _give_up(cloud: Cloud, lease: Lease) -> None:
+    """Cancel a create by deleting what the cloud has of it."""
+    try:
+        gone = withdraw(cloud, lease.operation)
+    except BackendUnavailable as silence:
+        _try_later(cloud, lease, silence)
+        return
+    if gone:
+        finish(cloud, lease, lease.operation.cancel(_now()), None, gone=True)
+    else:
+        _go_on(cloud, lease, WAIT, None)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

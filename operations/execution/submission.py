@@ -1,0 +1,209 @@
+"""The calls that an operation makes on the cloud; every one of them may be repeated."""
+
+import logging
+from dataclasses import dataclass
+
+from backends.base import (
+    BackendRefused,
+    BackendUnavailable,
+    ObservedServer,
+    ServerMissing,
+    ServerRequest,
+)
+from domain.capabilities import BOOT_OPTIONS
+from domain.catalogue import Image
+from domain.operations import Operation
+from domain.transitions import INTERRUPTING, TRANSITIONS, Action
+from operations.clouds.cloud import Cloud
+from operations.execution.goals import judge, make_confirmation, make_request
+from operations.record.transactions import Call, call
+from persistence.servers.cloud_ids import find_cloud_id
+
+logger = logging.getLogger(__name__)
+
+DELETING = TRANSITIONS[Action.DELETE].task
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the cloud shows once it was asked, None for gone, and its own id of the request."""
+
+    observed: ObservedServer | None
+    request_id: str | None
+
+
+class CloudBusy(Exception):
+    """The cloud does not take the work while it is at something else with the ``observed`` server.
+
+    It has to be asked again.
+    """
+
+    def __init__(self, observed: ObservedServer) -> None:
+        super().__init__(f"The cloud is at {observed.task}")
+        self.observed = observed
+
+
+def submit(cloud: Cloud, operation: Operation) -> Taken:
+    """Ask the cloud for what the operation wants.
+
+    Raises BackendRefused, BackendUnavailable, and CloudBusy for what interrupts whatever goes on,
+    but not just now.
+    """
+    try:
+        return _ask(cloud, operation)
+    except BackendRefused as refusal:
+        if operation.action not in INTERRUPTING or refusal.reason != "state":
+            raise
+    observed = observe_server(cloud, operation.server_id)
+    if observed is not None and observed.task is not None:
+        raise CloudBusy(observed)
+    return _ask(cloud, operation)  # what was in the way may have ended meanwhile
+
+
+def _ask(cloud: Cloud, operation: Operation) -> Taken:
+    with call(Call.SUBMIT):
+        if operation.action is Action.DELETE:
+            return _submit_deletion(cloud, operation)
+        return _describe(_submit(cloud, operation))
+
+
+def look(cloud: Cloud, operation: Operation) -> Taken:
+    """Look at what the cloud has made of the operation so far; it is reminded of a deletion.
+
+    Raises what ``submit`` does.
+    """
+    taken = _describe(observe(cloud, operation))
+    if operation.action is Action.DELETE and taken.observed and taken.observed.task != DELETING:
+        return submit(cloud, operation)
+    return taken
+
+
+def _describe(observed: ObservedServer | None) -> Taken:
+    return Taken(observed, observed.request_id if observed else None)
+
+
+def _submit_deletion(cloud: Cloud, operation: Operation) -> Taken:
+    request_id = cloud.backend.delete_server(operation.server_id)
+    return Taken(observe(cloud, operation), request_id)
+
+
+def _submit(cloud: Cloud, operation: Operation) -> ObservedServer | None:
+    if operation.action is Action.CREATE:
+        return cloud.backend.create_server(make_server_request(operation))
+    try:
+        return cloud.backend.perform_action(make_request(operation))
+    except ServerMissing:
+        return None
+
+
+def observe(cloud: Cloud, operation: Operation) -> ObservedServer | None:
+    """Return what the cloud shows of the operation's server, None for gone.
+
+    Raises BackendUnavailable.
+    """
+    if operation.action in (Action.CREATE, Action.DELETE):
+        return observe_server(cloud, operation.server_id)
+    with call(Call.OBSERVE):
+        try:
+            return cloud.backend.observe_action(make_request(operation))
+        except ServerMissing:
+            return None
+
+
+def observe_server(cloud: Cloud, server_id: str) -> ObservedServer | None:
+    """Return what the cloud shows of a server, None for gone. Raises BackendUnavailable."""
+    with call(Call.OBSERVE):
+        try:
+            return cloud.backend.observe_server(server_id)
+        except ServerMissing:
+            return None
+
+
+def was_deleted(cloud: Cloud, server_id: str) -> bool:
+    """Tell whether the cloud says of a server that is gone from it that it was deleted.
+
+    Raises BackendUnavailable, DatabaseUnavailable.
+    """
+    with cloud.database.read() as connection:
+        cloud_id = find_cloud_id(connection, server_id)
+    with call(Call.OBSERVE):
+        return cloud.backend.was_deleted(server_id, cloud_id)
+
+
+def confirm(cloud: Cloud, operation: Operation) -> ObservedServer | None:
+    """Confirm the resize of ``operation``; return what the cloud then shows, None for gone.
+
+    Raises BackendRefused and BackendUnavailable.
+    """
+    with call(Call.CONFIRM):
+        try:
+            return cloud.backend.perform_action(make_confirmation(operation))
+        except ServerMissing:
+            return None
+
+
+def withdraw(cloud: Cloud, operation: Operation) -> bool:
+    """Have the cloud forget what it has of a server; tell whether it is gone.
+
+    Raises BackendUnavailable.
+    """
+    with call(Call.GIVE_UP):
+        cloud.backend.delete_server(operation.server_id)
+    return observe(cloud, operation) is None
+
+
+def submit_at_once(cloud: Cloud, operation: Operation) -> ObservedServer | None:
+    """Do the whole operation on a backend that is instant, and return what it then shows."""
+    observed = submit(cloud, operation).observed
+    return confirm(cloud, operation) if judge(operation, observed).confirm else observed
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a snapshot has made, and what images the cloud ``offers`` since."""
+
+    image_id: str
+    offers: list[Image]
+
+    @property
+    def result(self) -> dict[str, str]:
+        """What the operation shows as its result."""
+        return {"image_id": self.image_id}
+
+
+def find_snapshot(cloud: Cloud, operation: Operation) -> Snapshot | None:
+    """Return what a snapshot has made, None after anything else. Raises BackendUnavailable."""
+    if operation.action is not Action.SNAPSHOT:
+        return None
+    with call(Call.LIST_IMAGES):
+        image_id = cloud.backend.find_snapshot(operation.id)
+        if image_id is None:
+            raise BackendUnavailable("The image of the snapshot is not there yet")
+        return Snapshot(image_id, cloud.backend.list_images())
+
+
+def discard_snapshot(cloud: Cloud, operation: Operation) -> str | None:
+    """Have the cloud delete what a snapshot has made that was given up; return its id, if any.
+
+    What the cloud keeps stays. Raises BackendUnavailable.
+    """
+    with call(Call.DISCARD):
+        try:
+            return cloud.backend.delete_snapshot(operation.id)
+        except BackendRefused as refusal:
+            extra = {"operation_id": operation.id, "reason": refusal.reason}
+            logger.warning("Image of a snapshot kept", extra=extra)
+            return None
+
+
+def make_server_request(operation: Operation) -> ServerRequest:
+    """Return the server that the operation creates."""
+    arguments = operation.arguments
+    return ServerRequest(
+        id=operation.server_id,
+        project_id=operation.project_id,
+        name=arguments["name"],
+        flavor_id=arguments["flavor_id"],
+        image_id=arguments["image_id"],
+        **{name: arguments[name] for name in BOOT_OPTIONS if name in arguments},
+    )

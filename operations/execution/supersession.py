@@ -1,0 +1,110 @@
+"""How an operation begins on a server: where it rests, or in the place of another operation."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from domain.operations import Operation
+from domain.refusals import InvalidStateTransition, ServerBusy
+from domain.servers import Server
+from domain.transitions import INTERRUPTING, Action, may_interrupt
+from operations.clouds.cloud import Cloud
+from operations.record.events import tell_change, trace
+from operations.record.journal import rest, tell_end
+from persistence.operations import leases, operations
+from persistence.operations.leases import Superseded
+from persistence.servers import servers, tasks
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The ``server`` on which an operation has begun, and the operation that it has ``superseded``.
+
+    ``repeated`` is an operation that was going on and does what was asked for: nothing has begun.
+    """
+
+    server: Server
+    superseded: Superseded | None = None
+    repeated: Operation | None = None
+
+
+def begin_operation(cloud: Cloud, connection: Any, operation: Operation) -> Begun:
+    """Choose an operation for its server, if need be in the place of the one that goes on.
+
+    That one ends here, with an event of its own. Raises what ``tasks.begin_task`` does.
+    """
+    running: Operation | None = None
+    while True:
+        try:
+            server = _begin(cloud, connection, operation, running)
+            break
+        except ServerBusy as busy:
+            found = servers.read_server(connection, operation.project_id, operation.server_id)
+            if operation.action is Action.UNLOCK and not found.locked:
+                return Begun(found)
+            if operation.action not in INTERRUPTING:
+                raise busy
+            running = find_running(connection, found)
+            if running and operation.action is Action.DELETE is running.action:
+                return Begun(found, repeated=running)
+            if running and not may_supersede(operation.action, running, found):
+                raise busy
+    if running is None:
+        return Begun(server)
+    return Begun(server, _supersede(connection, server, running, operation))
+
+
+def find_running(connection: Any, server: Server) -> Operation | None:
+    """Return the operation that goes on with a server, None for one that rests."""
+    if server.operation_id is None:
+        return None
+    return operations.find_operation(connection, server.operation_id)
+
+
+def may_supersede(action: Action, running: Operation, server: Server) -> bool:
+    """Tell whether ``action`` may take the place of an operation; nothing does that of a delete."""
+    return running.action is not Action.DELETE and may_interrupt(action, server.task)
+
+
+def _begin(
+    cloud: Cloud, connection: Any, operation: Operation, running: Operation | None
+) -> Server:
+    try:
+        return tasks.begin_task(
+            connection,
+            operation.project_id,
+            operation.server_id,
+            operation.action,
+            operation.id,
+            operation.created_at,
+            running.id if running else None,
+            unsupported=cloud.regions.unsupported,
+        )
+    except InvalidStateTransition as refusal:
+        extra = {"server_id": operation.server_id, **refusal.details}
+        logger.warning("Invalid state transition attempt", extra=extra)
+        raise
+
+
+def _supersede(
+    connection: Any, begun: Server, running: Operation, operation: Operation
+) -> Superseded | None:
+    """End the operation that was ``running`` with a server on which another one has ``begun``."""
+    superseded = leases.supersede_operation(
+        connection, running.id, operation.id, operation.created_at
+    )
+    if superseded:
+        tell_change(connection, begun, rest(begun, begun.fault), trace(superseded.operation))
+    return superseded
+
+
+def tell_supersession(cloud: Cloud, superseded: Superseded) -> None:
+    """Tell who waits for and who counts operations of one's end; only after the commit."""
+    ended = superseded.operation
+    for tell in cloud.listeners:
+        tell(ended.id)
+    tell_end(cloud, ended)
+    extra = {"operation_id": ended.id, "action": ended.action, "outcome": ended.status}
+    logger.info("Operation ended", extra={**extra, "superseded_by": ended.superseded_by})

@@ -1,0 +1,195 @@
+"""Corrections: how the record follows the cloud where nobody asked for a change."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from backends.base import ObservedServer, ServerMissing
+from domain.errors import FlavorNotFound, ImageNotFound
+from domain.failures import complete_failure, describe_failure
+from domain.labels import find_change, merge_labels
+from domain.servers import Server
+from domain.transitions import Status
+from operations.clouds.cloud import Cloud
+from operations.record.events import (
+    Source,
+    tell_change,
+    tell_creation,
+    tell_deletion,
+    tell_leftover,
+)
+from operations.record.journal import differs, merge_observation
+from operations.record.transactions import Call, Commit, call, write
+from persistence.catalogue import flavors, images
+from persistence.servers import servers, tasks
+
+logger = logging.getLogger(__name__)
+
+BY_RECONCILE = Source(None, "reconcile")
+GONE = describe_failure("BACKEND_FAILED", "The server is gone from the cloud")
+ADOPTED_PROJECT = "default"
+
+
+def record_with_references(cloud: Cloud, server_id: str, record: Callable[[], None]) -> None:
+    """Do ``record()``, again once the cloud has been asked for a flavor or image that it misses.
+
+    Raises FlavorNotFound or ImageNotFound when the cloud does not know the server any more, and
+    BackendUnavailable.
+    """
+    try:
+        record()
+    except (FlavorNotFound, ImageNotFound):
+        keep_references(cloud, server_id)
+        record()
+
+
+def keep_references(cloud: Cloud, server_id: str) -> None:
+    """Record what a server is made of, to be shown with it; nobody can choose it.
+
+    Raises BackendUnavailable, DatabaseUnavailable.
+    """
+    try:
+        with call(Call.OBSERVE):
+            flavor, image = cloud.backend.describe_references(server_id)
+    except ServerMissing:
+        return
+    with write(cloud.database, Commit.CORRECT) as connection:
+        flavors.keep_flavor(connection, cloud.region, flavor)
+        images.keep_image(connection, cloud.region, image)
+
+
+def correct_server(cloud: Cloud, before: Server, seen: ObservedServer | None) -> None:
+    """Record a server as the cloud shows it, None for gone, unless it has changed since ``before``.
+
+    Raises BackendUnavailable, DatabaseUnavailable.
+    """
+    if seen is None and (is_gone(before.fault) or not was_made(before)):
+        return
+    if seen is not None and not differs(before, seen):
+        return
+
+    def correct() -> None:
+        with write(cloud.database, Commit.CORRECT) as connection:
+            if servers.hold_server(connection, before.id) == before:
+                _record(connection, before, seen)
+
+    _record_known(cloud, before.id, correct)
+
+
+def bury_deleted(cloud: Cloud, before: Server) -> None:
+    """Record that a server was deleted in the cloud, unless it has changed since ``before``.
+
+    Neither a lock nor protection keeps what is gone. Raises DatabaseUnavailable.
+    """
+    with write(cloud.database, Commit.CORRECT) as connection:
+        if servers.hold_server(connection, before.id) != before:
+            return
+        at = max(datetime.now(UTC), before.updated_at)
+        tasks.bury_server(connection, before.id, at)
+        gone = replace(before, status=Status.DELETED, fault=None, updated_at=at)
+        tell_deletion(connection, gone, BY_RECONCILE)
+    logger.warning("Server deleted in the cloud", extra={"server_id": before.id})
+
+
+def _record_known(cloud: Cloud, server_id: str, record: Callable[[], None]) -> None:
+    """Do ``record()``; a server that vanishes meanwhile is left to the next comparison."""
+    try:
+        record_with_references(cloud, server_id, record)
+    except (FlavorNotFound, ImageNotFound) as missing:
+        extra = {"server_id": server_id, "error_code": missing.code}
+        logger.info("Server not corrected yet", extra=extra)
+
+
+def is_gone(fault: Mapping[str, Any] | None) -> bool:
+    """Tell whether a fault says already that the server is gone."""
+    return complete_failure(fault) == GONE
+
+
+def was_made(server: Server) -> bool:
+    """Tell whether the server was in the cloud; one whose creation failed may never have been."""
+    return server.status is not Status.ERROR or server.ip_address is not None
+
+
+def _record(connection: Any, before: Server, seen: ObservedServer | None) -> None:
+    now = max(datetime.now(UTC), before.updated_at)
+    if seen is None:
+        after = replace(before, status=Status.ERROR, fault=GONE, updated_at=now)
+    else:
+        shown = merge_observation(connection, before, seen, now)
+        after = replace(shown, fault=find_fault(before, seen))
+    tasks.save_server(connection, after)
+    if seen is not None:
+        after = servers.change_server(connection, after, _list_changes(before, seen), now)
+    tell_change(connection, before, after, BY_RECONCILE)
+    extra = {"server_id": before.id, "from_status": before.status, "new_status": after.status}
+    logger.warning("Server corrected", extra=extra)
+
+
+def _list_changes(before: Server, seen: ObservedServer) -> dict[str, Any]:
+    """Return what else the cloud shows otherwise; labels that it has yet to take stay."""
+    labels = find_change(before.labels, merge_labels(seen.labels, before.labels_due or {}))
+    given = {"name": seen.name, "key_name": seen.key_name}
+    changes = {name: value for name, value in given.items() if value != getattr(before, name)}
+    return {**changes, "labels": labels} if labels else changes
+
+
+def find_fault(before: Server, seen: ObservedServer) -> Mapping[str, Any] | None:
+    """Return the fault of a server that rests as ``seen``: one that it recovered from is over."""
+    if seen.status is not Status.ERROR:
+        return None if before.status is Status.ERROR else before.fault
+    if before.status is Status.ERROR and before.fault:
+        return before.fault
+    reason = seen.fault or "The cloud shows the server in ERROR without a reason"
+    return describe_failure("BACKEND_FAILED", reason)
+
+
+def adopt_server(cloud: Cloud, seen: ObservedServer) -> None:
+    """Record a server that is in the cloud and was never in the record.
+
+    Raises BackendUnavailable, DatabaseUnavailable.
+    """
+
+    def adopt() -> None:
+        with write(cloud.database, Commit.CORRECT) as connection:
+            server = _describe_adopted(cloud, connection, seen)
+            if servers.insert_absent_server(connection, server):
+                tell_creation(connection, server, BY_RECONCILE)
+                extra = {"server_id": seen.id, "server_name": seen.name}
+                logger.warning("Server adopted", extra=extra)
+
+    _record_known(cloud, seen.id, adopt)
+
+
+def _describe_adopted(cloud: Cloud, connection: Any, seen: ObservedServer) -> Server:
+    now = datetime.now(UTC)
+    return Server(
+        id=seen.id,
+        project_id=ADOPTED_PROJECT,
+        region=cloud.region,
+        name=seen.name,
+        status=seen.status,
+        flavor=flavors.read_known_flavor(connection, cloud.region, seen.flavor_id),
+        image=images.read_known_image(connection, cloud.region, seen.image_id),
+        ip_address=seen.ip_address,
+        created_at=now,
+        updated_at=now,
+        labels=seen.labels,
+        addresses=seen.addresses,
+        key_name=seen.key_name,
+        availability_zone=seen.availability_zone,
+    )
+
+
+def clean_up_leftover(cloud: Cloud, deleted: Server) -> None:
+    """Delete in the cloud what is left of a server that was deleted, and tell so once.
+
+    Raises BackendUnavailable, DatabaseUnavailable.
+    """
+    with write(cloud.database, Commit.CORRECT) as connection:
+        servers.hold_server(connection, deleted.id)
+        tell_leftover(connection, deleted, BY_RECONCILE)
+    with call(Call.CLEAN_UP):
+        cloud.backend.delete_server(deleted.id)
+    logger.warning("Leftover deleted", extra={"server_id": deleted.id})

@@ -1,0 +1,165 @@
+"""What may be asked for a server: each change is recorded as an operation before it is done."""
+
+import logging
+from dataclasses import replace
+from typing import Any
+
+from domain.errors import ServerDeleted, ServerNotFound
+from domain.operations import Operation
+from domain.servers import Server
+from domain.transitions import TRANSITIONS, Action, Status
+from operations.clouds.capabilities import require_action, require_cloud
+from operations.clouds.cloud import Caller, Cloud, require_reach, translate_refusals
+from operations.execution.submission import find_snapshot, submit_at_once
+from operations.execution.supersession import Begun, begin_operation, tell_supersession
+from operations.record.events import tell_change, tell_deletion, trace
+from operations.record.journal import (
+    carry_on,
+    merge_observation,
+    plan_operation,
+    record_operation,
+    record_rest,
+    rest,
+)
+from operations.record.transactions import Commit, write
+from operations.requests.choices import require_choice
+from persistence.catalogue import flavors, images
+from persistence.servers import servers, tasks
+
+logger = logging.getLogger(__name__)
+
+
+def perform_action(
+    cloud: Cloud, caller: Caller, server_id: str, action: Action, arguments: dict[str, Any]
+) -> tuple[Server, Operation]:
+    """Begin a lifecycle action; return the server as it is then, and the operation.
+
+    Raises ServerNotFound, ServerBusy, ServerLocked, ServerProtected, InvalidStateTransition,
+    FlavorNotFound, ImageNotFound, AmbiguousName, ChoiceRefused, QuotaExceeded, NotOffered,
+    BackendError, BackendUnavailable.
+    """
+    operation = plan_operation(cloud, caller, server_id, action, arguments)
+    with write(cloud.database, Commit.RECORD) as connection:
+        require_action(cloud, connection, server_id, action)
+        if caller.precondition:
+            caller.check(_lock(connection, caller, server_id))
+        begun = begin_operation(cloud, connection, operation)
+        if begun.repeated:
+            return begun.server, begun.repeated
+        operation = _find_ids(cloud, connection, begun.server, operation)
+        cloud = _require_home(cloud, begun.server, action)
+        server, operation = _carry_out(cloud, connection, begun, operation)
+        record_operation(cloud, connection, operation, begun.superseded)
+        _tell(connection, begun.server, server, operation)
+        caller.record(connection, operation, server)
+    cloud.database.after_commit(lambda: _tell_outcome(cloud, begun, server, operation))
+    return server, operation
+
+
+def _carry_out(
+    cloud: Cloud, connection: Any, begun: Begun, operation: Operation
+) -> tuple[Server, Operation]:
+    """Do what can be done at once; what supersedes another operation has its runner to wait for."""
+    if TRANSITIONS[operation.action].task is None:
+        return _note(connection, begun.server, operation)
+    if begun.superseded:
+        return begun.server, operation.supersede(begun.superseded.operation)
+    if cloud.backend.instant:
+        return _finish_at_once(cloud, connection, begun.server, operation)
+    return begun.server, operation
+
+
+def _tell_outcome(cloud: Cloud, begun: Begun, after: Server, operation: Operation) -> None:
+    if begun.superseded:
+        tell_supersession(cloud, begun.superseded)
+    carry_on(cloud, operation)
+    _log_transition(begun.server, after, operation)
+
+
+def _lock(connection: Any, caller: Caller, server_id: str) -> Server:
+    """Hold a server for the comparison with what the caller knows of it."""
+    try:
+        return servers.lock_server(connection, caller.project_id, server_id)
+    except ServerDeleted:
+        raise ServerNotFound(server_id) from None
+
+
+def _tell(connection: Any, begun: Server, server: Server, operation: Operation) -> None:
+    if server.status is Status.DELETED:
+        tell_deletion(connection, server, trace(operation))
+    else:
+        own = begun.operation_id == operation.id
+        before = replace(begun, task=None) if own else begun
+        tell_change(connection, before, server, trace(operation))
+
+
+def _require_home(cloud: Cloud, server: Server, action: Action) -> Cloud:
+    """Return the cloud of a server's region. Raises BackendUnavailable when it is of no use."""
+    home = cloud.find_home(server.region)
+    if TRANSITIONS[action].task is not None:
+        with translate_refusals(home, rest(server)):
+            require_cloud(home)
+        require_reach(home, server)
+    return home
+
+
+def _find_ids(cloud: Cloud, connection: Any, server: Server, operation: Operation) -> Operation:
+    """Have an operation name what there is by ids. Raises what choosing raises."""
+    found = dict(operation.arguments)
+    allowed = rest(server).list_allowed_actions(cloud.regions.unsupported)
+    flavor, image = server.flavor, server.image
+    if "flavor_id" in found:
+        flavor = flavors.choose_flavor(connection, server.region, found["flavor_id"], allowed)
+        found["flavor_id"] = flavor.id
+    if "image_id" in found:
+        image = images.choose_image(connection, server.region, found["image_id"], allowed)
+        found["image_id"] = image.id
+    home = cloud.find_home(server.region)
+    require_choice(home, server, operation.action, (flavor, image), found.get("name"))
+    return replace(operation, arguments=found)
+
+
+def _note(connection: Any, server: Server, operation: Operation) -> tuple[Server, Operation]:
+    """Lock or unlock: a note of Ostler's own, for which no cloud is asked.
+
+    A busy server is not locked: to unlock it changes nothing, and what it is busy with goes on.
+    """
+    if server.operation_id != operation.id:
+        return server, operation.succeed(operation.created_at)
+    noted = replace(rest(server, server.fault), locked=operation.action is Action.LOCK)
+    tasks.save_server(connection, noted)
+    return noted, operation.succeed(operation.created_at)
+
+
+def _finish_at_once(
+    cloud: Cloud, connection: Any, server: Server, operation: Operation
+) -> tuple[Server, Operation]:
+    with translate_refusals(cloud, rest(server)):
+        observed = submit_at_once(cloud, operation)
+    at = operation.created_at
+    if observed is None:
+        tasks.bury_server(connection, server.id, at)
+        gone = replace(server, status=Status.DELETED, updated_at=at)
+        return rest(gone), operation.succeed(at)
+    snapshot = find_snapshot(cloud, operation)
+    server = rest(merge_observation(connection, server, observed, at))
+    record_rest(connection, server, snapshot.offers if snapshot else None)
+    return server, operation.succeed(at, snapshot.result if snapshot else None)
+
+
+def delete_server(cloud: Cloud, caller: Caller, server_id: str) -> Operation:
+    """Delete a server for good; return the operation that does so.
+
+    Raises ServerNotFound, ServerLocked, ServerProtected, BackendUnavailable.
+    """
+    return perform_action(cloud, caller, server_id, Action.DELETE, {})[1]
+
+
+def _log_transition(before: Server, after: Server, operation: Operation) -> None:
+    extra = {"server_id": before.id, "operation_id": operation.id, "action": operation.action}
+    if operation.action is Action.DELETE and not operation.is_open:
+        logger.info("Server deleted", extra=extra)
+        return
+    logger.info("State transition", extra={**extra, "from_status": before.status})
+    if not operation.is_open:
+        logger.info("State transition complete", extra={**extra, "new_status": after.status})

@@ -1,0 +1,66 @@
+"""Giving up an operation."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.operations import Operation
+from domain.refusals import OperationNotCancellable
+from domain.servers import Server
+from domain.transitions import Action
+from operations.clouds.cloud import Caller, Cloud
+from operations.clouds.regions import find_home
+from operations.record.events import tell_change, tell_deletion, trace
+from operations.record.journal import carry_on, hand_over, rest
+from operations.record.transactions import Commit, write
+from persistence.operations import operations
+from persistence.servers import servers, tasks
+
+
+def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Operation:
+    """End an operation that nobody has begun, or have the making of a server given up.
+
+    Raises OperationNotFound, PreconditionFailed, OperationNotCancellable.
+    """
+    now = datetime.now(UTC)
+    with write(cloud.database, Commit.CANCEL) as connection:
+        operation = operations.read_operation(connection, caller.project_id, operation_id)
+        caller.check(None)
+        cloud = find_home(cloud, connection, operation.server_id)
+        server = servers.hold_server(connection, operation.server_id)  # before the operation
+        if operations.cancel_queued(connection, operation_id, now):
+            operations.forget_secrets(connection, operation)
+            _release_server(connection, server, operation, now)
+        elif not _ask_to_cancel(connection, operation, now):
+            ended = operations.read_operation(connection, caller.project_id, operation_id)
+            raise OperationNotCancellable(operation_id, ended.status)
+        operation = operations.read_operation(connection, caller.project_id, operation_id)
+        hand_over(cloud, connection, operation)
+        caller.record(connection, operation, None)
+    carry_on(cloud, operation)
+    if not operation.is_open:
+        for tell in cloud.listeners:
+            tell(operation_id)
+    return operation
+
+
+def _ask_to_cancel(connection: Any, operation: Operation, at: datetime) -> bool:
+    """Ask for the making of a server to be given up; tell whether that can be done."""
+    return operation.action is Action.CREATE and operations.ask_to_cancel(
+        connection, operation.id, at
+    )
+
+
+def _release_server(
+    connection: Any, server: Server | None, operation: Operation, at: datetime
+) -> None:
+    """Let the server of a cancelled operation rest; one that was never made is gone."""
+    if server is None:
+        return
+    after = rest(replace(server, updated_at=max(at, server.updated_at)), server.fault)
+    if operation.action is Action.CREATE:
+        tasks.bury_server(connection, server.id, at)
+        tell_deletion(connection, after, trace(operation))
+    else:
+        tasks.save_server(connection, after)
+        tell_change(connection, server, after, trace(operation))

@@ -1,0 +1,191 @@
+"""Changes of a server's name, labels, protection and expiry, which are no operations.
+
+Name and labels are the cloud's too. A cloud that is instant is told within the transaction that
+records the change. Another one is told first, no transaction being open meanwhile; what dies in
+between leaves a server of which the record is mended when it is compared with the cloud.
+"""
+
+import logging
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from backends.base import BackendRefused, BackendUnavailable, ServerMissing
+from domain.errors import OstlerError, require_future
+from domain.labels import LabelChange, find_change, merge_labels, require_room
+from domain.refusals import ServerBusy
+from domain.servers import Server
+from operations.clouds.cloud import Caller, Cloud, translate_refusals
+from operations.clouds.cloud_threads import require_thread
+from operations.clouds.regions import find_home
+from operations.execution.labels import give_labels
+from operations.record.events import Source, tell_change
+from operations.record.transactions import Call, Commit, call, write
+from operations.requests.choices import require_name
+from persistence.servers import servers
+
+logger = logging.getLogger(__name__)
+
+Values = Mapping[str, Any]
+LOCKS = [threading.Lock() for _ in range(256)]
+"""So that changes of one server are recorded in the order in which the cloud was told of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What of the labels the cloud was told, and whether it has taken it or is yet to."""
+
+    change: LabelChange
+    taken: bool = True
+
+
+def change_server(cloud: Cloud, caller: Caller, server_id: str, values: Values) -> Server:
+    """Change name, labels, protection or expiry of a server, and return it.
+
+    What is so already is not done again: where nothing else is asked for the cloud is not told,
+    and the record stays as it is.
+
+    Raises ServerNotFound, ServerDeleted, ServerBusy, PreconditionFailed, TooManyLabels, ExpiryPast,
+    ChoiceRefused, QuotaExceeded, BackendError, BackendUnavailable.
+    """
+    cloud = _find_home(cloud, server_id)
+    if cloud.backend.instant or not values.keys() & {"name", "labels"}:
+        with write(cloud.database, Commit.CHANGE) as connection:
+            before, wanted = _lock(connection, caller, server_id, values)
+            told = _tell_cloud(cloud, before, wanted)
+            return _record(cloud, connection, caller, before, before, wanted, told)
+    require_thread(cloud)
+    with LOCKS[hash(server_id) % len(LOCKS)]:
+        return _change_afar(cloud, caller, server_id, values)
+
+
+def _find_home(cloud: Cloud, server_id: str) -> Cloud:
+    """Return the cloud of a server; with one region nothing is read for it."""
+    if len(cloud.regions.names) == 1:
+        return cloud
+    with cloud.database.read() as connection:
+        return find_home(cloud, connection, server_id)
+
+
+def _change_afar(cloud: Cloud, caller: Caller, server_id: str, values: Values) -> Server:
+    """Look, tell the cloud, and record the change unless somebody else was quicker."""
+    with cloud.database.read() as connection:
+        before = servers.read_changeable_server(connection, caller.project_id, server_id)
+    values = _check(caller, before, values)
+    if not values:
+        return before
+    told = _tell_cloud(cloud, before, values)
+    try:
+        with write(cloud.database, Commit.CHANGE) as connection:
+            now, wanted = _lock(connection, caller, server_id, values)
+            return _record(cloud, connection, caller, before, now, wanted, told)
+    except OstlerError:
+        _put_back(cloud, before, values, told)
+        raise
+
+
+def _lock(connection: Any, caller: Caller, server_id: str, values: Values) -> tuple[Server, Values]:
+    """Hold a server that may be changed so; return it, and what of ``values`` is new to it."""
+    server = servers.lock_server(connection, caller.project_id, server_id)
+    return server, _check(caller, server, values)
+
+
+def _check(caller: Caller, server: Server, values: Values) -> Values:
+    """Return what of ``values`` is new to a server.
+
+    Raises PreconditionFailed, TooManyLabels, ExpiryPast.
+    """
+    caller.check(server)
+    values = {name: value for name, value in values.items() if _is_new(server, name, value)}
+    require_room(server.labels, values.get("labels", {}))
+    require_future(values.get("expires_at"), datetime.now(UTC))
+    return values
+
+
+def _is_new(server: Server, name: str, value: Any) -> bool:
+    if name == "labels":
+        return merge_labels(server.labels, value) != server.labels
+    return bool(getattr(server, name) != value)
+
+
+def _record(
+    cloud: Cloud,
+    connection: Any,
+    caller: Caller,
+    before: Server,
+    now: Server,
+    values: Values,
+    told: Told,
+) -> Server:
+    """Write a change of a server that was ``before`` when the cloud was told, and is ``now``."""
+    due = _find_due(before, now, told)
+    written = {**values, "labels_due": due} if due != now.labels_due else values
+    if not written:
+        return now
+    at = max(datetime.now(UTC), now.updated_at)
+    after = servers.change_server(connection, now, written, at)
+    tell_change(connection, now, after, Source(None, caller.request_id))
+    extra = {"server_id": after.id, "server_name": after.name}
+    cloud.database.after_commit(lambda: logger.info("Server updated", extra=extra))
+    return after
+
+
+def _find_due(before: Server, now: Server, told: Told) -> LabelChange | None:
+    """Return what the cloud has yet to take; what became due meanwhile stays so."""
+    if not told.taken:
+        return {**(now.labels_due or {}), **told.change}
+    return None if told.change and now.labels_due == before.labels_due else now.labels_due
+
+
+def _tell_cloud(cloud: Cloud, server: Server, values: Values) -> Told:
+    """Have the cloud change the name and the labels, what is due of these included."""
+    with translate_refusals(cloud, server):
+        if "name" in values:
+            require_name(cloud, values["name"])
+            _rename(cloud, server, values["name"])
+        change = find_change(server.labels, merge_labels(server.labels, values.get("labels", {})))
+        if not change:
+            return Told({})
+        return _label(cloud, server, {**(server.labels_due or {}), **change}, values)
+
+
+def _rename(cloud: Cloud, server: Server, name: str) -> None:
+    try:
+        with call(Call.RENAME):
+            cloud.find_home(server.region).backend.change_server(server.id, name=name)
+    except ServerMissing:
+        if server.operation_id:
+            raise ServerBusy(server) from None
+        raise
+
+
+def _label(cloud: Cloud, server: Server, change: LabelChange, values: Values) -> Told:
+    """Have the cloud change labels: now, or later where it only cannot take them now."""
+    try:
+        give_labels(cloud, server, change)
+    except BackendUnavailable:
+        return Told(change, taken=False)
+    except ServerMissing:
+        if server.operation_id:
+            return Told(change, taken=False)
+        raise
+    except BackendRefused as refusal:
+        if refusal.reason == "state":
+            return Told(change, taken=False)
+        _put_back(cloud, server, values, Told({}))
+        raise
+    return Told(change)
+
+
+def _put_back(cloud: Cloud, before: Server, values: Values, told: Told) -> None:
+    """Have the cloud as the record is; where that fails, the record comes to follow the cloud."""
+    with suppress(BackendUnavailable, BackendRefused, ServerMissing, OstlerError):
+        with cloud.database.read() as connection:
+            server = servers.find_server(connection, before.id) or before
+        if "name" in values:
+            _rename(cloud, server, server.name)
+        if told.taken and told.change:
+            give_labels(cloud, server, {key: server.labels.get(key) for key in told.change})

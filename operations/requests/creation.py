@@ -1,0 +1,135 @@
+"""Making a server: its record and the operation first, then the cloud."""
+
+import logging
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.capabilities import BOOT_OPTIONS
+from domain.errors import require_future
+from domain.operations import Operation
+from domain.servers import Server
+from domain.transitions import TRANSITIONS, Action, Status
+from operations.clouds.capabilities import require_groups, require_zone
+from operations.clouds.cloud import Caller, Cloud, require_reach, translate_refusals
+from operations.execution.submission import submit_at_once
+from operations.record.events import tell_creation, trace
+from operations.record.journal import (
+    carry_on,
+    merge_observation,
+    plan_operation,
+    record_operation,
+    rest,
+)
+from operations.record.transactions import Commit, write
+from operations.requests.choices import require_creation
+from persistence.catalogue import keypairs, networks
+from persistence.catalogue.choices import read_choice
+from persistence.servers import servers
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class NewServer:
+    """What a server that is asked for shall be; a name may stand for the id of flavor or image."""
+
+    name: str
+    flavor_id: str
+    image_id: str
+    labels: Mapping[str, str]
+    protected: bool
+    expires_at: datetime | None
+    networks: Sequence[str] = ()
+    security_groups: Sequence[str] = ()
+    key_name: str | None = None
+    user_data: str | None = field(default=None, repr=False)
+    availability_zone: str | None = None
+
+    @property
+    def given_options(self) -> dict[str, Any]:
+        """The options that were given."""
+        options = {name: getattr(self, name) for name in BOOT_OPTIONS}
+        return {name: value for name, value in options.items() if value}
+
+
+def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Server, Operation]:
+    """Boot a server; return it, and the operation that does so.
+
+    Raises ExpiryPast, PreconditionFailed, FlavorNotFound, ImageNotFound, AmbiguousName,
+    NetworkNotFound, KeypairNotFound, SecurityGroupUnknown, ZoneUnknown, ChoiceRefused,
+    QuotaExceeded, BackendError, BackendUnavailable.
+    """
+    require_future(wanted.expires_at, datetime.now(UTC))
+    caller.check(None)
+    server_id = str(uuid.uuid4())
+    operation = plan_operation(cloud, caller, server_id, Action.CREATE, {})
+    with write(cloud.database, Commit.RECORD) as connection:
+        server = _plan_server(cloud, connection, operation, wanted)
+        operation = replace(operation, arguments=_list_arguments(server, wanted))
+        require_reach(cloud)
+        if cloud.backend.instant:
+            with translate_refusals(cloud, server):
+                observed = submit_at_once(cloud, operation)
+            assert observed is not None
+            server = rest(merge_observation(connection, server, observed, server.updated_at))
+            operation = operation.succeed(server.updated_at)
+        servers.insert_server(connection, server)
+        record_operation(cloud, connection, operation)
+        tell_creation(connection, server, trace(operation))
+        caller.record(connection, operation, server)
+    cloud.database.after_commit(lambda: _tell(cloud, server, operation))
+    return server, operation
+
+
+def _tell(cloud: Cloud, server: Server, operation: Operation) -> None:
+    carry_on(cloud, operation)
+    logger.info("Server created", extra=_describe(server))
+
+
+def _plan_server(cloud: Cloud, connection: Any, operation: Operation, wanted: NewServer) -> Server:
+    flavor, image = read_choice(connection, cloud.region, wanted.flavor_id, wanted.image_id)
+    require_creation(cloud, wanted.name, (flavor, image))
+    for network_id in wanted.networks:
+        networks.read_network(connection, cloud.region, network_id)
+    require_groups(cloud, wanted.security_groups)
+    require_zone(cloud, wanted.availability_zone)
+    if wanted.key_name is not None:
+        keypairs.read_keypair(connection, cloud.region, wanted.key_name)
+    return Server(
+        id=operation.server_id,
+        project_id=operation.project_id,
+        region=cloud.region,
+        name=wanted.name,
+        status=Status.BUILD,
+        flavor=flavor,
+        image=image,
+        ip_address=None,
+        created_at=operation.created_at,
+        updated_at=operation.created_at,
+        task=TRANSITIONS[Action.CREATE].task,
+        operation_id=operation.id,
+        labels=wanted.labels,
+        protected=wanted.protected,
+        expires_at=wanted.expires_at,
+        key_name=wanted.key_name,
+        availability_zone=wanted.availability_zone,
+    )
+
+
+def _list_arguments(server: Server, wanted: NewServer) -> dict[str, Any]:
+    """Return what the operation that makes the server needs."""
+    chosen = {"name": server.name, "flavor_id": server.flavor.id, "image_id": server.image.id}
+    return {**chosen, **wanted.given_options}
+
+
+def _describe(server: Server) -> dict[str, str]:
+    return {
+        "server_id": server.id,
+        "server_name": server.name,
+        "flavor_id": server.flavor.id,
+        "image_id": server.image.id,
+        "server_status": server.status,
+    }

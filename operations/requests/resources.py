@@ -1,0 +1,102 @@
+"""Changes of what a cloud has beside servers, which are done when the request is answered."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from backends.base import BackendRefused, NameTaken
+from domain.catalogue import Keypair
+from domain.errors import ImageNotDeletable, KeypairExists
+from operations.clouds.cloud import Caller, Cloud, translate_refusals
+from operations.clouds.cloud_threads import require_thread
+from operations.record.transactions import Call, Commit, call, write
+from persistence.catalogue import images, keypairs
+
+Result = TypeVar("Result")
+
+
+def create_keypair(cloud: Cloud, caller: Caller, name: str, public_key: str) -> Keypair:
+    """Give the cloud a public key, and return the key pair.
+
+    One that is there already with the same key counts as made, since it may be what a request has
+    left whose answer was lost. Raises PreconditionFailed, KeypairExists, QuotaExceeded,
+    BackendError, BackendUnavailable.
+    """
+    caller.check(None)
+    with record_resource(cloud, lambda: _make(cloud, name, public_key)) as (connection, keypair):
+        keypairs.store_keypair(connection, cloud.region, keypair)
+        caller.record(connection, keypair)
+    logger.info("Key pair created", extra={"keypair": name})
+    return keypair
+
+
+def _make(cloud: Cloud, name: str, public_key: str) -> Keypair:
+    with translate_refusals(cloud), call(Call.RESOURCE):
+        try:
+            return cloud.backend.create_keypair(name, public_key)
+        except NameTaken:
+            raise KeypairExists(name) from None
+
+
+def delete_keypair(cloud: Cloud, caller: Caller, name: str) -> None:
+    """Delete a key pair; the servers that have its key keep it.
+
+    Raises KeypairNotFound, PreconditionFailed, BackendError, BackendUnavailable.
+    """
+    with record_resource(cloud, lambda: _delete_held(cloud, caller, name)) as (connection, _):
+        keypairs.unlist_keypair(connection, cloud.region, name)
+    logger.info("Key pair deleted", extra={"keypair": name})
+
+
+def _delete_held(cloud: Cloud, caller: Caller, name: str) -> None:
+    with cloud.database.read() as connection:
+        caller.check(keypairs.hold_keypair(connection, cloud.region, name))
+    with translate_refusals(cloud), call(Call.RESOURCE):
+        cloud.backend.delete_keypair(name)
+
+
+@contextmanager
+def record_resource(cloud: Cloud, change: Callable[[], Result]) -> Iterator[tuple[Any, Result]]:
+    """Have the cloud ``change`` something, and give a transaction in which to record that.
+
+    An instant cloud joins the transaction; any other is asked before it. A crash between leaves
+    the change without a record, so that ``change`` must tolerate to be repeated.
+    """
+    require_thread(cloud)
+    done = None if cloud.backend.instant else [change()]
+    with write(cloud.database, Commit.RESOURCE) as connection:
+        yield connection, (done or [change()])[0]
+
+
+logger = logging.getLogger(__name__)
+
+NOT_OURS = "Only an image that a snapshot of this project has made can be deleted"
+
+
+def delete_image(cloud: Cloud, caller: Caller, image_id: str) -> None:
+    """Delete a snapshot; the servers that were made from it stay, and still show it.
+
+    Raises ImageNotFound, PreconditionFailed, ImageNotDeletable, BackendError, BackendUnavailable.
+    """
+    with record_resource(cloud, lambda: _delete_snapshot(cloud, caller, image_id)) as (
+        connection,
+        _,
+    ):
+        images.unlist_image(connection, cloud.region, image_id)
+    logger.info("Image deleted", extra={"image_id": image_id})
+
+
+def _delete_snapshot(cloud: Cloud, caller: Caller, image_id: str) -> None:
+    with cloud.database.read() as connection:
+        image = images.hold_image(connection, cloud.region, image_id)
+    if not image.snapshot:
+        raise ImageNotDeletable(NOT_OURS)
+    caller.check(image)
+    with translate_refusals(cloud), call(Call.RESOURCE):
+        try:
+            cloud.backend.delete_image(image_id)
+        except BackendRefused as refusal:
+            if refusal.reason != "state":
+                raise
+            raise ImageNotDeletable(f"The cloud refused: {refusal}") from None

@@ -1,0 +1,137 @@
+"""Making, changing and deleting webhooks."""
+
+import base64
+import logging
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import idna
+
+from domain.addresses import AddressRule
+from domain.errors import AddressNotAllowed, HostNotEncodable, TooManyWebhooks
+from domain.webhooks import Webhook, WebhookStatus, change
+from operations.clouds.cloud import Caller, Cloud
+from operations.record.events import find_end, find_end_within
+from persistence.webhooks import webhooks
+from persistence.webhooks.deliveries import delete_deliveries
+
+logger = logging.getLogger(__name__)
+
+SECRET_PREFIX = "whsec_"
+SECRET_BYTES = 32
+LONGEST_HOST = 253
+"""Characters of a name in the DNS (RFC 1035 section 2.3.4, without its last dot)."""
+
+ACE_PREFIX = "xn--"
+
+
+@dataclass(frozen=True, slots=True)
+class NewWebhook:
+    """What a webhook that is asked for shall be; without a ``secret`` it gets one."""
+
+    url: str
+    description: str
+    event_types: Sequence[str]
+    secret: str | None
+
+
+def create_webhook(
+    cloud: Cloud, caller: Caller, rule: AddressRule, wanted: NewWebhook, limit: int
+) -> Webhook:
+    """Have the events from now on delivered; return the webhook, of which a project has ``limit``.
+
+    Raises TooManyWebhooks, HostNotEncodable, AddressNotAllowed, PreconditionFailed.
+    """
+    check_url(rule, wanted.url)
+    caller.check(None)
+    find_end(cloud)  # so that hardly any event is placed in the transaction below
+    now = datetime.now(UTC)
+    with cloud.database.write() as connection:
+        webhooks.lock_project(connection, caller.project_id)
+        if webhooks.count_webhooks(connection, caller.project_id) >= limit:
+            raise TooManyWebhooks(limit)
+        webhook = Webhook(
+            id=str(uuid.uuid4()),
+            project_id=caller.project_id,
+            url=wanted.url,
+            description=wanted.description,
+            event_types=wanted.event_types,
+            status=WebhookStatus.ENABLED,
+            secret=wanted.secret or make_secret(),
+            position=find_end_within(cloud, connection),
+            created_at=now,
+            updated_at=now,
+        )
+        webhooks.insert_webhook(connection, webhook)
+        caller.record(connection, webhook)
+    logger.info("Webhook created", extra={"webhook_id": webhook.id})
+    return webhook
+
+
+def change_webhook(
+    cloud: Cloud, caller: Caller, rule: AddressRule, webhook_id: str, values: Mapping[str, Any]
+) -> Webhook:
+    """Change fields of a webhook, and return it; what is so already is not done again.
+
+    Raises WebhookNotFound, PreconditionFailed, HostNotEncodable, AddressNotAllowed.
+    """
+    if "url" in values:
+        check_url(rule, values["url"])
+    with cloud.database.write() as connection:
+        before = _lock(connection, caller, webhook_id)
+        webhook = change(before, dict(values), datetime.now(UTC))
+        if webhook is before:
+            return webhook
+        webhooks.save_webhook(connection, webhook)
+    extra = {"webhook_id": webhook_id, "fields": sorted(values)}
+    logger.info("Webhook updated", extra=extra)
+    return webhook
+
+
+def delete_webhook(cloud: Cloud, caller: Caller, webhook_id: str) -> None:
+    """Deliver nothing more. Raises WebhookNotFound, PreconditionFailed."""
+    with cloud.database.write() as connection:
+        _lock(connection, caller, webhook_id)
+        delete_deliveries(connection, webhook_id)
+        webhooks.delete_webhook(connection, caller.project_id, webhook_id)
+    logger.info("Webhook deleted", extra={"webhook_id": webhook_id})
+
+
+def _lock(connection: Any, caller: Caller, webhook_id: str) -> Webhook:
+    """Hold a webhook that is as the caller knows it."""
+    webhook = webhooks.read_webhook(connection, caller.project_id, webhook_id, lock=True)
+    caller.check(webhook)
+    return webhook
+
+
+def check_url(rule: AddressRule, url: str) -> None:
+    """Refuse a URL to which no event can, or may, be sent.
+
+    Raises HostNotEncodable, AddressNotAllowed.
+    """
+    host = urlsplit(url).hostname or ""
+    if not is_encodable(host):
+        raise HostNotEncodable
+    if not rule.permits_host(host):
+        raise AddressNotAllowed
+
+
+def is_encodable(host: str) -> bool:
+    """Tell whether a host, in small letters, can be a name in the DNS (RFC 5890 section 2.3.1)."""
+    try:
+        for label in host.split("."):
+            if label.startswith(ACE_PREFIX):
+                idna.ulabel(label)
+    except idna.IDNAError:
+        return False
+    return len(host) <= LONGEST_HOST
+
+
+def make_secret() -> str:
+    """Return a new random secret in the form that Standard Webhooks gives."""
+    return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()

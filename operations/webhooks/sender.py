@@ -1,0 +1,106 @@
+"""One attempt to deliver a message: a signed POST, and what its answer means."""
+
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import httpx
+import idna
+from standardwebhooks.webhooks import Webhook as Signer
+
+from domain.addresses import AddressRule
+from domain.delivery_log import Message
+from domain.retry_after import read_retry_after
+from domain.webhooks import Attempt, Webhook
+from operations.webhooks.connections import ConnectionRefused, GuardedTransport
+
+CONNECT_SECONDS = 5.0
+
+
+class WebhookSender:
+    """Sends messages, as ``render`` writes them, to addresses that ``rule`` permits.
+
+    An attempt takes ``seconds`` at the most, however the receiver spends them.
+    """
+
+    def __init__(
+        self, rule: AddressRule, render: Callable[[Message], bytes], seconds: float = 15.0
+    ) -> None:
+        self.rule = rule
+        self.render = render
+        self.seconds = seconds
+
+    def __call__(self, webhook: Webhook, message: Message) -> Attempt:
+        """Return what came of one attempt."""
+        body = self.render(message)
+        try:
+            request = httpx.Request(
+                "POST",
+                webhook.url,
+                headers=make_headers(webhook, message, body),
+                content=body,
+                extensions={"timeout": {"connect": CONNECT_SECONDS}},
+            )
+            with GuardedTransport(self.rule, self.seconds) as transport:
+                response = transport.handle_request(request)
+                finish_reading(response)
+        except ConnectionRefused as refusal:
+            return Attempt(None, str(refusal))
+        except (httpx.HTTPError, httpx.InvalidURL, idna.IDNAError) as error:
+            return Attempt(None, describe_failure(error))
+        return judge_answer(response)
+
+
+def make_headers(webhook: Webhook, message: Message, body: bytes) -> dict[str, str]:
+    """Return the headers of a message, signed with every secret that is in force.
+
+    https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+    """
+    now = datetime.now(UTC)
+    signatures = [
+        Signer(secret).sign(message.id, now, body.decode()) for secret in webhook.list_secrets(now)
+    ]
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "Ostler",
+        "Connection": "close",
+        "webhook-id": message.id,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": " ".join(signatures),
+    }
+
+
+def finish_reading(response: httpx.Response) -> None:
+    """Let the receiver finish its answer, if it is short; the status alone decides."""
+    with suppress(httpx.HTTPError):
+        for _ in response.iter_raw():
+            continue
+    response.close()
+
+
+def judge_answer(response: httpx.Response) -> Attempt:
+    """Return what an answer means: 2xx is delivered, and nothing else, a redirect included."""
+    status = response.status_code
+    if response.is_success:
+        return Attempt(status)
+    note = "; redirects are not followed" if response.is_redirect else ""
+    error = f"The receiver answered {status}{note}"
+    pause = read_retry_after(response.headers.get("Retry-After"), response.headers.get("Date"))
+    return Attempt(status, error, pause)
+
+
+def describe_failure(error: Exception) -> str:
+    """Return in words why there is no answer."""
+    if isinstance(error, httpx.TimeoutException):
+        return "The receiver did not answer in time"
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return "No TLS connection to the receiver can be made, or its certificate is not valid"
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, idna.IDNAError):
+        return "The receiver's name cannot be one"
+    if isinstance(error, httpx.ConnectError):
+        return "The receiver cannot be connected to"
+    return "The receiver gave no answer that is HTTP"

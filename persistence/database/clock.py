@@ -1,0 +1,13 @@
+"""From persistence.leases."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, func, select
+
+
+def read_clock(connection: Connection) -> datetime:
+    """Return the database's time, by which leases of all processes are measured."""
+    if connection.dialect.name == "sqlite":
+        return datetime.now(UTC)
+    now: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return now

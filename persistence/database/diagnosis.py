@@ -1,0 +1,66 @@
+"""What is wrong when a database cannot be reached, in words for whoever starts Ostler."""
+
+import os
+import re
+
+from sqlalchemy import URL
+
+from persistence.database.engines import CONNECT_TIMEOUT
+from persistence.urls.files import find_file
+from persistence.urls.urls import normalize_url
+
+PASSWORD_PLACES = "DATABASE_URL, DATABASE_PASSWORD, PGPASSWORD or a passfile"
+
+EXPLANATIONS = (
+    (r'database "(.+)" does not exist', "there is no database {0!r} on {server}; create it"),
+    (r'role "(.+)" does not exist', "there is no role {0!r} on {server}; create it"),
+    (
+        r'password authentication failed for user "(.+)"',
+        f"the password of the role {{0!r}} on {{server}} is wrong, or there is no such role; it "
+        f"comes from {PASSWORD_PLACES}",
+    ),
+    (
+        r"no password supplied",
+        f"{{server}} asks for a password and there is none; give it in {PASSWORD_PLACES}",
+    ),
+    # Of a parameter's value nothing is said: it may be a password in the wrong place.
+    (
+        r'invalid "?(\w+)"? value',
+        "the parameter {0} of the URL has a value that libpq does not take",
+    ),
+    (
+        r'invalid integer value ".*" for connection option "(\w+)"',
+        "the parameter {0} of the URL must be a number",
+    ),
+    (r"definition of service", "libpq knows no service of the name that the URL has"),
+    (r"failed to resolve host '(.+)':", "there is no host {0!r}"),
+    (
+        r"timeout expired",
+        f"no database answers at {{server}} within {CONNECT_TIMEOUT} seconds; does it run?",
+    ),
+    (r"failed: (Connection refused|No such file)", "no database answers at {server}; does it run?"),
+    (r"^unable to open database file", "the file {server} cannot be opened"),
+    (r"^attempt to write a readonly database", "the file {server} can only be read"),
+    (r"^database or disk is full", "there is no room left for the file {server}"),
+    (r"^disk I/O error", "the file {server} cannot be written; is the disk full or damaged?"),
+    (r"^database is locked", "another process keeps the file {server} locked"),
+)
+"""What drivers say, the server in English, and what that means."""
+
+
+def explain_failure(url: str, words: str) -> str:
+    """Return what is wrong with the database of ``url``, of which a driver says ``words``."""
+    server = name_server(normalize_url(url))
+    for pattern, explanation in EXPLANATIONS:
+        if found := re.search(pattern, words):
+            return explanation.format(*found.groups(), server=server)
+    return f"{server} cannot be used: {words or 'it stays busy'}"
+
+
+def name_server(url: URL) -> str:
+    """Return where a database is: a host with its port, a socket, or a file."""
+    if file := find_file(url):
+        return str(file)
+    host = url.query.get("host") or url.host or os.environ.get("PGHOST") or "localhost"
+    port = url.query.get("port") or url.port or os.environ.get("PGPORT") or 5432
+    return f"{host}:{port}" if isinstance(host, str) else ",".join(host)

@@ -1,0 +1,182 @@
+"""Engines: how connections to SQLite and PostgreSQL are opened, pooled and limited."""
+
+import select
+import sqlite3
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlalchemy import URL, Dialect, Engine, create_engine, event
+from sqlalchemy.dialects.sqlite import pysqlite
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import QueuePool
+
+from persistence.urls.files import check_file, find_file
+
+if TYPE_CHECKING:
+    from persistence.database.stalls import Pulse
+
+
+def write_json(value: Any) -> str:
+    """Return ``value`` as JSON."""
+    return orjson.dumps(value).decode()
+
+
+CONNECT_TIMEOUT = 3  # seconds
+POOL_TIMEOUT = 4  # seconds
+LOCK_TIMEOUT = 4  # seconds; whoever waits in vain is told within five
+STATEMENT_TIMEOUT = 30  # seconds
+DEAD_PEER_TIMEOUT = 4  # seconds
+
+STATEMENTS_KEPT = 48
+"""How many statements a connection keeps for the next time.
+
+A page with many filters takes 100 KiB of SQLite's memory, and a megabyte of PostgreSQL's.
+"""
+
+ONCE = "once"
+"""The option of an execution whose statement PostgreSQL is not to keep."""
+
+RANDOM_PAGE_COST = 1.1
+"""What PostgreSQL takes a page out of order to cost: about as much as any, in memory or on an SSD.
+
+By its own 4, for discs that turn, the plans it has made of a page of a list look too dear to be
+used again when there are many servers, and it plans each page anew.
+"""
+
+SQLITE: Dialect = pysqlite.dialect(json_serializer=write_json, json_deserializer=orjson.loads)
+"""How statements are written for SQLite, and values for its columns."""
+
+PRAGMAS = (
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -500",  # KiB of each connection; the system keeps the pages as well
+    "PRAGMA wal_autocheckpoint = 4000",  # pages, 16 MB: most are written many times before
+    # Else what a statement would have to undo goes through a file, many times for each change.
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+def build_engine(url: URL, pool_size: int, name: str = "", *, existing: bool = False) -> Engine:
+    """Return an engine whose connections commit by themselves unless told to begin.
+
+    PostgreSQL shows them under ``name``, where that is given. With ``existing`` no file of SQLite
+    is made, and none changed by being opened. Raises ValueError when such a file cannot be had.
+    """
+    sqlite = url.get_backend_name() == "sqlite"
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=pool_size,
+        max_overflow=-1 if sqlite else 0,  # a file has no limit, and spares are not counted
+        pool_timeout=POOL_TIMEOUT,
+        pool_use_lifo=True,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+        hide_parameters=True,
+        json_serializer=write_json,
+        json_deserializer=orjson.loads,
+        connect_args=_prepare_sqlite(url, existing) if sqlite else prepare_postgresql(url, name),
+    )
+    if sqlite:
+        if not existing:
+            event.listen(engine, "connect", _enable_wal)
+        event.listen(engine, "connect", _set_pragmas)
+    else:
+        event.listen(engine, "connect", _limit_statements)
+        event.listen(engine, "do_execute", _execute_once)
+        event.listen(engine, "checkout", _refuse_dead)
+    return engine
+
+
+def connect_patiently(*engines: Engine) -> "Pulse":
+    """Have no connection to PostgreSQL wait for ever, and return what tells whether it is away."""
+    import psycopg  # which SQLite can do without
+
+    from persistence.database import stalls as patience
+
+    url = engines[0].url
+    _, named = engines[0].dialect.create_connect_args(url)
+    arguments = {**named, **prepare_postgresql(url), "connect_timeout": patience.PROBE_SECONDS}
+    pulse = patience.Pulse(partial(psycopg.connect, **arguments))
+
+    class Patient(patience.PatientConnection):
+        pass
+
+    Patient.pulse = pulse
+    for engine in engines:
+        event.listen(
+            engine, "do_connect", lambda _, __, given, named: Patient.connect(*given, **named)
+        )
+    return pulse
+
+
+def _prepare_sqlite(url: URL, existing: bool) -> dict[str, Any]:
+    if path := find_file(url):
+        check_file(path, existing=existing)
+    return {
+        "timeout": LOCK_TIMEOUT,
+        "check_same_thread": False,
+        "cached_statements": STATEMENTS_KEPT,
+    }
+
+
+def prepare_postgresql(url: URL, name: str = "") -> dict[str, Any]:
+    """Return the arguments of psycopg: its name, and how long a connection waits for anything."""
+    limits = (
+        f"-c statement_timeout={STATEMENT_TIMEOUT}s -c lock_timeout={LOCK_TIMEOUT}s "
+        f"-c timezone=UTC -c random_page_cost={RANDOM_PAGE_COST}"
+    )
+    return {
+        "connect_timeout": CONNECT_TIMEOUT,
+        "client_encoding": "utf8",
+        "keepalives_idle": DEAD_PEER_TIMEOUT,
+        "keepalives_interval": 1,
+        "keepalives_count": 3,
+        "tcp_user_timeout": DEAD_PEER_TIMEOUT * 1000,
+        "options": f"{limits} {url.query.get('options', '')}".strip(),
+        **({"application_name": name} if name else {}),
+    }
+
+
+def _limit_statements(connection: Any, _record: object) -> None:
+    connection.prepared_max = STATEMENTS_KEPT
+
+
+def _execute_once(cursor: Any, statement: str, parameters: Any, context: Any) -> bool:
+    if not context.execution_options.get(ONCE):
+        return False
+    cursor.execute(statement, parameters, prepare=False)
+    return True
+
+
+def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
+    """Have the pool replace a connection that PostgreSQL has closed.
+
+    PostgreSQL says nothing to an idle connection but its farewell, so one look at the socket
+    finds what a ping would, without its round trip.
+    """
+    socket = select.poll()
+    if not connection.closed:
+        socket.register(connection.pgconn.socket, select.POLLIN)
+    if connection.closed or socket.poll(0):
+        raise DisconnectionError
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _enable_wal(connection: sqlite3.Connection, _record: object) -> None:
+    # SQLite does not wait for its busy timeout while it changes the journal of a new file.
+    deadline = time.monotonic() + LOCK_TIMEOUT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)

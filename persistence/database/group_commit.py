@@ -1,0 +1,72 @@
+"""Changes that share a transaction: many together cost little more than one alone.
+
+Each is made behind a savepoint, so that one that comes to nothing undoes only its own part.
+"""
+
+from collections.abc import Callable, Sequence
+from contextvars import copy_context
+from sqlite3 import Error
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from persistence.database.connections import Current, is_in_transaction
+from persistence.database.inline import NotAtOnce, NotNow
+from persistence.database.prepared import run_text
+
+Result = TypeVar("Result")
+
+
+def begin_at_once(connection: Connection) -> None:
+    """Begin a transaction that writes.
+
+    Raises NotNow while another process has one, which is so often that SQLAlchemy is not asked to
+    make something of the failure, and NotAtOnce for any other trouble.
+    """
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except Error as error:
+        busy = getattr(error, "sqlite_errorname", None) == "SQLITE_BUSY"
+        raise NotNow if busy else NotAtOnce from None
+
+
+def make_changes(
+    connection: Connection, current: Current, calls: Sequence[Callable[[], Result]]
+) -> list[Result | Exception]:
+    """Make each call in the transaction that is open, and return what it returns or raises.
+
+    Raises NotAtOnce when SQLite has undone all of them.
+    """
+    outcomes = []
+    current.changes = len(calls)
+    for call in calls:
+        current.restart_clock()
+        outcomes.append(_make_change(connection, current, call))
+    return outcomes
+
+
+def _make_change(
+    connection: Connection, current: Current, call: Callable[[], Result]
+) -> Result | Exception:
+    told = len(current.afterwards)
+    run_text(connection, "SAVEPOINT change")
+    try:
+        result = call()
+        current.require_success()
+    except Exception as error:
+        if not is_in_transaction(connection):
+            raise NotAtOnce from None
+        run_text(connection, "ROLLBACK TO change")
+        run_text(connection, "RELEASE change")
+        current.failed = False
+        del current.afterwards[told:]
+        return error
+    run_text(connection, "RELEASE change")
+    return result
+
+
+def note_afterwards(current: Current, function: Callable[[], None]) -> None:
+    """Have ``function`` called after the commit, as the request that this thread is at."""
+    context = copy_context()
+    current.afterwards.append(lambda: context.run(function))

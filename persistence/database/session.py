@@ -1,0 +1,259 @@
+"""The database as everyone else sees it: connections to read with and transactions to write in."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import Connection, event
+
+from domain.errors import DatabaseUnavailable
+from persistence.database.connections import (
+    Current,
+    FileLock,
+    Spares,
+    commit_in_time,
+    hold_lock,
+    roll_back,
+)
+from persistence.database.engines import LOCK_TIMEOUT, build_engine, connect_patiently
+from persistence.database.failures import report_unavailability
+from persistence.database.group_commit import begin_at_once, make_changes, note_afterwards
+from persistence.database.inline import (
+    CHANGE_PRAGMAS,
+    GLANCE_PRAGMAS,
+    DiskDue,
+    NotAtOnce,
+    NotNow,
+    Pace,
+    TimedConnection,
+    give_up,
+)
+from persistence.database.prepared import run_text
+from persistence.database.storage import Keeping, OpenFiles
+from persistence.urls.files import find_file
+from persistence.urls.urls import normalize_url
+
+if TYPE_CHECKING:
+    from persistence.database.stalls import Pulse
+
+__all__ = ["Database", "DiskDue", "NotAtOnce", "NotNow", "normalize_url"]
+
+Result = TypeVar("Result")
+
+RESERVE = 3
+"""How many connections to PostgreSQL are kept from those who may hold them for long."""
+
+TURN_SECONDS = 0.005
+"""How long a change at once waits for another writer of this process."""
+
+
+class Database:
+    """A pool of connections; a thread holds one at most, however deep its calls are nested.
+
+    ``dialect`` is ``sqlite`` or ``postgresql``; ``has_one_writer`` tells whether one transaction at
+    a time may write. PostgreSQL shows the connections under ``name``. With ``existing`` no file of
+    SQLite is made, and none changed by being opened. Raises ValueError for a URL that cannot be
+    used.
+    """
+
+    def __init__(
+        self, url: str, *, pool_size: int = 16, name: str = "", existing: bool = False
+    ) -> None:
+        parsed = normalize_url(url)
+        self._engine = build_engine(parsed, pool_size, name, existing=existing)
+        event.listen(self._engine, "handle_error", self._note_failure)
+        self._current = Current()
+        self.dialect = self._engine.dialect.name
+        self.has_one_writer = self.dialect == "sqlite"
+        self._keeping = Keeping(self.dialect)
+        # Those who wait for a lock here are not left to SQLite's sleeping retry.
+        self._writer = threading.Lock() if self.has_one_writer else None
+        self._file_lock = FileLock()
+        self._spares = self._reserve = Spares(self._engine)
+        self._files: OpenFiles | None = None
+        self._pulse: Pulse | None = None
+        if not self.has_one_writer:
+            reserve = build_engine(parsed, RESERVE, name)
+            event.listen(reserve, "handle_error", self._note_failure)
+            self._reserve = Spares(reserve)
+            self._pulse = connect_patiently(self._engine, reserve)
+        elif not existing and (path := find_file(parsed)):
+            self._files = OpenFiles(self._engine, path)
+        self._glances = TimedConnection(self._engine, GLANCE_PRAGMAS)
+        self._changes = TimedConnection(self._engine, CHANGE_PRAGMAS)
+        self._pace = Pace()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection on which each statement stands alone, or the one of an open write.
+
+        Raises DatabaseUnavailable.
+        """
+        with self._report_trouble(), self._connect() as connection:
+            yield connection
+
+    def open_glances(self) -> None:
+        """Let things be done at once from now on, if the database can do so and is there now.
+
+        Otherwise everything is done in threads.
+        """
+        if self.has_one_writer:
+            with suppress(DatabaseUnavailable), report_unavailability():
+                self._glances.open()
+                self._changes.open()
+
+    @contextmanager
+    def glance(self) -> Iterator[None]:
+        """Have what this thread reads in the block be read at once or not at all.
+
+        Raises NotAtOnce where it would write, wait or take longer than a few milliseconds, and
+        where the database has any trouble; always on PostgreSQL and before ``open_glances``. One
+        thread may glance at a time.
+        """
+        with self._current.hurry(self._glances):
+            yield
+
+    def change_at_once(self, calls: Sequence[Callable[[], Result]]) -> list[Result | Exception]:
+        """Make every call at once in one transaction, and return what each returns or raises.
+
+        One that raises is undone alone; one that raises NotAtOnce has to be made anew, in its own
+        time. Raises NotAtOnce when all have to: NotNow after which they may be tried again, and
+        DiskDue when it is the turn of one that is not at once.
+        """
+        if not self._pace.is_quick:
+            raise DiskDue
+        current = self._current
+        with current.hurry(self._changes):
+            with self.write() as connection:
+                outcomes = make_changes(connection, current, calls)
+            for function in current.take_afterwards():
+                function()
+        return outcomes
+
+    def after_commit(self, function: Callable[[], None]) -> None:
+        """Call ``function`` once what this thread has written is committed: now, or soon."""
+        if self._current.timed:
+            note_afterwards(self._current, function)
+        else:
+            function()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection with a transaction, which ends with the outermost ``write``.
+
+        An exception that leaves the outermost ``write`` undoes everything. So does a failed
+        statement, caught or not: RuntimeError then. Raises DatabaseUnavailable.
+        """
+        if self._current.timed is self._glances:
+            raise NotAtOnce
+        with self._keeping.note_failure(), self._report_trouble():
+            if self._current.writing and self._current.connection:
+                yield self._current.connection
+            else:
+                with self._take_turn(), self._connect() as opened, self._transact(opened):
+                    yield opened
+
+    def take_time(self) -> None:
+        """Return where what follows may take long. Raises NotAtOnce in the blocks that hurry."""
+        if self._current.timed:
+            raise NotAtOnce
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Have the block use connections that nobody holds for long, so that it waits for none."""
+        self._current.is_apart = True
+        try:
+            yield
+        finally:
+            self._current.is_apart = False
+
+    def check(self) -> None:
+        """Return when the database answers and keeps changes. Raises DatabaseUnavailable.
+
+        Where nothing was committed in the last second something is written to see.
+        """
+        with self.apart():
+            with self.read() as connection:
+                self._keeping.look(connection)
+            if not self._keeping.is_fresh:
+                self.check_writing()
+
+    def check_writing(self) -> None:
+        """Return when the database has kept a change of nothing. Raises DatabaseUnavailable."""
+        with self.write() as connection:
+            self._keeping.touch(connection)
+
+    def close(self) -> None:
+        """Close the connections that are not in use."""
+        self._glances.close()
+        self._changes.close()
+        self._reserve.close()
+        self._spares.close()
+
+    @contextmanager
+    def _connect(self) -> Iterator[Connection]:
+        if self._current.connection:
+            yield self._current.connection
+            return
+        if self._pulse:
+            self._pulse.check()
+        spares = self._reserve if self._current.is_apart else self._spares
+        connection = self._current.connection = spares.take()
+        try:
+            yield connection
+        except BaseException:
+            self._current.connection = None
+            connection.close()
+            raise
+        self._current.connection = None
+        spares.give_back(connection)
+
+    @contextmanager
+    def _transact(self, connection: Connection) -> Iterator[None]:
+        self._check_files()
+        if not connection.in_transaction():
+            connection.begin()  # tells the database nothing, but Alembic that it is not to commit
+        if self._current.timed:
+            begin_at_once(connection)
+        elif self.has_one_writer:
+            self._file_lock.take(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+        self._current.writing, self._current.failed = True, False
+        try:
+            yield
+            self._commit(connection)
+        except BaseException:
+            roll_back(connection)
+            raise
+        finally:
+            self._current.writing = False
+
+    def _commit(self, connection: Connection) -> None:
+        self._current.require_success()
+        if self._pulse:
+            commit_in_time(connection)
+        else:
+            run_text(connection, "COMMIT")
+            self._pace.note_commit(self._current.changes)
+            self._check_files()
+        self._keeping.note_commit(is_tried=self._current.is_apart)
+
+    def _check_files(self) -> None:
+        """Raise StorageUnavailable where a commit would be lost with the end of the process."""
+        if self._files:
+            self._files.check()
+
+    def _note_failure(self, _context: object) -> None:
+        self._current.failed = True
+
+    def _report_trouble(self) -> AbstractContextManager[None]:
+        return give_up() if self._current.timed else report_unavailability()
+
+    def _take_turn(self) -> AbstractContextManager[None]:
+        if self._writer is None:
+            return nullcontext()
+        if self._current.timed:
+            return hold_lock(self._writer, TURN_SECONDS, NotNow)
+        return hold_lock(self._writer, LOCK_TIMEOUT, DatabaseUnavailable)

@@ -1,0 +1,170 @@
+"""How long an answer of PostgreSQL is waited for: while it is alive, and never for ever.
+
+PostgreSQL ends what takes it too long by itself, but not when it hangs, and a network that is gone
+tells nobody. So whoever has heard nothing for a moment has the ``Pulse`` felt, for all at once.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar, Self, TypeVar
+
+from psycopg import Connection, OperationalError
+from psycopg.abc import PQGen
+from psycopg.errors import ConnectionTimeout, Error
+
+from domain.errors import DatabaseUnavailable
+from persistence.database.engines import STATEMENT_TIMEOUT
+
+logger = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+SILENCE_SECONDS = 1.5
+"""How long an answer may take before somebody looks whether PostgreSQL is there at all."""
+
+PROBE_SECONDS = 2
+"""How long it may take to accept a connection then; libpq waits no shorter."""
+
+REPEAT_SECONDS = 0.5
+"""How long to the next look while it is away."""
+
+STATEMENT_SECONDS = STATEMENT_TIMEOUT + 5.0
+"""How long it may take for a statement, which it should have ended by itself before."""
+
+COMMIT_SECONDS = 4.0
+"""How long it may take to say that it has committed, which it does at once unless its disk hangs
+or a standby that it waits for is gone: neither its timeouts nor a new connection tell that."""
+
+AWAY = "the database does not answer"
+
+
+class Pulse:
+    """Whether PostgreSQL answers at all, as a new connection finds out; safe under threads.
+
+    ``connect`` opens one, and raises what psycopg raises. Any answer is one, a refusal too.
+    """
+
+    def __init__(self, connect: Callable[[], Any]) -> None:
+        self._connect = connect
+        self._lock = threading.Lock()
+        self._felt_at = float("-inf")  # inf while a thread looks
+        self.is_away = False
+
+    def feel(self) -> None:
+        """Have a thread look, unless one does or has just done so; nobody waits for it here."""
+        with self._lock:
+            if time.monotonic() < self._felt_at + SILENCE_SECONDS:
+                return
+            self._felt_at = float("inf")
+        self._begin()
+
+    def lose(self) -> None:
+        """Take note that no connection was accepted in time, and look until one is."""
+        with self._lock:
+            is_feeling = self._felt_at == float("inf")
+            self._felt_at = float("inf")
+        self._note(away=True)
+        if not is_feeling:
+            self._begin()
+
+    def _begin(self) -> None:
+        threading.Thread(target=self._feel, name="pulse", daemon=True).start()
+
+    def check(self) -> None:
+        """Return unless PostgreSQL was away a moment ago. Raises DatabaseUnavailable."""
+        if self.is_away:
+            raise DatabaseUnavailable(AWAY)
+
+    def _feel(self) -> None:
+        while not self._answers():
+            self._note(away=True)
+            time.sleep(REPEAT_SECONDS)
+        self._note(away=False)
+        with self._lock:
+            self._felt_at = time.monotonic()
+
+    def _answers(self) -> bool:
+        try:
+            self._connect().close()
+        except ConnectionTimeout:
+            return False
+        except Error:
+            return True
+        return True
+
+    def _note(self, *, away: bool) -> None:
+        if away != self.is_away:
+            logger.warning("Database silent" if away else "Database answers again")
+        self.is_away = away
+
+
+class PatientConnection(Connection[Any]):
+    """A connection that is given up once PostgreSQL is away or silent for ``longest`` seconds.
+
+    Every engine has a class of its own, with its ``pulse``. What the connection was at is undone
+    by PostgreSQL when that finds out, unless it was a commit.
+    """
+
+    pulse: ClassVar[Pulse]
+    longest: float | None = STATEMENT_SECONDS
+
+    @classmethod
+    def connect(cls, *given: Any, **named: Any) -> Self:
+        """Return a connection. Raises psycopg's errors; nobody else tries after a timeout."""
+        if cls.pulse.is_away:  # found out while somebody waited for a place in the pool
+            raise OperationalError(AWAY)
+        try:
+            return super().connect(*given, **named)
+        except ConnectionTimeout:
+            cls.pulse.lose()
+            raise
+
+    def wait(
+        self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None
+    ) -> Result:
+        """Return what comes of ``gen``. Raises OperationalError once it is given up."""
+        try:
+            return super().wait(self._watch(gen), interval, timeout)
+        except _GivenUp:
+            self.pgconn.finish()
+            raise
+
+    def _watch(self, gen: PQGen[Result]) -> PQGen[Result]:
+        heard_at = time.monotonic()
+        try:
+            wanted = next(gen)
+            while True:
+                ready = yield wanted
+                if ready:
+                    heard_at = time.monotonic()
+                else:
+                    self._bear(time.monotonic() - heard_at)
+                wanted = gen.send(ready)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+
+    def _bear(self, silence: float) -> None:
+        if self.longest is not None and silence > self.longest:
+            raise _GivenUp(f"no answer within {self.longest:g} seconds")
+        if silence > SILENCE_SECONDS:
+            self.pulse.feel()
+            if self.pulse.is_away:
+                raise _GivenUp(AWAY)
+
+
+class _GivenUp(OperationalError):
+    """Nothing more is waited for on this connection."""
+
+
+@contextmanager
+def limit_patience(connection: PatientConnection, seconds: float | None) -> Iterator[None]:
+    """Have each answer in the block come within ``seconds``, None standing for any time."""
+    before, connection.longest = connection.longest, seconds
+    try:
+        yield
+    finally:
+        connection.longest = before

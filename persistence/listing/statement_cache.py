@@ -1,0 +1,55 @@
+"""Statements of pages that are kept between requests, within bounds since clients choose them."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from persistence.database.inline import require_time
+from persistence.database.prepared import Prepared, Row, Values, Written, write_statement
+from persistence.listing.listings import Listing, Walk
+from persistence.listing.statements import build_page_statement
+
+MOST_KEPT = 128
+MOST_MARKS_KEPT = 12
+"""How many statements are kept, and how many values of filters one of those may have.
+
+A statement weighs 140 KiB on PostgreSQL and 14 KiB more for each value, on SQLite a tenth of that.
+"""
+
+
+class PageStatement:
+    """The statement of a page along a walk, written when it is first executed.
+
+    That takes longer than to execute it: tens of milliseconds where there are many filters.
+    """
+
+    def __init__(self, listing: Listing[Any], walk: Walk, *, once: bool = False) -> None:
+        self._listing = listing
+        self._once = once
+        self._walk = walk
+        self._written: Written | Prepared | None = None
+
+    def fetch_all(self, connection: Connection, values: Values) -> Sequence[Row]:
+        """Return the rows, which end with the total. Raises NotAtOnce where it is in a hurry."""
+        if self._written is None:
+            require_time(connection)
+            self._written = self._write()
+        return self._written.fetch_all(connection, values)
+
+    def _write(self) -> Written | Prepared:
+        statement = build_page_statement(self._listing, self._walk)
+        if self._walk.planned:
+            return Prepared(statement, once=self._once)
+        return write_statement(statement, ())
+
+
+def find_page_statement(listing: Listing[Any], walk: Walk) -> PageStatement:
+    """Return the statement of a page: the same again, unless it is a large one or long ago."""
+    if sum(len(one.marks) for one in walk.filters) > MOST_MARKS_KEPT:
+        return PageStatement(listing, walk, once=True)
+    return _keep_page_statement(listing, walk)
+
+
+_keep_page_statement = lru_cache(maxsize=MOST_KEPT)(PageStatement)

@@ -1,0 +1,310 @@
+"""The tables, once for SQLite and PostgreSQL; the migrations are held against them by a test."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+)
+
+from persistence.schema.columns import disk, document, flag, listed, moment, number, size, word
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pkey",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+    }
+)
+
+BigNumber = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers INTEGER columns alone
+
+flavors = Table(
+    "flavors",
+    metadata,
+    word("region", primary_key=True),
+    word("id", primary_key=True),
+    word("name"),
+    *size(),
+    listed(),
+    Index(None, "region", "name", "id"),
+)
+
+images = Table(
+    "images",
+    metadata,
+    word("region", primary_key=True),
+    word("id", primary_key=True),
+    word("name"),
+    *disk(),
+    listed(),
+    Index(None, "region", "name", "id"),
+)
+
+networks = Table(
+    "networks",
+    metadata,
+    word("region", primary_key=True),
+    word("id", primary_key=True),
+    word("name"),
+    word("status"),
+    flag("shared"),
+    flag("external"),
+    document("cidrs", nullable=False),
+    listed(),
+    Index(None, "region", "name", "id"),
+)
+
+keypairs = Table(
+    "keypairs",
+    metadata,
+    word("region", primary_key=True),
+    word("name", primary_key=True),
+    word("type"),
+    word("fingerprint"),
+    word("public_key"),
+    listed(),
+)
+
+servers = Table(
+    "servers",
+    metadata,
+    word("id", primary_key=True),
+    word("project_id"),
+    word("region"),
+    word("name"),
+    word("status"),
+    word("flavor_id"),
+    word("image_id"),
+    word("ip_address", nullable=True),
+    moment("created_at"),
+    moment("updated_at"),
+    moment("deleted_at", nullable=True),
+    word("task", nullable=True),
+    word("operation_id", nullable=True),
+    flag("locked"),
+    flag("protected"),
+    document("labels", nullable=False, server_default="{}"),
+    moment("expires_at", nullable=True),
+    document("fault"),
+    document("addresses", nullable=False, server_default="{}"),
+    word("key_name", nullable=True),
+    word("availability_zone", nullable=True),
+    document("labels_due"),
+    word("cloud_id", nullable=True),
+    ForeignKeyConstraint(["region", "flavor_id"], ["flavors.region", "flavors.id"]),
+    ForeignKeyConstraint(["region", "image_id"], ["images.region", "images.id"]),
+)
+
+
+def index_live_servers(*names: str) -> Index:
+    """Index the servers of a project that are not deleted, so that a list walks the index."""
+    live = servers.c.deleted_at.is_(None)
+    columns = [servers.c[name] for name in ("project_id", *names, "id")]
+    return Index(None, *columns, sqlite_where=live, postgresql_where=live)
+
+
+index_live_servers("created_at")
+index_live_servers("updated_at")
+index_live_servers("name")
+for filtered in ("status", "name", "flavor_id", "image_id", "region"):
+    index_live_servers(filtered, "created_at")
+
+live_and_expiring = servers.c.deleted_at.is_(None) & servers.c.expires_at.is_not(None)
+Index(
+    "servers_expires_at_idx",
+    servers.c.expires_at,
+    sqlite_where=live_and_expiring,
+    postgresql_where=live_and_expiring,
+)
+
+known = servers.c.deleted_at.is_(None) & servers.c.cloud_id.is_not(None)
+Index("servers_cloud_id_idx", servers.c.cloud_id, sqlite_where=known, postgresql_where=known)
+
+behind = servers.c.deleted_at.is_(None) & servers.c.labels_due.is_not(None)
+Index(
+    "servers_labels_due_idx",
+    servers.c.region,
+    sqlite_where=behind,
+    postgresql_where=behind,
+)
+
+# By it servers are found; triggers copy it from what servers say.
+server_labels = Table(
+    "server_labels",
+    metadata,
+    word("server_id", primary_key=True),
+    word("key", primary_key=True),
+    word("value"),
+    word("project_id"),
+    moment("created_at"),
+    Index(None, "project_id", "key", "created_at", "server_id"),
+    Index(None, "project_id", "key", "value", "created_at", "server_id"),
+)
+
+operations = Table(
+    "operations",
+    metadata,
+    word("id", primary_key=True),
+    word("project_id"),
+    word("server_id"),
+    word("action"),
+    word("status"),
+    document("arguments", nullable=False),
+    number("progress"),
+    document("error"),
+    document("result"),
+    word("cause"),
+    word("request_id"),
+    moment("created_at"),
+    moment("started_at", nullable=True),
+    moment("finished_at", nullable=True),
+    moment("deadline_at"),
+    moment("run_at"),
+    moment("lease_until", nullable=True),
+    word("owner", nullable=True),
+    Column("fence", BigInteger, nullable=False, server_default="0"),
+    number("attempts"),
+    word("mark", nullable=True),
+    word("cloud_request_id", nullable=True),
+    word("superseded_by", nullable=True),
+    flag("submitted"),
+    flag("cancelling"),
+    Index(None, "project_id", "created_at", "id"),
+    Index(None, "project_id", "status", "created_at", "id"),
+    Index(None, "project_id", "action", "created_at", "id"),
+    Index(None, "project_id", "server_id", "created_at", "id"),
+)
+
+unfinished = operations.c.finished_at.is_(None)
+Index(
+    "operations_one_open_a_server_key",
+    operations.c.server_id,
+    unique=True,
+    sqlite_where=unfinished,
+    postgresql_where=unfinished,
+)
+Index(
+    "operations_due_idx",
+    operations.c.run_at,
+    sqlite_where=unfinished,
+    postgresql_where=unfinished,
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", BigNumber, Identity(), primary_key=True),
+    Column("position", BigInteger, unique=True),
+    word("project_id"),
+    word("server_id"),
+    word("operation_id", nullable=True),
+    word("request_id"),
+    word("type"),
+    document("data", nullable=False),
+    moment("created_at"),
+    Index(None, "project_id", "position"),
+    Index(None, "server_id", "position"),
+    sqlite_autoincrement=True,
+)
+
+waiting = events.c.position.is_(None)
+Index("events_waiting_idx", events.c.id, sqlite_where=waiting, postgresql_where=waiting)
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    word("project_id", primary_key=True),
+    word("key", primary_key=True),
+    word("fingerprint"),
+    word("token"),
+    word("owner"),
+    moment("created_at"),
+    moment("lease_until", nullable=True),
+    Column("status", Integer),
+    document("headers"),
+    Column("body", LargeBinary),
+    word("contract", nullable=True),
+    Index(None, "created_at"),
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    word("id", primary_key=True),
+    word("project_id"),
+    word("url"),
+    word("description"),
+    document("event_types", nullable=False),
+    word("status"),
+    word("disabled_reason", nullable=True),
+    word("secret"),
+    word("old_secret", nullable=True),
+    moment("old_secret_until", nullable=True),
+    Column("position", BigInteger, nullable=False),
+    document("last_delivery"),
+    number("attempts"),
+    moment("failing_since", nullable=True),
+    moment("next_attempt_at", nullable=True),
+    moment("created_at"),
+    moment("updated_at"),
+    moment("lease_until", nullable=True),
+    word("owner", nullable=True),
+    Column("fence", BigInteger, nullable=False, server_default="0"),
+    Index(None, "project_id", "created_at", "id"),
+)
+
+enabled = webhooks.c.status == "enabled"
+Index(
+    "webhooks_enabled_idx",
+    webhooks.c.position,
+    sqlite_where=enabled,
+    postgresql_where=enabled,
+)
+
+deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    word("id", primary_key=True),
+    word("webhook_id"),
+    word("message_id"),
+    word("cause"),
+    word("type"),
+    Column("event_id", BigInteger),
+    word("status"),
+    number("attempt"),
+    Column("response_status", Integer),
+    word("error", nullable=True),
+    Column("duration_ms", Integer),
+    moment("created_at"),
+    moment("finished_at", nullable=True),
+    Index(None, "webhook_id", "created_at", "id"),
+)
+
+pending = deliveries.c.status == "pending"
+Index(
+    "webhook_deliveries_pending_idx",
+    deliveries.c.webhook_id,
+    sqlite_where=pending,
+    postgresql_where=pending,
+)
+
+# Triggers count in it, see persistence/listing/counts.py.
+kept_counts = Table(
+    "kept_counts",
+    metadata,
+    word("relation", primary_key=True),
+    word("project_id", primary_key=True),
+    word("field", primary_key=True),
+    word("value", primary_key=True),
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    Column("count", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+    postgresql_with={"fillfactor": 50},
+)

@@ -1,0 +1,106 @@
+"""Rows of servers, joined with their flavor and image, and the servers they stand for."""
+
+import operator
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_
+
+from domain.catalogue import Flavor, Image
+from domain.servers import Server
+from domain.transitions import Status
+from persistence.catalogue.entries import entry_columns
+from persistence.listing.counts import Counted
+from persistence.listing.listings import Link
+from persistence.listing.pages import Listing
+from persistence.schema.tables import flavors, images, server_labels, servers
+
+FIELDS = (
+    "id", "project_id", "region", "name", "status", "ip_address", "created_at", "updated_at",
+    "task", "operation_id", "locked", "protected", "labels", "expires_at", "fault", "addresses",
+    "key_name", "availability_zone", "labels_due",
+)  # fmt: skip
+
+
+STATUSES = {status.value: status for status in Status}
+
+# Many servers have few flavors and images, which never change once they are made.
+make_flavor = lru_cache(Flavor)
+make_image = lru_cache(Image)
+
+
+def join_catalogue(
+    servers: FromClause, joined: FromClause
+) -> tuple[Sequence[ColumnElement[Any]], FromClause]:
+    """Return the columns of a server and ``joined`` with the tables of flavors and images.
+
+    ``servers`` are the rows of servers in ``joined``; a row of nulls is kept.
+    """
+    region = servers.c.region
+    joined = joined.outerjoin(
+        flavors, and_(flavors.c.region == region, flavors.c.id == servers.c.flavor_id)
+    ).outerjoin(images, and_(images.c.region == region, images.c.id == servers.c.image_id))
+    columns = [servers.c[name] for name in FIELDS]
+    return [*columns, *entry_columns(flavors), *entry_columns(images)], joined
+
+
+def read_row(row: Sequence[Any]) -> Server:
+    """Return the server of a row with the columns of ``join_catalogue``."""
+    server_id, project_id, region, name, status, address, created_at, updated_at = row[:8]
+    task, operation_id, locked, protected, labels, expires_at, fault = row[8:15]
+    addresses, key_name, zone, labels_due = row[15:19]
+    return Server(
+        id=server_id,
+        project_id=project_id,
+        region=region,
+        name=name,
+        status=STATUSES[status],
+        flavor=make_flavor(*row[19:24]),
+        image=make_image(*row[24:31]),
+        ip_address=address,
+        created_at=created_at,
+        updated_at=updated_at,
+        task=task,
+        operation_id=operation_id,
+        locked=locked,
+        protected=protected,
+        labels=labels,
+        expires_at=expires_at,
+        fault=fault,
+        addresses=addresses,
+        key_name=key_name,
+        availability_zone=zone,
+        labels_due=labels_due,
+    )
+
+
+SERVERS = Listing(
+    table=servers,
+    conditions=(servers.c.deleted_at.is_(None),),
+    sorts=frozenset({"created_at", "updated_at", "name"}),
+    join=join_catalogue,
+    read_item=read_row,
+    ranges={
+        "created_after": ("created_at", operator.gt),
+        "created_before": ("created_at", operator.lt),
+        "changed_since": ("updated_at", operator.ge),
+    },
+    link=Link(server_labels, "server_id", "label", ("key", "value")),
+    narrow=("name", "label", "changed_since"),
+    counted=Counted("servers", frozenset({"region", "status", "flavor_id", "image_id"}), "region"),
+)
+
+
+def read_filters(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the filters that are given; each ``label`` is ``key``, or ``key=value``."""
+    filters = {name: value for name, value in given.items() if value not in (None, ())}
+    if "label" in filters:
+        filters["label"] = tuple(map(read_label, filters["label"]))
+    return filters
+
+
+def read_label(label: str) -> tuple[str, ...]:
+    """Return the key of a label, and its value if one is wanted."""
+    key, equals, value = label.partition("=")
+    return (key, value) if equals else (key,)

@@ -1,0 +1,204 @@
+"""Servers as Ostler records them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, exists, insert, select, update
+
+from domain.errors import ServerDeleted, ServerNotFound
+from domain.labels import merge_labels
+from domain.pages import Page, PageRequest
+from domain.servers import Server
+from domain.transitions import Action
+from persistence.database.prepared import Prepared
+from persistence.listing.pages import fetch_page
+from persistence.schema.tables import operations, servers
+from persistence.schema.text import build_insert, is_possible_id
+from persistence.servers.rows import FIELDS, SERVERS, join_catalogue, read_filters, read_row
+
+IS_WANTED = servers.c.id == bindparam("server_id")
+IS_OWNED = servers.c.project_id == bindparam("owner_id")
+IS_LIVE = servers.c.deleted_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFilters:
+    """What listed servers have in common; None, or nothing, leaves a field open.
+
+    A server is in any status of ``status``, of any flavor of ``flavor_id`` and any image of
+    ``image_id``, and has every label of ``label``.
+    """
+
+    status: tuple[str, ...] = ()
+    name: str | None = None
+    flavor_id: tuple[str, ...] = ()
+    image_id: tuple[str, ...] = ()
+    region: str | None = None
+    label: tuple[str, ...] = ()
+    created_after: datetime | None = None
+    created_before: datetime | None = None
+    changed_since: datetime | None = None
+
+
+READ_FIELDS = attrgetter(*FIELDS)
+FILTERS = tuple(field.name for field in fields(ServerFilters))
+
+
+def _select_server() -> Select[Any]:
+    columns, joined = join_catalogue(servers, servers)
+    return select(*columns).select_from(joined).where(IS_WANTED)
+
+
+FIND_LIVE = _select_server().where(IS_LIVE)
+FIND = Prepared(FIND_LIVE.where(IS_OWNED))
+FIND_DELETED_ANY = _select_server().where(servers.c.deleted_at.is_not(None))
+INSERT = Prepared(insert(servers))
+INSERT_ABSENT = {
+    dialect: build_insert(dialect, servers)
+    .on_conflict_do_nothing(index_elements=["id"])
+    .returning(servers.c.id)
+    for dialect in ("sqlite", "postgresql")
+}
+CHANGE = update(servers).where(IS_WANTED, IS_OWNED, IS_LIVE)
+LOCK = select(servers.c.id).where(IS_WANTED, IS_OWNED).with_for_update()
+LOCK_ANY = select(servers.c.id).where(IS_WANTED).with_for_update()
+IN_REGION = servers.c.region == bindparam("region")
+IS_BEING_DELETED = exists().where(
+    operations.c.id == servers.c.operation_id, operations.c.action == Action.DELETE.value
+)
+FIND_EXPIRED = (
+    select(servers.c.project_id, servers.c.id)
+    .where(
+        IS_LIVE,
+        IN_REGION,
+        servers.c.expires_at <= bindparam("at"),
+        ~IS_BEING_DELETED,
+        servers.c.locked.is_(False),
+        servers.c.protected.is_(False),
+    )
+    .order_by(servers.c.expires_at)
+    .limit(bindparam("row_limit"))
+)
+FIND_REGION = select(servers.c.region).where(IS_WANTED)
+FIND_OWNED = select(servers.c.id).where(IS_WANTED, IS_OWNED)
+FIND_DELETED = select(servers.c.id).where(IS_WANTED, IS_OWNED, servers.c.deleted_at.is_not(None))
+
+
+def insert_server(connection: Connection, server: Server) -> None:
+    """Record a new server; its flavor and image have to be in the catalogue of its region."""
+    INSERT.execute(connection, _list_values(server))
+
+
+def insert_absent_server(connection: Connection, server: Server) -> bool:
+    """Record a server unless there is or was one with its id; tell whether it was recorded."""
+    statement = INSERT_ABSENT[connection.dialect.name]
+    return connection.execute(statement, _list_values(server)).first() is not None
+
+
+def _list_values(server: Server) -> dict[str, Any]:
+    values = dict(zip(FIELDS, READ_FIELDS(server), strict=True))
+    catalogue = {"flavor_id": server.flavor.id, "image_id": server.image.id}
+    return {**values, **catalogue, "status": server.status.value}
+
+
+def read_server(connection: Connection, project_id: str, server_id: str) -> Server:
+    """Return a server of the project that is not deleted. Raises ServerNotFound."""
+    if not is_possible_id(server_id):
+        raise ServerNotFound(server_id)
+    row = FIND.fetch_first(connection, {"server_id": server_id, "owner_id": project_id})
+    if row is None:
+        raise ServerNotFound(server_id)
+    return read_row(row)
+
+
+def find_server(connection: Connection, server_id: str) -> Server | None:
+    """Return a server that is not deleted, of whatever project, or None."""
+    row = connection.execute(FIND_LIVE, {"server_id": server_id}).first()
+    return read_row(row) if row else None
+
+
+def find_region(connection: Connection, server_id: str) -> str | None:
+    """Return the region of a server, deleted or not, of whatever project, or None."""
+    if not is_possible_id(server_id):
+        return None
+    return connection.execute(FIND_REGION, {"server_id": server_id}).scalar()
+
+
+def hold_server(connection: Connection, server_id: str) -> Server | None:
+    """Return a server that nobody else changes until the commit, of whatever project, or None."""
+    connection.execute(LOCK_ANY, {"server_id": server_id})
+    return find_server(connection, server_id)
+
+
+def find_deleted(connection: Connection, server_id: str) -> Server | None:
+    """Return a server that is deleted, of whatever project, or None."""
+    row = connection.execute(FIND_DELETED_ANY, {"server_id": server_id}).first()
+    return read_row(row) if row else None
+
+
+def list_expired(
+    connection: Connection, region: str, at: datetime, limit: int
+) -> list[tuple[str, str]]:
+    """Return ``(project_id, id)`` of servers whose time is up and that are not being deleted."""
+    rows = connection.execute(FIND_EXPIRED, {"region": region, "at": at, "row_limit": limit})
+    return [(row[0], row[1]) for row in rows]
+
+
+def list_servers(
+    connection: Connection, project_id: str, filters: ServerFilters, page: PageRequest
+) -> Page[Server]:
+    """Return a page of the project's servers; deleted ones are left out.
+
+    ``page.sort`` is ``created_at``, ``updated_at`` or ``name``, with ``-`` before it to descend.
+    """
+    given = {name: getattr(filters, name) for name in FILTERS}
+    return fetch_page(connection, SERVERS, {"project_id": project_id, **read_filters(given)}, page)
+
+
+def lock_server(connection: Connection, project_id: str, server_id: str) -> Server:
+    """Return a server that nobody else changes until the commit.
+
+    Raises ServerNotFound, and ServerDeleted for a deleted one.
+    """
+    if is_possible_id(server_id):
+        connection.execute(LOCK, {"server_id": server_id, "owner_id": project_id})
+    return read_changeable_server(connection, project_id, server_id)
+
+
+def change_server(
+    connection: Connection, server: Server, values: Mapping[str, Any], at: datetime
+) -> Server:
+    """Give ``values`` to some fields of a locked server, which clients may change or set.
+
+    They are name, labels, protected, expires_at, key_name and labels_due. A label of None is
+    removed, and labels that are not named stay.
+    """
+    if not values:
+        return server
+    changes = {**values, "updated_at": at}
+    if "labels" in values:
+        changes["labels"] = merge_labels(server.labels, values["labels"])
+    wanted = {"server_id": server.id, "owner_id": server.project_id}
+    connection.execute(CHANGE.values(changes), wanted)
+    return replace(server, **changes)
+
+
+def require_server(connection: Connection, project_id: str, server_id: str) -> None:
+    """Return when the project has or had the server. Raises ServerNotFound."""
+    wanted = {"server_id": server_id, "owner_id": project_id}
+    if not is_possible_id(server_id) or connection.execute(FIND_OWNED, wanted).first() is None:
+        raise ServerNotFound(server_id)
+
+
+def read_changeable_server(connection: Connection, project_id: str, server_id: str) -> Server:
+    """Return a server as a change finds it. Raises ServerNotFound and ServerDeleted."""
+    try:
+        return read_server(connection, project_id, server_id)
+    except ServerNotFound:
+        wanted = {"server_id": server_id, "owner_id": project_id}
+        if is_possible_id(server_id) and connection.execute(FIND_DELETED, wanted).first():
+            raise ServerDeleted(server_id) from None
+        raise

@@ -1,0 +1,119 @@
+"""Webhooks as Ostler records them: what was asked for, and how far their deliveries have come."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from domain.errors import WebhookNotFound
+from domain.pages import Page, PageRequest
+from domain.webhooks import Delivery, Webhook, WebhookStatus
+from persistence.listing.pages import Listing, fetch_page
+from persistence.schema.tables import webhooks
+from persistence.schema.text import is_possible_id
+from persistence.schema.types import read_time, write_time
+
+COLUMNS = webhooks.c
+FIELDS = (
+    "id", "project_id", "url", "description", "event_types", "status", "secret", "position",
+    "created_at", "updated_at", "disabled_reason", "old_secret", "old_secret_until",
+    "last_delivery", "attempts", "failing_since", "next_attempt_at",
+)  # fmt: skip
+
+
+def read_row(row: Any) -> Webhook:
+    """Return the webhook of a row that begins with ``FIELDS``."""
+    values = dict(zip(FIELDS, row[: len(FIELDS)], strict=True))
+    values["status"] = WebhookStatus(values["status"])
+    values["last_delivery"] = read_delivery(values["last_delivery"])
+    return Webhook(**values)
+
+
+def read_delivery(told: dict[str, Any] | None) -> Delivery | None:
+    """Return the last delivery of a row, None without any."""
+    return Delivery(**{**told, "at": read_time(told["at"])}) if told else None
+
+
+WEBHOOKS = Listing(
+    table=webhooks,
+    conditions=(),
+    sorts=frozenset({"created_at"}),
+    join=lambda rows, joined: ([rows.c[name] for name in FIELDS], joined),
+    read_item=read_row,
+)
+IS_WANTED = COLUMNS.id == bindparam("webhook_id")
+IS_OWNED = (IS_WANTED, COLUMNS.project_id == bindparam("owner_id"))
+CHANGED = FIELDS[2:]
+INSERT = insert(webhooks)
+FIND = select(*(COLUMNS[name] for name in FIELDS)).where(*IS_OWNED)
+LOCK = FIND.with_for_update()
+SAVE = (
+    update(webhooks)
+    .where(IS_WANTED)
+    .values({name: bindparam(f"new_{name}", type_=COLUMNS[name].type) for name in CHANGED})
+)
+COUNT = (
+    select(func.count()).select_from(webhooks).where(COLUMNS.project_id == bindparam("owner_id"))
+)
+LOCK_PROJECT = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
+DELETE = delete(webhooks).where(*IS_OWNED)
+
+
+def insert_webhook(connection: Connection, webhook: Webhook) -> None:
+    """Record a webhook."""
+    connection.execute(INSERT, {name: _write(webhook, name) for name in FIELDS})
+
+
+def lock_project(connection: Connection, project_id: str) -> None:
+    """Have nobody else make a webhook of the project until the commit.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(LOCK_PROJECT, {"name": f"webhooks of {project_id}"})
+
+
+def count_webhooks(connection: Connection, project_id: str) -> int:
+    """Return how many webhooks the project has."""
+    found: int = connection.execute(COUNT, {"owner_id": project_id}).scalar_one()
+    return found
+
+
+def read_webhook(
+    connection: Connection, project_id: str, webhook_id: str, *, lock: bool = False
+) -> Webhook:
+    """Return a webhook of the project, its row held when it is to ``lock``.
+
+    Raises WebhookNotFound.
+    """
+    if not is_possible_id(webhook_id):
+        raise WebhookNotFound(webhook_id)
+    wanted = {"webhook_id": webhook_id, "owner_id": project_id}
+    row = connection.execute(LOCK if lock else FIND, wanted).first()
+    if row is None:
+        raise WebhookNotFound(webhook_id)
+    return read_row(row)
+
+
+def list_webhooks(connection: Connection, project_id: str, page: PageRequest) -> Page[Webhook]:
+    """Return a page of the project's webhooks, ordered by creation."""
+    return fetch_page(connection, WEBHOOKS, {"project_id": project_id}, page)
+
+
+def save_webhook(connection: Connection, webhook: Webhook) -> None:
+    """Write a webhook whose row is held."""
+    values = {f"new_{name}": _write(webhook, name) for name in CHANGED}
+    connection.execute(SAVE, {"webhook_id": webhook.id, **values})
+
+
+def delete_webhook(connection: Connection, project_id: str, webhook_id: str) -> None:
+    """Forget a webhook of the project."""
+    connection.execute(DELETE, {"webhook_id": webhook_id, "owner_id": project_id})
+
+
+def _write(webhook: Webhook, name: str) -> Any:
+    """Return the value of a column."""
+    value = getattr(webhook, name)
+    if isinstance(value, Delivery):
+        return {**asdict(value), "at": write_time(value.at)}
+    return value.value if isinstance(value, WebhookStatus) else value

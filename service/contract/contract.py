@@ -1,0 +1,102 @@
+"""The OpenAPI document, asked about its operations."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import orjson
+import yaml
+
+from service.contract.bundle import Bundler, Document, SafeDumper
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of the document, with what the gateway must know before it is routed.
+
+    ``varies`` tells that the answer depends on what the client accepts.
+    """
+
+    operation_id: str
+    takes_body: bool
+    request_types: tuple[str, ...]
+    response_types: tuple[str, ...]
+    etag_statuses: frozenset[int]
+    varies: bool
+    fixed_headers: dict[int, list[tuple[bytes, bytes]]] = field(hash=False)
+
+
+class Contract:
+    """The bundled document and its operations."""
+
+    def __init__(self) -> None:
+        self.document = Bundler().bundle()
+
+    @cached_property
+    def json_bytes(self) -> bytes:
+        """The document as JSON, the same bytes for the same files."""
+        return json.dumps(self.document, ensure_ascii=False, indent=2).encode() + b"\n"
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells the document apart from those of other versions."""
+        content = orjson.dumps(self.document, option=orjson.OPT_NON_STR_KEYS)
+        return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+    @cached_property
+    def yaml_bytes(self) -> bytes:
+        """The document as YAML, the same bytes for the same files."""
+        text: str = yaml.dump(
+            self.document, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=100
+        )
+        return text.encode()
+
+    def iter_operations(self) -> Iterator[tuple[str, str, Operation]]:
+        """Yield ``(path template, method in capitals, operation)`` for every operation."""
+        for path, item in self.document["paths"].items():
+            for method in METHODS:
+                if method in item:
+                    yield path, method.upper(), self._describe(item[method])
+
+    def resolve(self, node: Any) -> Any:
+        """Return ``node``, or what it refers to."""
+        while "$ref" in node:
+            _, _, section, key = node["$ref"].split("/")
+            node = self.document["components"][section][key]
+        return node
+
+    def _describe(self, operation: Document) -> Operation:
+        responses = {int(code): self.resolve(r) for code, r in operation["responses"].items()}
+        good = [response for code, response in responses.items() if code < 400]
+        return Operation(
+            operation_id=operation["operationId"],
+            takes_body="requestBody" in operation,
+            request_types=tuple(operation.get("requestBody", {}).get("content", {})),
+            response_types=tuple(kind for response in good for kind in response.get("content", {})),
+            etag_statuses=frozenset(
+                c for c, r in responses.items() if "ETag" in r.get("headers", {})
+            ),
+            varies=any("Vary" in r.get("headers", {}) for r in responses.values()),
+            fixed_headers={code: self._fixed_headers(r) for code, r in responses.items()},
+        )
+
+    def _fixed_headers(self, response: Document) -> list[tuple[bytes, bytes]]:
+        """Return the headers for which the document allows one value only."""
+        headers = {name: self.resolve(h) for name, h in response.get("headers", {}).items()}
+        return [
+            (name.lower().encode(), header["schema"]["enum"][0].encode())
+            for name, header in headers.items()
+            if len(header["schema"].get("enum", ())) == 1
+        ]
+
+
+class _PlainDumper(SafeDumper):
+    """Writes repeated parts out in full, since YAML aliases puzzle many readers of OpenAPI."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True

@@ -1,0 +1,158 @@
+"""One request and its answer: the headers that every answer has, ETag, 304 and HEAD."""
+
+import logging
+import time
+from collections.abc import MutableMapping
+from typing import Any
+
+from starlette.types import Scope, Send
+
+from service.bridge import RawHeaders, encode_headers
+from service.contract.contract import Operation
+from service.http.entity_tags import Tags, is_match, is_weak_match, make_etag
+from service.http.envelope import Answer, answer_error, answer_failure
+from service.http.problems import PreconditionFailed
+from service.validation.responses import AnswerJudge
+
+logger = logging.getLogger("service.access")
+
+CONTENT_HEADERS = (b"content-length", b"content-type", b"content-encoding")
+
+NO_STORE = (b"cache-control", b"no-store")
+
+
+class AnswerRefused(Exception):
+    """The answer may not be sent, and something else has been sent instead."""
+
+
+class Exchange:
+    """Completes what the application answers before it is sent.
+
+    ``operation`` is set once the request is routed, and for a read what its ``If-Match`` names as
+    ``wanted`` and its ``If-None-Match`` as ``known``. An answer is held until its first part is
+    there; one that is not wanted is ``refused``, and a 412 goes out, and so is one that the
+    ``judge`` finds to break the contract, and a 500 does. What was kept for a key ``by_another``
+    document is as that one has it, and is not judged.
+    """
+
+    def __init__(
+        self, scope: Scope, send: Send, request_id: str, judge: AnswerJudge | None = None
+    ) -> None:
+        self.scope = scope
+        self.method = scope["method"]
+        self.raw_send = send
+        self.request_id = request_id
+        self.judge = judge
+        self.operation: Operation | None = None
+        self.wanted: Tags | None = None
+        self.known: Tags = ()
+        self.status = 0
+        self.headers: RawHeaders = []
+        self.held = False
+        self.refused = False
+        self.by_another = False
+        self.started_at = time.perf_counter()
+        self.seconds = 0.0
+
+    async def send(self, message: MutableMapping[str, Any]) -> None:
+        """Take one ASGI message of the application's answer.
+
+        ``judged`` in the one with the body is the status by whose schema it is known to be valid.
+        Raises AnswerRefused for what follows a refused beginning.
+        """
+        if self.refused:
+            raise AnswerRefused
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.by_another = message.get("by_another", False)
+            self.headers = self._complete_headers(list(message["headers"]))
+            self.held = True
+        else:
+            judged = message.get("judged") == self.status
+            body, more = message.get("body", b""), bool(message.get("more_body"))
+            await self._send_body(body, more, judged=judged)
+
+    async def send_answer(self, answer: Answer) -> None:
+        """Send a whole answer of the service's own; when one has begun already, send nothing."""
+        if self.status and not self.held:
+            return
+        headers = encode_headers(answer.headers.items())
+        if answer.status != 204:
+            headers.append((b"content-length", str(len(answer.body)).encode()))
+        await self.send(
+            {"type": "http.response.start", "status": answer.status, "headers": headers}
+        )
+        await self.send({"type": "http.response.body", "body": answer.body})
+
+    def _complete_headers(self, headers: RawHeaders) -> RawHeaders:
+        headers.append((b"x-request-id", self.request_id.encode("latin-1")))
+        if self.status == 204:
+            headers = [pair for pair in headers if pair[0] not in CONTENT_HEADERS]
+        if self.operation:
+            headers.extend(self.operation.fixed_headers.get(self.status, ()))
+        elif self.status >= 400:
+            headers.append(NO_STORE)
+        return headers
+
+    async def _send_body(self, body: bytes, more: bool, *, judged: bool) -> None:
+        if self.held:
+            body = self._settle(body, more, judged=judged)
+            self.held = False
+            await self.raw_send(
+                {"type": "http.response.start", "status": self.status, "headers": self.headers}
+            )
+        if self.method == "HEAD":
+            body = b""
+        more = more and not self.refused
+        await self.raw_send({"type": "http.response.body", "body": body, "more_body": more})
+
+    def _settle(self, body: bytes, more: bool, *, judged: bool) -> bytes:
+        """Make the answer what it will be, as its first part is there, and return that part."""
+        etag = ""
+        if not more and self.operation and self.status in self.operation.etag_statuses:
+            etag = make_etag(body)
+            self.headers.append((b"etag", etag.encode()))
+        if self._is_broken(None if more else body, judged=judged):
+            return self._refuse(answer_failure())
+        if self.status == 200 and self.wanted is not None and not is_match(self.wanted, etag):
+            return self._refuse(answer_error(PreconditionFailed("If-Match")))
+        return self._leave_out() if self._is_known(etag) else body
+
+    def _is_known(self, etag: str) -> bool:
+        """Tell whether the client has the representation already."""
+        return bool(self.status == 200 and etag and self.known and is_weak_match(self.known, etag))
+
+    def _leave_out(self) -> bytes:
+        """Turn the answer into a 304."""
+        self.status = 304
+        self.headers = [pair for pair in self.headers if pair[0] not in CONTENT_HEADERS]
+        return self._refuse(answer_failure()) if self._is_broken(b"", judged=True) else b""
+
+    def _is_broken(self, body: bytes | None, *, judged: bool) -> bool:
+        if self.judge is None or self.by_another:
+            return False
+        name = self.operation.operation_id if self.operation else None
+        return self.judge.refuses(name, self.status, self.headers, body, judged=judged)
+
+    def _refuse(self, answer: Answer) -> bytes:
+        """Put an answer of the service's own in the place of the answer, and return its body."""
+        self.refused = True
+        self.status = answer.status
+        headers = encode_headers(answer.headers.items())
+        headers.append((b"content-length", str(len(answer.body)).encode()))
+        self.headers = self._complete_headers(headers)
+        return answer.body
+
+    def log(self) -> None:
+        """Write the access line; ``seconds`` is from then on how long the exchange took."""
+        self.seconds = time.perf_counter() - self.started_at
+        logger.info(
+            "Request handled",
+            extra={
+                "method": self.method,
+                "path": self.scope["path"],
+                "status": self.status,
+                "duration_ms": round(self.seconds * 1000, 3),
+                "operation": self.operation.operation_id if self.operation else None,
+            },
+        )

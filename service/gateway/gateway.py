@@ -1,0 +1,227 @@
+"""The outermost application: everything that must hold before and after Connexion."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from operations.clouds.cloud import Caller, Cloud
+from service.contract.contract import Contract, Operation
+from service.gateway.exchange import Exchange
+from service.gateway.preconditions import (
+    IF_MATCH,
+    IF_NONE_MATCH,
+    Precondition,
+    read_precondition,
+    read_tags,
+)
+from service.gateway.routes import PathMoved, RouteTable
+from service.http.entity_tags import find_tags
+from service.http.envelope import Answer, answer_error
+from service.http.headers import check_headers, combine_headers
+from service.http.hosts import HostRule, OriginRule
+from service.http.media import Wishes, check_accept, choose_content_type
+from service.http.problems import MalformedRequest, PayloadTooLarge
+from service.http.request_ids import choose_request_id, request_id_var
+from service.validation.responses import AnswerJudge
+
+DEFAULT_PROJECT = "default"
+LOCAL_HOST = b"localhost"
+"""What HTTP/1.0 is for that names no host, which no browser leaves out."""
+
+SAFE = frozenset({"GET", "HEAD"})
+
+
+CLIENT_GONE = 499
+"""What is logged where nobody was answered."""
+
+
+class ClientGone(Exception):
+    """The client hung up, or was refused, before its request was whole."""
+
+
+class Gateway:
+    """Routes, guards and completes each exchange; ``context`` is what handlers may ask for.
+
+    ``record`` is told each request: its operation, method, status, and how many seconds it took.
+    With a ``judge`` no answer leaves that breaks the contract.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        contract: Contract,
+        context: dict[str, Any],
+        max_body_bytes: int,
+        hosts: HostRule,
+        origins: OriginRule,
+        record: Callable[[str | None, str, int, float], None],
+        judge: AnswerJudge | None = None,
+    ) -> None:
+        self.app = app
+        self.contract = contract
+        self.routes = RouteTable(contract)
+        self.context = context
+        self.project_id = DEFAULT_PROJECT
+        self.max_body_bytes = max_body_bytes
+        self.hosts = hosts
+        self.origins = origins
+        self.record = record
+        self.judge = judge
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or pass on the start and the end of the process."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = combine_headers(scope["headers"])
+        request_id = choose_request_id(headers.get(b"x-request-id", b""))
+        request_id_var.set(request_id)
+        exchange = Exchange(scope, send, request_id, self.judge)
+        try:
+            await self._handle(exchange, headers, receive)
+        except ClientGone:
+            exchange.status = scope["state"].get("refused", CLIENT_GONE)
+        except asyncio.CancelledError:  # the process ends, and has cut the connection
+            exchange.status = CLIENT_GONE
+        except PathMoved as moved:
+            await exchange.send_answer(Answer(308, {"Location": moved.location}, b""))
+        except Exception as error:
+            if not exchange.refused:
+                await exchange.send_answer(answer_error(error))
+        exchange.log()
+        operation_id = exchange.operation.operation_id if exchange.operation else None
+        self.record(operation_id, exchange.method, exchange.status, exchange.seconds)
+
+    async def _handle(
+        self, exchange: Exchange, headers: dict[bytes, bytes], receive: Receive
+    ) -> None:
+        scope = exchange.scope
+        check_headers(scope, headers)
+        self.hosts.check(headers.get(b"host", LOCAL_HOST))
+        if exchange.method == "OPTIONS":
+            options = self.routes.find_options(scope["raw_path"])
+            await exchange.send_answer(Answer(204, options, b""))
+            return
+        route, path, parameters = self.routes.find_route(scope["raw_path"])
+        operation = exchange.operation = route.find_operation(exchange.method)
+        if exchange.method not in SAFE:
+            self.origins.check(headers)
+        precondition = read_conditions(exchange, headers, self.context["cloud"])
+        check_accept(_read_text(headers, b"accept"), operation.response_types)
+        check_query(scope["query_string"])
+        inner = {
+            **scope,
+            "path": path,
+            "path_params": parameters,
+            "method": "GET" if exchange.method == "HEAD" else exchange.method,
+            "extensions": {
+                "connexion_context": self._make_context(exchange, headers, precondition),
+                "wants_body": exchange.method != "HEAD",
+                "operation": operation,
+                "contract": self.contract,
+                "media_type": "",
+            },
+        }
+        body = b""
+        if operation.takes_body:
+            body = await self._take_body(headers, receive)
+            settle_content_type(inner, operation, headers, body)
+        ignore_upgrade(inner, headers)
+        await self.app(inner, replay(body), exchange.send)
+
+    def _make_context(
+        self,
+        exchange: Exchange,
+        headers: dict[bytes, bytes],
+        precondition: Precondition | None,
+    ) -> dict[str, Any]:
+        caller = Caller(self.project_id, exchange.request_id, precondition=precondition)
+        context = {**self.context, "caller": caller}
+        if exchange.operation and exchange.operation.varies:
+            names = (b"accept", b"accept-encoding")
+            context["wishes"] = Wishes(*(_read_text(headers, name) for name in names))
+        return context
+
+    async def _take_body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes:
+        if int(headers.get(b"content-length", b"0")) > self.max_body_bytes:
+            raise PayloadTooLarge(self.max_body_bytes)
+        return await read_body(receive, self.max_body_bytes)
+
+
+def read_conditions(
+    exchange: Exchange, headers: dict[bytes, bytes], cloud: Cloud
+) -> Precondition | None:
+    """Return what a change asks for; what a read asks for is held against its answer.
+
+    Raises MalformedRequest. A read whose ``If-None-Match`` is malformed has no representation.
+    """
+    if IF_MATCH not in headers and IF_NONE_MATCH not in headers:
+        return None
+    if exchange.method not in SAFE:
+        return read_precondition(headers, cloud)
+    exchange.wanted = read_tags(headers, IF_MATCH)
+    exchange.known = find_tags(_read_text(headers, IF_NONE_MATCH)) or ()
+    return None
+
+
+def settle_content_type(
+    scope: Scope, operation: Operation, headers: dict[bytes, bytes], body: bytes
+) -> None:
+    """Have the media type of the body seen as the document spells it.
+
+    Raises UnsupportedMediaType for a body that the operation does not take. One without a type is
+    such, since a page of any site can have a browser send that without asking the service first.
+    """
+    sent = _read_text(headers, b"content-type")
+    chosen = choose_content_type(
+        sent if sent or body else operation.request_types[0],
+        _read_text(headers, b"content-encoding"),
+        operation.request_types,
+    )
+    others = [pair for pair in scope["headers"] if pair[0] != b"content-type"]
+    scope["headers"] = [*others, (b"content-type", chosen.encode())]
+    scope["extensions"]["media_type"] = chosen
+
+
+def ignore_upgrade(scope: Scope, headers: dict[bytes, bytes]) -> None:
+    """Pass over an offer to speak another protocol, as RFC 9110 section 7.8 allows.
+
+    Flask would refuse the request for it.
+    """
+    if b"upgrade" in headers:
+        scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"upgrade"]
+
+
+def check_query(query: bytes) -> None:
+    """Raise MalformedRequest for a query string with bytes that no URI has (RFC 3986)."""
+    if not query.isascii():
+        raise MalformedRequest("The query string must be percent-encoded")
+
+
+async def read_body(receive: Receive, max_bytes: int) -> bytes:
+    """Return the whole body. Raises PayloadTooLarge as soon as it has grown too long."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        body += message.get("body", b"")
+        if len(body) > max_bytes:
+            raise PayloadTooLarge(max_bytes)
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+def replay(body: bytes) -> Callable[[], Awaitable[Message]]:
+    """Return an ASGI ``receive`` that gives the whole body as often as it is asked."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+def _read_text(headers: dict[bytes, bytes], name: bytes) -> str:
+    return headers.get(name, b"").decode("latin-1")

@@ -1,0 +1,133 @@
+"""The paths of the document, matched before anything decodes or rewrites a request's path."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
+
+from service.contract.contract import Contract, Operation
+from service.http.problems import MalformedRequest, MethodNotAllowed, PathNotFound
+
+UNSAFE = re.compile(r"[/\x00-\x1f\x7f]")
+PLAIN = re.compile(rb"[A-Za-z0-9._~/-]*")
+"""A path that is the same when it is decoded."""
+
+PAGE = "text/html"
+
+
+class PathMoved(Exception):
+    """A page has been asked for with a slash behind its path; without one it is at ``location``."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
+@dataclass(frozen=True)
+class Route:
+    """One path of the document: its operations by method, and the ``Allow`` of the path."""
+
+    operations: dict[str, Operation]
+    allow: str
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is there for people who look at it in a browser."""
+        return "GET" in self.operations and self.operations["GET"].response_types == (PAGE,)
+
+    def find_operation(self, method: str) -> Operation:
+        """Return the operation of ``method``, HEAD being GET's. Raises MethodNotAllowed."""
+        operation = self.operations.get("GET" if method == "HEAD" else method)
+        if operation is None:
+            raise MethodNotAllowed(method, self.allow)
+        return operation
+
+    def describe_options(self) -> dict[str, str]:
+        """Return the headers that tell what may be sent here (RFC 5789 section 3.1)."""
+        patch = self.operations.get("PATCH")
+        accepted = {"Accept-Patch": ", ".join(patch.request_types)} if patch else {}
+        return {"Allow": self.allow, **accepted}
+
+
+class RouteTable:
+    """Every route of a contract, found by the segments of a raw path."""
+
+    def __init__(self, contract: Contract) -> None:
+        paths: dict[str, dict[str, Operation]] = {}
+        for path, method, operation in contract.iter_operations():
+            paths.setdefault(path, {})[method] = operation
+        routes = {path: Route(found, _list_methods(found)) for path, found in paths.items()}
+        self.allow = _list_methods(
+            {name: one for found in paths.values() for name, one in found.items()}
+        )
+        self.literal = {path: route for path, route in routes.items() if "{" not in path}
+        self.templates = [(path.split("/"), route) for path, route in routes.items() if "{" in path]
+
+    def find_options(self, raw_path: bytes) -> dict[str, str]:
+        """Return the headers that answer OPTIONS; ``*`` is every path (RFC 9110 section 9.3.7).
+
+        Raises PathNotFound and MalformedRequest.
+        """
+        if raw_path == b"*":
+            return {"Allow": self.allow}
+        route, _, _ = self.find_route(raw_path)
+        return route.describe_options()
+
+    def find_route(self, raw_path: bytes) -> tuple[Route, str, dict[str, str]]:
+        """Return the route of a path as it was sent, the path decoded, and its parameters.
+
+        A slash or a control character inside a segment stays percent-encoded, so that any string
+        can be asked for as an id and nothing behind this sees another path.
+        Raises PathNotFound, PathMoved, and MalformedRequest for a path that is not UTF-8.
+        """
+        segments = split_path(raw_path)
+        path = "/".join(segments)
+        route = self.literal.get(path)
+        if route is not None:
+            return route, path, {}
+        template, route = self._find_template(segments, path)
+        return route, path, _read_parameters(template, segments)
+
+    def _find_template(self, segments: list[str], path: str) -> tuple[list[str], Route]:
+        for template, route in self.templates:
+            if len(template) == len(segments) and _match_segments(template, segments):
+                return template, route
+        page = self.literal.get(path.removesuffix("/"))
+        if page is not None and page.is_page:
+            raise PathMoved(path.removesuffix("/"))
+        raise PathNotFound(path)
+
+
+def _match_segments(template: list[str], segments: list[str]) -> bool:
+    return all(
+        bool(have) if want.startswith("{") else have == want
+        for want, have in zip(template, segments, strict=True)
+    )
+
+
+def _read_parameters(template: list[str], segments: list[str]) -> dict[str, str]:
+    return {
+        want[1:-1]: have
+        for want, have in zip(template, segments, strict=True)
+        if want.startswith("{")
+    }
+
+
+def _list_methods(operations: dict[str, Operation]) -> str:
+    implied = ["HEAD", "OPTIONS"] if "GET" in operations else ["OPTIONS"]
+    return ", ".join(sorted([*operations, *implied]))
+
+
+def split_path(raw_path: bytes) -> list[str]:
+    """Return the segments of a path, decoded. Raises MalformedRequest."""
+    if PLAIN.fullmatch(raw_path):
+        return raw_path.decode("ascii").split("/")
+    return [decode_segment(segment) for segment in raw_path.split(b"/")]
+
+
+def decode_segment(segment: bytes) -> str:
+    """Return one segment of a path, percent-decoded except for what would change the path."""
+    try:
+        text = unquote_to_bytes(segment).decode()
+    except UnicodeDecodeError:
+        raise MalformedRequest("The path must be percent-encoded UTF-8") from None
+    return UNSAFE.sub(lambda match: f"%{ord(match.group()):02X}", text)

@@ -1,0 +1,131 @@
+"""The one translation of every error, of whatever layer, into an answer."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from connexion.lifecycle import ConnexionRequest, ConnexionResponse
+from starlette.exceptions import HTTPException
+
+from domain.errors import OstlerError, find_origin
+from service.http.problems import MethodNotAllowed
+
+logger = logging.getLogger(__name__)
+
+STATUS_BY_CODE = {
+    "MALFORMED_REQUEST": 400,
+    "FORBIDDEN": 403,
+    "QUOTA_EXCEEDED": 403,
+    "ORIGIN_NOT_ALLOWED": 403,
+    "SERVER_NOT_FOUND": 404,
+    "FLAVOR_NOT_FOUND": 404,
+    "IMAGE_NOT_FOUND": 404,
+    "NETWORK_NOT_FOUND": 404,
+    "KEYPAIR_NOT_FOUND": 404,
+    "OPERATION_NOT_FOUND": 404,
+    "WEBHOOK_NOT_FOUND": 404,
+    "DELIVERY_NOT_FOUND": 404,
+    "REGION_NOT_FOUND": 404,
+    "NOT_FOUND": 404,
+    "METHOD_NOT_ALLOWED": 405,
+    "NOT_ACCEPTABLE": 406,
+    "REQUEST_TIMEOUT": 408,
+    "AMBIGUOUS_NAME": 409,
+    "INVALID_STATE_TRANSITION": 409,
+    "SERVER_DELETED": 409,
+    "SERVER_BUSY": 409,
+    "SERVER_LOCKED": 409,
+    "SERVER_PROTECTED": 409,
+    "KEYPAIR_EXISTS": 409,
+    "DELIVERIES_PENDING": 409,
+    "IDEMPOTENCY_KEY_REUSED": 409,
+    "PRECONDITION_FAILED": 412,
+    "PAYLOAD_TOO_LARGE": 413,
+    "UNSUPPORTED_MEDIA_TYPE": 415,
+    "HOST_NOT_ALLOWED": 421,
+    "VALIDATION_ERROR": 422,
+    "INTERNAL_ERROR": 500,
+    "BACKEND_ERROR": 502,
+    "BACKEND_BUSY": 503,
+    "BACKEND_UNAVAILABLE": 503,
+    "SERVICE_UNAVAILABLE": 503,
+    "STORAGE_UNAVAILABLE": 503,
+}
+
+MOST_FAULTS = 50
+"""How many faults of a request an answer lists; a person mends no more at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer: its status, its headers beside those of every answer, and its body."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def render_envelope(code: str, message: str, details: Any = None) -> bytes:
+    """Return the body that every error has; of many faults the first, and a count of the rest."""
+    error = {"code": code, "message": message, "details": details}
+    if isinstance(details, list) and len(details) > MOST_FAULTS:
+        error |= {"details": details[:MOST_FAULTS], "omitted": len(details) - MOST_FAULTS}
+    return orjson.dumps({"error": error})
+
+
+def answer_error(error: BaseException) -> Answer:
+    """Return the answer to ``error``, and log it."""
+    if isinstance(error, OstlerError):
+        return _answer_known(error)
+    if isinstance(error, HTTPException) and error.status_code < 500:
+        return _answer_framework(error)
+    _log_unexpected(error)
+    return answer_failure()
+
+
+def answer_failure() -> Answer:
+    """Return the answer to what is the service's own fault, without a word about it."""
+    return _answer(500, "INTERNAL_ERROR", "An unexpected error occurred")
+
+
+def _answer_known(error: OstlerError) -> Answer:
+    status = STATUS_BY_CODE[error.code]
+    headers = {}
+    if isinstance(error, MethodNotAllowed):
+        headers["Allow"] = error.allow
+    if isinstance(error.details, dict) and error.details.get("retry_after"):
+        headers["Retry-After"] = str(error.details["retry_after"])
+    log = logger.error if status >= 500 else logger.info
+    log(error.code, extra={"error_code": error.code, "detail": error.message, "status": status})
+    return _answer(status, error.code, error.message, error.details, headers)
+
+
+def _answer_framework(error: HTTPException) -> Answer:
+    """Answer an error that Connexion or Flask raised by itself, as a request they cannot read."""
+    logger.warning("Refused by the framework", extra={"status": error.status_code})
+    return _answer(400, "MALFORMED_REQUEST", "The request cannot be read")
+
+
+def _log_unexpected(error: BaseException) -> None:
+    """Log where an unforeseen error arose, without its text, which may hold SQL or secrets."""
+    extra = {"exc_type": type(error).__name__, "origin": find_origin(error)}
+    logger.error("Unhandled exception", extra=extra)
+
+
+def _answer(
+    status: int, code: str, message: str, details: Any = None, headers: dict[str, str] | None = None
+) -> Answer:
+    return Answer(
+        status,
+        {"Content-Type": "application/json", **(headers or {})},
+        render_envelope(code, message, details),
+    )
+
+
+async def handle_error(_: ConnexionRequest, error: Exception) -> ConnexionResponse:
+    """Connexion's error handler for everything."""
+    answer = answer_error(error)
+    return ConnexionResponse(
+        status_code=answer.status, body=answer.body, headers=dict(answer.headers)
+    )

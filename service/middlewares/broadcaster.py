@@ -1,0 +1,152 @@
+"""The events of every process, told to the streams that are open in this one."""
+
+import asyncio
+import logging
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+from domain.errors import DatabaseUnavailable
+from domain.events import Event
+from handlers.events import render_event
+from operations.clouds.cloud import Cloud
+from operations.record.events import find_end, read_all_events
+from service.http.json import dump_json
+
+POLL_SECONDS = 0.25
+PAUSE_SECONDS = 0.02
+BATCH = 500
+MAX_QUEUED = 256
+
+Topic = tuple[str, str | None]
+"""What a stream is about: a project, and one server of it or all."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An event as it goes over the wire; its topic is the server that it is about."""
+
+    position: int
+    topic: Topic
+    content: bytes
+
+
+@dataclass(eq=False, slots=True)
+class Subscription:
+    """What one stream has yet to send.
+
+    A stream that is ``behind`` gets nothing more until it has begun to read the log anew.
+    """
+
+    behind: bool = False
+    frames: deque[Frame] = field(default_factory=deque)
+    filled: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def put(self, frame: Frame) -> None:
+        """Take an event that has just been found."""
+        if len(self.frames) >= MAX_QUEUED:
+            self.behind = True
+            self.frames.clear()
+        if not self.behind:
+            self.frames.append(frame)
+            self.filled.set()
+
+    def take(self) -> list[Frame]:
+        """Return what has come since the last call."""
+        taken = list(self.frames)
+        self.frames.clear()
+        self.filled.clear()
+        return taken
+
+
+class Broadcaster:
+    """Reads what is new in the log once for all streams, while there are any.
+
+    A change that this process makes is looked for at once, one of another process within
+    ``POLL_SECONDS``.
+    """
+
+    def __init__(self, cloud: Cloud) -> None:
+        self.cloud = cloud
+        self.subscriptions: dict[Topic, set[Subscription]] = defaultdict(set)
+        self.position = 0
+        self.news = asyncio.Event()
+        self.starting = asyncio.Lock()
+        self.polling: asyncio.Task[None] | None = None
+        self.loop: asyncio.AbstractEventLoop | None = None
+
+    def listen(self) -> None:
+        """Hear of the operations that end in this process; called on the event loop."""
+        self.loop = asyncio.get_running_loop()
+        self.cloud.listeners.append(self._hear)
+
+    def wake(self) -> None:
+        """Look for events soon; called on the event loop."""
+        self.news.set()
+
+    @asynccontextmanager
+    async def follow(self, topic: Topic) -> AsyncIterator[Subscription]:
+        """Give what every event that is committed from now on is put into.
+
+        Raises DatabaseUnavailable.
+        """
+        async with self.starting:
+            if self.polling is None or self.polling.done():
+                self.position = await asyncio.to_thread(find_end, self.cloud)
+                self.polling = asyncio.create_task(self._poll())
+            subscription = Subscription()
+            self.subscriptions[topic].add(subscription)
+        try:
+            yield subscription
+        finally:
+            self.subscriptions[topic].discard(subscription)
+            if not self.subscriptions[topic]:
+                del self.subscriptions[topic]
+
+    def _hear(self, _operation_id: str) -> None:
+        """Take word of an end from a runner's thread."""
+        if self.loop is not None and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self.wake)
+
+    async def _poll(self) -> None:
+        while self.subscriptions:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.news.wait(), POLL_SECONDS)
+            self.news.clear()
+            await self._look()
+            await asyncio.sleep(PAUSE_SECONDS)  # many changes at once are found together
+
+    async def _look(self) -> None:
+        found = BATCH
+        while found == BATCH:
+            try:
+                frames = await asyncio.to_thread(self._read)
+            except DatabaseUnavailable:
+                return
+            except Exception as error:
+                logger.error("Events not read", extra={"exc_type": type(error).__name__})
+                return
+            found = len(frames)
+            for frame in frames:
+                self._tell(frame)
+
+    def _read(self) -> list[Frame]:
+        return [render_frame(one) for one in read_all_events(self.cloud, self.position, BATCH)]
+
+    def _tell(self, frame: Frame) -> None:
+        self.position = frame.position
+        project_id, _ = frame.topic
+        for topic in ((project_id, None), frame.topic):
+            for subscription in self.subscriptions.get(topic, ()):
+                subscription.put(frame)
+
+
+def render_frame(event: Event) -> Frame:
+    """Return the event as Server-Sent Events have it (HTML Living Standard, section 9.2)."""
+    data = dump_json(render_event(event))
+    head = f"id: {event.position}\nevent: {event.type.value}\ndata: "
+    topic = (event.project_id, event.server_id)
+    return Frame(event.position, topic, head.encode() + data + b"\n\n")

@@ -1,0 +1,84 @@
+"""Where events are streamed: behind validation, on the event loop, without a thread."""
+
+import asyncio
+import re
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from service.http.headers import find_header
+from service.http.media import EVENT_STREAM, prefers
+from service.middlewares.broadcaster import Topic
+from service.middlewares.event_stream import EventStream, EventStreams
+
+STREAMED = ("handlers.events.list_events", "handlers.events.list_server_events")
+POSITION = re.compile(r"[0-9]{1,18}", re.ASCII)
+FAREWELL_SECONDS = 1.0
+UNBUFFERED = (b"x-accel-buffering", b"no")
+"""Has a proxy such as nginx pass on each event as it comes."""
+
+
+class EventMiddleware:
+    """Answers those who prefer a stream of events, and has it look for what a change brings."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        streams: EventStreams = scope["extensions"]["connexion_context"]["event_streams"]
+        routed = scope["extensions"]["connexion_routing"]["operation_id"]
+        if routed in STREAMED and prefers(EVENT_STREAM, read_text(scope, b"accept")):
+            await stream_events(streams, scope, send)
+            return
+        await self.app(scope, receive, send)
+        if scope["method"] != "GET":
+            streams.broadcaster.wake()
+
+
+async def stream_events(streams: EventStreams, scope: Scope, send: Send) -> None:
+    """Send events until the client hangs up or the process is to end."""
+    async with streams.open(read_topic(scope), read_position(scope)) as stream:
+        headers = [(b"content-type", EVENT_STREAM.encode()), UNBUFFERED]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        if scope["extensions"]["wants_body"]:
+            await run_until_end(stream, scope["state"]["ending"], send)
+            # A client that has stopped to read would hold up the end of the process.
+            asyncio.get_running_loop().call_later(FAREWELL_SECONDS, scope["state"]["abort"])
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def run_until_end(stream: EventStream, ending: asyncio.Event, send: Send) -> None:
+    """Run ``stream`` until ``ending`` is set."""
+
+    async def write(content: bytes) -> None:
+        await send({"type": "http.response.body", "body": content, "more_body": True})
+
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(stream.run(write))
+        await ending.wait()
+        running.cancel()
+
+
+def read_topic(scope: Scope) -> Topic:
+    """Return what a request wants to be told of: all of the caller's project, or one server."""
+    caller: Any = scope["extensions"]["connexion_context"]["caller"]
+    return caller.project_id, scope["path_params"].get("server_id")
+
+
+def read_position(scope: Scope) -> int | None:
+    """Return where a stream is to go on, or None without ``Last-Event-ID`` and ``after``."""
+    last = read_text(scope, b"last-event-id").strip()
+    if POSITION.fullmatch(last):
+        return int(last)
+    after = parse_qs(scope["query_string"].decode("ascii")).get("after")
+    return int(after[0]) if after else None
+
+
+def read_text(scope: Scope, name: bytes) -> str:
+    """Return the value of a header, empty without one."""
+    return (find_header(scope["headers"], name) or b"").decode("latin-1")

@@ -1,0 +1,227 @@
+"""Where keys of idempotency are looked at: behind validation, in front of all that does work."""
+
+import asyncio
+import hashlib
+import logging
+import re
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+from weakref import WeakValueDictionary
+
+import orjson
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from domain.catalogue import Keypair
+from domain.delivery_log import LoggedDelivery
+from domain.errors import DatabaseUnavailable
+from domain.servers import Server
+from domain.transitions import Action
+from domain.webhooks import Webhook
+from handlers import deliveries, keypairs, webhooks
+from handlers.bodies import leave_out_nulls
+from handlers.operations import answer_cancellation
+from handlers.pages import Response
+from handlers.servers import answer_action, answer_creation
+from operations.clouds.cloud import Caller, Cloud, Made
+from operations.requests.idempotency import (
+    LEASE_SECONDS,
+    ClaimLost,
+    claim_key,
+    record_answer,
+    release_key,
+    settle_answer,
+)
+from persistence.database.session import Database
+from persistence.idempotency import Claim, KeptAnswer
+from service.bridge import RawHeaders
+from service.http.headers import find_header
+from service.http.json import dump_json
+from service.http.problems import ValidationFailed
+from service.middlewares.waiting import Answer, read_wait_preference
+from service.validation.messages import describe_fault
+
+POLL_SECONDS = 0.1
+REPLAYED = ("idempotent-replayed", "true")
+
+logger = logging.getLogger(__name__)
+
+HEADER = b"idempotency-key"
+SANE_KEY = re.compile(rb"[\x21-\x7e]{1,255}")
+
+
+def read_key(headers: RawHeaders) -> str | None:
+    """Return the key of a request, None without one. Raises ValidationFailed."""
+    sent = find_header(headers, HEADER)
+    if sent is None:
+        return None
+    if SANE_KEY.fullmatch(sent):
+        return sent.decode("ascii")
+    message = "Must be 1 to 255 visible ASCII characters"
+    fault = describe_fault(["header", "Idempotency-Key"], message, "string_pattern_mismatch")
+    raise ValidationFailed([fault])
+
+
+def make_fingerprints(method: str, path: str, body: bytes) -> list[str]:
+    """Return what tells requests apart: method, path, and the value of a valid JSON body.
+
+    Spaces, the order of the fields and fields that are null make no other request, since they ask
+    for the same. Versions that did not know this of nulls gave a request with some the second
+    fingerprint.
+    """
+    if not body:
+        return [_digest(method, path, b"")]
+    sent = orjson.loads(body)
+    said = leave_out_nulls(sent)
+    values = [said] if said == sent else [said, sent]
+    return [
+        _digest(method, path, orjson.dumps(value, option=orjson.OPT_SORT_KEYS)) for value in values
+    ]
+
+
+def _digest(method: str, path: str, value: bytes) -> str:
+    digest = hashlib.blake2b(digest_size=32)
+    for part in (method.encode(), path.encode(), value):
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+class AnswerRecorder:
+    """Writes the answer to a request in the transaction that does its work.
+
+    ``cloud`` is one of the service's; ``contract`` is the digest of the document by which the
+    answer is made; ``settled`` says that it will be sent as it is recorded; ``recorded`` is it.
+    """
+
+    def __init__(self, cloud: Cloud, claim: Claim, contract: str, *, settled: bool) -> None:
+        self.cloud = cloud
+        self.claim = claim
+        self.contract = contract
+        self.settled = settled
+        self.recorded: KeptAnswer | None = None
+
+    def __call__(self, connection: Any, made: Made, server: Server | None) -> None:
+        """Record the answer. Raises ClaimLost."""
+        self.recorded = render_answer(self.cloud, made, server, self.contract)
+        record_answer(connection, self.claim, self.recorded, settled=self.settled)
+
+
+def render_answer(cloud: Cloud, made: Made, server: Server | None, contract: str) -> KeptAnswer:
+    """Return the answer as the handler of the request is about to give it."""
+    body, status, headers = _answer(cloud, made, server)
+    content = dump_json(body)
+    fields = [
+        *((name.lower(), value) for name, value in headers.items()),
+        ("content-type", "application/json"),
+        ("content-length", str(len(content))),
+    ]
+    return KeptAnswer(status, fields, content, contract)
+
+
+def _answer(cloud: Cloud, made: Made, server: Server | None) -> Response:
+    if isinstance(made, Keypair):
+        return keypairs.answer_creation(made)
+    if isinstance(made, LoggedDelivery):
+        return deliveries.answer_request(made)
+    if isinstance(made, Webhook):
+        return webhooks.answer_creation(made)
+    if server is None:
+        return answer_cancellation(made)
+    if made.action is Action.CREATE:
+        return answer_creation(cloud, server)
+    return answer_action(cloud, server, made)
+
+
+class IdempotencyMiddleware:
+    """Has the request of a key carried out once; whoever repeats it gets the first answer.
+
+    In this process one request a key goes on at a time; the others wait for its lock on the event
+    loop. Across processes the row of the key decides, which is looked at again and again.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        key = None
+        if scope["type"] == "http" and scope["method"] == "POST":
+            key = read_key(scope["headers"])
+        if key is None:
+            await self.app(scope, receive, send)
+            return
+        caller: Caller = scope["extensions"]["connexion_context"]["caller"]
+        lock = self.locks.setdefault((caller.project_id, key), asyncio.Lock())
+        async with lock:
+            answer = await self._find_or_make_answer(key, caller, scope, receive)
+        by_another = answer.contract != scope["extensions"]["contract"].digest
+        await send_answer(answer, send, by_another=by_another)
+
+    async def _find_or_make_answer(
+        self, key: str, caller: Caller, scope: Scope, receive: Receive
+    ) -> KeptAnswer:
+        body = (await receive())["body"]
+        fingerprints = make_fingerprints(scope["method"], scope["path"], body)
+        cloud: Cloud = scope["extensions"]["connexion_context"]["cloud"]
+        database = cloud.database
+        contract: str = scope["extensions"]["contract"].digest
+        seconds = read_wait_preference(scope["headers"])
+        lease = LEASE_SECONDS + (seconds or 0)
+        asked = (database, caller.project_id, key, fingerprints, lease)
+        while True:
+            with suppress(ClaimLost):
+                found = await asyncio.to_thread(claim_key, *asked)
+                if isinstance(found, KeptAnswer):
+                    return replace(found, headers=[*found.headers, REPLAYED])
+                if found:
+                    recorder = AnswerRecorder(cloud, found, contract, settled=seconds is None)
+                    give_recorder(scope, caller, recorder)
+                    return await self._make_answer(recorder, database, scope, receive)
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def _make_answer(
+        self, recorder: AnswerRecorder, database: Database, scope: Scope, receive: Receive
+    ) -> KeptAnswer:
+        held = Answer()
+        try:
+            await self.app(scope, receive, held.take)
+        except ClaimLost:
+            raise
+        except Exception:
+            await release(database, recorder.claim)
+            raise
+        answer = read_answer(held, recorder.contract)
+        if answer.status >= 400:
+            await release(database, recorder.claim)
+        elif not recorder.settled or answer != recorder.recorded:
+            await asyncio.to_thread(settle_answer, database, recorder.claim, answer)
+        return answer
+
+
+def give_recorder(scope: Scope, caller: Caller, recorder: AnswerRecorder) -> None:
+    """Have the handler's work recorded together with its answer."""
+    context: dict[str, Any] = scope["extensions"]["connexion_context"]
+    context["caller"] = replace(caller, recorder=recorder)
+
+
+async def release(database: Database, claim: Claim) -> None:
+    """Let the key be used anew at once; without the database it is when its lease is over."""
+    with suppress(DatabaseUnavailable):
+        await asyncio.to_thread(release_key, database, claim)
+
+
+def read_answer(held: Answer, contract: str) -> KeptAnswer:
+    """Return an answer that was held back as it can be kept."""
+    headers = [
+        (name.decode("latin-1"), value.decode("latin-1")) for name, value in held.start["headers"]
+    ]
+    return KeptAnswer(held.start["status"], headers, held.body, contract)
+
+
+async def send_answer(answer: KeptAnswer, send: Send, *, by_another: bool) -> None:
+    """Send a whole answer; ``by_another`` tells that it was made by another document."""
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+    start = {"type": "http.response.start", "status": answer.status, "headers": headers}
+    await send({**start, "by_another": by_another})
+    await send({"type": "http.response.body", "body": answer.body})

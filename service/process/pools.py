@@ -1,0 +1,148 @@
+"""Who carries out operations: what runs beside the requests, and what runs in a worker."""
+
+import socket
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any, Protocol
+
+from backends.base import Backend
+from backends.registry import build_backend
+from domain.addresses import AddressRule
+from domain.delivery_log import Message
+from domain.webhooks import RetryRule
+from handlers.webhooks import render_message
+from operations.clouds.cloud import Cloud
+from operations.webhooks.dispatcher import WebhookDispatcher
+from operations.webhooks.sender import WebhookSender
+from operations.webhooks.slots import Places
+from operations.workers.event_placer import EventPlacer
+from operations.workers.periodic_tasks import Duties
+from operations.workers.pool import Carrier
+from persistence.database.session import Database
+from persistence.operations.workers import name_sessions
+from service.http.json import dump_json
+from service.process.metrics import Metrics
+from service.settings.config import Settings
+
+SPARE_CONNECTIONS = 4  # for the sweep, the duties and the webhooks
+
+
+def build_address_rule(settings: Settings) -> AddressRule:
+    """Return the rule for the addresses of receivers."""
+    return AddressRule(settings.webhook_allowed_networks)
+
+
+def build_dispatcher(settings: Settings, cloud: Cloud) -> WebhookDispatcher:
+    """Return the dispatcher of a process; it opens nothing before its start."""
+    seconds = settings.webhook_timeout_seconds
+    sender = WebhookSender(build_address_rule(settings), write_message, seconds)
+    rule = RetryRule(settings.webhook_retry_seconds, settings.webhook_disable_after_seconds)
+    places = Places(settings.webhook_threads, settings.webhook_slow_threads)
+    return WebhookDispatcher(cloud, sender, rule, places, settings.webhook_kept_deliveries)
+
+
+def write_message(message: Message) -> bytes:
+    """Return the body of a message."""
+    return dump_json(render_message(message))
+
+
+class Part(Protocol):
+    """What has threads of its own."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def stop(self) -> None:
+        """End, when what is in flight is done."""
+
+
+def build_cloud(settings: Settings, connections: int, metrics: Metrics, name: str = "") -> Cloud:
+    """Return the cloud of the default region, which knows those of the others.
+
+    Their database is used by ``connections`` at once, and by the carriers of the other regions;
+    PostgreSQL shows those under ``name``.
+    """
+    first, *others = settings.regions or [settings.openstack_region]
+    more = len(others) * (settings.operation_threads + 1)
+    database = Database(settings.database, pool_size=connections + more, name=name)
+    cloud = Cloud(
+        first,
+        choose_backend(settings, database, first, metrics),
+        database,
+        defer=choose_defer(settings),
+        recorders=[metrics.record_end],
+        deadline=timedelta(seconds=settings.operation_deadline_seconds),
+        reconcile_seconds=settings.reconcile_seconds,
+        withheld=settings.regions[first].withhold if settings.regions else frozenset(),
+    )
+    cloud.regions.add(cloud)
+    for name in others:
+        backend = choose_backend(settings, database, name, metrics)
+        withheld = settings.regions[name].withhold
+        cloud.add_region(name, backend, withheld, choose_defer(settings, name))
+    return cloud
+
+
+def choose_defer(
+    settings: Settings, region: str | None = None
+) -> Callable[[Any, str, str], None] | None:
+    """Return how a worker is told of an operation in a region, by default in the default one."""
+    if settings.operations != "workers":
+        return None
+    # Procrastinate and what it needs take a tenth of the memory of a service that has no workers.
+    from persistence.operations.jobs import defer_look, name_queue
+
+    return partial(defer_look, queue=name_queue(region)) if region else defer_look
+
+
+def choose_backend(
+    settings: Settings, database: Database, region: str, metrics: Metrics
+) -> Backend:
+    """Return the backend of a region. Raises ValueError when the settings cannot be used."""
+    openstack = settings.find_openstack(region)
+    if openstack is not None:
+        recorder = metrics.open_region(region)
+        return build_backend("openstack", database, settings=openstack, recorder=recorder)
+    return build_backend(
+        "simulator",
+        database,
+        strict=settings.is_strict(region),
+        capacity=settings.simulator_max_servers or None,
+        latency=settings.simulator_latency,
+        latencies=settings.simulator_latencies,
+        faults=settings.simulator_faults,
+        control=settings.simulator_control,
+    )
+
+
+def build_carriers(settings: Settings, cloud: Cloud) -> list[Part]:
+    """Return what runs beside the requests; where workers carry, what gives events their places."""
+    if settings.operations == "workers":
+        return [EventPlacer(cloud)]
+    threads = settings.operation_threads
+    carriers = [build_carrier(each, threads) for each in cloud.regions.clouds]
+    return [*carriers, build_dispatcher(settings, cloud)]
+
+
+def build_carrier(cloud: Cloud, threads: int) -> Carrier:
+    """Return what carries out the operations of a region; an instant cloud needs no comparison."""
+    duties = Duties(cloud)
+    compare = None if cloud.backend.instant else duties.compare
+    return Carrier(cloud, threads, duties.perform, compare)
+
+
+def build_worker_cloud(settings: Settings, metrics: Metrics) -> Cloud:
+    """Return the cloud that the settings name, as a worker uses it."""
+    connections = 2 * settings.operation_threads + SPARE_CONNECTIONS
+    return build_cloud(settings, connections, metrics, name_sessions(socket.gethostname()))
+
+
+def build_workers(settings: Settings, cloud: Cloud) -> list[Part]:
+    """Return what runs in a worker, to be started in order and stopped in reverse."""
+    from operations.workers.worker import Worker
+
+    threads = settings.operation_threads
+    carriers = [Carrier(each, threads) for each in cloud.regions.clouds]
+    workers = [Worker(carrier, settings.database, threads) for carrier in carriers]
+    return [*carriers, *workers, build_dispatcher(settings, cloud)]

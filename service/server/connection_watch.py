@@ -1,0 +1,234 @@
+"""One look over all connections of a process now and then, in place of a timer for each request."""
+
+import asyncio
+import logging
+import math
+import socket
+import struct
+import sys
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from service.server.limits import Limits
+
+if TYPE_CHECKING:
+    from service.server.protocol import EnvelopeProtocol
+
+logger = logging.getLogger(__name__)
+
+QUIET_SECONDS = 60.0
+"""How long there must have been room before it is told again that there is none."""
+
+SHUTDOWN_RESERVE_SECONDS = 2
+"""What of the end of the process is left when the last connections are cut."""
+
+NO_LINGER = struct.pack("ii", 1, 0)
+
+CUT_SECONDS = 0.1
+"""Until then everybody knows that a connection which has been cut is no more."""
+
+BYTES_ACKED = struct.Struct("=120xQ")
+"""``tcpi_bytes_acked`` within the ``struct tcp_info`` of Linux."""
+
+
+class Stage(Enum):
+    """What a connection waits for."""
+
+    IDLE = auto()
+    HEAD = auto()
+    BODY = auto()
+    ANSWER = auto()
+
+
+@dataclass(slots=True)
+class Pace:
+    """How a connection was found at the last look, and how many seconds it has left.
+
+    ``moved`` are the bytes of its answer that the client took between two looks.
+    """
+
+    point: tuple[Stage, int] | None = None
+    left: float = math.inf
+    received: int = 0
+    answer_left: float | None = None
+    acknowledged: int = 0
+    moved: int = 0
+
+
+@dataclass
+class ConnectionWatch:
+    """Ends connections that take too long, or more than there is.
+
+    A limit is kept to within two looks. Time in which the process itself was held up counts as two
+    looks at the most, since what has come meanwhile has not been read either.
+    """
+
+    limits: Limits
+    paces: dict["EnvelopeProtocol", Pace] = field(default_factory=dict, compare=False)
+    unread: dict["EnvelopeProtocol", None] = field(default_factory=dict, compare=False)
+    waiting: dict["EnvelopeProtocol", None] = field(default_factory=dict, compare=False)
+    timer: asyncio.TimerHandle | None = field(default=None, compare=False)
+    looked_at: float = field(default=0.0, compare=False)
+    quiet: float = field(default=QUIET_SECONDS, compare=False)
+    is_ending: bool = field(default=False, compare=False)
+
+    def add(self, connection: "EnvelopeProtocol") -> bool:
+        """Take a connection, or return False where there is no room for it."""
+        has_room = len(self.paces) < self.limits.connections or self._make_room()
+        self.paces[connection] = Pace()
+        if self.timer is None:
+            self._wait()
+        return has_room
+
+    def discard(self, connection: "EnvelopeProtocol") -> None:
+        """Forget a connection that is closed."""
+        self.paces.pop(connection, None)
+        self.unread.pop(connection, None)
+
+    def keep_unread(self, connection: "EnvelopeProtocol") -> None:
+        """Count what waits to be sent, as the client reads too slowly or not at all.
+
+        Where that is too much together, the answers are given up that go slowest, the oldest first.
+        """
+        self.unread[connection] = None
+        sizes = {each: each.transport.get_write_buffer_size() for each in self.unread}
+        excess = sum(sizes.values()) - self.limits.unread_bytes
+        for each in sorted(self.unread, key=lambda each: self.paces[each].moved):
+            if excess > 0 and each is not connection:
+                excess -= sizes[each]
+                self.give_up(each, "memory")
+
+    def forget_unread(self, connection: "EnvelopeProtocol") -> None:
+        """Count a connection no more, since nearly all is sent."""
+        self.unread.pop(connection, None)
+
+    def keep_waiting(self, connection: "EnvelopeProtocol") -> None:
+        """Give a connection its turn behind all that wait for theirs, one in each of the loop."""
+        if not self.waiting:
+            asyncio.get_running_loop().call_soon(self._give_turn)
+        self.waiting[connection] = None
+
+    def _give_turn(self) -> None:
+        connection = next(iter(self.waiting))
+        del self.waiting[connection]
+        if self.waiting:
+            asyncio.get_running_loop().call_soon(self._give_turn)
+        connection.take_turn()
+
+    def give_up(self, connection: "EnvelopeProtocol", reason: str) -> None:
+        """Cut a connection whose client does not read its answer, which is forgotten."""
+        logger.info("Answer given up", extra={"reason": reason})
+        self.unread.pop(connection, None)
+        cut(connection.transport)
+
+    def end(self) -> None:
+        """Have whatever is still open be cut before the process must have ended."""
+        if not self.is_ending:
+            self.is_ending = True
+            seconds = self.limits.shutdown_seconds - SHUTDOWN_RESERVE_SECONDS
+            asyncio.get_running_loop().call_later(seconds, self._cut)
+
+    def _cut(self) -> None:
+        """Close every connection, and then give up what was to be answered on it."""
+        tasks = set().union(*(connection.tasks for connection in self.paces))
+        for connection in list(self.paces):
+            cut(connection.transport)
+        for task in tasks:
+            asyncio.get_running_loop().call_later(CUT_SECONDS, task.cancel)
+
+    def _make_room(self) -> bool:
+        """End the connection that has the least time left, unless all are being answered.
+
+        That there was no room is logged once, until there has been some for a while.
+        """
+        if self.quiet >= QUIET_SECONDS:
+            extra = {"connections": self.limits.connections}
+            logger.warning("No room for more connections", extra=extra)
+        self.quiet = 0.0
+        open_ones = [
+            (pace.left, connection)
+            for connection, pace in self.paces.items()
+            if not connection.transport.is_closing() and connection.find_stage() is not Stage.ANSWER
+        ]
+        if not open_ones:
+            return False
+        _, connection = min(open_ones, key=lambda entry: entry[0])
+        connection.end_late(connection.find_stage())
+        return True
+
+    def _wait(self) -> None:
+        loop = asyncio.get_running_loop()
+        self.looked_at = loop.time()
+        self.timer = loop.call_later(self.limits.look_seconds, self._look)
+
+    def _look(self) -> None:
+        seconds = asyncio.get_running_loop().time() - self.looked_at
+        seconds = min(seconds, 2 * self.limits.look_seconds)
+        for connection, pace in list(self.paces.items()):
+            self._look_at_request(connection, pace, seconds)
+            self._look_at_answer(connection, pace, seconds)
+        self.quiet += seconds
+        self.timer = None
+        if self.paces or self.quiet < QUIET_SECONDS:
+            self._wait()
+
+    def _look_at_request(self, connection: "EnvelopeProtocol", pace: Pace, seconds: float) -> None:
+        stage = connection.find_stage()
+        point = stage, connection.messages
+        received, pace.received = connection.received - pace.received, connection.received
+        if point != pace.point:
+            pace.point, pace.left = point, self._find_limit(stage)
+            return
+        pace.left -= seconds
+        if stage is Stage.BODY:
+            pace.left = self._credit(pace.left, received, self.limits.body_seconds)
+        if pace.left <= 0:
+            connection.end_late(stage)
+
+    def _find_limit(self, stage: Stage) -> float:
+        limits = self.limits
+        return {
+            Stage.IDLE: limits.idle_seconds,
+            Stage.HEAD: limits.head_seconds,
+            Stage.BODY: limits.body_seconds,
+            Stage.ANSWER: math.inf,
+        }[stage]
+
+    def _credit(self, left: float, moved: int, limit: float) -> float:
+        return min(left + moved / self.limits.bytes_per_second, limit)
+
+    def _look_at_answer(self, connection: "EnvelopeProtocol", pace: Pace, seconds: float) -> None:
+        unread = connection.transport.get_write_buffer_size()
+        if not unread:
+            pace.answer_left, pace.moved = None, 0
+            return
+        acknowledged = count_acknowledged(connection.transport, unread)
+        if pace.answer_left is None:
+            pace.answer_left = self.limits.answer_seconds
+        else:
+            pace.moved = abs(acknowledged - pace.acknowledged)
+            left = pace.answer_left - seconds
+            pace.answer_left = self._credit(left, pace.moved, self.limits.answer_seconds)
+        pace.acknowledged = acknowledged
+        if pace.answer_left <= 0:
+            self.give_up(connection, "unread")
+
+
+def cut(transport: asyncio.Transport) -> None:
+    """Reset a connection, so that the system too forgets what was to be sent."""
+    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
+    transport.abort()
+
+
+def count_acknowledged(transport: asyncio.Transport, unread: int) -> int:
+    """Return how many bytes the client has acknowledged (RFC 9293 section 3.4).
+
+    Only Linux tells. Elsewhere it is how many wait in the process, which change in larger steps.
+    """
+    if sys.platform != "linux":
+        return unread
+    connected: socket.socket = transport.get_extra_info("socket")
+    info = connected.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, BYTES_ACKED.size)
+    count: int = BYTES_ACKED.unpack(info)[0]
+    return count

@@ -1,0 +1,28 @@
+"""The database that the settings name, for the commands that work on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from domain.errors import DatabaseUnavailable
+from persistence.database.diagnosis import explain_failure
+from persistence.database.session import Database
+from service.settings.config import ConfigError, Settings
+
+
+@contextmanager
+def open_database(settings: Settings, *, existing: bool = False) -> Iterator[Database]:
+    """Give the database that the settings name; with ``existing`` none is made.
+
+    Raises ConfigError when it cannot be one, and when it is away.
+    """
+    try:
+        database = Database(settings.database, existing=existing)
+    except ValueError as error:
+        raise ConfigError(f"DATABASE_URL: {error}") from None
+    try:
+        yield database
+    except DatabaseUnavailable as error:
+        reason = explain_failure(settings.database, error.reason)
+        raise ConfigError(f"DATABASE_URL: {reason}") from None
+    finally:
+        database.close()

@@ -1,0 +1,122 @@
+"""Prepared statements: the same rows, values and failures as SQLAlchemy's own execution."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any
+
+import pytest
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from persistence import events
+from persistence.catalogue import choices, flavors, images, keypairs, networks
+from persistence.catalogue.entries import Entries
+from persistence.database.prepared import Prepared, write_statement
+from persistence.database.session import Database
+from persistence.operations import operations
+from persistence.schema.tables import flavors as flavor_table
+from persistence.schema.tables import servers as server_table
+from persistence.servers import servers, tasks
+from persistence.simulator import simulated_servers as simulator
+from tests.unit.persistence.samples import PROJECT, add_server
+
+MODULES = [
+    choices, events, flavors, images, keypairs, networks, operations, servers, simulator, tasks,
+]  # fmt: skip
+FIND_ALL = select(server_table).where(server_table.c.project_id == bindparam("owner"))
+OWNER = {"owner": PROJECT}
+
+
+def iter_statements(module: ModuleType) -> Iterator[Any]:
+    """Yield every prepared statement of a module, in whatever it is kept."""
+    for value in vars(module).values():
+        of_entries = dict(vars(value)) if isinstance(value, Entries) else {"": value}
+        kept = dict(value) if isinstance(value, dict) else of_entries
+        kept.pop("postgresql", None)
+        yield from (one for one in kept.values() if isinstance(one, Prepared))
+
+
+@pytest.fixture
+def full(stocked: Database) -> Database:
+    """Servers with and without whatever may be null."""
+    late = datetime(2100, 1, 1, 12, 30, 15, 5, tzinfo=UTC)
+    add_server(stocked, labels={"a": "é"}, locked=True, protected=True, expires_at=late)
+    add_server(stocked, fault={"code": "X", "retry": True}, ip_address="10.0.0.1", task="building")
+    add_server(stocked)
+    return stocked
+
+
+def test_rows_are_as_sqlalchemy_gives_them(full: Database) -> None:
+    with full.read() as connection:
+        expected = [tuple(row) for row in connection.execute(FIND_ALL, OWNER)]
+        found = [tuple(row) for row in Prepared(FIND_ALL).fetch_all(connection, OWNER)]
+    assert len(found) == 3
+    assert found == expected
+    assert [list(map(type, row)) for row in found] == [list(map(type, row)) for row in expected]
+
+
+def test_the_first_row_is_none_without_any(full: Database) -> None:
+    with full.read() as connection:
+        assert Prepared(FIND_ALL).fetch_first(connection, {"owner": "nobody"}) is None
+
+
+def test_a_change_says_how_many_rows_it_changed(full: Database) -> None:
+    lock = Prepared(
+        update(server_table)
+        .where(server_table.c.project_id == bindparam("owner"), server_table.c.locked.is_(False))
+        .values(locked=True)
+    )
+    with full.write() as connection:
+        assert lock.execute(connection, OWNER) == 2
+        assert lock.execute(connection, OWNER) == 0
+
+
+def test_an_insert_takes_the_columns_that_are_given(full: Database) -> None:
+    add = Prepared(insert(flavor_table))
+    flavor = {"region": "far", "id": "a", "name": "a", "vcpus": 1, "ram_mb": 1, "disk_gb": 1}
+    with full.write() as connection:
+        add.execute(connection, flavor)
+        add.execute(connection, {**flavor, "id": "b", "listed": False})
+        rows = connection.execute(select(flavor_table).where(flavor_table.c.region == "far"))
+        assert {row.id: row.listed for row in rows} == {"a": True, "b": False}
+
+
+def test_a_failure_is_sqlalchemys_and_undoes_the_transaction(full: Database) -> None:
+    add = Prepared(insert(flavor_table))
+    twice = {"region": "far", "id": "a", "name": "a", "vcpus": 1, "ram_mb": 1, "disk_gb": 1}
+
+    def write_around() -> None:
+        with full.write() as connection:
+            add.execute(connection, twice)
+            with pytest.raises(IntegrityError):
+                add.execute(connection, twice)
+
+    with pytest.raises(RuntimeError, match="nothing was saved"):
+        write_around()
+    with full.read() as connection:
+        assert not connection.execute(select(flavor_table).filter_by(region="far")).all()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])  # PostgreSQL itself tells them
+def test_a_failure_does_not_tell_the_values(full: Database) -> None:
+    add = Prepared(insert(flavor_table))
+    with pytest.raises(DBAPIError) as caught, full.write() as connection:
+        add.execute(connection, {"region": "secret", "id": "secret"})
+    assert "secret" not in str(caught.value)
+
+
+def test_a_statement_whose_text_depends_on_its_values_is_refused() -> None:
+    chosen = select(server_table).where(server_table.c.id.in_(bindparam("ids", expanding=True)))
+    with pytest.raises(ValueError, match="cannot be prepared"):
+        write_statement(chosen, ())
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_every_prepared_statement_can_be_written(module: ModuleType) -> None:
+    statements = list(iter_statements(module))
+    assert statements
+    for prepared in statements:
+        columns = prepared.statement.table.columns.keys() if prepared.inserts else ()
+        written = write_statement(prepared.statement, columns)
+        assert written.text.count("?") == len(written.parameters)

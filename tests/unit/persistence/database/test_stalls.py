@@ -1,0 +1,160 @@
+"""How long PostgreSQL is waited for: no longer than it is there, and a commit not for long."""
+
+import time
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from domain.errors import DatabaseUnavailable, OutcomeUnknown
+from persistence.database import engines
+from persistence.database import stalls as patience
+from persistence.database.session import Database
+from persistence.migration import upgrade_database
+from tests.postgres import Postgres
+from tests.threads import run_at_once
+
+
+@pytest.fixture(scope="module")
+def own_postgres() -> Iterator[Postgres]:
+    """A PostgreSQL that may hang; it goes on when a test begins."""
+    with Postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "SILENCE_SECONDS", 0.2)
+
+
+def open_on(postgres: Postgres, name: str) -> Database:
+    return Database(postgres.create_database(name), pool_size=4)
+
+
+def wait_for_answers(database: Database) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            return database.check()
+        except DatabaseUnavailable:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_statement_on_a_database_that_hangs_is_given_up_and_the_next_are_not_tried(
+    own_postgres: Postgres,
+) -> None:
+    database = open_on(own_postgres, "hanging")
+    database.check()
+    own_postgres.pause()
+    try:
+        assert isinstance(run_at_once(1, lambda _: database.check())[0], DatabaseUnavailable)
+        began = time.monotonic()
+        outcomes = run_at_once(8, lambda _: database.check())
+        assert all(isinstance(one, DatabaseUnavailable) for one in outcomes)
+        assert time.monotonic() - began < patience.PROBE_SECONDS
+    finally:
+        own_postgres.resume()
+    wait_for_answers(database)
+    database.close()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_an_upgrade_of_a_database_that_hangs_is_given_up(own_postgres: Postgres) -> None:
+    database = open_on(own_postgres, "hanging_upgrade")
+    with database.read():
+        own_postgres.pause()
+    try:
+        with pytest.raises(DatabaseUnavailable):
+            upgrade_database(database)
+    finally:
+        own_postgres.resume()
+    wait_for_answers(database)
+    upgrade_database(database)
+    database.close()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_statement_that_takes_long_on_a_database_that_is_there_is_waited_for(
+    own_postgres: Postgres,
+) -> None:
+    database = open_on(own_postgres, "slow")
+    with database.read() as connection:
+        assert connection.execute(text("SELECT 1 FROM pg_sleep(1)")).scalar_one() == 1
+    database.close()
+
+
+def test_a_commit_without_an_answer_is_told_as_one_that_may_have_been_made(
+    own_postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "COMMIT_SECONDS", 0.5)
+    database = open_on(own_postgres, "committing")
+    with database.write() as connection:
+        connection.execute(text("CREATE TABLE kept (id int)"))
+    with psycopg.connect(own_postgres.find_address("committing"), autocommit=True) as operator:
+
+        def choose_standby(name: str) -> None:
+            operator.execute(f"ALTER SYSTEM SET synchronous_standby_names = '{name}'")
+            operator.execute("SELECT pg_reload_conf()")
+            deadline = time.monotonic() + 20
+            while time.monotonic() < deadline:
+                row = operator.execute("SHOW synchronous_standby_names").fetchone()
+                if row == (name,):
+                    return
+                time.sleep(0.05)
+            raise AssertionError("PostgreSQL does not take its settings")
+
+        choose_standby("nobody")
+        try:
+            with pytest.raises(OutcomeUnknown, match="did not say"), database.write() as connection:
+                connection.execute(text("INSERT INTO kept VALUES (1)"))
+        finally:
+            choose_standby("")
+    with database.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM kept")).scalar_one() == 1
+    database.close()
+
+
+def test_after_a_connection_that_was_not_accepted_in_time_nobody_tries_another(
+    own_postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "CONNECT_TIMEOUT", 2)
+    database = open_on(own_postgres, "accepting")
+    own_postgres.pause()
+    try:
+        with pytest.raises(DatabaseUnavailable):
+            database.check()
+        began = time.monotonic()
+        for _ in range(5):
+            with pytest.raises(DatabaseUnavailable):
+                database.check()
+        assert time.monotonic() - began < engines.CONNECT_TIMEOUT
+    finally:
+        own_postgres.resume()
+    wait_for_answers(database)
+    database.close()
+
+
+def test_who_waits_for_a_connection_of_another_tries_none_when_that_is_given_up(
+    own_postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "CONNECT_TIMEOUT", 20)
+    database = Database(own_postgres.create_database("waiting"), pool_size=1)
+
+    def read(_: int) -> None:
+        with database.read() as connection:
+            connection.execute(text("SELECT 1"))
+
+    read(0)
+    own_postgres.pause()
+    try:
+        began = time.monotonic()
+        outcomes = run_at_once(2, read)
+        assert all(isinstance(one, DatabaseUnavailable) for one in outcomes)
+        assert time.monotonic() - began < engines.CONNECT_TIMEOUT
+    finally:
+        own_postgres.resume()
+    wait_for_answers(database)
+    database.close()

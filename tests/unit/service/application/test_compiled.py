@@ -1,0 +1,148 @@
+"""Compiled operations: what a request gives a handler, and what a handler's result becomes."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from connexion.exceptions import ResolverError
+from connexion.spec import Specification
+
+from service.compiled import CompiledOperation, compile_operations, render
+from service.contract.bundle import ContractError
+from service.contract.contract import Contract
+from service.http.problems import ValidationFailed
+from service.validation.response_schemas import AnswerSchema
+
+CONTRACT = Contract()
+CONTEXT = frozenset(
+    {
+        "cloud",
+        "caller",
+        "catalogue",
+        "address_rule",
+        "webhook_limit",
+        "process",
+        "documents",
+        "watcher",
+        "render",
+        "wishes",
+    }
+)
+
+
+def compile_document(document: dict[str, Any]) -> dict[str, CompiledOperation]:
+    return compile_operations(Specification.load(deepcopy(document)), CONTEXT)
+
+
+@pytest.fixture(scope="module")
+def compiled() -> dict[str, CompiledOperation]:
+    return compile_document(CONTRACT.document)
+
+
+@pytest.fixture
+def document() -> dict[str, Any]:
+    return deepcopy(CONTRACT.document)
+
+
+def test_every_operation_of_the_document_is_compiled(
+    compiled: dict[str, CompiledOperation],
+) -> None:
+    named = {operation.operation_id for _, _, operation in CONTRACT.iter_operations()}
+    assert compiled.keys() == named
+
+
+def test_a_request_gives_path_query_and_defaults(compiled: dict[str, CompiledOperation]) -> None:
+    listing = compiled["list_servers"]
+    assert listing.read_arguments({}, b"limit=7&name=a%20b", "", b"") == {
+        "limit": 7, "offset": 0, "sort": "created_at", "name": "a b",
+    }  # fmt: skip
+    found = compiled["get_server"].read_arguments({"server_id": "x"}, b"", "", b"")
+    assert found == {"server_id": "x"}
+
+
+def test_a_parameter_that_the_handler_does_not_take_is_checked_all_the_same(
+    compiled: dict[str, CompiledOperation],
+) -> None:
+    reading = compiled["get_operation"]
+    given = reading.read_arguments({"operation_id": "x"}, b"wait=3", "", b"")
+    assert given == {"operation_id": "x"}
+    with pytest.raises(ValidationFailed):
+        reading.read_arguments({"operation_id": "x"}, b"wait=-3", "", b"")
+
+
+def test_a_body_is_read_by_its_media_type(compiled: dict[str, CompiledOperation]) -> None:
+    change = compiled["update_server"]
+    for media_type in ("application/json", "application/merge-patch+json"):
+        given = change.read_arguments({"server_id": "x"}, b"", media_type, b'{"name": "a"}')
+        assert given == {"server_id": "x", "body": {"name": "a"}}
+        with pytest.raises(ValidationFailed):
+            change.read_arguments({"server_id": "x"}, b"", media_type, b'{"status": "a"}')
+
+
+def test_the_defaults_of_one_request_are_not_those_of_the_next(
+    compiled: dict[str, CompiledOperation],
+) -> None:
+    given = compiled["list_servers"].read_arguments({}, b"", "", b"")
+    given["limit"] = 1
+    assert compiled["list_servers"].read_arguments({}, b"", "", b"")["limit"] == 20
+
+
+def test_an_operation_without_a_function_is_refused(document: dict[str, Any]) -> None:
+    document["paths"]["/health"]["get"]["operationId"] = "get_wealth"
+    with pytest.raises(ResolverError, match="get_wealth"):
+        compile_document(document)
+
+
+def test_a_function_that_asks_for_what_nobody_gives_is_refused(document: dict[str, Any]) -> None:
+    document["paths"]["/health"]["get"]["operationId"] = "render_health"
+    with pytest.raises(ContractError, match="checks"):
+        compile_document(document)
+
+
+def test_a_parameter_that_the_function_does_not_take_in_its_path_is_refused(
+    document: dict[str, Any],
+) -> None:
+    document["paths"]["/docs/{asset}"]["get"]["operationId"] = "get_docs"
+    with pytest.raises(ContractError, match="asset"):
+        compile_document(document)
+
+
+def test_a_query_of_another_type_is_refused(document: dict[str, Any]) -> None:
+    flag = {"in": "query", "name": "deep", "schema": {"type": "boolean"}}
+    document["paths"]["/health"]["get"]["parameters"].append(flag)
+    with pytest.raises(ContractError, match="deep"):
+        compile_document(document)
+
+
+@pytest.mark.parametrize(
+    ("result", "status", "headers", "body"),
+    [
+        ({"a": 1}, 200, {"content-type": "application/json", "content-length": "7"}, b'{"a":1}'),
+        (({}, 503), 503, {"content-type": "application/json", "content-length": "2"}, b"{}"),
+        (None, 204, {"content-type": "application/json", "content-length": "0"}, b""),
+        ((None, 204, {"Location": "/x"}), 204,
+         {"location": "/x", "content-type": "application/json", "content-length": "0"}, b""),
+        ((b"a{}", 200, {"Content-Type": "text/css"}), 200,
+         {"content-type": "text/css; charset=utf-8", "content-length": "3"}, b"a{}"),
+        ((b"a 1", 200, {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}), 200,
+         {"content-type": "text/plain; version=0.0.4; charset=utf-8", "content-length": "3"},
+         b"a 1"),
+        ((b"{}", 200, {"Content-Type": "application/json"}), 200,
+         {"content-type": "application/json", "content-length": "2"}, b"{}"),
+    ],
+)  # fmt: skip
+def test_a_result_becomes_an_answer(
+    result: Any, status: int, headers: dict[str, str], body: bytes
+) -> None:
+    answer = render(result)
+    assert (answer.status, answer.body) == (status, body)
+    assert {name.decode(): value.decode() for name, value in answer.headers} == headers
+
+
+def test_data_is_held_against_the_schema_of_its_status_before_it_becomes_json() -> None:
+    schemas = {200: AnswerSchema({"type": "object", "required": ["a"]}, {})}
+    assert render({"a": 1}, schemas).judged == 200
+    assert render(({"a": 1}, 200, {"Link": "x"}), schemas).judged == 200
+    for other in ({"b": 1}, ({"a": 1}, 201), b'{"a":1}', None):
+        assert render(other, schemas).judged == 0
+    assert render({"a": 1}).judged == 0
