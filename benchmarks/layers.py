@@ -20,8 +20,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
            "service/application/threads.py"),
     "HTTP: uvicorn": ("uvicorn", "httptools", "service/server/protocol.py"),
     "gateway": (
-        "service/gateway/gateway.py", "service/gateway/exchange.py", "service/gateway/routes.py", "service/http/media.py",
-        "service/gateway/preconditions.py", "service/http/entity_tags.py", "service/http/problems.py", "service/contract/contract.py",
+        "service/gateway", "service/http/media.py", "service/http/entity_tags.py",
+        "service/http/problems.py", "service/contract/contract.py",
     ),
     "dispatch": ("service/dispatch.py", "service/compiled.py"),
     "Connexion, Starlette": ("connexion", "starlette", "asgiref", "inspect.py"),

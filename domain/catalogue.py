@@ -1,4 +1,4 @@
-"""A flavor: the size of a server."""
+"""The catalogue: flavors, images, networks and key pairs, of which servers are made."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,1 +1,4 @@
-"""What changes servers and the catalogue: the record and the cloud, kept in step."""
+"""What changes servers and the catalogue: the record and the cloud, kept in step.
+
+It knows backends and persistence, and nothing of HTTP.
+"""

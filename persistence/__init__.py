@@ -1,1 +1,4 @@
-"""What Ostler remembers: the database, its tables, and one module for each noun in them."""
+"""What Ostler remembers: the database, its tables, and one module for each noun in them.
+
+SQLAlchemy, drivers and SQL are used only here.
+"""

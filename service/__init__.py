@@ -1,4 +1,7 @@
-"""Composition and everything HTTP."""
+"""The process and everything HTTP: settings in, the whole application out (``app.py``).
+
+Web frameworks are used only here, and no rule of the lifecycle is.
+"""
 
 import gc
 import signal

@@ -1,1 +1,4 @@
-"""operations/requests."""
+"""What a request may ask for, checked and recorded in one transaction.
+
+What takes longer is left to ``operations/execution``.
+"""

@@ -1,1 +1,5 @@
-"""operations/workers."""
+"""Who carries operations out and when: threads, queue, leases, jobs and periodic tasks.
+
+What a step does is the matter of ``operations/execution``; all of this is a memory, the record is
+the truth.
+"""

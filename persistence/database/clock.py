@@ -1,4 +1,4 @@
-"""From persistence.leases."""
+"""The database's clock, by which leases of all processes are measured."""
 
 from datetime import UTC, datetime
 

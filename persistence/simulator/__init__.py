@@ -1,1 +1,5 @@
-"""persistence/simulator."""
+"""What the simulated cloud remembers, in tables of its own.
+
+Only ``backends/simulator`` and ``ostler simulator`` use it; no table of Ostler's record is read
+here.
+"""

@@ -1,1 +1,4 @@
-"""persistence/urls."""
+"""Which database is meant: URLs, their parameters and the files of SQLite.
+
+Nothing is opened here.
+"""

@@ -1,1 +1,4 @@
-"""service/commands."""
+"""The command line of ``ostler``: its parser, and the commands that are more than a call.
+
+Nothing but ``__main__`` imports it.
+"""

@@ -1,4 +1,4 @@
-"""From service.gateway."""
+"""The id of a request: as it was sent, or a new one; and that of the request at hand, for logs."""
 
 import re
 import secrets

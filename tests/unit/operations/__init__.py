@@ -1,1 +1,1 @@
-"""Durable execution."""
+"""Durable execution, part by part."""

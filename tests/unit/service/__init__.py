@@ -1,1 +1,1 @@
-"""The small parts of the HTTP layer."""
+"""The small parts of the HTTP layer and of the process."""

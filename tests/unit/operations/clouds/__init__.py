@@ -1,1 +1,1 @@
-"""tests/unit/operations/clouds."""
+"""Regions, their capabilities and their catalogues beside each other in one record."""

@@ -1,1 +1,1 @@
-"""tests/unit/operations/execution."""
+"""One step of one operation: how it begins, what it asks the cloud for, when it has ended."""

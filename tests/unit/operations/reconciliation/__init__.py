@@ -1,1 +1,1 @@
-"""tests/unit/operations/reconciliation."""
+"""What the cloud did by itself, and what the record makes of it."""

@@ -1,1 +1,1 @@
-"""tests/unit/operations/record."""
+"""What one transaction records, and that a process may die at any of its points."""

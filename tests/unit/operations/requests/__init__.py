@@ -1,1 +1,1 @@
-"""tests/unit/operations/requests."""
+"""What a request may ask for, and what of it is refused."""

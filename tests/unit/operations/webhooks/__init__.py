@@ -1,1 +1,1 @@
-"""tests/unit/operations/webhooks."""
+"""Delivery batches, their slots, and one signed POST."""

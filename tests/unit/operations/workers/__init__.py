@@ -1,1 +1,1 @@
-"""tests/unit/operations/workers."""
+"""Queue, liveness, jobs and periodic tasks."""

@@ -1,1 +1,1 @@
-"""tests/unit/persistence/catalogue."""
+"""Flavors, images, networks and key pairs, region by region."""

@@ -1,1 +1,1 @@
-"""tests/unit/persistence/database."""
+"""Connections, transactions and outages, on SQLite and on PostgreSQL."""

@@ -1,1 +1,1 @@
-"""tests/unit/persistence/listing."""
+"""Pages, counts, and the access paths that the database really takes."""

@@ -1,1 +1,1 @@
-"""tests/unit/persistence/migrations."""
+"""That the migrations make the tables that the code has, from every revision."""

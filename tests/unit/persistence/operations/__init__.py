@@ -1,1 +1,1 @@
-"""tests/unit/persistence/operations."""
+"""Operations, leases and jobs, and who wins where several want one."""

@@ -1,1 +1,1 @@
-"""tests/unit/persistence/servers."""
+"""Servers and what changes them at the same time."""

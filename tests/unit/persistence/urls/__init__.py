@@ -1,1 +1,1 @@
-"""tests/unit/persistence/urls."""
+"""Which database a URL means, and what is refused."""

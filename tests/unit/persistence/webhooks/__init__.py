@@ -1,1 +1,1 @@
-"""tests/unit/persistence/webhooks."""
+"""Webhooks, leases and deliveries as they are recorded."""

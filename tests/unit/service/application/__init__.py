@@ -1,1 +1,1 @@
-"""tests/unit/service/application."""
+"""The operations of the document, compiled, and the threads that run them."""

@@ -1,1 +1,1 @@
-"""tests/unit/service/commands."""
+"""The parser and the commands."""

@@ -1,1 +1,1 @@
-"""tests/unit/service/contract."""
+"""The files of ``spec/`` as one document."""

@@ -1,1 +1,1 @@
-"""tests/unit/service/gateway."""
+"""Paths, and the headers that every response has."""

@@ -1,1 +1,1 @@
-"""tests/unit/service/http."""
+"""Header fields, media types and hosts, read and written."""

@@ -1,1 +1,1 @@
-"""tests/unit/service/middlewares."""
+"""Idempotency keys, waiting and event streams."""

@@ -1,1 +1,1 @@
-"""tests/unit/service/process."""
+"""Logs, metrics and workers."""

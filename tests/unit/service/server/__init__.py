@@ -1,1 +1,1 @@
-"""tests/unit/service/server."""
+"""The protocol on a socket, its limits, and the supervisor of its processes."""

@@ -1,1 +1,1 @@
-"""tests/unit/service/settings."""
+"""Settings: typed, masked, and a clear word for what is unknown or impossible."""

@@ -1,1 +1,1 @@
-"""tests/unit/service/validation."""
+"""Requests and responses held against the document, and what is said of their faults."""

@@ -1,1 +1,1 @@
-"""tests/unit/backends/openstack/client."""
+"""Errors, circuit breaker and settings of the client of an OpenStack."""
