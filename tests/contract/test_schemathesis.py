@@ -14,8 +14,11 @@ MAX_EXAMPLES = os.environ.get("SCHEMATHESIS_MAX_EXAMPLES", "200")
 SEED = os.environ.get("SCHEMATHESIS_SEED")
 DEADLINE_S = 3600
 PHASES = [
-    pytest.param(phases, marks=pytest.mark.xdist_group(phases))
-    for phases in ("examples,coverage", "fuzzing", "stateful")
+    pytest.param("coverage", marks=[pytest.mark.xdist_group("coverage"), pytest.mark.long]),
+    *(
+        pytest.param(phase, marks=pytest.mark.xdist_group(phase))
+        for phase in ("fuzzing", "stateful", "examples")
+    ),
 ]
 
 
@@ -46,9 +49,9 @@ def run_schemathesis(
     )
 
 
-@pytest.mark.parametrize("phases", PHASES)
-def test_schemathesis_finds_no_fault(live_server: LiveServer, tmp_path: Path, phases: str) -> None:
-    options = ["--phases", phases, "--max-examples", MAX_EXAMPLES]
+@pytest.mark.parametrize("phase", PHASES)
+def test_schemathesis_finds_no_fault(live_server: LiveServer, tmp_path: Path, phase: str) -> None:
+    options = ["--phases", phase, "--max-examples", MAX_EXAMPLES]
     seed = ["--seed", SEED] if SEED else []
     done = run_schemathesis(live_server.url, tmp_path, *options, *seed)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
