@@ -13,10 +13,10 @@ from pydantic_settings.exceptions import SettingsError
 
 from backends.openstack.client.settings import OpenStackSettings
 from operations.record import fault_points
-from service.renamed_settings import list_contradictions, list_renamed, translate_renamed
 from service.settings.config import ENV_FILE, ConfigError, Settings
 from service.settings.names import is_service_link, list_unknown
 from service.settings.redaction import show_value
+from service.settings.renamed_settings import list_contradictions, list_renamed, translate_renamed
 
 Rows = list[tuple[str, str, str]]
 

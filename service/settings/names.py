@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 
-from service.renamed_settings import NAMES
+from service.settings.renamed_settings import NAMES
 
 OWN_PREFIXES = (
     "OSTLER_", "OPENSTACK_", "SIMULATOR_", "CATALOGUE_", "OPERATION_", "EVENT_", "WEBHOOK_",

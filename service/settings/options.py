@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from service.renamed_settings import NAMES
 from service.settings.config import Settings
 from service.settings.environment import merge_sources, read_env_file
+from service.settings.renamed_settings import NAMES
 
 
 def add_option(

@@ -1,5 +1,6 @@
 """The documents: short where a newcomer begins, whole about settings, and no link is broken."""
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -19,6 +20,11 @@ CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?://)([^)#\s]*)(?:#([^)\s]*))?\)")
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 ROW = re.compile(r"^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \| (.*?) ?\|", re.MULTILINE)
+FILE = re.compile(
+    r"`((?:backends|benchmarks|docs|domain|handlers|operations|persistence|service|spec|tests)/"
+    r"[\w./-]*(?:/|\.\w+))`"
+)
+LAYERS = ("backends", "domain", "handlers", "operations", "persistence", "service")
 WORD = re.compile(r"`([^`]*)`")
 
 
@@ -36,6 +42,31 @@ def test_every_link_leads_somewhere(name: str) -> None:
         target = (document.parent / path).resolve() if path else document
         assert target.exists(), path
         assert not anchor or anchor in list_anchors(target), f"{path}#{anchor}"
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name != "CHANGELOG.md"])
+def test_every_file_that_is_named_is_there(name: str) -> None:
+    named = FILE.findall((ROOT / name).read_text(encoding="utf-8"))
+    assert [file for file in named if not (ROOT / file).exists()] == []
+
+
+def list_rooms() -> list[str]:
+    """Return every package of the program, as a path."""
+    found = [file.parent for layer in LAYERS for file in (ROOT / layer).rglob("__init__.py")]
+    return sorted(room.relative_to(ROOT).as_posix() for room in found)
+
+
+def test_every_room_is_on_the_map() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    inner = [room for room in list_rooms() if "/" in room]
+    assert [room for room in inner if f"| `{room}/` |" not in text] == []
+
+
+@pytest.mark.parametrize("room", list_rooms())
+def test_every_room_says_what_lives_there(room: str) -> None:
+    source = (ROOT / room / "__init__.py").read_text(encoding="utf-8")
+    sentences = ast.get_docstring(ast.parse(source)) or ""
+    assert sentences.count(". ") + sentences.count(".\n") + sentences.endswith(".") >= 2
 
 
 def test_a_newcomer_reads_the_first_page_in_a_few_minutes() -> None:

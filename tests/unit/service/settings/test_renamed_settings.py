@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from service.renamed_settings import NAMES
 from service.settings.config import ConfigError
 from service.settings.environment import list_effective, list_given, list_outdated, load_settings
 from service.settings.options import apply_options
+from service.settings.renamed_settings import NAMES
 
 POSTGRES = "postgresql://ostler@db/ostler"
 THREADS = ("OPERATION_THREADS", "CARRIER_THREADS")
