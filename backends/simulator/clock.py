@@ -1,14 +1,15 @@
-"""How time passes in the simulated cloud: work that is due is settled by whoever looks next."""
+"""How time passes in the simulated cloud: its clock, and the work that is due by it.
+
+Work that is due is settled by whoever looks next.
+"""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from backends.base import ServerMissing
 from backends.simulator.lifecycle import DELETING, SNAPSHOT, is_due, newest_token, settle
-from backends.simulator.simulated_catalogue import SimulatedCatalogue
-from domain.catalogue import Image
 from persistence.database.session import Database
 from persistence.simulator import deletions
 from persistence.simulator import simulated_servers as store
@@ -20,6 +21,123 @@ BATCH = 500  # servers in one reading, so that a walk over all of them holds no 
 
 LATEST = datetime(9000, 1, 1, tzinfo=UTC)
 """Where the simulated clock is stopped, so that what it adds to stays a time."""
+
+
+def read_utc_clock() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+class SimulatorClock:
+    """What time it is in the simulated cloud.
+
+    It is what ``read_clock`` returns, unless the clock is ``controlled`` and was told another.
+    """
+
+    def __init__(
+        self, database: Database, read_clock: Callable[[], datetime], *, controlled: bool
+    ) -> None:
+        self._database = database
+        self._read_clock = read_clock
+        self.controlled = controlled
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return tell_time(self.read_control(), self._read_clock())
+
+    def read_control(self) -> Control | None:
+        """Return what the cloud was told, or None when it takes no orders or had none."""
+        if not self.controlled:
+            return None
+        with self._database.read() as connection:
+            return read_control(connection)
+
+
+class SettledServers:
+    """The servers of the simulated cloud, whose work ends at a stored time by its ``clock``.
+
+    With ``keeps_deletions`` those that were deleted are remembered.
+    """
+
+    def __init__(self, database: Database, clock: SimulatorClock, *, keeps_deletions: bool) -> None:
+        self._database = database
+        self._clock = clock
+        self._keeps_deletions = keeps_deletions
+
+    def find(self, server_id: str) -> SimulatedServer | None:
+        """Return a server settled, None for one that is gone."""
+        with self._database.read() as connection:
+            server = store.find_server(connection, server_id)
+        if server is not None and is_due(server, self._clock.now()):
+            with self._database.write() as connection:
+                return self.find_held(connection, server_id)
+        return server
+
+    def hold(self, connection: Any, server_id: str) -> SimulatedServer:
+        """Return a server settled and locked. Raises ServerMissing."""
+        server = self.find_held(connection, server_id)
+        if server is None:
+            raise ServerMissing(f"The simulated cloud has no server {server_id!r}")
+        return server
+
+    def find_held(self, connection: Any, server_id: str) -> SimulatedServer | None:
+        """Return a server settled and locked, None for one that is gone."""
+        server = store.hold_server(connection, server_id)
+        if server is not None and is_due(server, self._clock.now()):
+            return self.advance(connection, server)
+        return server
+
+    def advance(self, connection: Any, server: SimulatedServer) -> SimulatedServer | None:
+        """Write a server as it is now, its work done if it is due."""
+        now = self._clock.now()
+        if not is_due(server, now):
+            store.save_server(connection, server)
+            return server
+        settled = settle(server, now)
+        if settled is None:
+            store.remove_server(connection, server.id)
+            if server.task == DELETING and self._keeps_deletions:
+                deletions.note_deletion(connection, server.id, now)
+            return None
+        if server.task == SNAPSHOT and not settled.fault:
+            image_id = newest_token(server) or ""
+            disk_gb = find_flavor(connection, server.flavor_id).disk_gb
+            copy_image(connection, server.image_id, image_id, server.image_name or "", disk_gb)
+        store.save_server(connection, settled)
+        return settled
+
+    def settle_due(self) -> None:
+        """Settle whatever is due, in transactions of its own."""
+        while True:
+            with self._database.read() as connection:
+                due = store.list_due(connection, self._clock.now(), BATCH)
+            for server_id in due:
+                with self._database.write() as connection:
+                    self.find_held(connection, server_id)
+            if len(due) < BATCH:
+                return
+
+    def iter_changed(self, since: datetime) -> Iterator[list[SimulatedServer]]:
+        """Yield servers in batches by their last changes; one changed meanwhile comes again."""
+        place = (since, 0)
+        while True:
+            with self._database.read() as connection:
+                batch = store.list_changed(connection, place, BATCH)
+            yield batch
+            if len(batch) < BATCH:
+                return
+            place = batch[-1].place
+
+    def iter_deleted(self, since: datetime) -> Iterator[str]:
+        """Yield the ids of the servers that were deleted, in the order of that."""
+        place = (since, "")
+        while True:
+            with self._database.read() as connection:
+                batch = deletions.list_deletions(connection, place, BATCH)
+            yield from (server_id for _, server_id in batch)
+            if len(batch) < BATCH:
+                return
+            place = batch[-1]
 
 
 def tell_time(control: Control | None, real: datetime) -> datetime:
@@ -64,87 +182,3 @@ def _at(control: Control | None, real: datetime) -> Control:
     if control is None:
         return Control(None, clock_at=real, set_at=real)
     return dataclasses.replace(control, clock_at=tell_time(control, real), set_at=real)
-
-
-def read_utc_clock() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)
-
-
-class SimulatedClockwork(SimulatedCatalogue):
-    """Servers whose work ends at a stored time.
-
-    ``clock`` says what time it is, unless the clock is ``controlled`` and was told another.
-    """
-
-    instant = False
-
-    def __init__(
-        self, database: Database, clock: Callable[[], datetime], *, controlled: bool
-    ) -> None:
-        super().__init__(database)
-        self._clock = clock
-        self._controlled = controlled
-
-    def list_images(self) -> list[Image]:
-        """Return every image, those of finished snapshots too, ordered by name."""
-        self._settle_due()
-        return super().list_images()
-
-    def find_snapshot(self, token: str) -> str | None:
-        """Return ``token``, which is the id of the image itself, or None without one."""
-        return next((image.id for image in self.list_images() if image.id == token), None)
-
-    def _now(self) -> datetime:
-        return tell_time(self._read_control(), self._clock())
-
-    def _read_control(self) -> Control | None:
-        """Return what the cloud was told, or None when it takes no orders or had none."""
-        if not self._controlled:
-            return None
-        with self._look() as connection:
-            return read_control(connection)
-
-    def _hold(self, connection: Any, server_id: str) -> SimulatedServer:
-        """Return a server settled and locked. Raises ServerMissing."""
-        server = self._hold_settled(connection, server_id)
-        if server is None:
-            raise ServerMissing(f"The simulated cloud has no server {server_id!r}")
-        return server
-
-    def _hold_settled(self, connection: Any, server_id: str) -> SimulatedServer | None:
-        """Return a server settled and locked, None for one that is gone."""
-        server = store.hold_server(connection, server_id)
-        if server is not None and is_due(server, self._now()):
-            return self._advance(connection, server)
-        return server
-
-    def _advance(self, connection: Any, server: SimulatedServer) -> SimulatedServer | None:
-        """Write a server as it is now, its work done if it is due."""
-        now = self._now()
-        if not is_due(server, now):
-            store.save_server(connection, server)
-            return server
-        settled = settle(server, now)
-        if settled is None:
-            store.remove_server(connection, server.id)
-            if server.task == DELETING and not self.instant:
-                deletions.note_deletion(connection, server.id, now)
-            return None
-        if server.task == SNAPSHOT and not settled.fault:
-            image_id = newest_token(server) or ""
-            disk_gb = find_flavor(connection, server.flavor_id).disk_gb
-            copy_image(connection, server.image_id, image_id, server.image_name or "", disk_gb)
-        store.save_server(connection, settled)
-        return settled
-
-    def _settle_due(self) -> None:
-        """Settle whatever is due, in transactions of its own."""
-        while True:
-            with self._look() as connection:
-                due = store.list_due(connection, self._now(), BATCH)
-            for server_id in due:
-                with self._change() as connection:
-                    self._hold_settled(connection, server_id)
-            if len(due) < BATCH:
-                return

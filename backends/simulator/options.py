@@ -1,4 +1,4 @@
-"""Options of new servers in the simulated cloud, and the labels that its servers carry."""
+"""What the simulated cloud offers when it is new, and what its servers can be made with."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,6 +11,7 @@ from domain.servers import Addresses
 from persistence.simulator.simulated_keypairs import has_keypair
 from persistence.simulator.simulated_servers import SimulatedServer
 
+# The ids are stable for ever.
 FLAVORS = tuple(
     Flavor(f"11111111-0000-0000-0000-00000000000{number}", name, vcpus, ram_mb, disk_gb)
     for number, name, vcpus, ram_mb, disk_gb in (
@@ -36,11 +37,11 @@ NETWORKS = tuple(
     Network(f"33333333-0000-0000-0000-00000000000{number}", name, "ACTIVE", True, False, [cidr])
     for number, name, cidr in ((1, "private", "10.0.0.0/8"), (2, "storage", "172.16.0.0/12"))
 )
-"""The first one is that of new servers, and holds the addresses of ``simulator_addresses``."""
+"""The first one is that of new servers, and holds the addresses of ``derive_address``."""
 
 GROUPS = (SecurityGroup("55555555-0000-0000-0000-000000000001", DEFAULT_GROUP),)
 
-ZONE = "nova"
+ZONE = "nova"  # the zone that every Nova has without further settings
 LABELS_MOST = 127
 """Nova's quota of metadata (nova/conf/quota.py: metadata_items) without Ostler's own item."""
 

@@ -9,13 +9,16 @@ from typing import Any
 from backends.base import (
     ActionRequest,
     BackendRefused,
+    CircuitState,
     Console,
     DeletedServer,
     ObservedServer,
     ServerMissing,
     ServerRequest,
 )
-from backends.simulator.clock import BATCH, read_utc_clock
+from backends.simulator.call_faults import SimulatorCalls
+from backends.simulator.clock import SettledServers, SimulatorClock, read_utc_clock
+from backends.simulator.faults import Faults
 from backends.simulator.lifecycle import (
     begin_action,
     begin_creation,
@@ -26,20 +29,30 @@ from backends.simulator.lifecycle import (
     require_state,
     settle,
 )
-from backends.simulator.options import change_labels, derive_addresses, has_options, list_networks
-from backends.simulator.simulated_catalogue import refuse_faults
+from backends.simulator.options import (
+    GROUPS,
+    NETWORKS,
+    ZONE,
+    change_labels,
+    derive_addresses,
+    list_networks,
+)
+from backends.simulator.simulated_catalogue import SimulatedCatalogue, refuse_faults
 from backends.simulator.simulated_resources import SimulatedResources
+from domain.capabilities import Capabilities
+from domain.catalogue import Flavor, Image, Keypair, Network
 from domain.choices import find_name_fault
 from domain.labels import LabelChange
+from domain.security_groups import SecurityGroup
 from domain.transitions import Action, Status
 from persistence.database.session import Database
 from persistence.simulator import deletions
 from persistence.simulator import simulated_servers as store
 from persistence.simulator.simulated_servers import SimulatedServer
 
+CAPABILITIES = Capabilities(availability_zones=(ZONE,))
 FOREVER = timedelta(days=36_500)
-
-LIFETIME = timedelta(minutes=10)
+CONSOLE_LIFETIME = timedelta(minutes=10)
 BOOT_LINES = (
     "[    0.000000] Linux version 6.1.0 (simulated)",
     "[    0.412345] Memory: flavor {flavor_id}",
@@ -50,25 +63,7 @@ BOOT_LINES = (
 )
 
 
-def write_log(server: SimulatedServer, lines: int) -> list[str]:
-    """Return the last ``lines`` lines of all boots of a server."""
-    boot = [line.format(**_describe(server)) for line in BOOT_LINES]
-    if size := (server.options or {}).get("user_data_characters"):
-        boot.insert(-1, f"[    3.242100] cloud-init: user data of {size} characters in Base64")
-    return (boot * server.boots)[-lines:] if lines else []
-
-
-def _describe(server: SimulatedServer) -> dict[str, str]:
-    return {"name": server.name, "flavor_id": server.flavor_id, "image_id": server.image_id}
-
-
-def make_console(now: datetime) -> Console:
-    """Return a console that works for ten minutes."""
-    url = f"http://simulator.invalid/vnc?token={secrets.token_urlsafe(24)}"
-    return Console("novnc", url, now + LIFETIME)
-
-
-class Simulator(SimulatedResources):
+class Simulator:
     """A cloud that needs nothing but Ostler's database, and never reads Ostler's own rows.
 
     ``strict`` says whether it takes only what an OpenStack does, ``capacity`` how many servers it
@@ -95,39 +90,44 @@ class Simulator(SimulatedResources):
         control: bool = False,
         clock: Callable[[], datetime] = read_utc_clock,
     ) -> None:
-        super().__init__(database, clock, faults or {}, controlled=control)
-        self.strict = strict
-        self._capacity = capacity
+        given = Faults(**(faults or {}))
         self._latency = latency
         self._latencies = dict(latencies or {})
         slow = latency or any(self._latencies.values())
-        self.instant = not (control or slow or self._given_faults.any)
+        self.instant = not (control or slow or given.any)
+        self.strict = strict
+        self._database = database
+        self._clock = SimulatorClock(database, clock, controlled=control)
+        self._servers = SettledServers(database, self._clock, keeps_deletions=not self.instant)
+        self._calls = SimulatorCalls(given, self._clock, instant=self.instant)
+        self._catalogue = SimulatedCatalogue(database, strict=strict, capacity=capacity)
+        self._resources = SimulatedResources(database, self._calls)
 
     def create_server(self, request: ServerRequest) -> ObservedServer:
         """Create a server, or return it as it is if it exists."""
         if not self.instant:
-            self._settle_due()  # a deletion that has ended makes room
-        with self._call(request.id), self._change() as connection:
+            self._servers.settle_due()  # a deletion that has ended makes room
+        with self._calls.change(request.id), self._database.write() as connection:
             added = self._add(connection, request)
             if added is None:
                 return self._observe(request.id)
             if derive_addresses(added.number, list_networks(added)) is None:
                 store.remove_server(connection, request.id)
                 raise BackendRefused("quota", "The simulated cloud has no addresses left")
-            return observe(added, self._now())
+            return observe(added, self._clock.now())
 
     def perform_action(self, request: ActionRequest) -> ObservedServer:
         """Begin an action, or return the server as it is if the action was begun."""
-        with self._call(request.server_id), self._change() as connection:
-            server = self._hold(connection, request.server_id)
-            now = self._now()
+        with self._calls.change(request.server_id), self._database.write() as connection:
+            server = self._servers.hold(connection, request.server_id)
+            now = self._clock.now()
             if request.token in list_tokens(server):
                 return observe(server, now)
             require_state(server, request.action, now)
-            self._require_references(connection, server, request)
-            fault = self._faults.find_action_fault(request.token)
+            self._catalogue.require_references(connection, server, request)
+            fault = self._calls.faults.find_action_fault(request.token)
             begun = begin_action(server, request, now, self._seconds(request.action), fault)
-            return observe(self._advance(connection, begun), now)
+            return observe(self._servers.advance(connection, begun), now)
 
     def mark_server(self, server_id: str) -> str | None:
         """Return None: a server of this cloud keeps its tokens itself."""
@@ -140,92 +140,148 @@ class Simulator(SimulatedResources):
         self, server_id: str, name: str | None = None, labels: LabelChange | None = None
     ) -> ObservedServer:
         """Give a server another name, other labels, or both."""
-        self._refuse(server_id)
-        with self._change() as connection:
-            server = self._hold(connection, server_id)
+        self._calls.refuse(server_id)
+        with self._database.write() as connection:
+            server = self._servers.hold(connection, server_id)
             if name is not None and self.strict:
                 refuse_faults(find_name_fault(name))
             changed = replace(
                 server,
                 name=server.name if name is None else name,
                 labels=change_labels(server, labels or {}),
-                updated_at=self._now(),
+                updated_at=self._clock.now(),
             )
             store.save_server(connection, changed)
             return observe(changed, changed.updated_at)
 
     def delete_server(self, server_id: str) -> str | None:
         """Begin to forget a server; its address is never given to another."""
-        with self._call(server_id), self._change() as connection:
-            server = self._hold_settled(connection, server_id)
+        with self._calls.change(server_id), self._database.write() as connection:
+            server = self._servers.find_held(connection, server_id)
             if server is not None:
-                seconds = self._seconds(Action.DELETE)
-                self._advance(connection, begin_deletion(server, self._now(), seconds))
+                seconds, now = self._seconds(Action.DELETE), self._clock.now()
+                self._servers.advance(connection, begin_deletion(server, now, seconds))
         return None
 
     def observe_server(self, server_id: str) -> ObservedServer:
         """Return a server as it is now."""
-        self._look_up(server_id)
+        self._calls.look_up(server_id)
         return self._observe(server_id)
 
     def observe_servers(
         self, changed_since: datetime | None = None
     ) -> Iterator[ObservedServer | DeletedServer]:
         """Yield servers in the order of their last changes; one changed meanwhile comes again."""
-        self._look_up("")
-        self._settle_due()
+        self._calls.look_up("")
+        self._servers.settle_due()
         # A clock that is controlled is not the one of those who ask what has changed.
-        since = (None if self._controlled else changed_since) or store.BEGINNING
+        since = (None if self._clock.controlled else changed_since) or store.BEGINNING
         if changed_since is not None:
-            yield from self._list_deleted(since)
-        place = (since, 0)
-        while True:
-            with self._look() as connection:
-                batch = store.list_changed(connection, place, BATCH)
-            now = self._now()
+            yield from map(DeletedServer, self._servers.iter_deleted(since))
+        for batch in self._servers.iter_changed(since):
+            now = self._clock.now()
             yield from (observe(server, now) for server in batch)
-            if len(batch) < BATCH:
-                return
-            place = batch[-1].place
-
-    def _list_deleted(self, since: datetime) -> Iterator[DeletedServer]:
-        place = (since, "")
-        while True:
-            with self._look() as connection:
-                batch = deletions.list_deletions(connection, place, BATCH)
-            yield from (DeletedServer(server_id) for _, server_id in batch)
-            if len(batch) < BATCH:
-                return
-            place = batch[-1]
 
     def was_deleted(self, server_id: str, cloud_id: str | None) -> bool:
         """Tell whether a server was deleted; one that was lost was not."""
-        self._look_up(server_id)
-        with self._look() as connection:
+        self._calls.look_up(server_id)
+        with self._database.read() as connection:
             return deletions.was_deleted(connection, server_id)
 
     def read_console_log(self, server_id: str, lines: int) -> list[str]:
         """Return the end of what a server wrote."""
-        self._look_up(server_id)
-        with self._look() as connection:
-            server = store.find_server(connection, server_id)
-        if server is None:
-            raise ServerMissing(server_id)
-        return write_log(server, lines)
+        self._calls.look_up(server_id)
+        return write_log(self._read(server_id), lines)
 
     def open_console(self, server_id: str) -> Console:
         """Return a console of a running server."""
         if self.observe_server(server_id).status is not Status.ACTIVE:
             raise BackendRefused("state", "Only a running server has a console")
-        return make_console(self._now())
+        return make_console(self._clock.now())
+
+    def list_flavors(self) -> list[Flavor]:
+        """Return every flavor, ordered by name."""
+        return self._catalogue.list_flavors()
+
+    def list_images(self) -> list[Image]:
+        """Return every image, those of finished snapshots too, ordered by name."""
+        self._servers.settle_due()
+        return self._catalogue.list_images()
+
+    def describe_references(self, server_id: str) -> tuple[Flavor, Image]:
+        """Return the flavor and the image that a server has."""
+        self._calls.look_up(server_id)
+        server = self._read(server_id)
+        flavors = {flavor.id: flavor for flavor in self.list_flavors()}
+        images = {image.id: image for image in self.list_images()}
+        gone = Image(server.image_id, server.image_id, "unknown", 0, 0, "deleted")
+        return flavors[server.flavor_id], images.get(server.image_id, gone)
+
+    def find_snapshot(self, token: str) -> str | None:
+        """Return ``token``, which is the id of the image itself, or None without one."""
+        return next((image.id for image in self.list_images() if image.id == token), None)
+
+    def delete_snapshot(self, token: str) -> str | None:
+        """Forget the image of a snapshot, which has its token for an id."""
+        if self.find_snapshot(token) is None:
+            return None
+        self.delete_image(token)
+        return token
+
+    def delete_image(self, image_id: str) -> None:
+        """Forget a snapshot."""
+        self._resources.delete_image(image_id)
+
+    def list_networks(self) -> list[Network]:
+        """Return the networks, ordered by name."""
+        return list(NETWORKS)
+
+    def list_security_groups(self) -> list[SecurityGroup]:
+        """Return the one security group that there is."""
+        return list(GROUPS)
+
+    def list_keypairs(self) -> list[Keypair]:
+        """Return every key pair, ordered by name."""
+        return self._resources.list_keypairs()
+
+    def create_keypair(self, name: str, public_key: str) -> Keypair:
+        """Make a key pair, or return the one of this name and key."""
+        return self._resources.create_keypair(name, public_key)
+
+    def delete_keypair(self, name: str) -> None:
+        """Forget a key pair."""
+        self._resources.delete_keypair(name)
+
+    def check_health(self) -> None:
+        """Return when the database answers and the cloud is not away."""
+        self._calls.refuse("")
+        self._database.check()
+
+    def find_circuit(self) -> CircuitState:
+        """Return that every call goes through: the faults of each come anew."""
+        return CircuitState.CLOSED
+
+    def retry_after(self) -> float | None:
+        """Return None: a call may always be tried."""
+        return None
+
+    def capabilities(self) -> Capabilities:
+        """Return what this cloud offers: everything."""
+        return CAPABILITIES
+
+    def discover_capabilities(self) -> Capabilities:
+        """Return what this cloud offers: everything."""
+        return CAPABILITIES
 
     def _observe(self, server_id: str) -> ObservedServer:
-        with self._look() as connection:
+        return observe(self._servers.find(server_id), self._clock.now(), server_id)
+
+    def _read(self, server_id: str) -> SimulatedServer:
+        with self._database.read() as connection:
             server = store.find_server(connection, server_id)
-        if server is not None and is_due(server, self._now()):
-            with self._change() as connection:
-                server = self._hold_settled(connection, server_id)
-        return observe(server, self._now(), server_id)
+        if server is None:
+            raise ServerMissing(server_id)
+        return server
 
     def _seconds(self, action: Action) -> float:
         return self._latencies.get(action.value, self._latency)
@@ -233,14 +289,16 @@ class Simulator(SimulatedResources):
     def _add(self, connection: Any, request: ServerRequest) -> SimulatedServer | None:
         """Return a new server, None for one that exists. Raises BackendRefused."""
         server = self._plan(request)
-        plain = self._capacity is None and not self.strict and not has_options(request)
-        if plain and (added := store.add_server(connection, server)):
+        open_to_it = self._catalogue.is_open_to(request)
+        if open_to_it and (added := store.add_server(connection, server)):
             return added
-        return store.add_server(connection, server) if self._admit(connection, request) else None
+        if not self._catalogue.admit(connection, request):
+            return None
+        return store.add_server(connection, server)
 
     def _plan(self, request: ServerRequest) -> SimulatedServer:
         """Return the server that is to be added, which has no number yet."""
-        now, faults = self._now(), self._faults
+        now, faults = self._clock.now(), self._calls.faults
         stuck = faults.strikes("stuck_in_build", request.id)
         duration = FOREVER if stuck else timedelta(seconds=self._seconds(Action.CREATE))
         new = begin_creation(request, now, duration, faults.find_build_fault(request.id))
@@ -249,3 +307,21 @@ class Simulator(SimulatedResources):
             new = replace(new, vanishes_at=now + duration + after)
         ready = settle(new, now) if is_due(new, now) else new
         return ready or new
+
+
+def write_log(server: SimulatedServer, lines: int) -> list[str]:
+    """Return the last ``lines`` lines of all boots of a server."""
+    boot = [line.format(**_name_values(server)) for line in BOOT_LINES]
+    if size := (server.options or {}).get("user_data_characters"):
+        boot.insert(-1, f"[    3.242100] cloud-init: user data of {size} characters in Base64")
+    return (boot * server.boots)[-lines:] if lines else []
+
+
+def _name_values(server: SimulatedServer) -> dict[str, str]:
+    return {"name": server.name, "flavor_id": server.flavor_id, "image_id": server.image_id}
+
+
+def make_console(now: datetime) -> Console:
+    """Return a console that works for ten minutes."""
+    url = f"http://simulator.invalid/vnc?token={secrets.token_urlsafe(24)}"
+    return Console("novnc", url, now + CONSOLE_LIFETIME)

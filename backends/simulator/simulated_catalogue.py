@@ -1,12 +1,9 @@
 """What the simulated cloud offers, and whom it admits."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from backends.base import ActionRequest, BackendRefused, ServerRequest
-from backends.simulator.options import FLAVORS, IMAGES, require_options
-from domain.capabilities import Capabilities
+from backends.simulator.options import FLAVORS, IMAGES, has_options, require_options
 from domain.catalogue import Flavor, Image
 from domain.choices import Choice, Fault, find_action_fault, find_disk_fault, find_name_fault
 from domain.transitions import Action
@@ -15,47 +12,39 @@ from persistence.simulator import simulated_catalogue as catalogue
 from persistence.simulator import simulated_servers as store
 from persistence.simulator.simulated_servers import SimulatedServer
 
-ZONE = "nova"  # the zone that every Nova has without further settings
-
 CHOOSING = frozenset({Action.RESIZE, Action.REBUILD, Action.SNAPSHOT})
 """The actions that choose a flavor, an image or a name."""
 
 
 class SimulatedCatalogue:
-    """The flavors and images of the simulated cloud, and its admission."""
+    """The flavors and images of the simulated cloud, and its admission.
 
-    strict = False
-    _capacity: int | None = None
-    _capabilities = Capabilities(availability_zones=(ZONE,))
+    ``strict`` says whether it takes only what an OpenStack does, ``capacity`` how many servers it
+    has room for, None for any number.
+    """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, strict: bool, capacity: int | None) -> None:
         self._database = database
+        self._strict = strict
+        self._capacity = capacity
 
     def list_flavors(self) -> list[Flavor]:
         """Return every flavor, ordered by name."""
-        with self._look() as connection:
+        with self._database.read() as connection:
             flavors = catalogue.list_flavors(connection)
         return flavors or self._seed()[0]
 
     def list_images(self) -> list[Image]:
         """Return every image, ordered by name."""
-        with self._look() as connection:
+        with self._database.read() as connection:
             images = catalogue.list_images(connection)
         return images or self._seed()[1]
 
-    def capabilities(self) -> Capabilities:
-        """Return what this cloud offers: everything."""
-        return self._capabilities
+    def is_open_to(self, request: ServerRequest) -> bool:
+        """Tell whether nothing is in the way of a new server but a lack of its flavor or image."""
+        return self._capacity is None and not self._strict and not has_options(request)
 
-    def discover_capabilities(self) -> Capabilities:
-        """Return what this cloud offers: everything."""
-        return self._capabilities
-
-    def check_health(self) -> None:
-        """Return when the database answers."""
-        self._database.check()
-
-    def _admit(self, connection: Any, request: ServerRequest) -> bool:
+    def admit(self, connection: Any, request: ServerRequest) -> bool:
         """Tell whether the server has to be made. Raises BackendRefused."""
         wanted = (request.id, request.flavor_id, request.image_id)
         exists, flavor, image = store.find_references(connection, *wanted)
@@ -65,7 +54,7 @@ class SimulatedCatalogue:
             self._seed()
             _, flavor, image = store.find_references(connection, *wanted)
         refuse_missing(flavor, image)
-        if self.strict:
+        if self._strict:
             chosen = self._read_choice(connection, request.flavor_id, request.image_id)
             refuse_faults(find_name_fault(request.name), find_disk_fault("flavor_id", chosen))
         require_options(connection, request)
@@ -74,7 +63,7 @@ class SimulatedCatalogue:
             raise BackendRefused("quota", full, "instances")
         return True
 
-    def _require_references(
+    def require_references(
         self, connection: Any, server: SimulatedServer, request: ActionRequest
     ) -> None:
         """Raise BackendRefused for a flavor, an image or a name that an action cannot have."""
@@ -84,7 +73,7 @@ class SimulatedCatalogue:
             wanted = ("", request.flavor_id or "", request.image_id or "")
             _, flavor, image = store.find_references(connection, *wanted)
             refuse_missing(flavor or not needs_flavor, image or not needs_image)
-        if self.strict and request.action in CHOOSING:
+        if self._strict and request.action in CHOOSING:
             refuse_faults(self._find_fault(connection, server, request))
 
     def _find_fault(
@@ -105,19 +94,9 @@ class SimulatedCatalogue:
 
     def _seed(self) -> tuple[list[Flavor], list[Image]]:
         """Fill the catalogue if the cloud is new, and return it."""
-        with self._change() as connection:
+        with self._database.write() as connection:
             catalogue.seed_catalogue(connection, FLAVORS, IMAGES)
             return catalogue.list_flavors(connection), catalogue.list_images(connection)
-
-    @contextmanager
-    def _look(self) -> Iterator[Any]:
-        with self._database.read() as connection:
-            yield connection
-
-    @contextmanager
-    def _change(self) -> Iterator[Any]:
-        with self._database.write() as connection:
-            yield connection
 
 
 def refuse_faults(*faults: Fault | None) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backends.simulator import lifecycle as simulator_tasks
+from backends.simulator import lifecycle
 from domain.transitions import TRANSITIONS, Action, Status
 from persistence.database.session import Database
 from tests.conformance.clouds import LATENCY, Clock, Cloud, open_slow_simulator
@@ -66,7 +66,7 @@ def test_an_action_passes_through_the_tasks_of_nova(
 
 def test_every_sequence_begins_with_the_task_of_an_action() -> None:
     first = {transition.task for transition in TRANSITIONS.values()}
-    assert set(simulator_tasks.SEQUENCES) <= first
+    assert set(lifecycle.SEQUENCES) <= first
 
 
 def test_work_ends_soon_though_the_clock_goes_back(cloud: Cloud, clock: Clock) -> None:
