@@ -34,6 +34,8 @@ BROKEN = [
     write(NISTP256, b"nistp384", b"\x04" + bytes(96)),
     write(NISTP256, b"nistp256"),
     write(b"sk-ssh-ed25519@openssh.com", bytes(32)),
+    write(b"sk-ssh-ed25519@openssh.com", bytes(32), b"web:"),
+    write(b"ssh-ed25519-cert-v01@openssh.com", bytes(32), bytes(32)),
     write(b"sk-ssh-ed25519@openssh.com"),
 ]
 
