@@ -19,6 +19,15 @@ MAX_ANSWER_BYTES = 65_536
 """How much of an answer is read, whatever of it is its body; reading it takes time of others."""
 
 
+FAILURES = (
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.TimeoutException,
+    httpcore.UnsupportedProtocol,
+)
+"""What httpcore raises for a request that has no response, or none that is read to its end."""
+
+
 class ConnectionRefused(Exception):
     """No connection is made; the message says why, without an address."""
 
@@ -146,14 +155,36 @@ def left_until(deadline: float, late: type[Exception]) -> float:
     return left
 
 
-class GuardedTransport(httpx.HTTPTransport):
-    """One connection of httpx by way of a guarded backend: no proxy, no redirect, no cookie."""
+def open_pool(
+    rule: AddressRule, seconds: float, resolve: Resolve = resolve_name
+) -> httpcore.ConnectionPool:
+    """Return a pool of one connection, to an address that ``rule`` permits, for ``seconds``.
 
-    def __init__(self, rule: AddressRule, seconds: float, resolve: Resolve = resolve_name) -> None:
-        backend = GuardedBackend(rule, time.monotonic() + seconds, resolve)
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=load_authorities(), max_connections=1, network_backend=backend
+    It knows no proxy and no cookie, and follows no redirect; its end closes the connection.
+    """
+    backend = GuardedBackend(rule, time.monotonic() + seconds, resolve)
+    return httpcore.ConnectionPool(
+        ssl_context=load_authorities(), max_connections=1, network_backend=backend
+    )
+
+
+def send_request(pool: httpcore.ConnectionPool, request: httpx.Request) -> httpcore.Response:
+    """Return the response to a request, its body unread.
+
+    Raises ConnectionRefused, and what ``FAILURES`` names.
+    """
+    url = request.url
+    return pool.handle_request(
+        httpcore.Request(
+            request.method,
+            httpcore.URL(
+                scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+            ),
+            headers=request.headers.raw,
+            content=request.content,
+            extensions=request.extensions,
         )
+    )
 
 
 @cache

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
+import httpcore
 import httpx
 import idna
 from standardwebhooks.webhooks import Webhook as Signer
@@ -13,7 +14,7 @@ from domain.addresses import AddressRule
 from domain.delivery_log import Message
 from domain.retry_after import read_retry_after
 from domain.webhooks import Attempt, Webhook
-from operations.webhooks.connections import ConnectionRefused, GuardedTransport
+from operations.webhooks.connections import FAILURES, ConnectionRefused, open_pool, send_request
 
 CONNECT_SECONDS = 5.0
 
@@ -42,14 +43,14 @@ class WebhookSender:
                 content=body,
                 extensions={"timeout": {"connect": CONNECT_SECONDS}},
             )
-            with GuardedTransport(self.rule, self.seconds) as transport:
-                response = transport.handle_request(request)
+            with open_pool(self.rule, self.seconds) as pool:
+                response = send_request(pool, request)
                 finish_reading(response)
         except ConnectionRefused as refusal:
             return Attempt(None, str(refusal))
-        except (httpx.HTTPError, httpx.InvalidURL, idna.IDNAError) as error:
+        except (*FAILURES, httpx.InvalidURL, idna.IDNAError) as error:
             return Attempt(None, describe_failure(error))
-        return judge_answer(response)
+        return judge_answer(httpx.Response(response.status, headers=response.headers))
 
 
 def make_headers(webhook: Webhook, message: Message, body: bytes) -> dict[str, str]:
@@ -71,10 +72,10 @@ def make_headers(webhook: Webhook, message: Message, body: bytes) -> dict[str, s
     }
 
 
-def finish_reading(response: httpx.Response) -> None:
+def finish_reading(response: httpcore.Response) -> None:
     """Let the receiver finish its answer, if it is short; the status alone decides."""
-    with suppress(httpx.HTTPError):
-        for _ in response.iter_raw():
+    with suppress(*FAILURES):
+        for _ in response.iter_stream():
             continue
     response.close()
 
@@ -92,7 +93,7 @@ def judge_answer(response: httpx.Response) -> Attempt:
 
 def describe_failure(error: Exception) -> str:
     """Return in words why there is no answer."""
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, httpcore.TimeoutException):
         return "The receiver did not answer in time"
     cause: BaseException | None = error
     while cause is not None:
@@ -101,6 +102,6 @@ def describe_failure(error: Exception) -> str:
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, idna.IDNAError):
         return "The receiver's name cannot be one"
-    if isinstance(error, httpx.ConnectError):
+    if isinstance(error, httpcore.ConnectError):
         return "The receiver cannot be connected to"
     return "The receiver gave no answer that is HTTP"

@@ -15,7 +15,7 @@ from domain.addresses import AddressRule
 from domain.delivery_log import tell_event
 from domain.events import Event, EventType
 from domain.webhooks import Webhook, WebhookStatus
-from operations.webhooks.connections import ConnectionRefused, GuardedTransport, run_within
+from operations.webhooks.connections import ConnectionRefused, open_pool, run_within, send_request
 from operations.webhooks.sender import WebhookSender
 from tests.receiver import Receiver, verify
 
@@ -47,12 +47,12 @@ def receiver() -> Iterator[Receiver]:
         yield receiver
 
 
-def ask(receiver: Receiver, rule: AddressRule, resolver: Resolver) -> httpx.Response:
+def ask(receiver: Receiver, rule: AddressRule, resolver: Resolver) -> httpcore.Response:
     """Send a request to a name that ``resolver`` knows."""
     url = receiver.url.replace("127.0.0.1", "hooks.example")
     request = httpx.Request("POST", url, extensions={"timeout": {"connect": 5}})
-    with GuardedTransport(rule, 5, resolver) as transport:
-        return transport.handle_request(request)
+    with open_pool(rule, 5, resolver) as pool:
+        return send_request(pool, request)
 
 
 def send(url: str) -> str | None:
@@ -70,7 +70,7 @@ def test_a_message_is_signed_and_names_its_event(receiver: Receiver) -> None:
 
 def test_the_address_that_was_judged_is_the_one_that_is_connected_to(receiver: Receiver) -> None:
     resolver = Resolver(["127.0.0.1"], ["10.0.0.1"])
-    assert ask(receiver, LOCAL, resolver).status_code == 204
+    assert ask(receiver, LOCAL, resolver).status == 204
     assert resolver.answers == [["10.0.0.1"]]
     assert receiver.messages[0].headers["host"].startswith("hooks.example:")
 
@@ -87,7 +87,7 @@ def test_a_name_is_refused_for_each_address_that_is_not_public(
 
 
 def test_the_next_address_is_tried_when_one_does_not_answer(receiver: Receiver) -> None:
-    assert ask(receiver, LOCAL, Resolver(["127.1.2.3", "127.0.0.1"])).status_code == 204
+    assert ask(receiver, LOCAL, Resolver(["127.1.2.3", "127.0.0.1"])).status == 204
 
 
 def test_a_name_without_an_address_is_refused(receiver: Receiver) -> None:
