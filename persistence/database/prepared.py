@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Error
-from typing import Any
+from typing import Any, NoReturn
 
 import orjson
 from sqlalchemy import JSON, Connection, CursorResult, Insert
@@ -152,4 +152,13 @@ def run_text(connection: Connection, text: str, parameters: Sequence[Any] = ()) 
         cursor = driver.execute(text, parameters)
         return cursor.fetchall(), cursor.rowcount
     except Error as error:
-        connection._handle_dbapi_exception(error, text, None, None, None)
+        raise_failure(connection, text, error)
+
+
+def raise_failure(connection: Connection, text: str, error: Error) -> NoReturn:
+    """Raise what SQLAlchemy makes of a failure of its driver, after those who listen are told.
+
+    There is no public way to have it do both. A test holds what comes of it against what comes of
+    the same statement when SQLAlchemy executes it.
+    """
+    connection._handle_dbapi_exception(error, text, None, None, None)

@@ -8,12 +8,12 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event, Thread
 
 import pytest
 
 from operations import liveness
-from operations.liveness import is_dead, is_zombie, name_runner
+from operations.liveness import has_ended, is_dead, name_runner
 
 HOST = socket.gethostname()
 
@@ -44,8 +44,30 @@ def test_a_process_whose_end_nobody_has_noticed_is_dead(child: subprocess.Popen[
     child.kill()
     while not Path(f"/proc/{child.pid}/stat").read_text().partition(")")[2].startswith(" Z"):
         time.sleep(0.01)
-    assert is_zombie(child.pid)
+    assert has_ended(child.pid)
     assert is_dead(f"{HOST}/{child.pid}/word")
+
+
+def test_a_thread_that_has_the_number_of_a_runner_by_now_is_none() -> None:
+    ending = Event()
+    thread = Thread(target=ending.wait)
+    thread.start()
+    assert thread.native_id != os.getpid()
+    assert is_dead(f"{HOST}/{thread.native_id}/word")
+    ending.set()
+    thread.join()
+
+
+def test_a_process_of_another_user_lives_as_far_as_anybody_can_tell() -> None:
+    process_id = os.fork()
+    if not process_id:
+        try:
+            if os.getuid() == 0:
+                os.setuid(65534)
+            os._exit(is_dead(f"{HOST}/1/word"))
+        finally:
+            os._exit(2)
+    assert os.waitpid(process_id, 0)[1] == 0
 
 
 def test_an_earlier_process_with_the_same_number_is_dead() -> None:

@@ -1,18 +1,18 @@
 """Prepared statements: the same rows, values and failures as SQLAlchemy's own execution."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, ExceptionContext, bindparam, event, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from persistence import events
 from persistence.catalogue import choices, flavors, images, keypairs, networks
 from persistence.catalogue.entries import Entries
-from persistence.database.prepared import Prepared, write_statement
+from persistence.database.prepared import Prepared, run_text, write_statement
 from persistence.database.session import Database
 from persistence.operations import operations
 from persistence.schema.tables import flavors as flavor_table
@@ -96,6 +96,41 @@ def test_a_failure_is_sqlalchemys_and_undoes_the_transaction(full: Database) -> 
         write_around()
     with full.read() as connection:
         assert not connection.execute(select(flavor_table).filter_by(region="far")).all()
+
+
+FAILURES = [
+    "SELECT nothing FROM nowhere",
+    "SELECT FROM WHERE",
+    "INSERT INTO flavors (region, id) VALUES ('secret', 'secret')",
+    "BEGIN",
+    "COMMIT; SELECT 1",
+]
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+@pytest.mark.parametrize("text", FAILURES)
+def test_a_failure_is_what_it_is_when_sqlalchemy_executes_the_statement(
+    full: Database, text: str
+) -> None:
+    ways: list[Callable[[Connection], object]] = [
+        lambda connection: connection.exec_driver_sql(text),
+        lambda connection: run_text(connection, text),
+    ]
+    described = []
+    for run in ways:
+        told: list[ExceptionContext] = []
+        with full.read() as connection:
+            run_text(connection, "BEGIN")
+            listen = told.append
+            event.listen(connection.engine, "handle_error", listen)
+            with pytest.raises(DBAPIError) as caught:
+                run(connection)
+            event.remove(connection.engine, "handle_error", listen)
+            run_text(connection, "ROLLBACK")
+        failure = caught.value
+        assert [one.sqlalchemy_exception for one in told] == [failure]
+        described.append((type(failure), str(failure), type(failure.orig), failure.statement))
+    assert described[0] == described[1]
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])  # PostgreSQL itself tells them
