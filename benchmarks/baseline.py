@@ -11,7 +11,7 @@ from a2wsgi import WSGIMiddleware
 from flask import Flask, Response, request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.bridge import BufferedBridge
+from benchmarks.buffered_bridge import BufferedBridge
 from service.http.listener import bind_socket
 from service.server.limits import build_limits
 from service.server.serving import ServingConfig, Supervisor
@@ -72,7 +72,7 @@ def make_raw() -> ASGIApp:
 
 
 def make_bridged() -> ASGIApp:
-    """Return Flask behind the bridge that Ostler has."""
+    """Return Flask behind a bridge that has a request and a response whole."""
     return WithLifespan(BufferedBridge(make_flask().wsgi_app, THREADS))
 
 

@@ -18,7 +18,7 @@ START_DEADLINE_S = 60
 PAUSE_S = 0.005
 CEILING_TITLES = {
     "raw": "raw ASGI",
-    "bridged": "plain Flask, Ostler's bridge",
+    "bridged": "plain Flask, buffered bridge",
     "a2wsgi": "plain Flask, a2wsgi",
 }
 

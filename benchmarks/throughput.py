@@ -21,7 +21,7 @@ COSTS = (
 )
 SHARES = (
     "Shares are of the answers a second that the same uvicorn gives with one constant answer and "
-    "no framework (raw ASGI), or with plain Flask behind Ostler's bridge."
+    "no framework (raw ASGI), or with plain Flask behind a buffered bridge."
 )
 
 

@@ -8,28 +8,27 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-from starlette.types import ASGIApp
-
 from handlers.health import Process
 from operations.clouds.catalogue import Catalogue
 from operations.clouds.cloud import Cloud
 from operations.record import fault_points
 from service.application.threads import RequestThreads
-from service.connexion_app import build_connexion_app
 from service.contract.contract import Contract
 from service.contract.documents import Documents
-from service.dispatch import Dispatcher
 from service.gateway.gateway import Gateway
+from service.handler_calls import HandlerCaller
 from service.http.hosts import HostRule, OriginRule, name_own_hosts
 from service.middlewares.broadcaster import Broadcaster
 from service.middlewares.event_stream import EventStreams
 from service.middlewares.waiting import OperationWatcher
+from service.pages import build_pages
 from service.process.log import VERSION, start_logging, watch_dropped_lines
 from service.process.metrics import Metrics, render_metrics
 from service.process.pools import build_address_rule, build_carriers, build_cloud
 from service.process.region_keeper import RegionKeeper, look_first
 from service.settings.config import Settings
 from service.settings.environment import load_settings
+from service.stack import build_application
 from service.validation.responses import AnswerJudge
 
 logger = logging.getLogger(__name__)
@@ -53,31 +52,33 @@ def build_app(settings: Settings) -> Gateway:
     watcher = OperationWatcher(cloud)
     broadcaster = Broadcaster(cloud)
     lifespan = build_lifespan(settings, cloud, catalogue, [watcher, broadcaster])
+    documents = Documents(contract)
     context = {
-        "watcher": watcher,
-        "event_streams": EventStreams(cloud, broadcaster, settings.event_heartbeat_seconds),
         "cloud": cloud,
         "catalogue": catalogue,
         "address_rule": build_address_rule(settings),
         "webhook_limit": settings.webhook_limit,
         "process": Process(VERSION, settings.env),
-        "documents": Documents(contract),
+        "documents": documents,
         "render": partial(render_metrics, metrics),
     }
-    connexion_app = build_connexion_app(contract, settings.threads, lifespan)
     judge = None
     if settings.validate_responses:
         judge = AnswerJudge(contract, metrics.record_refusal)
-    app: ASGIApp = connexion_app
-    if settings.dispatch == "direct":
-        threads = RequestThreads(settings.threads)
-        names = {*context, "caller", "wishes"}
-        waiting = settings.cloud_threads
-        app = Dispatcher(connexion_app, names, cloud, threads, waiting, judge)
+    pages = build_pages(documents)
+    services = {
+        "cloud": cloud,
+        "watcher": watcher,
+        "event_streams": EventStreams(cloud, broadcaster, settings.event_heartbeat_seconds),
+        "caller": HandlerCaller(cloud, RequestThreads(settings.threads), settings.cloud_threads),
+    }
+    names = {*context, "caller", "wishes"}
+    application = build_application(contract, pages, lifespan, names, judge, **services)
     hosts = HostRule(name_own_hosts(settings.listen_host, settings.allowed_hosts))
     origins = OriginRule(settings.allowed_origins)
     most = settings.max_body_bytes
-    return Gateway(app, contract, context, most, hosts, origins, metrics.record_request, judge)
+    record = metrics.record_request
+    return Gateway(application, contract, pages, context, most, hosts, origins, record, judge)
 
 
 def build_lifespan(

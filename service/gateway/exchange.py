@@ -7,18 +7,17 @@ from typing import Any
 
 from starlette.types import Scope, Send
 
-from service.bridge import RawHeaders, encode_headers
 from service.contract.contract import Operation
 from service.http.entity_tags import Tags, is_match, is_weak_match, make_etag
 from service.http.envelope import Answer, answer_error, answer_failure
+from service.http.headers import NO_STORE, RawHeaders, encode_headers
 from service.http.problems import PreconditionFailed
+from service.request_state import RequestState
 from service.validation.responses import AnswerJudge
 
 logger = logging.getLogger("service.access")
 
 CONTENT_HEADERS = (b"content-length", b"content-type", b"content-encoding")
-
-NO_STORE = (b"cache-control", b"no-store")
 
 
 class AnswerRefused(Exception):
@@ -31,8 +30,9 @@ class Exchange:
     ``operation`` is set once the request is routed, and for a read what its ``If-Match`` names as
     ``wanted`` and its ``If-None-Match`` as ``known``. An answer is held until its first part is
     there; one that is not wanted is ``refused``, and a 412 goes out, and so is one that the
-    ``judge`` finds to break the contract, and a 500 does. What was kept for a key ``by_another``
-    document is as that one has it, and is not judged.
+    ``judge`` finds to break the contract, and a 500 does. ``state`` tells which body is known to be
+    valid, and of what was kept for a key by another document, which is as that one has it and not
+    judged.
     """
 
     def __init__(
@@ -44,33 +44,29 @@ class Exchange:
         self.request_id = request_id
         self.judge = judge
         self.operation: Operation | None = None
+        self.state: RequestState | None = None
         self.wanted: Tags | None = None
         self.known: Tags = ()
         self.status = 0
         self.headers: RawHeaders = []
         self.held = False
         self.refused = False
-        self.by_another = False
         self.started_at = time.perf_counter()
         self.seconds = 0.0
 
     async def send(self, message: MutableMapping[str, Any]) -> None:
         """Take one ASGI message of the application's answer.
 
-        ``judged`` in the one with the body is the status by whose schema it is known to be valid.
         Raises AnswerRefused for what follows a refused beginning.
         """
         if self.refused:
             raise AnswerRefused
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            self.by_another = message.get("by_another", False)
             self.headers = self._complete_headers(list(message["headers"]))
             self.held = True
         else:
-            judged = message.get("judged") == self.status
-            body, more = message.get("body", b""), bool(message.get("more_body"))
-            await self._send_body(body, more, judged=judged)
+            await self._send_body(message.get("body", b""), bool(message.get("more_body")))
 
     async def send_answer(self, answer: Answer) -> None:
         """Send a whole answer of the service's own; when one has begun already, send nothing."""
@@ -94,9 +90,9 @@ class Exchange:
             headers.append(NO_STORE)
         return headers
 
-    async def _send_body(self, body: bytes, more: bool, *, judged: bool) -> None:
+    async def _send_body(self, body: bytes, more: bool) -> None:
         if self.held:
-            body = self._settle(body, more, judged=judged)
+            body = self._settle(body, more)
             self.held = False
             await self.raw_send(
                 {"type": "http.response.start", "status": self.status, "headers": self.headers}
@@ -106,12 +102,13 @@ class Exchange:
         more = more and not self.refused
         await self.raw_send({"type": "http.response.body", "body": body, "more_body": more})
 
-    def _settle(self, body: bytes, more: bool, *, judged: bool) -> bytes:
+    def _settle(self, body: bytes, more: bool) -> bytes:
         """Make the answer what it will be, as its first part is there, and return that part."""
         etag = ""
         if not more and self.operation and self.status in self.operation.etag_statuses:
             etag = make_etag(body)
             self.headers.append((b"etag", etag.encode()))
+        judged = self.state is not None and self.state.vouches_for(self.status, body)
         if self._is_broken(None if more else body, judged=judged):
             return self._refuse(answer_failure())
         if self.status == 200 and self.wanted is not None and not is_match(self.wanted, etag):
@@ -129,7 +126,7 @@ class Exchange:
         return self._refuse(answer_failure()) if self._is_broken(b"", judged=True) else b""
 
     def _is_broken(self, body: bytes | None, *, judged: bool) -> bool:
-        if self.judge is None or self.by_another:
+        if self.judge is None or (self.state is not None and self.state.by_another):
             return False
         name = self.operation.operation_id if self.operation else None
         return self.judge.refuses(name, self.status, self.headers, body, judged=judged)

@@ -16,7 +16,7 @@ from service.gateway.preconditions import (
     read_precondition,
     read_tags,
 )
-from service.gateway.routes import PathMoved, RouteTable
+from service.gateway.routes import PageRoutes, PathMoved, RouteTable
 from service.http.entity_tags import find_tags
 from service.http.envelope import Answer, answer_error
 from service.http.headers import check_headers, combine_headers
@@ -24,6 +24,7 @@ from service.http.hosts import HostRule, OriginRule
 from service.http.media import Wishes, check_accept, choose_content_type
 from service.http.problems import MalformedRequest, PayloadTooLarge
 from service.http.request_ids import choose_request_id, request_id_var
+from service.request_state import STATE, RequestState, find_state
 from service.validation.responses import AnswerJudge
 
 DEFAULT_PROJECT = "default"
@@ -44,6 +45,8 @@ class ClientGone(Exception):
 class Gateway:
     """Routes, guards and completes each exchange; ``context`` is what handlers may ask for.
 
+    What the document does not describe may be one of the ``pages``.
+
     ``record`` is told each request: its operation, method, status, and how many seconds it took.
     With a ``judge`` no answer leaves that breaks the contract.
     """
@@ -52,6 +55,7 @@ class Gateway:
         self,
         app: ASGIApp,
         contract: Contract,
+        pages: PageRoutes,
         context: dict[str, Any],
         max_body_bytes: int,
         hosts: HostRule,
@@ -60,8 +64,7 @@ class Gateway:
         judge: AnswerJudge | None = None,
     ) -> None:
         self.app = app
-        self.contract = contract
-        self.routes = RouteTable(contract)
+        self.routes = RouteTable(contract, pages)
         self.context = context
         self.project_id = DEFAULT_PROJECT
         self.max_body_bytes = max_body_bytes
@@ -111,18 +114,17 @@ class Gateway:
         precondition = read_conditions(exchange, headers, self.context["cloud"])
         check_accept(_read_text(headers, b"accept"), operation.response_types)
         check_query(scope["query_string"])
+        state = exchange.state = RequestState(
+            operation,
+            self._make_context(exchange, headers, precondition),
+            wants_body=exchange.method != "HEAD",
+        )
         inner = {
             **scope,
             "path": path,
             "path_params": parameters,
             "method": "GET" if exchange.method == "HEAD" else exchange.method,
-            "extensions": {
-                "connexion_context": self._make_context(exchange, headers, precondition),
-                "wants_body": exchange.method != "HEAD",
-                "operation": operation,
-                "contract": self.contract,
-                "media_type": "",
-            },
+            STATE: state,
         }
         body = b""
         if operation.takes_body:
@@ -182,7 +184,7 @@ def settle_content_type(
     )
     others = [pair for pair in scope["headers"] if pair[0] != b"content-type"]
     scope["headers"] = [*others, (b"content-type", chosen.encode())]
-    scope["extensions"]["media_type"] = chosen
+    find_state(scope).media_type = chosen
 
 
 def ignore_upgrade(scope: Scope, headers: dict[bytes, bytes]) -> None:

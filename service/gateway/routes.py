@@ -1,17 +1,17 @@
 """The paths of the document, matched before anything decodes or rewrites a request's path."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
 from service.contract.contract import Contract, Operation
-from service.http.problems import MalformedRequest, MethodNotAllowed, PathNotFound
+from service.http.problems import MalformedRequest, MethodNotAllowed
 
 UNSAFE = re.compile(r"[/\x00-\x1f\x7f]")
 PLAIN = re.compile(rb"[A-Za-z0-9._~/-]*")
 """A path that is the same when it is decoded."""
-
-PAGE = "text/html"
 
 
 class PathMoved(Exception):
@@ -24,15 +24,10 @@ class PathMoved(Exception):
 
 @dataclass(frozen=True)
 class Route:
-    """One path of the document: its operations by method, and the ``Allow`` of the path."""
+    """One path: its operations by method, and its ``Allow``."""
 
-    operations: dict[str, Operation]
+    operations: Mapping[str, Operation]
     allow: str
-
-    @property
-    def is_page(self) -> bool:
-        """Whether it is there for people who look at it in a browser."""
-        return "GET" in self.operations and self.operations["GET"].response_types == (PAGE,)
 
     def find_operation(self, method: str) -> Operation:
         """Return the operation of ``method``, HEAD being GET's. Raises MethodNotAllowed."""
@@ -48,15 +43,23 @@ class Route:
         return {"Allow": self.allow, **accepted}
 
 
-class RouteTable:
-    """Every route of a contract, found by the segments of a raw path."""
+class PageRoutes(Protocol):
+    """The routes of pages for people, which the document does not describe."""
 
-    def __init__(self, contract: Contract) -> None:
+    def find_route(self, path: str) -> Route:
+        """Return the route of a decoded path. Raises PathNotFound and PathMoved."""
+
+
+class RouteTable:
+    """Every route of a contract, found by the segments of a raw path, and those of ``pages``."""
+
+    def __init__(self, contract: Contract, pages: PageRoutes) -> None:
+        self.pages = pages
         paths: dict[str, dict[str, Operation]] = {}
         for path, method, operation in contract.iter_operations():
             paths.setdefault(path, {})[method] = operation
-        routes = {path: Route(found, _list_methods(found)) for path, found in paths.items()}
-        self.allow = _list_methods(
+        routes = {path: Route(found, list_methods(found)) for path, found in paths.items()}
+        self.allow = list_methods(
             {name: one for found in paths.values() for name, one in found.items()}
         )
         self.literal = {path: route for path, route in routes.items() if "{" not in path}
@@ -84,17 +87,10 @@ class RouteTable:
         route = self.literal.get(path)
         if route is not None:
             return route, path, {}
-        template, route = self._find_template(segments, path)
-        return route, path, _read_parameters(template, segments)
-
-    def _find_template(self, segments: list[str], path: str) -> tuple[list[str], Route]:
         for template, route in self.templates:
             if len(template) == len(segments) and _match_segments(template, segments):
-                return template, route
-        page = self.literal.get(path.removesuffix("/"))
-        if page is not None and page.is_page:
-            raise PathMoved(path.removesuffix("/"))
-        raise PathNotFound(path)
+                return route, path, _read_parameters(template, segments)
+        return self.pages.find_route(path), path, {}
 
 
 def _match_segments(template: list[str], segments: list[str]) -> bool:
@@ -112,7 +108,8 @@ def _read_parameters(template: list[str], segments: list[str]) -> dict[str, str]
     }
 
 
-def _list_methods(operations: dict[str, Operation]) -> str:
+def list_methods(operations: Mapping[str, Operation]) -> str:
+    """Return the ``Allow`` of a path with these operations by method."""
     implied = ["HEAD", "OPTIONS"] if "GET" in operations else ["OPTIONS"]
     return ", ".join(sorted([*operations, *implied]))
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from connexion.lifecycle import ConnexionRequest, ConnexionResponse
 from starlette.exceptions import HTTPException
 
 from domain.errors import OstlerError, find_origin
@@ -120,12 +119,4 @@ def _answer(
         status,
         {"Content-Type": "application/json", **(headers or {})},
         render_envelope(code, message, details),
-    )
-
-
-async def handle_error(_: ConnexionRequest, error: Exception) -> ConnexionResponse:
-    """Connexion's error handler for everything."""
-    answer = answer_error(error)
-    return ConnexionResponse(
-        status_code=answer.status, body=answer.body, headers=dict(answer.headers)
     )

@@ -1,11 +1,15 @@
-"""The header fields of a request, each name once."""
+"""Header fields as ASGI has them, and those of a request with each name once."""
 
 import re
+from collections.abc import Iterable
 
 from starlette.types import Scope
 
-from service.bridge import RawHeaders
 from service.http.problems import MalformedRequest
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+NO_STORE = (b"cache-control", b"no-store")
 
 SINGLE = {
     b"content-type": "Content-Type",
@@ -52,3 +56,8 @@ def check_headers(scope: Scope, combined: dict[bytes, bytes]) -> None:
 def find_header(fields: RawHeaders, name: bytes) -> bytes | None:
     """Return the value of a field, None without it; ``name`` is in small letters."""
     return next((value for key, value in fields if key == name), None)
+
+
+def encode_headers(headers: Iterable[tuple[str, str]]) -> RawHeaders:
+    """Return header fields as ASGI wants them: lower-case names, Latin-1 bytes."""
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]

@@ -2,42 +2,89 @@
 
 import asyncio
 import re
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
+from connexion.middleware.abstract import RoutedMiddleware
+from connexion.operations import AbstractOperation
+from connexion.spec import Specification
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from operations.clouds.cloud import Caller
 from service.http.headers import find_header
 from service.http.media import EVENT_STREAM, prefers
+from service.linked_api import LinkedAPI
 from service.middlewares.broadcaster import Topic
 from service.middlewares.event_stream import EventStream, EventStreams
+from service.request_state import find_state
 
-STREAMED = ("handlers.events.list_events", "handlers.events.list_server_events")
+STREAMS = "x-ostler-streams"
+"""Whether the response of an operation may be a stream of events."""
+
 POSITION = re.compile(r"[0-9]{1,18}", re.ASCII)
 FAREWELL_SECONDS = 1.0
 UNBUFFERED = (b"x-accel-buffering", b"no")
 """Has a proxy such as nginx pass on each event as it comes."""
 
 
-class EventMiddleware:
-    """Answers those who prefer a stream of events, and has it look for what a change brings."""
+@dataclass(frozen=True, slots=True)
+class StreamedOperation:
+    """Answers those who prefer a stream of events."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    next_app: ASGIApp
+    streams: EventStreams
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        streams: EventStreams = scope["extensions"]["connexion_context"]["event_streams"]
-        routed = scope["extensions"]["connexion_routing"]["operation_id"]
-        if routed in STREAMED and prefers(EVENT_STREAM, read_text(scope, b"accept")):
-            await stream_events(streams, scope, send)
-            return
-        await self.app(scope, receive, send)
-        if scope["method"] != "GET":
-            streams.broadcaster.wake()
+        if prefers(EVENT_STREAM, read_text(scope, b"accept")):
+            await stream_events(self.streams, scope, send)
+        else:
+            await self.next_app(scope, receive, send)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangingOperation:
+    """Has the streams look for what a change brings."""
+
+    next_app: ASGIApp
+    streams: EventStreams
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        await self.next_app(scope, receive, send)
+        self.streams.broadcaster.wake()
+
+
+class EventAPI(LinkedAPI):
+    """The operations of a document, of which some stream and some change something."""
+
+    def __init__(
+        self,
+        specification: Specification,
+        *,
+        next_app: ASGIApp,
+        event_streams: EventStreams,
+        **options: Any,
+    ) -> None:
+        super().__init__(specification, next_app=next_app, **options)
+        self.streams = event_streams
+        self.add_paths()
+
+    def make_operation(self, operation: AbstractOperation) -> ASGIApp:
+        """Return what answers an operation."""
+        next_app = self.find_next(operation)
+        if self.describe(operation).get(STREAMS):
+            return StreamedOperation(next_app, self.streams)
+        if operation.method != "get":
+            return ChangingOperation(next_app, self.streams)
+        return next_app
+
+
+class EventMiddleware(RoutedMiddleware):  # type: ignore[misc]
+    """Streams events, and has the streams look for what a change brings."""
+
+    api_cls = EventAPI
 
 
 async def stream_events(streams: EventStreams, scope: Scope, send: Send) -> None:
@@ -45,7 +92,7 @@ async def stream_events(streams: EventStreams, scope: Scope, send: Send) -> None
     async with streams.open(read_topic(scope), read_position(scope)) as stream:
         headers = [(b"content-type", EVENT_STREAM.encode()), UNBUFFERED]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        if scope["extensions"]["wants_body"]:
+        if find_state(scope).wants_body:
             await run_until_end(stream, scope["state"]["ending"], send)
             # A client that has stopped to read would hold up the end of the process.
             asyncio.get_running_loop().call_later(FAREWELL_SECONDS, scope["state"]["abort"])
@@ -66,7 +113,7 @@ async def run_until_end(stream: EventStream, ending: asyncio.Event, send: Send) 
 
 def read_topic(scope: Scope) -> Topic:
     """Return what a request wants to be told of: all of the caller's project, or one server."""
-    caller: Any = scope["extensions"]["connexion_context"]["caller"]
+    caller: Caller = find_state(scope).context["caller"]
     return caller.project_id, scope["path_params"].get("server_id")
 
 

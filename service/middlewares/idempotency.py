@@ -10,6 +10,9 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import orjson
+from connexion.middleware.abstract import RoutedMiddleware
+from connexion.operations import AbstractOperation
+from connexion.spec import Specification
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.catalogue import Keypair
@@ -34,15 +37,24 @@ from operations.requests.idempotency import (
 )
 from persistence.database.session import Database
 from persistence.idempotency import Claim, KeptAnswer
-from service.bridge import RawHeaders
-from service.http.headers import find_header
+from service.contract.contract import Contract
+from service.held_response import HeldResponse
+from service.http.headers import RawHeaders, find_header
 from service.http.json import dump_json
 from service.http.problems import ValidationFailed
-from service.middlewares.waiting import Answer, read_wait_preference
+from service.linked_api import LinkedAPI
+from service.middlewares.waiting import read_wait_preference
+from service.request_state import find_state
 from service.validation.messages import describe_fault
+
+TAKES_KEYS = "x-ostler-takes-keys"
+"""Whether the request for an operation may have an ``Idempotency-Key``."""
 
 POLL_SECONDS = 0.1
 REPLAYED = ("idempotent-replayed", "true")
+
+Locks = WeakValueDictionary[tuple[str, str], asyncio.Lock]
+"""One for each project and key that somebody waits for."""
 
 logger = logging.getLogger(__name__)
 
@@ -132,77 +144,108 @@ def _answer(cloud: Cloud, made: Made, server: Server | None) -> Response:
     return answer_action(cloud, server, made)
 
 
-class IdempotencyMiddleware:
+class KeyedOperation:
     """Has the request of a key carried out once; whoever repeats it gets the first answer.
 
-    In this process one request a key goes on at a time; the others wait for its lock on the event
-    loop. Across processes the row of the key decides, which is looked at again and again.
+    In this process one request a key goes on at a time; the others wait for its lock, one of
+    ``locks``, on the event loop. Across processes the row of the key decides, which is looked at
+    again and again.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self.locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+    def __init__(self, next_app: ASGIApp, cloud: Cloud, contract: Contract, locks: Locks) -> None:
+        self.next_app = next_app
+        self.cloud = cloud
+        self.contract = contract
+        self.locks = locks
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        key = None
-        if scope["type"] == "http" and scope["method"] == "POST":
-            key = read_key(scope["headers"])
+        key = read_key(scope["headers"])
         if key is None:
-            await self.app(scope, receive, send)
+            await self.next_app(scope, receive, send)
             return
-        caller: Caller = scope["extensions"]["connexion_context"]["caller"]
+        state = find_state(scope)
+        caller: Caller = state.context["caller"]
         lock = self.locks.setdefault((caller.project_id, key), asyncio.Lock())
         async with lock:
             answer = await self._find_or_make_answer(key, caller, scope, receive)
-        by_another = answer.contract != scope["extensions"]["contract"].digest
-        await send_answer(answer, send, by_another=by_another)
+        state.by_another = answer.contract != self.contract.digest
+        await send_answer(answer, send)
 
     async def _find_or_make_answer(
         self, key: str, caller: Caller, scope: Scope, receive: Receive
     ) -> KeptAnswer:
         body = (await receive())["body"]
         fingerprints = make_fingerprints(scope["method"], scope["path"], body)
-        cloud: Cloud = scope["extensions"]["connexion_context"]["cloud"]
-        database = cloud.database
-        contract: str = scope["extensions"]["contract"].digest
         seconds = read_wait_preference(scope["headers"])
         lease = LEASE_SECONDS + (seconds or 0)
-        asked = (database, caller.project_id, key, fingerprints, lease)
+        asked = (self.cloud.database, caller.project_id, key, fingerprints, lease)
         while True:
             with suppress(ClaimLost):
                 found = await asyncio.to_thread(claim_key, *asked)
                 if isinstance(found, KeptAnswer):
                     return replace(found, headers=[*found.headers, REPLAYED])
                 if found:
-                    recorder = AnswerRecorder(cloud, found, contract, settled=seconds is None)
+                    digest = self.contract.digest
+                    recorder = AnswerRecorder(self.cloud, found, digest, settled=seconds is None)
                     give_recorder(scope, caller, recorder)
-                    return await self._make_answer(recorder, database, scope, receive)
+                    return await self._make_answer(recorder, scope, receive)
             await asyncio.sleep(POLL_SECONDS)
 
     async def _make_answer(
-        self, recorder: AnswerRecorder, database: Database, scope: Scope, receive: Receive
+        self, recorder: AnswerRecorder, scope: Scope, receive: Receive
     ) -> KeptAnswer:
-        held = Answer()
+        held = HeldResponse()
         try:
-            await self.app(scope, receive, held.take)
+            await self.next_app(scope, receive, held.take)
         except ClaimLost:
             raise
         except Exception:
-            await release(database, recorder.claim)
+            await release(self.cloud.database, recorder.claim)
             raise
         answer = read_answer(held, recorder.contract)
         if answer.status >= 400:
-            await release(database, recorder.claim)
+            await release(self.cloud.database, recorder.claim)
         elif not recorder.settled or answer != recorder.recorded:
-            await asyncio.to_thread(settle_answer, database, recorder.claim, answer)
+            await asyncio.to_thread(settle_answer, self.cloud.database, recorder.claim, answer)
         return answer
+
+
+class IdempotencyAPI(LinkedAPI):
+    """The operations of a document, of which some take keys."""
+
+    def __init__(
+        self,
+        specification: Specification,
+        *,
+        next_app: ASGIApp,
+        cloud: Cloud,
+        contract: Contract,
+        **options: Any,
+    ) -> None:
+        super().__init__(specification, next_app=next_app, **options)
+        self.cloud = cloud
+        self.contract = contract
+        self.locks: Locks = WeakValueDictionary()
+        self.add_paths()
+
+    def make_operation(self, operation: AbstractOperation) -> ASGIApp:
+        """Return what answers an operation."""
+        next_app = self.find_next(operation)
+        if self.describe(operation).get(TAKES_KEYS):
+            return KeyedOperation(next_app, self.cloud, self.contract, self.locks)
+        return next_app
+
+
+class IdempotencyMiddleware(RoutedMiddleware):  # type: ignore[misc]
+    """Looks at keys of idempotency where an operation takes them."""
+
+    api_cls = IdempotencyAPI
 
 
 def give_recorder(scope: Scope, caller: Caller, recorder: AnswerRecorder) -> None:
     """Have the handler's work recorded together with its answer."""
-    context: dict[str, Any] = scope["extensions"]["connexion_context"]
-    context["caller"] = replace(caller, recorder=recorder)
+    find_state(scope).context["caller"] = replace(caller, recorder=recorder)
 
 
 async def release(database: Database, claim: Claim) -> None:
@@ -211,7 +254,7 @@ async def release(database: Database, claim: Claim) -> None:
         await asyncio.to_thread(release_key, database, claim)
 
 
-def read_answer(held: Answer, contract: str) -> KeptAnswer:
+def read_answer(held: HeldResponse, contract: str) -> KeptAnswer:
     """Return an answer that was held back as it can be kept."""
     headers = [
         (name.decode("latin-1"), value.decode("latin-1")) for name, value in held.start["headers"]
@@ -219,9 +262,8 @@ def read_answer(held: Answer, contract: str) -> KeptAnswer:
     return KeptAnswer(held.start["status"], headers, held.body, contract)
 
 
-async def send_answer(answer: KeptAnswer, send: Send, *, by_another: bool) -> None:
-    """Send a whole answer; ``by_another`` tells that it was made by another document."""
+async def send_answer(answer: KeptAnswer, send: Send) -> None:
+    """Send a whole answer."""
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
-    start = {"type": "http.response.start", "status": answer.status, "headers": headers}
-    await send({**start, "by_another": by_another})
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})

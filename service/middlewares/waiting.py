@@ -3,23 +3,40 @@
 import asyncio
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from urllib.parse import parse_qs
 
-import orjson
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from connexion.middleware.abstract import RoutedMiddleware
+from connexion.operations import AbstractOperation
+from connexion.spec import Specification
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.errors import DatabaseUnavailable, OstlerError
 from handlers.servers import get_server
 from operations.clouds.cloud import Caller, Cloud
 from persistence.operations import operations
-from service.bridge import RawHeaders
-from service.http.headers import find_header
+from service.contract.bundle import ContractError
+from service.held_response import HeldResponse
+from service.http.headers import RawHeaders, find_header
 from service.http.json import dump_json
+from service.linked_api import LinkedAPI
+from service.rendering import Rendered
+from service.request_state import RequestState, find_state
 
-READS_OPERATION = "handlers.operations.get_operation"  # as Connexion names it
-OPERATION_PATH = "/api/v1/operations/"
+WAITS_FOR = "x-ostler-waits-for"
+"""Where an operation has the id of what it may wait for, as a runtime expression of OpenAPI.
+
+One of the request has it wait before it is answered, for the seconds of the parameter ``wait``; one
+of the response after that, for those of ``Prefer: wait``. The last segment of a path is the id.
+"""
+
+IN_PATH = re.compile(r"\$request\.path\.(\w+)")
+IN_BODY = re.compile(r"\$response\.body#/(\w+)")
+IN_HEADER = re.compile(r"\$response\.header\.([\w-]+)")
+
+FindOperation = Callable[[Rendered], str | None]
 
 POLL_SECONDS = 0.25
 MAX_WAIT_SECONDS = 60
@@ -100,11 +117,6 @@ class OperationWatcher:
             return operations.list_still_open(connection, operation_ids)
 
 
-def read_wait_parameter(query: bytes) -> int:
-    """Return the seconds of a validated ``wait`` in a query string, 0 without one."""
-    return int(parse_qs(query.decode("ascii")).get("wait", ["0"])[0])
-
-
 def read_wait_preference(headers: RawHeaders) -> int | None:
     """Return the seconds of ``Prefer: wait`` (RFC 7240), at most a minute, or None without it."""
     sent = find_header(headers, b"prefer")
@@ -112,80 +124,126 @@ def read_wait_preference(headers: RawHeaders) -> int | None:
     return min(int(match.group(1)), MAX_WAIT_SECONDS) if match else None
 
 
-@dataclass
-class Answer:
-    """The answer of a handler, held back."""
+@dataclass(frozen=True, slots=True)
+class WaitsBefore:
+    """Waits for the operation that a path names, by its ``parameter``, before that is read."""
 
-    start: Message = field(default_factory=dict)
-    body: bytes = b""
-
-    async def take(self, message: Message) -> None:
-        """Take one message of it."""
-        if message["type"] == "http.response.start":
-            self.start = message
-        else:
-            self.body += message.get("body", b"")
-
-    def find_operation(self) -> str | None:
-        """Return the id of the operation that the answer names, or None."""
-        location: str = dict(self.start["headers"]).get(b"location", b"").decode()
-        if location.startswith(OPERATION_PATH):
-            return location.removeprefix(OPERATION_PATH)
-        if self.start["status"] != 201:
-            return None
-        found: str | None = orjson.loads(self.body).get("operation_id")
-        return found
-
-
-class WaitingMiddleware:
-    """Lets a request wait for its operation: ``?wait=`` before it is read, ``Prefer`` after."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    next_app: ASGIApp
+    watcher: OperationWatcher
+    parameter: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        routed = scope["extensions"]["connexion_routing"]["operation_id"]
-        context = scope["extensions"]["connexion_context"]
-        if routed == READS_OPERATION:
-            await self._wait_before(context["watcher"], scope)
-        seconds = read_wait_preference(scope["headers"]) if scope["method"] != "GET" else None
-        if seconds is None:
-            await self.app(scope, receive, send)
-        else:
-            await self._wait_after(context, seconds, scope, receive, send)
-
-    async def _wait_before(self, watcher: OperationWatcher, scope: Scope) -> None:
-        seconds = read_wait_parameter(scope["query_string"])
-        if seconds:
+        arguments = find_state(scope).arguments
+        if arguments["wait"]:
             ending = scope["state"]["ending"]
-            await watcher.wait(scope["path_params"]["operation_id"], seconds, ending)
+            await self.watcher.wait(arguments[self.parameter], arguments["wait"], ending)
+        await self.next_app(scope, receive, send)
 
-    async def _wait_after(
-        self, context: dict[str, Any], seconds: int, scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        answer = Answer()
-        await self.app(scope, receive, answer.take)
-        operation_id = answer.find_operation() if answer.start["status"] < 300 else None
-        if operation_id:
-            await context["watcher"].wait(operation_id, seconds, scope["state"]["ending"])
-            if answer.body:
-                await asyncio.to_thread(render_again, answer, context["cloud"], context["caller"])
+
+@dataclass(frozen=True, slots=True)
+class WaitsAfter:
+    """Waits for the operation that a response names, for those who prefer that.
+
+    The server that the response shows is shown as it is then.
+    """
+
+    next_app: ASGIApp
+    watcher: OperationWatcher
+    cloud: Cloud
+    find_operation: FindOperation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        seconds = read_wait_preference(scope["headers"])
+        if seconds is None:
+            await self.next_app(scope, receive, send)
+            return
+        held = HeldResponse()
+        await self.next_app(scope, receive, held.take)
+        body = await self._wait(find_state(scope), seconds, held, scope["state"]["ending"])
         applied = (b"preference-applied", f"wait={seconds}".encode())
-        headers = [pair for pair in answer.start["headers"] if pair[0] != b"content-length"]
-        if answer.start["status"] != 204:
-            headers.append((b"content-length", str(len(answer.body)).encode()))
-        await send({**answer.start, "headers": [*headers, applied]})
-        await send({"type": "http.response.body", "body": answer.body})
+        headers = [pair for pair in held.start["headers"] if pair[0] != b"content-length"]
+        if held.start["status"] != 204:
+            headers.append((b"content-length", str(len(body)).encode()))
+        await send({**held.start, "headers": [*headers, applied]})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _wait(
+        self, state: RequestState, seconds: int, held: HeldResponse, ending: asyncio.Event
+    ) -> bytes:
+        """Return the body of the response once there has been enough of waiting."""
+        response = state.response
+        if response is None or response.status >= 300:
+            return held.body
+        operation_id = self.find_operation(response)
+        if not operation_id:
+            return held.body
+        await self.watcher.wait(operation_id, seconds, ending)
+        if response.data is None:
+            return held.body
+        caller, server_id = state.context["caller"], response.data["id"]
+        anew = await asyncio.to_thread(render_anew, self.cloud, caller, server_id)
+        return held.body if anew is None else anew
 
 
-def render_again(answer: Answer, cloud: Cloud, caller: Caller) -> None:
-    """Put the server as it is now into the answer; one that is gone stays as it was."""
-    server_id = orjson.loads(answer.body)["id"]
+class WaitingAPI(LinkedAPI):
+    """The operations of a document, of which some wait."""
+
+    def __init__(
+        self,
+        specification: Specification,
+        *,
+        next_app: ASGIApp,
+        watcher: OperationWatcher,
+        cloud: Cloud,
+        **options: Any,
+    ) -> None:
+        super().__init__(specification, next_app=next_app, **options)
+        self.watcher = watcher
+        self.cloud = cloud
+        self.add_paths()
+
+    def make_operation(self, operation: AbstractOperation) -> ASGIApp:
+        """Return what answers an operation. Raises ContractError."""
+        place = self.describe(operation).get(WAITS_FOR)
+        next_app = self.find_next(operation)
+        if place is None:
+            return next_app
+        if found := IN_PATH.fullmatch(place):
+            return WaitsBefore(next_app, self.watcher, found[1])
+        return WaitsAfter(next_app, self.watcher, self.cloud, choose_finder(place))
+
+
+class WaitingMiddleware(RoutedMiddleware):  # type: ignore[misc]
+    """Lets requests wait for operations: ``?wait=`` before one is read, ``Prefer`` after."""
+
+    api_cls = WaitingAPI
+
+
+def choose_finder(place: str) -> FindOperation:
+    """Return what finds the id of an operation in a response. Raises ContractError."""
+    if found := IN_BODY.fullmatch(place):
+        return partial(find_in_body, field=found[1])
+    if found := IN_HEADER.fullmatch(place):
+        return partial(find_in_header, name=found[1].lower().encode())
+    raise ContractError(f"{WAITS_FOR} cannot be read: {place}")
+
+
+def find_in_body(response: Rendered, field: str) -> str | None:
+    """Return the id that a field of the data has, None where that is null."""
+    found: str | None = response.data[field]
+    return found
+
+
+def find_in_header(response: Rendered, name: bytes) -> str:
+    """Return the id at the end of a path that a header has."""
+    return (find_header(response.headers, name) or b"").decode("latin-1").rpartition("/")[2]
+
+
+def render_anew(cloud: Cloud, caller: Caller, server_id: str) -> bytes | None:
+    """Return the server as it is now, None for one that is gone and stays as it was."""
     try:
-        answer.body = dump_json(get_server(cloud, caller, server_id))
+        return dump_json(get_server(cloud, caller, server_id))
     except OstlerError:
-        return
+        return None

@@ -15,7 +15,6 @@ from service.settings.secret_files import read_secrets
 
 ENV_FILE = ".env"
 OperationsMode = Literal["embedded", "workers"]
-DispatchName = Literal["direct", "connexion"]
 LogFormat = Literal["auto", "json", "text"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
@@ -63,9 +62,6 @@ class Settings(BaseSettings):
         ge=1,
         le=256,
         description="requests of each process that may wait for a region's cloud",
-    )
-    dispatch: DispatchName = Field(
-        "direct", description="how requests reach handlers: direct, or through connexion and Flask"
     )
     validate_responses: bool = Field(
         True, description="hold every answer against the document before it is sent"

@@ -17,6 +17,9 @@ OF_OTHERS = frozenset({"API_NAME", "NTHREADS", "REGION"})
 OF_COMPOSE = frozenset({"CLOUDS_YAML", "POSTGRES_PASSWORD"})
 """Names in the file that are for ``docker compose`` alone, which reads the same one."""
 
+GONE = {"DISPATCH": "no setting any more, since every request takes the same way; leave it out"}
+"""Settings of versions before, and what to do about each."""
+
 SERVICE_LINK = re.compile(
     r"\w+_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)"
 )
@@ -31,7 +34,8 @@ def list_unknown(
     Names of before are known too.
 
     Every name of the file is, but for those of Compose. Of the environment those are with a prefix
-    of Ostler's, or so close to a setting's name that they are most likely mistyped.
+    of Ostler's, that of a setting which is gone, or so close to a setting's name that they are most
+    likely mistyped.
     """
     settings = sorted([*known, *NAMES])
     unknown = [name for name in in_file if name.upper() not in settings and not _is_compose(name)]
@@ -39,9 +43,9 @@ def list_unknown(
         upper = name.upper()
         if upper in settings or is_service_link(upper, value):
             continue
-        if upper.startswith(OWN_PREFIXES) or is_mistyped(upper, settings):
+        if upper.startswith(OWN_PREFIXES) or upper in GONE or is_mistyped(upper, settings):
             unknown.append(name)
-    return [f"{name}: unknown setting; {_suggest(name.upper(), settings)}" for name in unknown]
+    return [f"{name}: {_describe(name.upper(), settings)}" for name in unknown]
 
 
 def _is_compose(name: str) -> bool:
@@ -90,6 +94,10 @@ def measure_distance(one: str, other: str) -> int:
             row.append(cost)
         before = above
     return row[-1]
+
+
+def _describe(name: str, settings: list[str]) -> str:
+    return GONE.get(name) or f"unknown setting; {_suggest(name, settings)}"
 
 
 def _suggest(name: str, settings: list[str]) -> str:

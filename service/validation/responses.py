@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from service.bridge import RawHeaders
 from service.contract.bundle import Document
 from service.contract.contract import Contract
+from service.http.headers import RawHeaders
 from service.http.media import drop_parameters
 from service.validation.response_schemas import AnswerSchema
 
 JSON = "application/json"
 JSON_BYTES = b"application/json"
+HTML = "text/html"
+OF_PAGES = (HTML, "text/css", "text/javascript", "text/plain", "image/vnd.microsoft.icon")
 ERROR = "Error"
 REQUEST_ID = b"x-request-id"
 CACHE_CONTROL = b"cache-control"
@@ -56,7 +58,7 @@ class DescribedAnswer:
 
 
 class AnswerJudge:
-    """Holds every answer against the document; what no operation answers, against the envelope.
+    """Holds every answer against the document; what no operation answers, against its introduction.
 
     ``record`` is told the operation of each answer that breaks the contract.
     """
@@ -92,7 +94,7 @@ class AnswerJudge:
         judged: bool,
     ) -> bool:
         """Tell whether an answer breaks the contract, and if so log and record it."""
-        if judged and operation_id and self.operations[operation_id][status].is_met(headers):
+        if judged and self._find_described(operation_id)[status].is_met(headers):
             return False
         breaches = self.list_breaches(operation_id, status, headers, body, judged=judged)
         if breaches:
@@ -114,11 +116,14 @@ class AnswerJudge:
 
         ``judged`` tells that the body has been held against the schema of this status already.
         """
-        answers = self.operations[operation_id] if operation_id else self.elsewhere
-        described = answers.get(status)
+        described = self._find_described(operation_id).get(status)
         if described is None:
             return ["status: undescribed"]
         return described.list_breaches(headers, body, judged=judged)
+
+    def _find_described(self, operation_id: str | None) -> dict[int, DescribedAnswer]:
+        """Return the statuses of an operation, or of what the document does not list."""
+        return self.operations.get(operation_id or "", self.elsewhere)
 
     def _describe(self, response: Document) -> DescribedAnswer:
         known = self._kept.get(id(response))
@@ -160,14 +165,16 @@ class AnswerJudge:
     def _describe_elsewhere(self) -> dict[int, DescribedAnswer]:
         """Return what the introduction of the document says of paths that it does not list."""
         envelope = self._compile_schema({"$ref": f"#/components/schemas/{ERROR}"})
-        allowing, refusing = (
-            frozenset({REQUEST_ID, b"allow"}),
-            frozenset({REQUEST_ID, CACHE_CONTROL}),
-        )
-        refusal = DescribedAnswer(refusing, {JSON: envelope})
+        any_answer = frozenset({REQUEST_ID})
+        refusal = DescribedAnswer(any_answer | {CACHE_CONTROL}, {JSON: envelope})
+        allowing = any_answer | {b"allow"}
+        moved = any_answer | {b"location"}
         return {
+            200: DescribedAnswer(any_answer, dict.fromkeys((JSON, *OF_PAGES))),
             204: DescribedAnswer(allowing, {}),
-            308: DescribedAnswer(frozenset({REQUEST_ID, b"location"}), {}),
-            **dict.fromkeys((400, 404, 421, 500), refusal),
-            405: DescribedAnswer(allowing | refusing, {JSON: envelope}),
+            303: DescribedAnswer(moved, {HTML: None}),
+            304: DescribedAnswer(any_answer | {b"etag"}, {}),
+            308: DescribedAnswer(moved, {}),
+            **dict.fromkeys((400, 404, 406, 412, 421, 422, 500), refusal),
+            405: DescribedAnswer(allowing | {CACHE_CONTROL}, {JSON: envelope}),
         }

@@ -1,5 +1,6 @@
 """The second, independent judge of every answer: openapi-core on the bundled document."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -18,6 +19,11 @@ from tests.contract.exchange import Exchange, find_operation, find_path
 HOST = "http://localhost"
 LONGEST_FAULT = 500
 UNDESCRIBED = {400, 404, 405, 421}
+PAGES = re.compile(r"/|/docs(/[^/]+)?|/redoc|/favicon\.ico")
+PAGE_TYPES = {
+    "application/json", "text/html", "text/css", "text/javascript", "text/plain",
+    "image/vnd.microsoft.icon",
+}  # fmt: skip
 
 
 @cache
@@ -45,8 +51,6 @@ def read_yaml(content: bytes, **_: str) -> Any:
 
 READERS: dict[str, Callable[[bytes], Any]] = {
     "application/yaml": read_yaml,
-    "text/css": decode_text,
-    "text/javascript": decode_text,
     "text/plain": decode_text,
 }
 
@@ -54,8 +58,8 @@ READERS: dict[str, Callable[[bytes], Any]] = {
 def judge(exchange: Exchange) -> list[str]:
     """Return what the document does not allow in this answer; empty when all is well.
 
-    An answer without an operation may only be 204 to OPTIONS, 400, 404 or 405, or 308 to a
-    page with a slash at its end. To HEAD only the status and the headers are judged, as those of
+    An answer without an operation may only be 204 to OPTIONS, 400, 404 or 405, 308 to a page with a
+    slash at its end, or a page. To HEAD only the status and the headers are judged, as those of
     GET.
     """
     if not find_operation(load_document(), exchange.method, exchange.path):
@@ -81,9 +85,29 @@ def _judge_undescribed(exchange: Exchange) -> list[str]:
         return []
     if exchange.path in ("/docs/", "/redoc/") and exchange.status == 308:
         return []
+    if PAGES.fullmatch(exchange.path) and exchange.method in ("GET", "HEAD"):
+        return _judge_page(exchange)
     return [
         f"{exchange.method} {exchange.path} is not described and was answered {exchange.status}"
     ]
+
+
+def _judge_page(exchange: Exchange) -> list[str]:
+    """Return what is not as the introduction of the document has it of pages."""
+    kind = (exchange.get_header("content-type") or "").partition(";")[0]
+    if exchange.status == 303 and exchange.path == "/":
+        return [] if exchange.get_header("location") == "/docs" else ["Where is it?"]
+    if exchange.status == 200:
+        wanted = ["etag"] if exchange.path != "/" else ["vary"]
+        wrong = [f"{name} is missing" for name in wanted if not exchange.get_header(name)]
+        return wrong if kind in PAGE_TYPES else [*wrong, f"{exchange.path} is {kind}"]
+    if exchange.status == 304:
+        return [] if exchange.get_header("etag") else ["etag is missing"]
+    if exchange.status in (406, 412, 422, 500):
+        known = exchange.method == "HEAD" or set(exchange.data["error"]) >= {"code", "message"}
+        no_store = exchange.get_header("cache-control") == "no-store"
+        return [] if known and no_store else [f"{exchange.status} is no error as others are"]
+    return [f"{exchange.path} was answered {exchange.status}"]
 
 
 def _plain_path(path: str) -> str:

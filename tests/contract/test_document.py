@@ -129,7 +129,6 @@ def test_every_error_of_the_domain_is_described_and_no_other_of_its_kind() -> No
     raised = list_known_errors(errors.OstlerError)
     http_only = {
         "MALFORMED_REQUEST",
-        "NOT_FOUND",
         "NOT_ACCEPTABLE",
         "REQUEST_TIMEOUT",
         "ORIGIN_NOT_ALLOWED",

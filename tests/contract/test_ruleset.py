@@ -56,7 +56,7 @@ def replace_unavailable(document: Document) -> None:
 
 def spell_code(document: Document) -> None:
     """Spell an error code in lower case."""
-    parts = document["components"]["responses"]["NotFound"]["content"]["application/json"]
+    parts = document["components"]["responses"]["OperationNotFound"]["content"]["application/json"]
     parts["schema"]["allOf"][1]["properties"]["error"]["properties"]["code"]["enum"] = ["notFound"]
     parts["example"]["error"]["code"] = "notFound"
 

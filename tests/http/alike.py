@@ -1,4 +1,4 @@
-"""Two ways to a handler, and whether they give the same answers."""
+"""The service and its reference, and whether they give the same answers."""
 
 import re
 from typing import NamedTuple
@@ -17,10 +17,10 @@ CHANCE = re.compile(
 
 
 class Ways(NamedTuple):
-    """A client of each of two services that share a database."""
+    """A client of each of the two, which share a database."""
 
-    direct: httpx.Client
-    connexion: httpx.Client
+    service: httpx.Client
+    reference: httpx.Client
 
 
 def list_headers(response: httpx.Response) -> list[tuple[str, str]]:

@@ -17,7 +17,8 @@ from tests.http.api import SERVERS, create_server, expect_error, get_path, make_
 from tests.http.figures import count, find, read
 from tests.http.idempotency import REPLAYED, count_servers, create, make_body, make_key
 from tests.http.test_logs import Line, wait_for_access
-from tests.server import LiveServer, serve
+from tests.reference.server import ReferenceServer
+from tests.server import LiveServer
 
 SECRET_KEY = "hunter2-key"
 SECRET = 424_242_424_242
@@ -43,17 +44,17 @@ def open_client(url: str) -> httpx.Client:
     return httpx.Client(base_url=url, trust_env=False, event_hooks={"response": [check]})
 
 
-@pytest.fixture(scope="module", params=["direct", "connexion"])
+@pytest.fixture(scope="module", params=[LiveServer, ReferenceServer])
 def judged(
     request: pytest.FixtureRequest,
     databases: Databases,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Judged]:
-    url, way = databases.create(), request.param
+    url, kind = databases.create(), request.param
     careless = tmp_path_factory.mktemp("careless")
     with (
-        serve(url, tmp_path_factory.mktemp("judged"), DISPATCH=way) as service,
-        serve(url, careless, DISPATCH=way, VALIDATE_RESPONSES="false") as other,
+        kind(url, tmp_path_factory.mktemp("judged")) as service,
+        kind(url, careless, VALIDATE_RESPONSES="false") as other,
         open_client(service.url) as client,
         httpx.Client(base_url=other.url, trust_env=False) as loose,
     ):

@@ -19,18 +19,11 @@ AT_ONCE_S = 2
 
 
 @pytest.fixture
-def way() -> str:
-    """Which way requests take to their handlers."""
-    return "direct"
-
-
-@pytest.fixture
-def client(way: str, database_url: str, directory: Path) -> Iterator[httpx.Client]:
+def client(database_url: str, directory: Path) -> Iterator[httpx.Client]:
     """A client of a service whose cloud takes its time for every call."""
     settings = {
         "SIMULATOR_FAULTS": HANGING,
         "CLOUD_THREADS": str(CLOUD_THREADS),
-        "DISPATCH": way,
         "THREADS": "16",
     }
     with open_service(database_url, directory, settings) as client:
@@ -41,7 +34,6 @@ def read_log(client: httpx.Client, path: str) -> httpx.Response:
     return client.get(f"{path}/console-log")
 
 
-@pytest.mark.parametrize("way", ["connexion"])
 def test_health_and_metrics_are_told_whatever_waits_for_the_cloud(client: httpx.Client) -> None:
     path = get_path(create_server(client))
     with ThreadPoolExecutor(CROWD) as pool:

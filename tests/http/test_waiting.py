@@ -75,6 +75,14 @@ def test_an_answer_waits_as_long_as_the_client_prefers(slow: httpx.Client, ready
     expect_error(slow.get(get_path(ready)), 404, "SERVER_NOT_FOUND")
 
 
+def test_what_has_nothing_to_wait_for_does_not_say_that_it_has_waited(
+    slow: httpx.Client, ready: Server
+) -> None:
+    renamed = slow.patch(get_path(ready), json={"name": "b"}, headers={"Prefer": "wait=30"})
+    assert (renamed.status_code, renamed.json()["name"]) == (200, "b")
+    assert "Preference-Applied" not in renamed.headers
+
+
 def test_an_answer_comes_when_the_preferred_time_is_over(slow: httpx.Client, ready: Server) -> None:
     path = f"{get_path(ready)}/action"
     answer = slow.post(path, json={"action": "suspend"}, headers={"Prefer": "wait=1"})

@@ -20,7 +20,7 @@ RESULTS: Results = {
     Key(1, "Ostler, SQLite", "get"): make(2000, 4e-4, database_cpu=1.5e-4),
     Key(1, "replaced", "get"): make(400, cpu=2e-3),
     Key(1, "raw ASGI", "get"): make(20_000),
-    Key(1, "plain Flask, Ostler's bridge", "get"): make(8000),
+    Key(1, "plain Flask, buffered bridge", "get"): make(8000),
     Key(1, "raw ASGI", "create"): make(10_000),
     Key(2, "Ostler, SQLite", "get"): make(3600),
 }

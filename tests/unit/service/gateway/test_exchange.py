@@ -10,6 +10,8 @@ import pytest
 
 from service.contract.contract import Contract
 from service.gateway.exchange import AnswerRefused, Exchange
+from service.rendering import Rendered
+from service.request_state import RequestState
 from service.validation.responses import AnswerJudge
 
 CONTRACT = Contract()
@@ -17,6 +19,7 @@ OPERATIONS = {one.operation_id: one for _, _, one in CONTRACT.iter_operations()}
 JUDGE = AnswerJudge(CONTRACT, lambda _: None)
 STREAM = [(b"content-type", b"text/event-stream")]
 JSON_HEADERS = [(b"content-type", b"application/json")]
+BODY = b"{}"
 
 Message = MutableMapping[str, Any]
 
@@ -91,16 +94,32 @@ def test_a_stream_that_begins_against_the_contract_is_ended() -> None:
     assert len(sent) == 2
 
 
+def vouch(exchange: Exchange, status: int, content: bytes) -> None:
+    """Have it known that a body is valid by the schema of a status."""
+    assert exchange.operation is not None
+    exchange.state = RequestState(exchange.operation)
+    exchange.state.response = Rendered(status, [], content, status)
+
+
 def test_a_body_that_was_judged_for_another_status_is_judged_again() -> None:
     exchange, sent = open_exchange("get_operation", JUDGE)
-    give(exchange, start(200, JSON_HEADERS), body(b"{}", judged=404))
+    vouch(exchange, 404, BODY)
+    give(exchange, start(200, JSON_HEADERS), body(BODY))
+    expect_failure(sent)
+
+
+def test_another_body_than_the_one_that_was_judged_is_judged() -> None:
+    exchange, sent = open_exchange("get_operation", JUDGE)
+    vouch(exchange, 200, BODY)
+    give(exchange, start(200, JSON_HEADERS), body(bytes(bytearray(BODY))))
     expect_failure(sent)
 
 
 def test_a_body_that_was_judged_is_not_looked_at_again() -> None:
     exchange, sent = open_exchange("get_operation", JUDGE)
-    give(exchange, start(200, JSON_HEADERS), body(b"{}", judged=200))
-    assert (sent[0]["status"], sent[1]["body"]) == (200, b"{}")
+    vouch(exchange, 200, BODY)
+    give(exchange, start(200, JSON_HEADERS), body(BODY))
+    assert (sent[0]["status"], sent[1]["body"]) == (200, BODY)
 
 
 def test_nothing_is_judged_without_a_judge() -> None:

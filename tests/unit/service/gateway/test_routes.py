@@ -3,10 +3,13 @@
 import pytest
 
 from service.contract.contract import Contract
+from service.contract.documents import Documents
 from service.gateway.routes import RouteTable
 from service.http.problems import MalformedRequest, MethodNotAllowed, PathNotFound
+from service.pages import build_pages
 
-TABLE = RouteTable(Contract())
+CONTRACT = Contract()
+TABLE = RouteTable(CONTRACT, build_pages(Documents(CONTRACT)))
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,14 @@ def test_what_is_a_few_letters_away_from_a_setting_is_refused(name: str) -> None
     assert line == f"{name}: unknown setting; did you mean {MISTYPED[name]}?"
 
 
+@pytest.mark.parametrize("in_file", [True, False])
+def test_a_setting_of_versions_before_is_refused_with_what_to_do(in_file: bool) -> None:
+    environment = {} if in_file else {"DISPATCH": "direct"}
+    (line,) = list_unknown(environment, ["DISPATCH"] if in_file else [], KNOWN)
+    assert line.startswith("DISPATCH: no setting any more")
+    assert line.endswith("; leave it out")
+
+
 @pytest.mark.parametrize("setting", [name for name in KNOWN if len(name) >= 5])
 def test_a_letter_too_few_is_refused_for_every_setting(setting: str) -> None:
     names = {setting[:at] + setting[at + 1 :] for at in range(len(setting))} - {*KNOWN, "REGION"}

@@ -72,8 +72,10 @@ def test_a_media_type_that_is_not_described_is_a_breach(judge: AnswerJudge) -> N
 
 def test_a_media_type_may_have_parameters(judge: AnswerJudge) -> None:
     operations = {one.operation_id: one for _, _, one in CONTRACT.iter_operations()}
-    fixed = operations["get_docs"].fixed_headers[200]
-    page = [REQUEST_ID, ETAG, *fixed, (b"content-type", b"text/html; charset=utf-8")]
+    fixed = operations["get_openapi_json"].fixed_headers[200]
+    document = [REQUEST_ID, ETAG, *fixed, (b"content-type", b"application/json; charset=utf-8")]
+    assert judge.list_breaches("get_openapi_json", 200, document, b"{}") == []
+    page = [REQUEST_ID, ETAG, (b"content-type", b"text/html; charset=utf-8")]
     assert judge.list_breaches("get_docs", 200, page, b"<html>") == []
     figures = [REQUEST_ID, (b"content-type", b"text/plain; version=0.0.4; charset=utf-8")]
     assert judge.list_breaches("get_metrics", 200, figures, b"a 1") == []

@@ -1,4 +1,4 @@
-"""Both ways to a handler give the same answers: the direct one, and through Connexion and Flask."""
+"""The service gives the same answers as Connexion's own application would, with Flask."""
 
 import uuid
 from collections.abc import Iterator
@@ -21,6 +21,7 @@ from tests.http.bad.request import NEW, BadRequest, send
 from tests.http.keypairs import FINGERPRINTS, KEYPAIRS
 from tests.http.seeds import MEDIUM, SMALL, UBUNTU
 from tests.http.webhooks import NOWHERE
+from tests.reference.server import ReferenceServer
 from tests.server import serve
 
 pytestmark = pytest.mark.long
@@ -36,10 +37,10 @@ STREAM = {"Accept": "text/event-stream"}
 def ways(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ways]:
     url = databases.create()
     with (
-        serve(url, tmp_path_factory.mktemp("direct"), DISPATCH="direct") as direct,
-        serve(url, tmp_path_factory.mktemp("connexion"), DISPATCH="connexion") as connexion,
-        open_client(direct.url) as first,
-        open_client(connexion.url) as second,
+        serve(url, tmp_path_factory.mktemp("service")) as service,
+        ReferenceServer(url, tmp_path_factory.mktemp("reference")) as reference,
+        open_client(service.url) as first,
+        open_client(reference.url) as second,
     ):
         yield Ways(first, second)
 
@@ -47,8 +48,8 @@ def ways(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(scope="module")
 def victim(ways: Ways) -> dict[str, Any]:
     for _ in range(3):
-        create_server(ways.direct)
-    return create_server(ways.direct)
+        create_server(ways.service)
+    return create_server(ways.service)
 
 
 @pytest.mark.parametrize("row", CATALOGUE, ids=lambda row: row.name)
@@ -130,7 +131,7 @@ def test_the_head_of_a_stream_is_alike(ways: Ways) -> None:
 def test_a_representation_that_is_known_is_not_sent_again_by_either(
     ways: Ways, victim: dict[str, Any]
 ) -> None:
-    etag = ways.connexion.get(get_path(victim)).headers["etag"]
+    etag = ways.reference.get(get_path(victim)).headers["etag"]
     answers = [client.get(get_path(victim), headers={"If-None-Match": etag}) for client in ways]
     assert answers[0].status_code == 304
     expect_the_same(*answers)

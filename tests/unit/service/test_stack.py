@@ -1,4 +1,4 @@
-"""Connexion's application: what it is not built of."""
+"""The Connexion application: what it is not built of."""
 
 from copy import deepcopy
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from connexion.spec import OpenAPISpecification
 
-from service.connexion_app import check_document
 from service.contract.bundle import ContractError
 from service.contract.contract import Contract
+from service.stack import check_document
 
 
 @pytest.fixture

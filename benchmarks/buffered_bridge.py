@@ -11,21 +11,20 @@ from typing import Any, cast
 from a2wsgi.wsgi import build_environ
 from starlette.types import Receive, Scope, Send
 
+from service.http.headers import RawHeaders, encode_headers
+
 WSGIApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-RawHeaders = list[tuple[bytes, bytes]]
 
 
 class BufferedBridge:
     """Runs a WSGI application in threads, for bodies that fit in memory.
 
     Takes the place of a2wsgi's WSGIMiddleware, which streams through a queue at twice the cost.
-    Each operation of ``apart``, by its name, has a thread of its own.
     """
 
-    def __init__(self, app: WSGIApp, threads: int, apart: Iterable[str] = ()) -> None:
+    def __init__(self, app: WSGIApp, threads: int) -> None:
         self.app = app
         self.executor = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="request")
-        self.apart = {name: ThreadPoolExecutor(max_workers=1) for name in apart}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -38,9 +37,7 @@ class BufferedBridge:
         environ.pop("HTTP_TRANSFER_ENCODING", None)  # of a body in chunks Werkzeug reads nothing
         call = partial(contextvars.copy_context().run, self._call, environ)
         loop = asyncio.get_running_loop()
-        name = scope["extensions"]["connexion_routing"]["operation_id"]
-        executor = self.apart.get(name, self.executor)
-        status, headers, content = await loop.run_in_executor(executor, call)
+        status, headers, content = await loop.run_in_executor(self.executor, call)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": content})
 
@@ -55,8 +52,3 @@ class BufferedBridge:
             getattr(chunks, "close", lambda: None)()
         status, headers = started
         return int(status[:3]), encode_headers(headers), body
-
-
-def encode_headers(headers: Iterable[tuple[str, str]]) -> RawHeaders:
-    """Return header fields as ASGI wants them: lower-case names, Latin-1 bytes."""
-    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]

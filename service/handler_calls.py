@@ -1,0 +1,133 @@
+"""Calls of handlers: on the event loop, in a thread, or in a thread of a region."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from domain.errors import BackendBusy
+from handlers.inline import AtOnce
+from operations.clouds.cloud import Cloud
+from operations.clouds.cloud_threads import CloudDue, call_waiting_for
+from persistence.database.session import NotAtOnce
+from service.application.group_changes import PAUSE_SECONDS, Changes
+from service.application.threads import Crowded, RequestThreads
+from service.rendering import Rendered, Schemas, render
+
+PATIENCE_SECONDS = 1.0
+"""How long a request waits for a thread that may wait for its cloud."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Handler:
+    """A handler's ``function``, and what is known of it before it is called.
+
+    ``name`` is the function's, as Connexion has it, ``injected`` are the names of those arguments
+    that come from the service and not from the request. ``at_once`` says what little it does, None
+    where it may be more, and ``is_apart`` that it has a thread of its own. ``answers`` are the
+    schemas that what it returns is held against.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    injected: tuple[str, ...]
+    at_once: AtOnce | None
+    is_apart: bool
+    answers: Schemas
+
+    def call(self, arguments: dict[str, Any], context: dict[str, Any]) -> Any:
+        """Return what the handler returns. Raises whatever the handler raises."""
+        given = {name: context[name] for name in self.injected}
+        return self.function(**arguments, **given)
+
+    def render(self, result: Any) -> Rendered:
+        """Return the response that what the handler returned stands for."""
+        return render(result, self.answers)
+
+    def answer(self, arguments: dict[str, Any], context: dict[str, Any]) -> Rendered:
+        """Return what the handler answers. Raises whatever the handler raises."""
+        return self.render(self.call(arguments, context))
+
+
+class Apart:
+    """A thread for each operation that may wait for nobody; all who ask meanwhile share a call."""
+
+    def __init__(self) -> None:
+        self._threads: dict[str, RequestThreads] = {}
+        self._running: dict[str, asyncio.Task[Rendered]] = {}
+
+    async def run(self, name: str, call: Callable[[], Rendered]) -> Rendered:
+        """Return what a call of the operation answers. Raises whatever the call raises."""
+        running = self._running.get(name)
+        if running is None or running.done():
+            threads = self._threads.setdefault(name, RequestThreads(1))
+            running = self._running[name] = asyncio.create_task(threads.run(call))
+        return await asyncio.shield(running)
+
+
+class HandlerCaller:
+    """Calls the handler of a request that is as described.
+
+    A handler that answers at once is called on the event loop; where that is not enough, and for
+    every other handler, in a thread. One that changes something asks a cloud, which only the
+    instant ones answer at once. One that waits for a cloud goes on in a thread of its region; those
+    that tell how the service is have threads of their own.
+    """
+
+    def __init__(self, cloud: Cloud, threads: RequestThreads, cloud_threads: int) -> None:
+        self.database = cloud.database
+        self.default_region = cloud.region
+        self.cloud_threads = {
+            region: RequestThreads(cloud_threads, PATIENCE_SECONDS)
+            for region in cloud.regions.names
+        }
+        self.apart = Apart()
+        instant = all(each.backend.instant for each in cloud.regions.clouds)
+        one_by_one = instant and cloud.database.has_one_writer
+        self.changes = Changes(cloud.database, threads) if one_by_one else None
+        self.threads = threads
+        self.slow_until: dict[Handler, float] = {}
+
+    async def call(
+        self, handler: Handler, arguments: dict[str, Any], context: dict[str, Any]
+    ) -> Rendered:
+        """Return what a handler answers. Raises whatever it raises, and BackendBusy."""
+        if handler.at_once is AtOnce.CHANGES and self.changes:
+            return await self.changes.make(
+                partial(handler.call, arguments, context), handler.render
+            )
+        call = partial(handler.answer, arguments, context)
+        if handler.at_once is AtOnce.REMEMBERS:
+            return call()
+        if handler.is_apart:
+            return await self.apart.run(handler.name, call)
+        if handler.at_once is AtOnce.READS and self._may_be_quick(handler):
+            try:
+                with self.database.glance():
+                    return call()
+            except NotAtOnce:
+                self.slow_until[handler] = time.monotonic() + PAUSE_SECONDS
+        return await self._take_time(call)
+
+    async def _take_time(self, call: Callable[[], Rendered]) -> Rendered:
+        """Return what a call answers in a thread, of a region if it waits for the cloud of that.
+
+        Raises BackendBusy when no thread of the region becomes free in time.
+        """
+        allowed: frozenset[str] = frozenset()
+        threads, region = self.threads, self.default_region
+        while True:
+            try:
+                return await threads.run(call_waiting_for, allowed, call)
+            except Crowded:
+                raise BackendBusy(region) from None
+            except CloudDue as due:
+                region = due.region
+            allowed |= {region}
+            threads = self.cloud_threads.get(region) or self.cloud_threads[self.default_region]
+
+    def _may_be_quick(self, handler: Handler) -> bool:
+        slow_until = self.slow_until.get(handler)
+        return slow_until is None or time.monotonic() > slow_until

@@ -1,0 +1,141 @@
+"""What the pages for people show, each by a function of Flask's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, current_app, request
+
+from domain.errors import OstlerError, shorten
+from service.contract.documents import Documents
+from service.http.json import dump_json
+from service.http.media import Wishes
+from service.validation.queries import QuerySchema
+
+LINKS = {
+    "documentation": "/docs",
+    "reference": "/redoc",
+    "openapi": "/openapi.json",
+    "servers": "/api/v1/servers",
+    "operations": "/api/v1/operations",
+    "events": "/api/v1/events",
+    "webhooks": "/api/v1/webhooks",
+    "flavors": "/api/v1/flavors",
+    "images": "/api/v1/images",
+    "networks": "/api/v1/networks",
+    "keypairs": "/api/v1/keypairs",
+    "regions": "/api/v1/regions",
+    "capabilities": "/api/v1/capabilities",
+    "health": "/health",
+    "metrics": "/metrics",
+}
+LEAD = b'<!doctype html>\n<title>Ostler</title>\n<a href="/docs">Documentation</a>\n'
+ASSETS = (".js", ".css", ".txt")
+PROTECTION = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src blob:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+}
+"""What a page may load (CSP Level 3), nothing from another host, and what its links tell."""
+
+
+PAGE = ("text/html",)
+NO_PARAMETERS = QuerySchema([])
+
+
+@dataclass(frozen=True)
+class PageView:
+    """A function that shows something, and what of that is known before."""
+
+    show: Callable[..., Response]
+    media_types: tuple[str, ...] = PAGE
+    has_etag: bool = True
+
+    def __call__(self, **arguments: Any) -> Response:
+        """Show it. Raises ValidationFailed for a query, and MalformedRequest."""
+        NO_PARAMETERS.read(request.query_string)
+        return self.show(**arguments)
+
+
+class AssetNotFound(OstlerError):
+    """The documentation pages have no such file."""
+
+    code = "NOT_FOUND"
+
+    def __init__(self, asset: str) -> None:
+        super().__init__(f"There is no file {shorten(asset)} here; see /docs")
+
+
+def get_root() -> Response:
+    """Lead a browser to the documentation, and tell a program what is where."""
+    headers = {"Vary": "Accept"}
+    if read_wishes().prefers_page:
+        headers["Location"] = LINKS["documentation"]
+        return Response(LEAD, 303, headers, mimetype="text/html")
+    return Response(dump_json(LINKS), 200, headers, mimetype="application/json")
+
+
+def get_icon() -> Response:
+    """Return the icon of the pages."""
+    media_type, content = find_documents()["favicon.ico"]
+    return Response(content, mimetype=media_type)
+
+
+def get_docs() -> Response:
+    """Return the Swagger UI page."""
+    return serve("docs.html", PROTECTION)
+
+
+def get_redoc() -> Response:
+    """Return the Redoc page."""
+    return serve("redoc.html", PROTECTION)
+
+
+def get_asset(asset: str) -> Response:
+    """Return a script, a style sheet or a license of the pages. Raises AssetNotFound."""
+    if not asset.endswith(ASSETS) or asset not in find_documents():
+        raise AssetNotFound(asset)
+    return serve(asset, {})
+
+
+def serve(name: str, headers: dict[str, str]) -> Response:
+    """Return a file with its media type, compressed for who takes that."""
+    documents = find_documents()
+    media_type, content = documents[name]
+    headers = {"Vary": "Accept-Encoding", **headers}
+    if read_wishes().takes_gzip:
+        headers["Content-Encoding"] = "gzip"
+        content = documents.compress(name)
+    return Response(content, 200, headers, mimetype=media_type)
+
+
+def read_wishes() -> Wishes:
+    """Return what the client would like."""
+    names = ("Accept", "Accept-Encoding")
+    return Wishes(*(request.headers.get(name, "") for name in names))
+
+
+def find_documents() -> Documents:
+    """Return the files of the pages."""
+    documents: Documents = current_app.extensions["documents"]
+    return documents
+
+
+def register_views(flask: Flask, documents: Documents) -> None:
+    """Have ``flask`` show the pages."""
+    flask.extensions["documents"] = documents
+    for path, view in VIEWS.items():
+        flask.add_url_rule(path, view.show.__name__, view)
+
+
+VIEWS = {
+    "/": PageView(get_root, ("application/json", *PAGE), has_etag=False),
+    "/favicon.ico": PageView(get_icon, ("image/vnd.microsoft.icon",)),
+    "/docs": PageView(get_docs),
+    "/docs/<asset>": PageView(get_asset, ("text/css", "text/javascript", "text/plain")),
+    "/redoc": PageView(get_redoc),
+}
+"""What is shown at which path."""

@@ -1,0 +1,42 @@
+"""What is known of one request on its way from the gateway to its handler and back."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.types import Scope
+
+from service.contract.contract import Operation
+from service.rendering import Rendered
+
+STATE = "ostler.request"
+"""Where a scope has the state of its request."""
+
+
+@dataclass(slots=True)
+class RequestState:
+    """One request, as everybody finds it in its scope.
+
+    ``operation`` is what the gateway has found, ``context`` what handlers may ask for by name,
+    ``media_type`` that of the body as the document spells it. ``arguments`` are the values of
+    path, query and body once they are validated. ``response`` is what the handler has returned;
+    ``by_another`` tells that the response which is sent was kept by another document.
+    """
+
+    operation: Operation
+    context: dict[str, Any] = field(default_factory=dict)
+    wants_body: bool = True
+    media_type: str = ""
+    arguments: dict[str, Any] = field(default_factory=dict)
+    response: Rendered | None = None
+    by_another: bool = False
+
+    def vouches_for(self, status: int, body: bytes) -> bool:
+        """Tell whether these very bytes are known to be valid by the schema of ``status``."""
+        known = self.response
+        return known is not None and known.judged == status and known.body is body
+
+
+def find_state(scope: Scope) -> RequestState:
+    """Return the state of a request."""
+    state: RequestState = scope[STATE]
+    return state
