@@ -12,23 +12,23 @@ from handlers.health import Process
 from operations.clouds.catalogue import Catalogue
 from operations.clouds.cloud import Cloud
 from operations.record import fault_points
+from service.application.handler_calls import HandlerCaller
+from service.application.stack import build_application
 from service.application.threads import RequestThreads
 from service.contract.contract import Contract
 from service.contract.documents import Documents
 from service.gateway.gateway import Gateway
-from service.handler_calls import HandlerCaller
 from service.http.hosts import HostRule, OriginRule, name_own_hosts
 from service.middlewares.broadcaster import Broadcaster
 from service.middlewares.event_stream import EventStreams
 from service.middlewares.waiting import OperationWatcher
-from service.pages import build_pages
+from service.pages.pages import build_pages
 from service.process.log import VERSION, start_logging, watch_dropped_lines
 from service.process.metrics import Metrics, render_metrics
 from service.process.pools import build_address_rule, build_carriers, build_cloud
 from service.process.region_keeper import RegionKeeper, look_first
 from service.settings.config import Settings
 from service.settings.environment import load_settings
-from service.stack import build_application
 from service.validation.responses import AnswerJudge
 
 logger = logging.getLogger(__name__)

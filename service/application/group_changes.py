@@ -11,7 +11,7 @@ from typing import Any
 from domain.errors import DatabaseUnavailable
 from persistence.database.session import Database, DiskDue, NotAtOnce, NotNow
 from service.application.threads import RequestThreads
-from service.rendering import Rendered
+from service.middlewares.rendering import Rendered
 
 Call = Callable[[], Any]
 Render = Callable[[Any], Rendered]

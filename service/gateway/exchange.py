@@ -12,7 +12,7 @@ from service.http.entity_tags import Tags, is_match, is_weak_match, make_etag
 from service.http.envelope import Answer, answer_error, answer_failure
 from service.http.headers import NO_STORE, RawHeaders, encode_headers
 from service.http.problems import PreconditionFailed
-from service.request_state import RequestState
+from service.middlewares.request_state import RequestState
 from service.validation.responses import AnswerJudge
 
 logger = logging.getLogger("service.access")

@@ -24,7 +24,7 @@ from service.http.hosts import HostRule, OriginRule
 from service.http.media import Wishes, check_accept, choose_content_type
 from service.http.problems import MalformedRequest, PayloadTooLarge
 from service.http.request_ids import choose_request_id, request_id_var
-from service.request_state import STATE, RequestState, find_state
+from service.middlewares.request_state import STATE, RequestState, find_state
 from service.validation.responses import AnswerJudge
 
 DEFAULT_PROJECT = "default"

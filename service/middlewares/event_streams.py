@@ -14,10 +14,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from operations.clouds.cloud import Caller
 from service.http.headers import find_header
 from service.http.media import EVENT_STREAM, prefers
-from service.linked_api import LinkedAPI
 from service.middlewares.broadcaster import Topic
 from service.middlewares.event_stream import EventStream, EventStreams
-from service.request_state import find_state
+from service.middlewares.linked_api import LinkedAPI
+from service.middlewares.request_state import find_state
 
 STREAMS = "x-ostler-streams"
 """Whether the response of an operation may be a stream of events."""

@@ -38,13 +38,13 @@ from operations.requests.idempotency import (
 from persistence.database.session import Database
 from persistence.idempotency import Claim, KeptAnswer
 from service.contract.contract import Contract
-from service.held_response import HeldResponse
 from service.http.headers import RawHeaders, find_header
 from service.http.json import dump_json
 from service.http.problems import ValidationFailed
-from service.linked_api import LinkedAPI
+from service.middlewares.held_response import HeldResponse
+from service.middlewares.linked_api import LinkedAPI
+from service.middlewares.request_state import find_state
 from service.middlewares.waiting import read_wait_preference
-from service.request_state import find_state
 from service.validation.messages import describe_fault
 
 TAKES_KEYS = "x-ostler-takes-keys"

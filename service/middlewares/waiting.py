@@ -18,12 +18,12 @@ from handlers.servers import get_server
 from operations.clouds.cloud import Caller, Cloud
 from persistence.operations import operations
 from service.contract.bundle import ContractError
-from service.held_response import HeldResponse
 from service.http.headers import RawHeaders, find_header
 from service.http.json import dump_json
-from service.linked_api import LinkedAPI
-from service.rendering import Rendered
-from service.request_state import RequestState, find_state
+from service.middlewares.held_response import HeldResponse
+from service.middlewares.linked_api import LinkedAPI
+from service.middlewares.rendering import Rendered
+from service.middlewares.request_state import RequestState, find_state
 
 WAITS_FOR = "x-ostler-waits-for"
 """Where an operation has the id of what it may wait for, as a runtime expression of OpenAPI.

@@ -32,10 +32,10 @@ from service.http.envelope import answer_error
 from service.http.json import dump_json
 from service.middlewares.event_streams import EventMiddleware
 from service.middlewares.idempotency import IdempotencyMiddleware
+from service.middlewares.rendering import render
+from service.middlewares.request_state import find_state
 from service.middlewares.waiting import WaitingMiddleware
-from service.page_views import register_views
-from service.rendering import render
-from service.request_state import find_state
+from service.pages.views import register_views
 from tests.reference.validators import JSONBodyValidator, ParameterValidator, QueryParser
 
 THREADS = 16

@@ -9,7 +9,7 @@ from typing import Any
 from connexion.uri_parsing import OpenAPIURIParser
 from starlette.types import Receive, Scope
 
-from service.request_state import find_state
+from service.middlewares.request_state import find_state
 from service.validation.queries import QuerySchema
 from service.validation.requests import read_body
 from service.validation.schemas import BodySchema

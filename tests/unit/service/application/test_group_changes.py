@@ -12,7 +12,7 @@ from domain.errors import DatabaseUnavailable
 from persistence.database.session import Database, NotAtOnce
 from service.application.group_changes import LARGEST_GROUP, Changes
 from service.application.threads import RequestThreads
-from service.rendering import Rendered
+from service.middlewares.rendering import Rendered
 
 Call = Callable[[], str]
 

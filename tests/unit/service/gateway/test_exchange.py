@@ -10,8 +10,8 @@ import pytest
 
 from service.contract.contract import Contract
 from service.gateway.exchange import AnswerRefused, Exchange
-from service.rendering import Rendered
-from service.request_state import RequestState
+from service.middlewares.rendering import Rendered
+from service.middlewares.request_state import RequestState
 from service.validation.responses import AnswerJudge
 
 CONTRACT = Contract()

@@ -6,7 +6,7 @@ from service.contract.contract import Contract
 from service.contract.documents import Documents
 from service.gateway.routes import RouteTable
 from service.http.problems import MalformedRequest, MethodNotAllowed, PathNotFound
-from service.pages import build_pages
+from service.pages.pages import build_pages
 
 CONTRACT = Contract()
 TABLE = RouteTable(CONTRACT, build_pages(Documents(CONTRACT)))

@@ -6,7 +6,7 @@ from service.contract.contract import Contract
 from service.contract.documents import Documents
 from service.gateway.routes import PathMoved
 from service.http.problems import PathNotFound
-from service.pages import Pages, build_pages
+from service.pages.pages import Pages, build_pages
 
 
 @pytest.fixture(scope="module")

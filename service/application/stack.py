@@ -9,15 +9,15 @@ from connexion.spec import OpenAPISpecification
 from jsonschema_rs import Draft4Validator
 from starlette.types import ASGIApp
 
+from service.application.handlers import HandlerMiddleware
 from service.contract.bundle import ContractError, Document
 from service.contract.contract import Contract
-from service.handler_middleware import HandlerMiddleware
 from service.middlewares.event_streams import EventMiddleware
 from service.middlewares.idempotency import IdempotencyMiddleware
+from service.middlewares.routing import RoutingMiddleware
+from service.middlewares.validation import RequestValidationMiddleware
 from service.middlewares.waiting import WaitingMiddleware
-from service.routing_middleware import RoutingMiddleware
 from service.validation.responses import AnswerJudge
-from service.validation_middleware import RequestValidationMiddleware
 
 MIDDLEWARES = (
     RoutingMiddleware,

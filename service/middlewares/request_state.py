@@ -6,7 +6,7 @@ from typing import Any
 from starlette.types import Scope
 
 from service.contract.contract import Operation
-from service.rendering import Rendered
+from service.middlewares.rendering import Rendered
 
 STATE = "ostler.request"
 """Where a scope has the state of its request."""

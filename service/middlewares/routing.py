@@ -8,7 +8,7 @@ from connexion.spec import Specification
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.contract.contract import METHODS
-from service.request_state import find_state
+from service.middlewares.request_state import find_state
 
 Extensions = dict[str, dict[str, str]]
 UNDESCRIBED: Extensions = {ROUTING_CONTEXT: {}}

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from connexion.spec import OpenAPISpecification
 
+from service.application.stack import check_document
 from service.contract.bundle import ContractError
 from service.contract.contract import Contract
-from service.stack import check_document
 
 
 @pytest.fixture

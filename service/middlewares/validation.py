@@ -9,8 +9,8 @@ from connexion.spec import Specification
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.contract.bundle import ContractError
-from service.linked_api import LinkedAPI
-from service.request_state import find_state
+from service.middlewares.linked_api import LinkedAPI
+from service.middlewares.request_state import find_state
 from service.validation.queries import QuerySchema, can_read
 from service.validation.requests import read_body
 from service.validation.schemas import BodySchema

@@ -8,14 +8,14 @@ from connexion.exceptions import ResolverError
 from connexion.spec import Specification
 from starlette.types import Receive, Scope, Send
 
+from service.application.handlers import HandledOperation, HandlerMiddleware
 from service.contract.bundle import ContractError
 from service.contract.contract import Contract
-from service.handler_middleware import HandledOperation, HandlerMiddleware
 from service.http.problems import ValidationFailed
-from service.rendering import render
-from service.routing_middleware import RoutingMiddleware
+from service.middlewares.rendering import render
+from service.middlewares.routing import RoutingMiddleware
+from service.middlewares.validation import RequestValidationMiddleware, ValidatedOperation
 from service.validation.response_schemas import AnswerSchema
-from service.validation_middleware import RequestValidationMiddleware, ValidatedOperation
 
 CONTRACT = Contract()
 CONTEXT = frozenset(

@@ -14,7 +14,7 @@ from operations.clouds.cloud_threads import CloudDue, call_waiting_for
 from persistence.database.session import NotAtOnce
 from service.application.group_changes import PAUSE_SECONDS, Changes
 from service.application.threads import Crowded, RequestThreads
-from service.rendering import Rendered, Schemas, render
+from service.middlewares.rendering import Rendered, Schemas, render
 
 PATIENCE_SECONDS = 1.0
 """How long a request waits for a thread that may wait for its cloud."""

@@ -10,13 +10,13 @@ from connexion.operations import AbstractOperation
 from connexion.spec import Specification
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from service.application.handler_calls import Handler, HandlerCaller
 from service.contract.bundle import ContractError
-from service.handler_calls import Handler, HandlerCaller
-from service.linked_api import LinkedAPI
-from service.rendering import NO_SCHEMAS, Schemas
-from service.request_state import find_state
+from service.middlewares.linked_api import LinkedAPI
+from service.middlewares.rendering import NO_SCHEMAS, Schemas
+from service.middlewares.request_state import find_state
+from service.middlewares.validation import BODY
 from service.validation.queries import QuerySchema
-from service.validation_middleware import BODY
 
 FindSchemas = Callable[[str], Schemas]
 

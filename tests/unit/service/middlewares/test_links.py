@@ -10,9 +10,9 @@ from connexion.spec import Specification
 from starlette.types import Receive, Scope, Send
 
 from operations.clouds.cloud import Cloud
+from service.application.handlers import HandledOperation, HandlerMiddleware
 from service.contract.bundle import ContractError
 from service.contract.contract import METHODS, Contract
-from service.handler_middleware import HandledOperation, HandlerMiddleware
 from service.middlewares.event_streams import (
     STREAMS,
     ChangingOperation,

@@ -15,10 +15,10 @@ from werkzeug.exceptions import HTTPException, NotFound
 from service.contract.contract import Operation
 from service.contract.documents import Documents
 from service.gateway.routes import PathMoved, Route, list_methods
-from service.held_response import HeldResponse
 from service.http.headers import NO_STORE
 from service.http.problems import PathNotFound
-from service.page_views import PAGE, PageView, register_views
+from service.middlewares.held_response import HeldResponse
+from service.pages.views import PAGE, PageView, register_views
 
 THREADS = 4
 IMPLIED = frozenset({"HEAD", "OPTIONS"})
