@@ -20,6 +20,8 @@ from tests.http.refusals import expect_refusal
 from tests.postgres import Postgres
 from tests.worker import LiveWorker
 
+pytestmark = pytest.mark.long
+
 PASSWORD = "p@ss/w:rd hunter7"
 ROLE = "keyed"
 NOBODY = 65534

@@ -71,6 +71,7 @@ def test_a_service_at_any_port_cannot_be_asked(directory: Path) -> None:
     assert (code, line.startswith("ostler: LISTEN_PORT: ")) == (1, True)
 
 
+@pytest.mark.long
 def test_a_service_that_is_unwell_is_told_and_so_is_its_recovery(
     mortal: Postgres, directory: Path
 ) -> None:
@@ -157,6 +158,7 @@ def test_a_worker_that_hangs_is_told(worker: LiveWorker, worker_url: str, direct
     assert told[1].startswith(f"ostler: the worker of {HOST} has been silent for ")
 
 
+@pytest.mark.long
 def test_a_worker_without_its_database_is_told(
     worker: LiveWorker, mortal: Postgres, worker_url: str, directory: Path
 ) -> None:

@@ -116,7 +116,7 @@ def test_on_a_terminal_the_log_is_text(database_url: str, directory: Path) -> No
     assert "{" not in first
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", ["1", pytest.param("2", marks=pytest.mark.long)])
 def test_on_a_terminal_the_log_is_json_where_that_is_asked_for(
     database_url: str, directory: Path, workers: str
 ) -> None:
