@@ -1,12 +1,16 @@
 """The outermost application: everything that must hold before and after Connexion."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from connexion.exceptions import ResolverError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from operations.clouds.cloud import Caller, Cloud
+from service.contract.bundle import ContractError
 from service.contract.contract import Contract, Operation
 from service.gateway.exchange import Exchange
 from service.gateway.preconditions import (
@@ -33,6 +37,7 @@ LOCAL_HOST = b"localhost"
 
 SAFE = frozenset({"GET", "HEAD"})
 
+logger = logging.getLogger(__name__)
 
 CLIENT_GONE = 499
 """What is logged where nobody was answered."""
@@ -76,7 +81,8 @@ class Gateway:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or pass on the start and the end of the process."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            with tell_misfit():
+                await self.app(scope, receive, send)
             return
         headers = combine_headers(scope["headers"])
         request_id = choose_request_id(headers.get(b"x-request-id", b""))
@@ -150,6 +156,16 @@ class Gateway:
         if int(headers.get(b"content-length", b"0")) > self.max_body_bytes:
             raise PayloadTooLarge(self.max_body_bytes)
         return await read_body(receive, self.max_body_bytes)
+
+
+@contextmanager
+def tell_misfit() -> Iterator[None]:
+    """Log why the application does not start where the document and the code do not fit."""
+    try:
+        yield
+    except (ContractError, ResolverError) as error:
+        logger.critical("Document and code do not fit", extra={"reason": str(error)})
+        raise
 
 
 def read_conditions(
