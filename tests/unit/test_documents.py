@@ -19,6 +19,7 @@ DOCUMENTS = [
 CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?://)([^)#\s]*)(?:#([^)\s]*))?\)")
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
+OWN_ANCHOR = re.compile(r'<a id="([^"]+)">')
 ROW = re.compile(r"^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \| (.*?) ?\|", re.MULTILINE)
 FILE = re.compile(
     r"`((?:backends|benchmarks|docs|domain|handlers|operations|persistence|service|spec|tests)/"
@@ -29,10 +30,11 @@ WORD = re.compile(r"`([^`]*)`")
 
 
 def list_anchors(document: Path) -> set[str]:
-    """Return the anchors that GitHub gives the headings of a document."""
-    headings = HEADING.findall(re.sub(r"^```.*?^```$", "", document.read_text(), flags=re.M | re.S))
+    """Return the anchors of a document: those that GitHub gives its headings, and its own."""
+    text = re.sub(r"^```.*?^```$", "", document.read_text(encoding="utf-8"), flags=re.M | re.S)
+    headings = HEADING.findall(text)
     kept = [re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings]
-    return {heading.replace(" ", "-") for heading in kept}
+    return {*(heading.replace(" ", "-") for heading in kept), *OWN_ANCHOR.findall(text)}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
