@@ -45,7 +45,7 @@ class ServerRequest:
 class ActionRequest:
     """An action to be started; ``token`` is its operation's id and makes a repeat harmless.
 
-    ``mark`` is what ``mark_server`` returned before the action was first asked for. ``flavor_id``
+    ``cursor`` is what ``read_history_cursor`` returned before the action was first asked for. ``flavor_id``
     belongs to ``resize``, ``image_id`` to ``rebuild`` (and, optional, ``rescue``), ``image_name``
     to ``snapshot``.
     """
@@ -53,7 +53,7 @@ class ActionRequest:
     server_id: str
     action: Action
     token: str
-    mark: str | None = None
+    history_cursor: str | None = None
     flavor_id: str | None = None
     image_id: str | None = None
     image_name: str | None = None
@@ -193,7 +193,7 @@ class Backend(Protocol):
         in the cloud then.
         """
 
-    def mark_server(self, server_id: str) -> str | None:
+    def read_history_cursor(self, server_id: str) -> str | None:
         """Return the place in the server's history behind which the next action will be found.
 
         None from a cloud that keeps tokens, which needs no such place. Raises ServerMissing.
@@ -325,7 +325,7 @@ class Backend(Protocol):
     def capabilities(self) -> Capabilities:
         """Return what the cloud offers as far as is known; nobody is asked, so it costs nothing.
 
-        Before the first answer of ``discover_capabilities`` it is everything, and no zones. Raises
+        Before the first response of ``discover_capabilities`` it is everything, and no zones. Raises
         BackendUnavailable when the cloud is known to be one that cannot be used at all.
         """
 

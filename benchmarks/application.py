@@ -56,7 +56,7 @@ class Application:
         await asyncio.gather(*(self._ask_in_turn(waiting) for _ in range(CLIENTS)))
 
     async def ask(self, request: Request) -> bytes:
-        """Return the body of an answer. Raises RuntimeError for one that is a refusal."""
+        """Return the body of a response. Raises RuntimeError for one that is a refusal."""
         answer: list[Message] = []
         body = (request.body or "").encode()
 

@@ -20,7 +20,7 @@ from service.settings.config import Settings
 THREADS = 16  # as many as Ostler has
 READY = b"Application ready\n"
 JSON = "application/json"
-# As long as the answer of Ostler that shows one server.
+# As long as the response of Ostler that shows one server.
 BODY = b'{"padding":"' + b"x" * 850 + b'"}'
 
 

@@ -1,4 +1,4 @@
-"""From ASGI to Flask: a whole request in, one hop to a thread, a whole answer out."""
+"""From ASGI to Flask: a whole request in, one hop to a thread, a whole response out."""
 
 import asyncio
 import contextvars

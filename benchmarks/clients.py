@@ -20,7 +20,7 @@ IDLE_S: float = Settings.model_fields["keep_alive_seconds"].default - 5
 
 @dataclass
 class Ledger:
-    """What all clients have seen: how long answers took, in seconds, and what went wrong.
+    """What all clients have seen: how long responses took, in seconds, and what went wrong.
 
     ``slow`` are the answers to slow clients, ``opened`` and ``closed`` connections.
     """
@@ -33,7 +33,7 @@ class Ledger:
 
     @property
     def answers(self) -> int:
-        """How many answers there were, those to slow clients too."""
+        """How many responses there were, those to slow clients too."""
         return len(self.times) + self.slow
 
 
@@ -86,7 +86,7 @@ class Client:
             return None
 
     async def _try(self, request: Request) -> bytes | None:
-        """Send a request and return the body of its answer, or None when that went wrong."""
+        """Send a request and return the body of its response, or None when that went wrong."""
         try:
             return await self._exchange(request)
         except (OSError, EOFError, TimeoutError, ValueError) as error:
@@ -145,7 +145,7 @@ class Client:
 
 
 Life = Generator[Request, bytes, None]
-"""Requests for one server from its creation to its end; it is sent the body of each answer."""
+"""Requests for one server from its creation to its end; it is sent the body of each response."""
 
 
 def live(stock: Stock) -> Life:

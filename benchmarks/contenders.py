@@ -68,7 +68,7 @@ def oppose(title: str, url: str, command: str | None) -> Contender:
     @contextmanager
     def open_target() -> Iterator[Target]:
         with start(command, url) if command else ExitStack():
-            wait_for_answer(url, deadline_s=0)
+            wait_for_response(url, deadline_s=0)
             yield Target(url, find_service(url))
 
     return Contender(title, 1, False, open_target)
@@ -90,7 +90,7 @@ def start(command: str, url: str) -> Iterator[None]:
         start_new_session=True,
     )
     try:
-        wait_for_answer(url)
+        wait_for_response(url)
         yield
     finally:
         end_session(process)
@@ -105,7 +105,7 @@ def end_session(process: "subprocess.Popen[bytes]") -> None:
     process.wait(START_DEADLINE_S)
 
 
-def wait_for_answer(url: str, deadline_s: float = START_DEADLINE_S) -> None:
+def wait_for_response(url: str, deadline_s: float = START_DEADLINE_S) -> None:
     """Return once ``url`` answers, whatever it says. Raises RuntimeError when it does not."""
     deadline = time.monotonic() + deadline_s
     while not answers(url):
@@ -115,7 +115,7 @@ def wait_for_answer(url: str, deadline_s: float = START_DEADLINE_S) -> None:
 
 
 def answers(url: str) -> bool:
-    """Tell whether ``url`` gives an answer, whatever it says."""
+    """Tell whether ``url`` gives a response, whatever it says."""
     try:
         httpx.get(f"{url}/health", trust_env=False, timeout=5)
     except httpx.TransportError:

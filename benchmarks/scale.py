@@ -51,14 +51,14 @@ class Side:
             self.wide = build_wide_requests(survey)
 
     def measure(self, request: Request) -> float:
-        """Send one request and return how many seconds its answer took.
+        """Send one request and return how many seconds its response took.
 
         Raises RuntimeError when it is refused.
         """
         return self.send(request)[0]
 
     def send(self, request: Request) -> tuple[float, bytes]:
-        """Send one request and return how many seconds its answer took, and the answer.
+        """Send one request and return how many seconds its response took, and the response.
 
         Raises RuntimeError when it is refused.
         """

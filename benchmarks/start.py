@@ -1,4 +1,4 @@
-"""``python -m benchmarks.start``: from the command to the first answer, and the memory it takes."""
+"""``python -m benchmarks.start``: from the command to the first response, and the memory it takes."""
 
 import statistics
 import sys
@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from benchmarks.command import run_command
-from benchmarks.contenders import find_service, start, wait_for_answer
+from benchmarks.contenders import find_service, start, wait_for_response
 from benchmarks.loads import API, open_client, read_json, stock_up
 from benchmarks.options import add_choice, add_number
 from benchmarks.processes import count_threads, read_cpu_seconds, read_memory_bytes
@@ -24,7 +24,7 @@ READS = 500
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """One start: seconds, also of CPU, to the first answer; bytes of memory then and later."""
+    """One start: seconds, also of CPU, to the first response; bytes of memory then and later."""
 
     seconds: float
     cpu: float
@@ -83,7 +83,7 @@ def make_case(stage: Stage, kind: str, known: str | None, workers: int) -> Case:
         began = time.monotonic()
         try:
             server.launch()
-            wait_for_answer(server.url)
+            wait_for_response(server.url)
             yield server.url, time.monotonic() - began
         finally:
             server.stop()

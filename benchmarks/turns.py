@@ -32,8 +32,8 @@ class Measurement:
     """What one load did to one service.
 
     ``throughput`` in answers a second, times in seconds. ``cpu`` and ``database_cpu`` are seconds
-    an answer of all processes of the service, and of those of a database that has some; None
-    where they are not known. ``failed`` had no answer below 400.
+    a response of all processes of the service, and of those of a database that has some; None
+    where they are not known. ``failed`` had no response below 400.
     """
 
     throughput: float

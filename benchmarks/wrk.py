@@ -56,7 +56,7 @@ class Request:
 class Result:
     """What one run of wrk found: times in seconds; ``refused`` were answered with 4xx or 5xx.
 
-    ``broken`` requests had no answer: the connection failed or took longer than 10 s.
+    ``broken`` requests had no response: the connection failed or took longer than 10 s.
     """
 
     requests: int

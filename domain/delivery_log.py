@@ -67,7 +67,7 @@ class LoggedDelivery:
     finished_at: datetime | None
 
 
-def tell_event(webhook: Webhook, event: Event) -> Message:
+def build_event_message(webhook: Webhook, event: Event) -> Message:
     """Return the message that tells an event."""
     return Message(webhook.name_message(event.position), webhook.id, event, event.created_at)
 
@@ -115,7 +115,7 @@ def describe_attempt(
     webhook: Webhook, event: Event, attempt: Attempt, at: datetime
 ) -> LoggedDelivery:
     """Return the delivery of an event that ended at a time; ``webhook`` is as it was before it."""
-    message = tell_event(webhook, event)
+    message = build_event_message(webhook, event)
     began = at - timedelta(milliseconds=attempt.duration_ms)
     told = message.id, Cause.EVENT, message.type, event.position
     asked = _ask(str(uuid.uuid4()), webhook.id, *told, began)

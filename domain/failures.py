@@ -89,7 +89,7 @@ BY_CODE = {
 }
 """What to do when nothing but the code is known."""
 
-TOLD_BY_CODE = frozenset({"BACKEND_UNAVAILABLE", "DEADLINE_EXCEEDED"})
+EXPLAINED_BY_CODE = frozenset({"BACKEND_UNAVAILABLE", "DEADLINE_EXCEEDED"})
 
 
 def describe_failure(code: str, message: str, reason: str | None = None) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def find_advice(code: str, message: str, reason: str | None = None) -> Advice:
         return next(found, UNKNOWN_REFERENCE)
     if reason in BY_REASON:
         return BY_REASON[reason]
-    if code in TOLD_BY_CODE:
+    if code in EXPLAINED_BY_CODE:
         return BY_CODE[code]
     return next((advice for part, advice in BY_WORDS.items() if part in words), BY_CODE[code])
 

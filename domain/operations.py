@@ -32,7 +32,7 @@ class Operation:
     ``arguments`` are those of the action; ``error`` is ``{code, message, retry, hint}`` of a
     failed one, in an old record without the last two;
     ``result`` is what it made, such as the image of a snapshot; ``cause`` says who asked for it:
-    ``request``, ``expiry`` or ``repair``; ``mark`` is the place in the server's history behind
+    ``request``, ``expiry`` or ``repair``; ``cursor`` is the place in the server's history behind
     which the cloud does the work, where it needs one; ``cloud_request_id`` is the cloud's own id
     of the request by which it took the work, None while it has not; ``superseded_by`` is the
     operation for which this one was given up, None for any other. Times are aware and in UTC.
@@ -54,7 +54,7 @@ class Operation:
     request_id: str = "-"
     started_at: datetime | None = None
     finished_at: datetime | None = None
-    mark: str | None = None
+    history_cursor: str | None = None
     cloud_request_id: str | None = None
     superseded_by: str | None = None
 

@@ -115,7 +115,7 @@ GONE = 410
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What came of one attempt to deliver: the HTTP ``status``, None without an answer.
+    """What came of one attempt to deliver: the HTTP ``status``, None without a response.
 
     ``error`` is None when the event counts as delivered; ``retry_after`` are the seconds that the
     receiver asks to be left alone, ``duration_ms`` the milliseconds that it took.

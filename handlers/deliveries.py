@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.delivery_log import LoggedDelivery
 from domain.pages import PageRequest
-from handlers.inline import at_once
+from handlers.inline import inline
 from handlers.pages import Response, parse_cursor, render_page
 from handlers.webhooks import PATH
 from operations.clouds.cloud import Caller, Cloud
@@ -14,7 +14,7 @@ from persistence.webhooks import deliveries, webhooks
 Body = dict[str, Any]
 
 
-@at_once
+@inline
 def list_deliveries(
     cloud: Cloud,
     caller: Caller,
@@ -31,7 +31,7 @@ def list_deliveries(
     return render_page(page, render_delivery, f"{PATH}/{webhook_id}/deliveries", {})
 
 
-@at_once
+@inline
 def get_delivery(cloud: Cloud, caller: Caller, webhook_id: str, delivery_id: str) -> Body:
     """Return a delivery. Raises WebhookNotFound, DeliveryNotFound."""
     with cloud.database.read() as connection:
@@ -41,16 +41,16 @@ def get_delivery(cloud: Cloud, caller: Caller, webhook_id: str, delivery_id: str
 
 def ping_webhook(cloud: Cloud, caller: Caller, webhook_id: str) -> Response:
     """Have a ping sent. Raises WebhookNotFound, DeliveriesPending."""
-    return answer_request(operations.ping_webhook(cloud, caller, webhook_id))
+    return respond_accepted(operations.ping_webhook(cloud, caller, webhook_id))
 
 
 def redeliver_delivery(cloud: Cloud, caller: Caller, webhook_id: str, delivery_id: str) -> Response:
     """Have a message sent again. Raises WebhookNotFound, DeliveryNotFound, DeliveriesPending."""
-    return answer_request(operations.redeliver(cloud, caller, webhook_id, delivery_id))
+    return respond_accepted(operations.redeliver(cloud, caller, webhook_id, delivery_id))
 
 
-def answer_request(delivery: LoggedDelivery) -> Response:
-    """Return the answer to the request for a delivery."""
+def respond_accepted(delivery: LoggedDelivery) -> Response:
+    """Return the response to the request for a delivery."""
     location = f"{PATH}/{delivery.webhook_id}/deliveries/{delivery.id}"
     return render_delivery(delivery), 202, {"Location": location}
 

@@ -15,7 +15,7 @@ class Documents(Protocol):
         """Return a document in gzip (RFC 1952), always the same bytes. Raises KeyError."""
 
 
-class Wishes(Protocol):
+class Preferences(Protocol):
     """What the client would like."""
 
     @property
@@ -23,17 +23,17 @@ class Wishes(Protocol):
         """Whether the content may be compressed."""
 
 
-def get_openapi_json(documents: Documents, wishes: Wishes) -> Content:
+def get_openapi_json(documents: Documents, wishes: Preferences) -> Content:
     """Return the document as JSON."""
     return serve(documents, "openapi.json", wishes)
 
 
-def get_openapi_yaml(documents: Documents, wishes: Wishes) -> Content:
+def get_openapi_yaml(documents: Documents, wishes: Preferences) -> Content:
     """Return the document as YAML."""
     return serve(documents, "openapi.yaml", wishes)
 
 
-def serve(documents: Documents, name: str, wishes: Wishes) -> Content:
+def serve(documents: Documents, name: str, wishes: Preferences) -> Content:
     """Return a document's content with its media type, compressed for who takes that."""
     media_type, content = documents[name]
     if not wishes.takes_gzip:

@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.catalogue import Flavor
 from handlers.catalogue import CatalogueResource
-from handlers.inline import at_once
+from handlers.inline import inline
 from handlers.pages import Response
 from operations.clouds.catalogue import Catalogue
 from operations.clouds.cloud import Cloud
@@ -25,7 +25,7 @@ def render_flavor(flavor: Flavor) -> dict[str, Any]:
 RESOURCE = CatalogueResource(flavors.FLAVORS, "/api/v1/flavors", render_flavor)
 
 
-@at_once
+@inline
 def list_flavors(
     cloud: Cloud, limit: int, offset: int, cursor: str | None = None, region: str | None = None
 ) -> Response:

@@ -36,7 +36,7 @@ def get_health(process: Process, cloud: Cloud) -> tuple[dict[str, Any], int]:
 
 @from_memory
 def get_liveness(process: Process) -> tuple[dict[str, Any], int]:
-    """Check nothing: that this runs is the answer."""
+    """Check nothing: that this runs is the response."""
     return render_health(process, {})
 
 

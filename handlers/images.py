@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.catalogue import Image
 from handlers.catalogue import CatalogueResource
-from handlers.inline import at_once
+from handlers.inline import inline
 from handlers.pages import Response
 from operations.clouds.catalogue import Catalogue
 from operations.clouds.cloud import Caller, Cloud
@@ -29,7 +29,7 @@ def render_image(image: Image) -> dict[str, Any]:
 RESOURCE = CatalogueResource(images.IMAGES, "/api/v1/images", render_image)
 
 
-@at_once
+@inline
 def list_images(
     cloud: Cloud, limit: int, offset: int, cursor: str | None = None, region: str | None = None
 ) -> Response:

@@ -20,35 +20,35 @@ class AtOnce(Enum):
 
 def from_memory(handler: Handler) -> Handler:
     """Mark a handler that needs nothing but what this process has in memory, whatever hangs."""
-    vars(handler)["at_once"] = AtOnce.REMEMBERS
+    vars(handler)["inline"] = AtOnce.REMEMBERS
     return handler
 
 
 def apart(handler: Handler) -> Handler:
     """Mark a handler that has a thread of its own.
 
-    Whoever asks while it is at work gets the same answer, so that it may have no arguments of the
+    Whoever asks while it is at work gets the same response, so that it may have no arguments of the
     request.
     """
     vars(handler)["apart"] = True
     return handler
 
 
-def at_once(handler: Handler) -> Handler:
+def inline(handler: Handler) -> Handler:
     """Mark a handler that may be called on the event loop.
 
     It asks no cloud, takes no lock and writes nothing; what it reads may turn out to take longer,
     and then it is called once more, in a thread.
     """
-    vars(handler)["at_once"] = AtOnce.READS
+    vars(handler)["inline"] = AtOnce.READS
     return handler
 
 
-def changes_at_once(handler: Handler) -> Handler:
+def inline_change(handler: Handler) -> Handler:
     """Mark a handler that may be called on the event loop where every cloud is instant.
 
     What it does besides one transaction it may do twice: where that has to wait or takes longer,
     nothing has been changed, and the handler is called once more, in a thread.
     """
-    vars(handler)["at_once"] = AtOnce.CHANGES
+    vars(handler)["inline"] = AtOnce.CHANGES
     return handler

@@ -7,7 +7,7 @@ from domain.catalogue import Keypair
 from domain.public_keys import tidy_public_key
 from handlers.bodies import leave_out_nulls
 from handlers.catalogue import CatalogueResource
-from handlers.inline import at_once
+from handlers.inline import inline
 from handlers.pages import Response
 from operations.clouds.catalogue import Catalogue
 from operations.clouds.cloud import Caller, Cloud
@@ -33,7 +33,7 @@ def render_keypair(keypair: Keypair) -> Body:
 RESOURCE = CatalogueResource(keypairs.KEYPAIRS, PATH, render_keypair)
 
 
-@at_once
+@inline
 def list_keypairs(
     cloud: Cloud, limit: int, offset: int, cursor: str | None = None, region: str | None = None
 ) -> Response:
@@ -46,11 +46,11 @@ def create_keypair(cloud: Cloud, caller: Caller, body: Body) -> Response:
     body = leave_out_nulls(body)
     cloud = choose_region(cloud, body.get("region"), "body")
     public_key = tidy_public_key(body["public_key"])
-    return answer_creation(operations.create_keypair(cloud, caller, body["name"], public_key))
+    return respond_created(operations.create_keypair(cloud, caller, body["name"], public_key))
 
 
-def answer_creation(keypair: Keypair) -> Response:
-    """Return the answer to the request for a new key pair."""
+def respond_created(keypair: Keypair) -> Response:
+    """Return the response to the request for a new key pair."""
     return render_keypair(keypair), 201, {"Location": f"{PATH}/{quote(keypair.name, safe='')}"}
 
 

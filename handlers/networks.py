@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.catalogue import Network
 from handlers.catalogue import CatalogueResource
-from handlers.inline import at_once
+from handlers.inline import inline
 from handlers.pages import Response
 from operations.clouds.catalogue import Catalogue
 from operations.clouds.cloud import Cloud
@@ -26,7 +26,7 @@ def render_network(network: Network) -> dict[str, Any]:
 RESOURCE = CatalogueResource(networks.NETWORKS, "/api/v1/networks", render_network)
 
 
-@at_once
+@inline
 def list_networks(
     cloud: Cloud, limit: int, offset: int, cursor: str | None = None, region: str | None = None
 ) -> Response:

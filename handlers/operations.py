@@ -5,7 +5,7 @@ from typing import Any
 from domain.failures import complete_failure
 from domain.operations import Operation
 from domain.pages import PageRequest
-from handlers.inline import at_once
+from handlers.inline import inline
 from handlers.pages import Response, join_words, parse_cursor, render_page, sort_out
 from operations.clouds.cloud import Caller, Cloud
 from operations.requests import cancellation
@@ -18,7 +18,7 @@ PATH = "/api/v1/operations"
 Body = dict[str, Any]
 
 
-@at_once
+@inline
 def list_operations(
     cloud: Cloud,
     caller: Caller,
@@ -38,7 +38,7 @@ def list_operations(
     return render_page(page, render_operation, PATH, query)
 
 
-@at_once
+@inline
 def list_server_operations(
     cloud: Cloud,
     caller: Caller,
@@ -59,7 +59,7 @@ def list_server_operations(
     return render_page(page, render_operation, f"/api/v1/servers/{server_id}/operations", query)
 
 
-@at_once
+@inline
 def get_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Body:
     """Return the operation; whoever waits for its end has waited already.
 
@@ -72,11 +72,11 @@ def get_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Body:
 
 def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Response:
     """Give up the operation. Raises OperationNotFound, OperationNotCancellable."""
-    return answer_cancellation(cancellation.cancel_operation(cloud, caller, operation_id))
+    return respond_to_cancellation(cancellation.cancel_operation(cloud, caller, operation_id))
 
 
-def answer_cancellation(operation: Operation) -> Response:
-    """Return the answer to the request to give an operation up."""
+def respond_to_cancellation(operation: Operation) -> Response:
+    """Return the response to the request to give an operation up."""
     return render_operation(operation), 202, locate(operation)
 
 

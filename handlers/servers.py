@@ -14,7 +14,7 @@ from domain.user_data import tidy_user_data
 from handlers.bodies import leave_out_nulls
 from handlers.flavors import render_flavor
 from handlers.images import render_image
-from handlers.inline import at_once, changes_at_once
+from handlers.inline import inline, inline_change
 from handlers.operations import locate
 from handlers.pages import Response, join_words, parse_cursor, render_page, sort_out
 from handlers.times import parse_time
@@ -46,7 +46,7 @@ REFERENCES: Mapping[str, Entries[Any]] = {"flavor_id": flavors.FLAVORS, "image_i
 """The filters that may be a name, and the entries of the catalogue that they mean."""
 
 
-@changes_at_once
+@inline_change
 def create_server(cloud: Cloud, catalogue: Catalogue, caller: Caller, body: Body) -> Response:
     """Boot a server.
 
@@ -73,15 +73,15 @@ def create_server(cloud: Cloud, catalogue: Catalogue, caller: Caller, body: Body
         availability_zone=body.get("availability_zone"),
     )
     server, _ = catalogue.find(lambda: creation.create_server(cloud, caller, wanted))
-    return answer_creation(cloud, server)
+    return respond_created(cloud, server)
 
 
-def answer_creation(cloud: Cloud, server: Server) -> Response:
-    """Return the answer to the request for a new server."""
+def respond_created(cloud: Cloud, server: Server) -> Response:
+    """Return the response to the request for a new server."""
     return render_server(cloud, server), 201, {"Location": f"{PATH}/{server.id}"}
 
 
-@at_once
+@inline
 def list_servers(
     cloud: Cloud,
     caller: Caller,
@@ -132,7 +132,7 @@ def read_filters(cloud: Cloud, connection: Any, given: Mapping[str, Any]) -> Ser
     return ServerFilters(**{**given, **read})
 
 
-@at_once
+@inline
 def get_server(cloud: Cloud, caller: Caller, server_id: str) -> Body:
     """Return the server. Raises ServerNotFound."""
     with cloud.database.read() as connection:
@@ -140,7 +140,7 @@ def get_server(cloud: Cloud, caller: Caller, server_id: str) -> Body:
     return render_server(cloud, server)
 
 
-@changes_at_once
+@inline_change
 def update_server(cloud: Cloud, caller: Caller, server_id: str, body: Body) -> Body:
     """Change the given fields.
 
@@ -156,13 +156,13 @@ def update_server(cloud: Cloud, caller: Caller, server_id: str, body: Body) -> B
     return render_server(cloud, changes.change_server(cloud, caller, server_id, wanted))
 
 
-@changes_at_once
+@inline_change
 def delete_server(cloud: Cloud, caller: Caller, server_id: str) -> tuple[None, int, dict[str, str]]:
     """Delete the server. Raises ServerNotFound, ServerLocked, ServerProtected."""
     return None, 204, locate(operations.delete_server(cloud, caller, server_id))
 
 
-@changes_at_once
+@inline_change
 def perform_server_action(
     cloud: Cloud, catalogue: Catalogue, caller: Caller, server_id: str, body: Body
 ) -> Response:
@@ -178,11 +178,11 @@ def perform_server_action(
     server, operation = catalogue.find(
         lambda: operations.perform_action(cloud, caller, server_id, action, arguments)
     )
-    return answer_action(cloud, server, operation)
+    return respond_to_action(cloud, server, operation)
 
 
-def answer_action(cloud: Cloud, server: Server, operation: Operation) -> Response:
-    """Return the answer to the request for an action."""
+def respond_to_action(cloud: Cloud, server: Server, operation: Operation) -> Response:
+    """Return the response to the request for an action."""
     return render_server(cloud, server), 202, locate(operation)
 
 

@@ -8,7 +8,7 @@ from domain.pages import PageRequest
 from domain.webhooks import Delivery, Webhook, WebhookStatus
 from handlers.bodies import leave_out_nulls
 from handlers.events import render_event
-from handlers.inline import at_once
+from handlers.inline import inline
 from handlers.pages import Response, parse_cursor, render_page
 from operations.clouds.cloud import Caller, Cloud
 from operations.requests import webhooks as operations
@@ -19,7 +19,7 @@ PATH = "/api/v1/webhooks"
 Body = dict[str, Any]
 
 
-@at_once
+@inline
 def list_webhooks(
     cloud: Cloud, caller: Caller, limit: int, offset: int, cursor: str | None = None
 ) -> Response:
@@ -42,16 +42,16 @@ def create_webhook(
         secret=body.get("secret"),
     )
     made = operations.create_webhook(cloud, caller, address_rule, wanted, webhook_limit)
-    return answer_creation(made)
+    return respond_created(made)
 
 
-def answer_creation(webhook: Webhook) -> Response:
-    """Return the answer to the request for a new webhook, the only one that holds its secret."""
+def respond_created(webhook: Webhook) -> Response:
+    """Return the response to the request for a new webhook, the only one that holds its secret."""
     body = {**render_webhook(webhook), "secret": webhook.secret}
     return body, 201, {"Location": f"{PATH}/{webhook.id}"}
 
 
-@at_once
+@inline
 def get_webhook(cloud: Cloud, caller: Caller, webhook_id: str) -> Body:
     """Return the webhook. Raises WebhookNotFound."""
     with cloud.database.read() as connection:

@@ -1,4 +1,4 @@
-"""Which operation to look at next, and when: the memory of a carrier, never the truth."""
+"""Which operation to look at next, and when: the memory of a worker pool, never the truth."""
 
 import heapq
 import math

@@ -46,7 +46,7 @@ def write_backup(url: str, target: Path) -> Copied:
     """
     file = _find_database(url, "pg_dump")
     check_file(file, existing=True)
-    with _tell_failures(file), closing(_open(file, "mode=rw")) as source:
+    with _explain_failures(file), closing(_open(file, "mode=rw")) as source:
         source.execute("BEGIN")  # what is locked for long is told at once
         revision = _read_revision(source, file)
         _copy(source, target)
@@ -65,9 +65,9 @@ def restore_backup(url: str, source: Path) -> Copied:
         raise BackupRefused(f"there is no file {source}")
     if file.exists() and file.samefile(source):
         raise BackupRefused(f"{source} is the database itself")
-    with _tell_failures(source), closing(_open(source, _choose_mode(source))) as backup:
+    with _explain_failures(source), closing(_open(source, _choose_mode(source))) as backup:
         revision = _verify(backup, source)
-        with _tell_failures(file):
+        with _explain_failures(file):
             kept = _replace(backup, file)
     return Copied(file, revision, kept)
 
@@ -232,7 +232,7 @@ def _set_aside(file: Path, kept: Path) -> bool:
 
 
 @contextmanager
-def _tell_failures(file: Path) -> Iterator[None]:
+def _explain_failures(file: Path) -> Iterator[None]:
     """Turn what SQLite or the system says of a file into BackupRefused."""
     try:
         yield

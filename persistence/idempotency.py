@@ -1,4 +1,4 @@
-"""Idempotency keys as Ostler records them: who answers the request of a key, and the answer.
+"""Idempotency keys as Ostler records them: who answers the request of a key, and the response.
 
 A key is held by a token. Every write is conditional on it, so that whoever lost the key to
 another request can write nothing in its name any more.
@@ -26,8 +26,8 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptAnswer:
-    """A whole answer: its status, its header fields in their order, and its body.
+class StoredResponse:
+    """A whole response: its status, its header fields in their order, and its body.
 
     ``contract`` is the digest of the document by which it was made, None where that is not known.
     """
@@ -47,7 +47,7 @@ class KeyRecord:
     owner: str
     created_at: datetime
     lease_until: datetime | None
-    answer: KeptAnswer | None
+    answer: StoredResponse | None
 
 
 IS_WANTED = (COLUMNS.project_id == bindparam("owner_id"), COLUMNS.key == bindparam("wanted_key"))
@@ -115,15 +115,15 @@ def find_key(connection: Connection, project_id: str, key: str) -> KeyRecord | N
     if row is None:
         return None
     return KeyRecord(
-        row.fingerprint, row.token, row.owner, row.created_at, row.lease_until, _read_answer(row)
+        row.fingerprint, row.token, row.owner, row.created_at, row.lease_until, _read_response(row)
     )
 
 
-def _read_answer(row: Any) -> KeptAnswer | None:
+def _read_response(row: Any) -> StoredResponse | None:
     if row.status is None:
         return None
     headers = [(name, value) for name, value in row.headers]
-    return KeptAnswer(row.status, headers, row.body, row.contract)
+    return StoredResponse(row.status, headers, row.body, row.contract)
 
 
 def take_over(
@@ -139,8 +139,10 @@ def take_over(
     return connection.execute(TAKE_OVER, values).rowcount == 1
 
 
-def keep_answer(connection: Connection, claim: Claim, answer: KeptAnswer, *, settled: bool) -> bool:
-    """Write the answer, ``settled`` when it will stay so; tell whether the key was still held."""
+def store_response(
+    connection: Connection, claim: Claim, answer: StoredResponse, *, settled: bool
+) -> bool:
+    """Write the response, ``settled`` when it will stay so; tell whether the key was still held."""
     values = {
         **_name(claim, claim.token),
         "new_status": answer.status,

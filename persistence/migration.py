@@ -111,10 +111,10 @@ def _refuse_foreign_files() -> Iterator[None]:
 def _allow_changes(connection: Connection, dialect: str) -> Iterator[None]:
     """Let SQLite rebuild tables that others refer to, and wait longer for other processes."""
     if dialect != "sqlite":
-        from persistence.database.stalls import limit_patience
+        from persistence.database.stalls import limit_waiting
 
         driver: Any = connection.connection.driver_connection
-        with limit_patience(driver, None):
+        with limit_waiting(driver, None):
             yield
         return
     before = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()

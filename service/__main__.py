@@ -199,7 +199,7 @@ def _upgrading(settings: Settings) -> Iterator[None]:
     with open_database(settings) as database:
         is_due = read_revision(database) != head_revision()
         if not is_due:
-            _require_keeping(database)
+            _require_writability(database)
     child = _start_upgrade(settings) if is_due else None
     yield
     if child:
@@ -208,7 +208,7 @@ def _upgrading(settings: Settings) -> Iterator[None]:
             sys.exit(os.waitstatus_to_exitcode(status))
 
 
-def _require_keeping(database: Database) -> None:
+def _require_writability(database: Database) -> None:
     """Raise StorageUnavailable for a file that keeps nothing.
 
     One that is locked is waited for later, and a PostgreSQL that is read alone may be a standby.

@@ -25,11 +25,11 @@ from service.middlewares.waiting import OperationWatcher
 from service.pages.pages import build_pages
 from service.process.log import VERSION, start_logging, watch_dropped_lines
 from service.process.metrics import Metrics, render_metrics
-from service.process.pools import build_address_rule, build_carriers, build_cloud
-from service.process.region_keeper import RegionKeeper, look_first
+from service.process.pools import build_address_rule, build_cloud, build_pools
+from service.process.region_refresher import RegionRefresher, refresh_first
 from service.settings.config import Settings
 from service.settings.environment import load_settings
-from service.validation.responses import AnswerJudge
+from service.validation.responses import ResponseValidator
 
 logger = logging.getLogger(__name__)
 
@@ -62,9 +62,9 @@ def build_app(settings: Settings) -> Gateway:
         "documents": documents,
         "render": partial(render_metrics, metrics),
     }
-    judge = None
+    validator = None
     if settings.validate_responses:
-        judge = AnswerJudge(contract, metrics.record_refusal)
+        validator = ResponseValidator(contract, metrics.record_refusal)
     pages = build_pages(documents)
     services = {
         "cloud": cloud,
@@ -73,12 +73,12 @@ def build_app(settings: Settings) -> Gateway:
         "caller": HandlerCaller(cloud, RequestThreads(settings.threads), settings.cloud_threads),
     }
     names = {*context, "caller", "wishes"}
-    application = build_application(contract, pages, lifespan, names, judge, **services)
+    application = build_application(contract, pages, lifespan, names, validator, **services)
     hosts = HostRule(name_own_hosts(settings.listen_host, settings.allowed_hosts))
     origins = OriginRule(settings.allowed_origins)
     most = settings.max_body_bytes
     record = metrics.record_request
-    return Gateway(application, contract, pages, context, most, hosts, origins, record, judge)
+    return Gateway(application, contract, pages, context, most, hosts, origins, record, validator)
 
 
 def build_lifespan(
@@ -91,23 +91,23 @@ def build_lifespan(
 
     @asynccontextmanager
     async def lifespan(_: Any) -> AsyncIterator[None]:
-        keepers = [RegionKeeper(copy) for copy in catalogue.copies.values()]
-        await look_first(keepers)
-        await asyncio.to_thread(cloud.database.open_glances)
+        refreshers = [RegionRefresher(copy) for copy in catalogue.copies.values()]
+        await refresh_first(refreshers)
+        await asyncio.to_thread(cloud.database.open_inline)
         for listener in listeners:
             listener.listen()
-        carriers = build_carriers(settings, cloud)
-        for carrier in carriers:
-            carrier.start()
+        pools = build_pools(settings, cloud)
+        for pool in pools:
+            pool.start()
         seconds = settings.catalogue_refresh_seconds
-        keeping = [asyncio.create_task(keeper.keep(seconds)) for keeper in keepers]
+        keeping = [asyncio.create_task(refresher.keep(seconds)) for refresher in refreshers]
         settle_memory()
         logger.info("Application ready")
         yield
         for task in keeping:
             task.cancel()
         logger.info("Application shutting down")
-        await asyncio.gather(*(asyncio.to_thread(carrier.stop) for carrier in carriers))
+        await asyncio.gather(*(asyncio.to_thread(pool.stop) for pool in pools))
         cloud.database.close()
 
     return lifespan

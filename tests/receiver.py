@@ -45,7 +45,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer: its status, header fields and body."""
+    """A response: its status, header fields and body."""
 
     status: int = 204
     headers: tuple[tuple[str, str], ...] = ()

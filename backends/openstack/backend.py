@@ -51,7 +51,7 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
     """Any OpenStack with Nova 2.84 or later (Ussuri), Glance and Neutron, as one of its users.
 
     What each call promises is written in ``backends.base.Backend``; how a create and an action
-    are done once, in docs/decisions/0010-marks-and-tags.md. Threads share one connection; calls
+    are done once, in docs/decisions/0010-history-cursors-and-tags.md. Threads share one connection; calls
     that change one server are done one after the other within this process.
     """
 
@@ -95,9 +95,9 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
         self._directory.note(request.id, nova_id)
         return {nova_id: answer.headers[REQUEST_ID]}
 
-    def mark_server(self, server_id: str) -> str | None:
+    def read_history_cursor(self, server_id: str) -> str | None:
         """Return the newest entry of a server's history."""
-        return self._history.find_mark(self._directory.read(server_id)["id"])
+        return self._history.find_history_cursor(self._directory.read(server_id)["id"])
 
     def perform_action(self, request: ActionRequest) -> ObservedServer:
         """Begin an action unless the server's history has it already."""

@@ -1,4 +1,4 @@
-"""Which of Nova's servers is meant by an id of Ostler's, and the removal of doubles."""
+"""Which of Nova's servers is meant by an id of Ostler's, and the removal of duplicates."""
 
 import logging
 import re
@@ -68,7 +68,7 @@ class Directory:
         self._known[server_id] = nova_id
 
     def list_made(self, server_id: str) -> list[Any]:
-        """Return every server that was made by the name of an id, doubles too."""
+        """Return every server that was made by the name of an id, duplicates too."""
         if not POSSIBLE_ID.fullmatch(server_id):
             return []
         return [raw for raw in self._api.list_servers(tags=make_tag(server_id)) if is_there(raw)]
@@ -84,11 +84,11 @@ class Directory:
             return []
 
     def list_all(self, **query: Any) -> Iterator[Any]:
-        """Yield every server once, as pages come; of doubles the first one, the others are removed.
+        """Yield every server once, as pages come; of duplicates the first one, the others are removed.
 
         Deleted ones come too where ``query`` asks for changes, without the tags they had.
 
-        The oldest come first, so that of doubles the one that stays is there before the others.
+        The oldest come first, so that of duplicates the one that stays is there before the others.
         What is remembered of a server that was yielded is its id alone.
         """
         seen: set[str] = set()
@@ -110,7 +110,7 @@ class Directory:
     def keep_first(self, found: list[Any]) -> Any:
         """Return the server that was made first, None without any; the others are deleted.
 
-        Doubles are what two creates leave that could not see each other's work.
+        Duplicates are what two creates leave that could not see each other's work.
         """
         if not found:
             return None

@@ -1,8 +1,8 @@
 """The history that Nova keeps of each server, and which of its entries is whose action.
 
 Nova takes no token with an action. But it writes each action into the server's history before it
-answers, under a request id that the answer tells. So an action is known by that id in the process
-that asked for it, and to everybody else as the first of its kind behind the mark, the newest
+answers, under a request id that the response tells. So an action is known by that id in the process
+that asked for it, and to everybody else as the first of its kind behind the cursor, the newest
 entry that there was before the action was asked for.
 """
 
@@ -43,13 +43,13 @@ class History:
         self._tokens: dict[str, str] = {}
         self._creations: dict[str, str | None] = {}
 
-    def find_mark(self, nova_id: str) -> str:
+    def find_history_cursor(self, nova_id: str) -> str:
         """Return the newest entry, empty where there is none. Raises ServerMissing."""
         newest = self._list(nova_id, limit=1)
         return str(newest[0]["request_id"]) if newest else ""
 
     def expect_creation(self, nova_id: str) -> None:
-        """Look for the creation of a server from now on, the answer to which was lost."""
+        """Look for the creation of a server from now on, the response to which was lost."""
         if len(self._creations) >= KNOWN_MOST:
             self._creations.clear()
         self._creations.setdefault(nova_id, None)
@@ -91,11 +91,11 @@ class History:
     def find(self, nova_id: str, request: ActionRequest) -> str | None:
         """Return the entry of an action, None when the cloud has not taken it yet."""
         known = self._entries.get(request.token)
-        if known or request.mark is None:
+        if known or request.history_cursor is None:
             return known
         behind: list[str] = []
         for entry in self._list(nova_id):
-            if entry["request_id"] == request.mark:
+            if entry["request_id"] == request.history_cursor:
                 break
             mine = self._tokens.get(entry["request_id"], request.token) == request.token
             if mine and entry["action"] == NAMES[request.action]:

@@ -1,4 +1,4 @@
-"""How calls on the simulated cloud go wrong: late, refused, or with their answer lost."""
+"""How calls on the simulated cloud go wrong: late, refused, or with their response lost."""
 
 import itertools
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ class SimulatorCalls:
 
     @contextmanager
     def change(self, key: str) -> Iterator[None]:
-        """Let a call be late, come to nothing, or lose its answer. Raises BackendUnavailable."""
+        """Let a call be late, come to nothing, or lose its response. Raises BackendUnavailable."""
         if self._instant:
             yield
             return
@@ -50,4 +50,4 @@ class SimulatorCalls:
         faults.delay_call(key, call)
         faults.refuse_call(key, call)
         yield
-        faults.lose_answer(key, call)
+        faults.lose_response(key, call)

@@ -43,7 +43,7 @@ class SimulatorClock:
 
     def now(self) -> datetime:
         """Return the time."""
-        return tell_time(self.read_control(), self._read_clock())
+        return read_time(self.read_control(), self._read_clock())
 
     def read_control(self) -> Control | None:
         """Return what the cloud was told, or None when it takes no orders or had none."""
@@ -140,7 +140,7 @@ class SettledServers:
             place = batch[-1]
 
 
-def tell_time(control: Control | None, real: datetime) -> datetime:
+def read_time(control: Control | None, real: datetime) -> datetime:
     """Return what the simulated clock shows when the real one shows ``real``.
 
     It stands still while the real one has gone back behind the last change of the control.
@@ -181,4 +181,4 @@ def _at(control: Control | None, real: datetime) -> Control:
     """Return the control as if it had been set at ``real``, saying the same."""
     if control is None:
         return Control(None, clock_at=real, set_at=real)
-    return dataclasses.replace(control, clock_at=tell_time(control, real), set_at=real)
+    return dataclasses.replace(control, clock_at=read_time(control, real), set_at=real)

@@ -45,7 +45,7 @@ class Faults:
         return any((*builds, self.action_error, *calls))
 
     def strikes(self, kind: str, *key: object) -> bool:
-        """Tell whether the fault ``kind`` happens to ``key``; the same key has the same answer."""
+        """Tell whether the fault ``kind`` happens to ``key``; the same key has the same response."""
         chance: float = getattr(self, kind)
         if not chance:
             return False
@@ -75,7 +75,7 @@ class Faults:
         if self.strikes("unavailable", server_id, call):
             raise BackendUnavailable("The simulated cloud answers 503")
 
-    def lose_answer(self, server_id: str, call: int) -> None:
-        """Lose the answer to a call whose work was done. Raises BackendUnavailable."""
+    def lose_response(self, server_id: str, call: int) -> None:
+        """Lose the response to a call whose work was done. Raises BackendUnavailable."""
         if self.strikes("lost_answer", server_id, call):
             raise BackendUnavailable("The simulated cloud timed out")

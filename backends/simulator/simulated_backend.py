@@ -129,7 +129,7 @@ class Simulator:
             begun = begin_action(server, request, now, self._seconds(request.action), fault)
             return observe(self._servers.advance(connection, begun), now)
 
-    def mark_server(self, server_id: str) -> str | None:
+    def read_history_cursor(self, server_id: str) -> str | None:
         """Return None: a server of this cloud keeps its tokens itself."""
 
     def observe_action(self, request: ActionRequest) -> ObservedServer:

@@ -96,8 +96,8 @@ class RegionCatalogue:
         for missing in PARTS:
             try:
                 self._ask(missing)
-            except BackendSilent as silence:
-                failure = silence
+            except BackendSilent as unavailable:
+                failure = unavailable
         if failure:
             raise failure
 
@@ -138,8 +138,8 @@ class RegionCatalogue:
                 return False
             try:
                 self._ask(missing)
-            except BackendSilent as silence:
-                raise BackendUnavailable((), silence.retry_after) from None
+            except BackendSilent as unavailable:
+                raise BackendUnavailable((), unavailable.retry_after) from None
             return True
 
 

@@ -112,7 +112,7 @@ class Regions:
 class Cloud:
     """One region: the ``backend`` that runs its servers and the ``database`` that records them.
 
-    ``queue`` tells a carrier of this process which operation to look at; ``defer`` tells one of
+    ``queue`` tells a worker pool of this process which operation to look at; ``defer`` tells one of
     another process in the transaction that records the operation, and is None where this process
     carries what it records. ``listeners`` are told the id of each operation that has ended in this
     process, and ``recorders`` the whole of it, those that ended in their request too;
@@ -141,7 +141,7 @@ class Cloud:
         return self if region == self.region else self.regions.find_home(region)
 
     def stand_in(self, region: str, backend: Backend) -> "Cloud":
-        """Return this cloud as that of another region, which its carrier sees to as well."""
+        """Return this cloud as that of another region, which its worker pool sees to as well."""
         return replace(self, region=region, backend=backend, state=RegionState())
 
     def add_region(
@@ -151,7 +151,7 @@ class Cloud:
         withheld: frozenset[str],
         defer: Callable[[Any, str, str], None] | None,
     ) -> None:
-        """Have another region beside this one, with a queue, and so a carrier, of its own."""
+        """Have another region beside this one, with a queue, and so a worker pool, of its own."""
         beside = replace(
             self.stand_in(region, backend), withheld=withheld, queue=WorkQueue(), defer=defer
         )
@@ -219,9 +219,9 @@ def translate_refusals(cloud: Cloud, server: Server | None = None) -> Iterator[N
         yield
     except ServerMissing as missing:
         raise ServerNotFound(server.id if server else str(missing)) from None
-    except BackendSilent as silence:
+    except BackendSilent as unavailable:
         allowed = cloud.list_allowed_actions(server)
-        raise BackendUnavailable(allowed, silence.retry_after) from None
+        raise BackendUnavailable(allowed, unavailable.retry_after) from None
     except BackendRefused as refusal:
         raise _translate(refusal, cloud.list_allowed_actions(server)) from None
 

@@ -55,14 +55,14 @@ def watch_region(cloud: Cloud) -> Iterator[None]:
     """Take note of whether the cloud answers in the block. Raises what the block raises."""
     try:
         yield
-    except BackendUnavailable as silence:
-        _note(cloud, str(silence) or "The cloud cannot be reached")
+    except BackendUnavailable as unavailable:
+        _note(cloud, str(unavailable) or "The cloud cannot be reached")
         raise
     _note(cloud, None)
 
 
 def _note(cloud: Cloud, reason: str | None) -> None:
-    """Take note of an answer, or of the ``reason`` why there was none; a change is logged."""
+    """Take note of a response, or of the ``reason`` why there was none; a change is logged."""
     before, cloud.state.reason = cloud.state.reason, reason
     if reason is not None and reason != before:
         logger.warning("Region down", extra={"region": cloud.region, "detail": reason})

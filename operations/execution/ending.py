@@ -14,8 +14,8 @@ from domain.transitions import Action, Status
 from operations.clouds.cloud import Cloud
 from operations.execution.labels import bring_labels
 from operations.execution.submission import Snapshot, observe
-from operations.record.events import tell_change, tell_deletion, trace
-from operations.record.journal import merge_observation, record_rest, rest, tell_end
+from operations.record.events import emit_change, emit_deletion, trace
+from operations.record.journal import merge_observation, notify_end, record_rest, rest
 from operations.record.transactions import Commit, write
 from persistence.catalogue import images
 from persistence.operations import leases
@@ -93,9 +93,9 @@ def finish(
     if server and server.labels_due:
         with suppress(BackendUnavailable):
             bring_labels(cloud, server.id)
-    for tell in cloud.listeners:
-        tell(ended.id)
-    tell_end(cloud, ended)
+    for emit in cloud.listeners:
+        emit(ended.id)
+    notify_end(cloud, ended)
     logger.info(
         "Operation ended",
         extra={"operation_id": ended.id, "action": ended.action, "outcome": ended.status},
@@ -113,8 +113,8 @@ def _record_end(
 ) -> None:
     at = max(ended.finished_at or server.updated_at, server.updated_at)
     if is_burial(ended, observed, gone=gone):
-        tasks.bury_server(connection, server.id, at)
-        tell_deletion(connection, rest(replace(server, updated_at=at)), trace(ended))
+        tasks.mark_deleted(connection, server.id, at)
+        emit_deletion(connection, rest(replace(server, updated_at=at)), trace(ended))
         return
     after = replace(server, updated_at=at)
     if observed is not None:
@@ -125,7 +125,7 @@ def _record_end(
         cloud_ids.note_cloud_ids(connection, {server.id: observed.cloud_id})
     after = rest(after, ended.error)
     record_rest(connection, after, snapshot.offers if snapshot else None)
-    tell_change(connection, server, after, trace(ended))
+    emit_change(connection, server, after, trace(ended))
 
 
 def is_burial(ended: Operation, observed: ObservedServer | None, *, gone: bool) -> bool:

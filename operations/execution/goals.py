@@ -11,7 +11,7 @@ CONFIRMATION = ":confirm"
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Progress:
     """What is to be done next: nothing more (``reached``), wait, ``confirm``, or give up.
 
     ``reason`` says why it is given up; ``progress`` is an estimate in percent.
@@ -23,40 +23,40 @@ class Verdict:
     progress: int = 50
 
 
-WAIT = Verdict()
-REACHED = Verdict(reached=True, progress=100)
+WAIT = Progress()
+REACHED = Progress(reached=True, progress=100)
 
 
-def judge(operation: Operation, observed: ObservedServer | None) -> Verdict:
+def evaluate(operation: Operation, observed: ObservedServer | None) -> Progress:
     """Return the verdict over what the cloud shows; None stands for a server that is gone."""
     if operation.action is Action.DELETE:
         return REACHED if observed is None else WAIT
     if observed is None:
-        return Verdict(reason="The server is gone from the cloud")
+        return Progress(reason="The server is gone from the cloud")
     if observed.failed_token in (operation.id, operation.id + CONFIRMATION):
-        return Verdict(reason=observed.fault or "The cloud gave up without a reason")
+        return Progress(reason=observed.fault or "The cloud gave up without a reason")
     if observed.task is not None:
         return WAIT
     if operation.action is Action.CREATE:
-        return _judge_creation(observed)
-    return _judge_action(operation, observed)
+        return _evaluate_creation(observed)
+    return _evaluate_action(operation, observed)
 
 
-def _judge_creation(observed: ObservedServer) -> Verdict:
+def _evaluate_creation(observed: ObservedServer) -> Progress:
     if observed.status is Status.ERROR:
-        return Verdict(reason=observed.fault or "The cloud gave up without a reason")
+        return Progress(reason=observed.fault or "The cloud gave up without a reason")
     return WAIT if observed.status is Status.BUILD else REACHED
 
 
-def _judge_action(operation: Operation, observed: ObservedServer) -> Verdict:
+def _evaluate_action(operation: Operation, observed: ObservedServer) -> Progress:
     if observed.token not in (operation.id, operation.id + CONFIRMATION):
         return WAIT
     if operation.action is Action.RESIZE:
-        return _judge_resize(operation, observed)
+        return _evaluate_resize(operation, observed)
     end = TRANSITIONS[operation.action].ends_in
     if end in (None, observed.status) or _is_shelved(operation, observed):
         return REACHED
-    return Verdict(reason=observed.fault or f"The server came to rest in {observed.status}")
+    return Progress(reason=observed.fault or f"The server came to rest in {observed.status}")
 
 
 def _is_shelved(operation: Operation, observed: ObservedServer) -> bool:
@@ -67,13 +67,13 @@ def _is_shelved(operation: Operation, observed: ObservedServer) -> bool:
     return operation.action is Action.SHELVE and observed.status is Status.SHELVED
 
 
-def _judge_resize(operation: Operation, observed: ObservedServer) -> Verdict:
+def _evaluate_resize(operation: Operation, observed: ObservedServer) -> Progress:
     automatic = operation.arguments.get("auto_confirm", True)
     if observed.status is Status.VERIFY_RESIZE:
-        return Verdict(confirm=True, progress=80) if automatic else REACHED
+        return Progress(confirm=True, progress=80) if automatic else REACHED
     if observed.flavor_id == operation.arguments["flavor_id"]:
         return REACHED
-    return Verdict(reason=observed.fault or "The cloud kept the old flavor")
+    return Progress(reason=observed.fault or "The cloud kept the old flavor")
 
 
 def make_request(operation: Operation) -> ActionRequest:
@@ -84,7 +84,7 @@ def make_request(operation: Operation) -> ActionRequest:
         action=operation.action,
         token=operation.id,
         flavor_id=arguments.get("flavor_id"),
-        mark=operation.mark,
+        history_cursor=operation.history_cursor,
         image_id=arguments.get("image_id"),
         image_name=arguments.get("name"),
     )
@@ -93,4 +93,6 @@ def make_request(operation: Operation) -> ActionRequest:
 def make_confirmation(operation: Operation) -> ActionRequest:
     """Return the request that confirms the resize of ``operation``."""
     token = operation.id + CONFIRMATION
-    return ActionRequest(operation.server_id, Action.CONFIRM_RESIZE, token, operation.mark)
+    return ActionRequest(
+        operation.server_id, Action.CONFIRM_RESIZE, token, operation.history_cursor
+    )

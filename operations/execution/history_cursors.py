@@ -1,4 +1,4 @@
-"""Marks: where in its server's history an action begins, for a cloud that keeps no tokens."""
+"""Cursors: where in its server's history an action begins, for a cloud that keeps no tokens."""
 
 from dataclasses import replace
 
@@ -12,28 +12,28 @@ from persistence.operations import leases
 from persistence.operations.leases import Lease
 
 
-def note_mark(cloud: Cloud, lease: Lease) -> Lease:
+def record_history_cursor(cloud: Cloud, lease: Lease) -> Lease:
     """Note where an action begins, before the cloud is first asked for it.
 
-    Whoever repeats the call finds by the mark whether it was taken. Raises BackendUnavailable,
+    Whoever repeats the call finds by the cursor whether it was taken. Raises BackendUnavailable,
     LeaseLost.
     """
-    if lease.submitted or lease.operation.mark is not None:
+    if lease.submitted or lease.operation.history_cursor is not None:
         return lease
-    mark = _find_mark(cloud, lease.operation)
-    if mark is None:
+    history_cursor = _find_history_cursor(cloud, lease.operation)
+    if history_cursor is None:
         return lease
     with write(cloud.database, Commit.PROGRESS) as connection:
-        if not leases.mark_operation(connection, lease, mark):
+        if not leases.save_history_cursor(connection, lease, history_cursor):
             raise LeaseLost
-    return replace(lease, operation=replace(lease.operation, mark=mark))
+    return replace(lease, operation=replace(lease.operation, history_cursor=history_cursor))
 
 
-def _find_mark(cloud: Cloud, operation: Operation) -> str | None:
+def _find_history_cursor(cloud: Cloud, operation: Operation) -> str | None:
     if operation.action in (Action.CREATE, Action.DELETE):
         return None
     with call(Call.OBSERVE):
         try:
-            return cloud.backend.mark_server(operation.server_id)
+            return cloud.backend.read_history_cursor(operation.server_id)
         except ServerMissing:
             return None

@@ -12,19 +12,19 @@ from domain.operations import Operation
 from domain.transitions import Action
 from operations.clouds.cloud import Cloud
 from operations.execution.ending import LeaseLost, fail, finish, succeed
-from operations.execution.goals import WAIT, Verdict, judge
-from operations.execution.history_cursors import note_mark
+from operations.execution.goals import WAIT, Progress, evaluate
+from operations.execution.history_cursors import record_history_cursor
 from operations.execution.submission import (
     CloudBusy,
     confirm,
     discard_snapshot,
     find_snapshot,
-    look,
+    poll,
     submit,
     withdraw,
 )
 from operations.liveness import name_runner
-from operations.record.events import tell_change, trace
+from operations.record.events import emit_change, trace
 from operations.record.journal import differs, merge_observation
 from operations.record.transactions import Commit, write
 from persistence.operations import leases, operations
@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 LEASE_SECONDS = 30.0
 FIRST_POLL = 0.02
 LONGEST_POLL = 2.0
-LONGEST_WISH = 60.0  # of a cloud that says when to come again
+LONGEST_RETRY_AFTER = 60.0  # of a cloud that says when to come again
 FIRST_RETRY = 0.5
 
 
@@ -82,7 +82,7 @@ def _carry(cloud: Cloud, lease: Lease) -> None:
     """Look at an operation; a lease that this leaves held is taken up again, not waited out."""
     operation_id = lease.operation.id
     try:
-        _look_or_stumble(cloud, lease)
+        _step_or_log(cloud, lease)
     except LeaseLost:
         logger.info("Lease lost", extra={"operation_id": operation_id})
         cloud.queue.put_back(operation_id, lease.fence, 0)
@@ -91,14 +91,16 @@ def _carry(cloud: Cloud, lease: Lease) -> None:
         raise
 
 
-def _look_or_stumble(cloud: Cloud, lease: Lease) -> None:
+def _step_or_log(cloud: Cloud, lease: Lease) -> None:
     try:
-        _look(cloud, lease)
+        _step(cloud, lease)
     except (LeaseLost, DatabaseUnavailable):
         raise
     except Exception as error:
         extra = {"exc_type": type(error).__name__, "origin": find_origin(error)}
-        logger.error("Operation stumbled", extra={"operation_id": lease.operation.id, **extra})
+        logger.error(
+            "Operation failed unexpectedly", extra={"operation_id": lease.operation.id, **extra}
+        )
         _stumble(cloud, lease)
 
 
@@ -111,32 +113,32 @@ def _stumble(cloud: Cloud, lease: Lease) -> None:
         finish(cloud, lease, lease.operation.fail(_now(), "DEADLINE_EXCEEDED", reason), None)
 
 
-def _look(cloud: Cloud, lease: Lease) -> None:
+def _step(cloud: Cloud, lease: Lease) -> None:
     operation = lease.operation
     if lease.cancelling and operation.action is Action.CREATE:
         _give_up(cloud, lease)
         return
     try:
-        lease = note_mark(cloud, lease)
+        lease = record_history_cursor(cloud, lease)
         observed, lease = _ask(cloud, lease)
         operation = lease.operation
-        verdict = judge(operation, observed)
-        if verdict.confirm and lease.submitted:  # noted first, lest a resize be begun twice
+        progress_made = evaluate(operation, observed)
+        if progress_made.confirm and lease.submitted:  # noted first, lest a resize be begun twice
             observed = confirm(cloud, operation)
-            verdict = judge(operation, observed)
-        snapshot = find_snapshot(cloud, operation) if verdict.reached else None
-        discarded = _discard(cloud, operation) if verdict.reached else []
+            progress_made = evaluate(operation, observed)
+        snapshot = find_snapshot(cloud, operation) if progress_made.reached else None
+        discarded = _discard(cloud, operation) if progress_made.reached else []
     except CloudBusy as busy:
         _go_on(cloud, lease, WAIT, busy.observed, submitted=lease.submitted)
     except BackendRefused as refusal:
         fail(cloud, lease, "BACKEND_REFUSED", str(refusal), reason=refusal.reason)
-    except BackendUnavailable as silence:
-        _try_later(cloud, lease, silence)
+    except BackendUnavailable as unavailable:
+        _try_later(cloud, lease, unavailable)
     else:
-        if verdict.reached:
+        if progress_made.reached:
             succeed(cloud, lease, observed, snapshot, discarded)
         else:
-            _go_on(cloud, lease, verdict, observed)
+            _go_on(cloud, lease, progress_made, observed)
 
 
 def _discard(cloud: Cloud, operation: Operation) -> list[str]:
@@ -156,7 +158,7 @@ def _discard(cloud: Cloud, operation: Operation) -> list[str]:
 def _ask(cloud: Cloud, lease: Lease) -> tuple[ObservedServer | None, Lease]:
     """Ask or look; the cloud's own id of the request is written with what becomes of this look."""
     operation = lease.operation
-    taken = look(cloud, operation) if lease.submitted else submit(cloud, operation)
+    taken = poll(cloud, operation) if lease.submitted else submit(cloud, operation)
     known = operation.cloud_request_id or taken.request_id
     return taken.observed, replace(lease, operation=replace(operation, cloud_request_id=known))
 
@@ -164,25 +166,25 @@ def _ask(cloud: Cloud, lease: Lease) -> tuple[ObservedServer | None, Lease]:
 def _go_on(
     cloud: Cloud,
     lease: Lease,
-    verdict: Verdict,
+    progress_made: Progress,
     observed: ObservedServer | None,
     *,
     submitted: bool = True,
 ) -> None:
-    if verdict.reason is not None:
+    if progress_made.reason is not None:
         gone = observed is None
-        fail(cloud, lease, "BACKEND_FAILED", verdict.reason, observed=observed, gone=gone)
+        fail(cloud, lease, "BACKEND_FAILED", progress_made.reason, observed=observed, gone=gone)
     elif lease.now >= lease.operation.deadline_at:
         late = "The cloud did not finish in time"
         fail(cloud, lease, "DEADLINE_EXCEEDED", late, observed=observed)
     else:
-        _wait(cloud, lease, verdict, observed, submitted=submitted)
+        _wait(cloud, lease, progress_made, observed, submitted=submitted)
 
 
 def _wait(
     cloud: Cloud,
     lease: Lease,
-    verdict: Verdict,
+    progress_made: Progress,
     observed: ObservedServer | None,
     *,
     submitted: bool,
@@ -192,7 +194,7 @@ def _wait(
     with write(cloud.database, Commit.PROGRESS) as connection:
         if observed:
             _follow(connection, lease.operation, observed)
-        _hand_back(connection, lease, delay, submitted=submitted, progress=verdict.progress)
+        _hand_back(connection, lease, delay, submitted=submitted, progress=progress_made.progress)
     cloud.queue.put(lease.operation.id, delay)
 
 
@@ -210,17 +212,17 @@ def _follow(connection: Any, operation: Operation, observed: ObservedServer) -> 
         at = max(_now(), server.updated_at)
         seen = merge_observation(connection, server, observed, at)
         tasks.save_server(connection, seen)
-        tell_change(connection, server, seen, trace(operation))
+        emit_change(connection, server, seen, trace(operation))
 
 
-def _try_later(cloud: Cloud, lease: Lease, silence: BackendUnavailable) -> None:
+def _try_later(cloud: Cloud, lease: Lease, unavailable: BackendUnavailable) -> None:
     """Wait longer each time while the cloud is silent, or as long as it asks; to the deadline."""
     if lease.now >= lease.operation.deadline_at:
-        reason = str(silence) or "The cloud cannot be reached"
+        reason = str(unavailable) or "The cloud cannot be reached"
         fail(cloud, lease, "BACKEND_UNAVAILABLE", reason)
         return
     delay = min(LONGEST_POLL, FIRST_POLL * 2 ** min(lease.attempts, 10)) * random.uniform(0.5, 1)
-    _postpone(cloud, lease, delay + min(silence.retry_after or 0, LONGEST_WISH))
+    _postpone(cloud, lease, delay + min(unavailable.retry_after or 0, LONGEST_RETRY_AFTER))
 
 
 def _postpone(cloud: Cloud, lease: Lease, delay: float) -> None:
@@ -245,8 +247,8 @@ def _give_up(cloud: Cloud, lease: Lease) -> None:
     """Cancel a create by deleting what the cloud has of it."""
     try:
         gone = withdraw(cloud, lease.operation)
-    except BackendUnavailable as silence:
-        _try_later(cloud, lease, silence)
+    except BackendUnavailable as unavailable:
+        _try_later(cloud, lease, unavailable)
         return
     if gone:
         finish(cloud, lease, lease.operation.cancel(_now()), None, gone=True)

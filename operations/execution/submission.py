@@ -15,7 +15,7 @@ from domain.catalogue import Image
 from domain.operations import Operation
 from domain.transitions import INTERRUPTING, TRANSITIONS, Action
 from operations.clouds.cloud import Cloud
-from operations.execution.goals import judge, make_confirmation, make_request
+from operations.execution.goals import evaluate, make_confirmation, make_request
 from operations.record.transactions import Call, call
 from persistence.servers.cloud_ids import find_cloud_id
 
@@ -67,7 +67,7 @@ def _ask(cloud: Cloud, operation: Operation) -> Taken:
         return _describe(_submit(cloud, operation))
 
 
-def look(cloud: Cloud, operation: Operation) -> Taken:
+def poll(cloud: Cloud, operation: Operation) -> Taken:
     """Look at what the cloud has made of the operation so far; it is reminded of a deletion.
 
     Raises what ``submit`` does.
@@ -152,10 +152,10 @@ def withdraw(cloud: Cloud, operation: Operation) -> bool:
     return observe(cloud, operation) is None
 
 
-def submit_at_once(cloud: Cloud, operation: Operation) -> ObservedServer | None:
+def submit_inline(cloud: Cloud, operation: Operation) -> ObservedServer | None:
     """Do the whole operation on a backend that is instant, and return what it then shows."""
     observed = submit(cloud, operation).observed
-    return confirm(cloud, operation) if judge(operation, observed).confirm else observed
+    return confirm(cloud, operation) if evaluate(operation, observed).confirm else observed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from domain.refusals import InvalidStateTransition, ServerBusy
 from domain.servers import Server
 from domain.transitions import INTERRUPTING, Action, may_interrupt
 from operations.clouds.cloud import Cloud
-from operations.record.events import tell_change, trace
-from operations.record.journal import rest, tell_end
+from operations.record.events import emit_change, trace
+from operations.record.journal import notify_end, rest
 from persistence.operations import leases, operations
 from persistence.operations.leases import Superseded
 from persistence.servers import servers, tasks
@@ -96,15 +96,15 @@ def _supersede(
         connection, running.id, operation.id, operation.created_at
     )
     if superseded:
-        tell_change(connection, begun, rest(begun, begun.fault), trace(superseded.operation))
+        emit_change(connection, begun, rest(begun, begun.fault), trace(superseded.operation))
     return superseded
 
 
-def tell_supersession(cloud: Cloud, superseded: Superseded) -> None:
+def emit_supersession(cloud: Cloud, superseded: Superseded) -> None:
     """Tell who waits for and who counts operations of one's end; only after the commit."""
     ended = superseded.operation
-    for tell in cloud.listeners:
-        tell(ended.id)
-    tell_end(cloud, ended)
+    for emit in cloud.listeners:
+        emit(ended.id)
+    notify_end(cloud, ended)
     extra = {"operation_id": ended.id, "action": ended.action, "outcome": ended.status}
     logger.info("Operation ended", extra={**extra, "superseded_by": ended.superseded_by})

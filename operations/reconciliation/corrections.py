@@ -14,11 +14,11 @@ from domain.servers import Server
 from domain.transitions import Status
 from operations.clouds.cloud import Cloud
 from operations.record.events import (
-    Source,
-    tell_change,
-    tell_creation,
-    tell_deletion,
-    tell_leftover,
+    EventSource,
+    emit_change,
+    emit_creation,
+    emit_deletion,
+    emit_leftover,
 )
 from operations.record.journal import differs, merge_observation
 from operations.record.transactions import Call, Commit, call, write
@@ -27,7 +27,7 @@ from persistence.servers import servers, tasks
 
 logger = logging.getLogger(__name__)
 
-BY_RECONCILE = Source(None, "reconcile")
+BY_RECONCILE = EventSource(None, "reconcile")
 GONE = describe_failure("BACKEND_FAILED", "The server is gone from the cloud")
 ADOPTED_PROJECT = "default"
 
@@ -78,7 +78,7 @@ def correct_server(cloud: Cloud, before: Server, seen: ObservedServer | None) ->
     _record_known(cloud, before.id, correct)
 
 
-def bury_deleted(cloud: Cloud, before: Server) -> None:
+def mark_missing_deleted(cloud: Cloud, before: Server) -> None:
     """Record that a server was deleted in the cloud, unless it has changed since ``before``.
 
     Neither a lock nor protection keeps what is gone. Raises DatabaseUnavailable.
@@ -87,9 +87,9 @@ def bury_deleted(cloud: Cloud, before: Server) -> None:
         if servers.hold_server(connection, before.id) != before:
             return
         at = max(datetime.now(UTC), before.updated_at)
-        tasks.bury_server(connection, before.id, at)
+        tasks.mark_deleted(connection, before.id, at)
         gone = replace(before, status=Status.DELETED, fault=None, updated_at=at)
-        tell_deletion(connection, gone, BY_RECONCILE)
+        emit_deletion(connection, gone, BY_RECONCILE)
     logger.warning("Server deleted in the cloud", extra={"server_id": before.id})
 
 
@@ -122,7 +122,7 @@ def _record(connection: Any, before: Server, seen: ObservedServer | None) -> Non
     tasks.save_server(connection, after)
     if seen is not None:
         after = servers.change_server(connection, after, _list_changes(before, seen), now)
-    tell_change(connection, before, after, BY_RECONCILE)
+    emit_change(connection, before, after, BY_RECONCILE)
     extra = {"server_id": before.id, "from_status": before.status, "new_status": after.status}
     logger.warning("Server corrected", extra=extra)
 
@@ -155,7 +155,7 @@ def adopt_server(cloud: Cloud, seen: ObservedServer) -> None:
         with write(cloud.database, Commit.CORRECT) as connection:
             server = _describe_adopted(cloud, connection, seen)
             if servers.insert_absent_server(connection, server):
-                tell_creation(connection, server, BY_RECONCILE)
+                emit_creation(connection, server, BY_RECONCILE)
                 extra = {"server_id": seen.id, "server_name": seen.name}
                 logger.warning("Server adopted", extra=extra)
 
@@ -189,7 +189,7 @@ def clean_up_leftover(cloud: Cloud, deleted: Server) -> None:
     """
     with write(cloud.database, Commit.CORRECT) as connection:
         servers.hold_server(connection, deleted.id)
-        tell_leftover(connection, deleted, BY_RECONCILE)
+        emit_leftover(connection, deleted, BY_RECONCILE)
     with call(Call.CLEAN_UP):
         cloud.backend.delete_server(deleted.id)
     logger.warning("Leftover deleted", extra={"server_id": deleted.id})

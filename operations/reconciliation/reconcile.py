@@ -4,7 +4,7 @@ Servers with an operation going on are left to its runner. A server that the clo
 itself is shown as it is; one of which the cloud says that it was deleted is deleted here; one that
 vanished without a word is shown in ERROR with the reason; one that somebody made behind Ostler's
 back is adopted with the cloud's id; one that was deleted and is there again, as after a create
-whose answer came too late, is deleted in the cloud. Each correction is an event.
+whose response came too late, is deleted in the cloud. Each correction is an event.
 
 A list of servers is old when it has been read. So whatever differs is looked at again by itself,
 and the record is corrected only if nobody has changed it since before that look.
@@ -21,9 +21,9 @@ from operations.execution.labels import bring_due_labels
 from operations.execution.submission import observe_server, was_deleted
 from operations.reconciliation.corrections import (
     adopt_server,
-    bury_deleted,
     clean_up_leftover,
     correct_server,
+    mark_missing_deleted,
 )
 from operations.record.journal import outline
 from operations.record.transactions import Call, Commit, call, write
@@ -64,11 +64,11 @@ def _take_batches(observed: Iterable[Seen]) -> Iterable[list[Seen]]:
 
 def _note_cloud_ids(cloud: Cloud, batch: list[ObservedServer]) -> None:
     """Record what the cloud calls its servers, by which it tells of them once they are deleted."""
-    told = {seen.id: seen.cloud_id for seen in batch if seen.cloud_id is not None}
-    if not told:
+    update = {seen.id: seen.cloud_id for seen in batch if seen.cloud_id is not None}
+    if not update:
         return
     with cloud.database.read() as connection:
-        news = cloud_ids.find_news(connection, told)
+        news = cloud_ids.find_news(connection, update)
     if news:
         with write(cloud.database, Commit.CORRECT) as connection:
             cloud_ids.note_cloud_ids(connection, news)
@@ -114,7 +114,7 @@ def _look_again(cloud: Cloud, server_id: str) -> None:
     if seen is not None and seen.task is not None:
         return
     if before and seen is None and was_deleted(cloud, server_id):
-        bury_deleted(cloud, before)
+        mark_missing_deleted(cloud, before)
     elif before:
         correct_server(cloud, before, seen)
     elif seen and deleted:

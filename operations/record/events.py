@@ -13,7 +13,7 @@ from operations.clouds.cloud import Cloud
 from operations.record.transactions import Commit, write
 from persistence import events
 
-TOLD_FIELDS = (
+EMITTED_FIELDS = (
     "name", "status", "task", "fault", "ip_address", "locked", "protected", "labels", "expires_at",
     "flavor", "image", "addresses", "key_name", "availability_zone",
 )  # fmt: skip
@@ -21,36 +21,36 @@ PAUSE_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class EventSource:
     """Where a change comes from: the operation, if one made it, and the request behind it."""
 
     operation_id: str | None
     request_id: str
 
 
-def trace(operation: Operation) -> Source:
+def trace(operation: Operation) -> EventSource:
     """Return the source of what ``operation`` changes."""
-    return Source(operation.id, operation.request_id)
+    return EventSource(operation.id, operation.request_id)
 
 
-def tell_creation(connection: Any, server: Server, source: Source) -> None:
+def emit_creation(connection: Any, server: Server, source: EventSource) -> None:
     """Record that a server was asked for."""
     _append(connection, EventType.CREATED, server, [], source)
 
 
-def tell_change(connection: Any, before: Server, after: Server, source: Source) -> None:
+def emit_change(connection: Any, before: Server, after: Server, source: EventSource) -> None:
     """Record what differs between two states of a server as one event, if anything does."""
-    changed = [name for name in TOLD_FIELDS if getattr(before, name) != getattr(after, name)]
+    changed = [name for name in EMITTED_FIELDS if getattr(before, name) != getattr(after, name)]
     if changed:
         _append(connection, EventType.CHANGED, after, changed, source)
 
 
-def tell_deletion(connection: Any, server: Server, source: Source) -> None:
+def emit_deletion(connection: Any, server: Server, source: EventSource) -> None:
     """Record that a server is gone."""
     _append(connection, EventType.DELETED, server, ["status"], source)
 
 
-def tell_leftover(connection: Any, server: Server, source: Source) -> None:
+def emit_leftover(connection: Any, server: Server, source: EventSource) -> None:
     """Record that a deleted server is in the cloud again and has to go; once, however often told.
 
     The server's row has to be held.
@@ -60,7 +60,7 @@ def tell_leftover(connection: Any, server: Server, source: Source) -> None:
 
 
 def _append(
-    connection: Any, kind: EventType, server: Server, changed: list[str], source: Source
+    connection: Any, kind: EventType, server: Server, changed: list[str], source: EventSource
 ) -> None:
     status = "DELETED" if kind is EventType.DELETED else server.status.value
     data = {"status": status, "task": server.task, "fault": server.fault, "changed": changed}

@@ -128,12 +128,12 @@ def record_rest(connection: Any, server: Server, offered: list[Image] | None) ->
 def carry_on(cloud: Cloud, operation: Operation) -> None:
     """Wake a runner of this process for what has not ended; only called after the commit."""
     if not operation.is_open:
-        tell_end(cloud, operation)
+        notify_end(cloud, operation)
     elif cloud.defer is None:
         cloud.queue.put(operation.id)
 
 
-def tell_end(cloud: Cloud, operation: Operation) -> None:
+def notify_end(cloud: Cloud, operation: Operation) -> None:
     """Tell who counts them of an operation that has ended; only called after the commit."""
     for record in cloud.recorders:
         record(operation)

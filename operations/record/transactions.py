@@ -22,7 +22,7 @@ class Commit(StrEnum):
     CORRECT = "correct-commit"  # the record follows the cloud
     PLACE = "place-commit"  # events get their positions
     CLAIM_KEY = "claim-key-commit"  # a request takes its idempotency key
-    SETTLE_KEY = "settle-key-commit"  # the answer to a request is kept as it was sent
+    SETTLE_KEY = "settle-key-commit"  # the response to a request is kept as it was sent
     RELEASE_KEY = "release-key-commit"  # the key of a request that came to nothing is free again
     RESOURCE = "resource-commit"  # a key pair or an image came or went
 

@@ -10,9 +10,9 @@ from domain.servers import Server
 from domain.transitions import TRANSITIONS, Action, Status
 from operations.clouds.capabilities import require_action, require_cloud
 from operations.clouds.cloud import Caller, Cloud, require_reach, translate_refusals
-from operations.execution.submission import find_snapshot, submit_at_once
-from operations.execution.supersession import Begun, begin_operation, tell_supersession
-from operations.record.events import tell_change, tell_deletion, trace
+from operations.execution.submission import find_snapshot, submit_inline
+from operations.execution.supersession import Begun, begin_operation, emit_supersession
+from operations.record.events import emit_change, emit_deletion, trace
 from operations.record.journal import (
     carry_on,
     merge_observation,
@@ -50,9 +50,9 @@ def perform_action(
         cloud = _require_home(cloud, begun.server, action)
         server, operation = _carry_out(cloud, connection, begun, operation)
         record_operation(cloud, connection, operation, begun.superseded)
-        _tell(connection, begun.server, server, operation)
+        _emit(connection, begun.server, server, operation)
         caller.record(connection, operation, server)
-    cloud.database.after_commit(lambda: _tell_outcome(cloud, begun, server, operation))
+    cloud.database.after_commit(lambda: _emit_outcome(cloud, begun, server, operation))
     return server, operation
 
 
@@ -65,13 +65,13 @@ def _carry_out(
     if begun.superseded:
         return begun.server, operation.supersede(begun.superseded.operation)
     if cloud.backend.instant:
-        return _finish_at_once(cloud, connection, begun.server, operation)
+        return _finish_inline(cloud, connection, begun.server, operation)
     return begun.server, operation
 
 
-def _tell_outcome(cloud: Cloud, begun: Begun, after: Server, operation: Operation) -> None:
+def _emit_outcome(cloud: Cloud, begun: Begun, after: Server, operation: Operation) -> None:
     if begun.superseded:
-        tell_supersession(cloud, begun.superseded)
+        emit_supersession(cloud, begun.superseded)
     carry_on(cloud, operation)
     _log_transition(begun.server, after, operation)
 
@@ -84,13 +84,13 @@ def _lock(connection: Any, caller: Caller, server_id: str) -> Server:
         raise ServerNotFound(server_id) from None
 
 
-def _tell(connection: Any, begun: Server, server: Server, operation: Operation) -> None:
+def _emit(connection: Any, begun: Server, server: Server, operation: Operation) -> None:
     if server.status is Status.DELETED:
-        tell_deletion(connection, server, trace(operation))
+        emit_deletion(connection, server, trace(operation))
     else:
         own = begun.operation_id == operation.id
         before = replace(begun, task=None) if own else begun
-        tell_change(connection, before, server, trace(operation))
+        emit_change(connection, before, server, trace(operation))
 
 
 def _require_home(cloud: Cloud, server: Server, action: Action) -> Cloud:
@@ -131,14 +131,14 @@ def _note(connection: Any, server: Server, operation: Operation) -> tuple[Server
     return noted, operation.succeed(operation.created_at)
 
 
-def _finish_at_once(
+def _finish_inline(
     cloud: Cloud, connection: Any, server: Server, operation: Operation
 ) -> tuple[Server, Operation]:
     with translate_refusals(cloud, rest(server)):
-        observed = submit_at_once(cloud, operation)
+        observed = submit_inline(cloud, operation)
     at = operation.created_at
     if observed is None:
-        tasks.bury_server(connection, server.id, at)
+        tasks.mark_deleted(connection, server.id, at)
         gone = replace(server, status=Status.DELETED, updated_at=at)
         return rest(gone), operation.succeed(at)
     snapshot = find_snapshot(cloud, operation)

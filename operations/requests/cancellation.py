@@ -10,7 +10,7 @@ from domain.servers import Server
 from domain.transitions import Action
 from operations.clouds.cloud import Caller, Cloud
 from operations.clouds.regions import find_home
-from operations.record.events import tell_change, tell_deletion, trace
+from operations.record.events import emit_change, emit_deletion, trace
 from operations.record.journal import carry_on, hand_over, rest
 from operations.record.transactions import Commit, write
 from persistence.operations import operations
@@ -39,8 +39,8 @@ def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Operati
         caller.record(connection, operation, None)
     carry_on(cloud, operation)
     if not operation.is_open:
-        for tell in cloud.listeners:
-            tell(operation_id)
+        for emit in cloud.listeners:
+            emit(operation_id)
     return operation
 
 
@@ -59,8 +59,8 @@ def _release_server(
         return
     after = rest(replace(server, updated_at=max(at, server.updated_at)), server.fault)
     if operation.action is Action.CREATE:
-        tasks.bury_server(connection, server.id, at)
-        tell_deletion(connection, after, trace(operation))
+        tasks.mark_deleted(connection, server.id, at)
+        emit_deletion(connection, after, trace(operation))
     else:
         tasks.save_server(connection, after)
-        tell_change(connection, server, after, trace(operation))
+        emit_change(connection, server, after, trace(operation))

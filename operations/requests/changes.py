@@ -22,7 +22,7 @@ from operations.clouds.cloud import Caller, Cloud, translate_refusals
 from operations.clouds.cloud_threads import require_thread
 from operations.clouds.regions import find_home
 from operations.execution.labels import give_labels
-from operations.record.events import Source, tell_change
+from operations.record.events import EventSource, emit_change
 from operations.record.transactions import Call, Commit, call, write
 from operations.requests.choices import require_name
 from persistence.servers import servers
@@ -35,7 +35,7 @@ LOCKS = [threading.Lock() for _ in range(256)]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CloudUpdate:
     """What of the labels the cloud was told, and whether it has taken it or is yet to."""
 
     change: LabelChange
@@ -55,8 +55,8 @@ def change_server(cloud: Cloud, caller: Caller, server_id: str, values: Values) 
     if cloud.backend.instant or not values.keys() & {"name", "labels"}:
         with write(cloud.database, Commit.CHANGE) as connection:
             before, wanted = _lock(connection, caller, server_id, values)
-            told = _tell_cloud(cloud, before, wanted)
-            return _record(cloud, connection, caller, before, before, wanted, told)
+            update = _update_cloud(cloud, before, wanted)
+            return _record(cloud, connection, caller, before, before, wanted, update)
     require_thread(cloud)
     with LOCKS[hash(server_id) % len(LOCKS)]:
         return _change_afar(cloud, caller, server_id, values)
@@ -77,13 +77,13 @@ def _change_afar(cloud: Cloud, caller: Caller, server_id: str, values: Values) -
     values = _check(caller, before, values)
     if not values:
         return before
-    told = _tell_cloud(cloud, before, values)
+    update = _update_cloud(cloud, before, values)
     try:
         with write(cloud.database, Commit.CHANGE) as connection:
             now, wanted = _lock(connection, caller, server_id, values)
-            return _record(cloud, connection, caller, before, now, wanted, told)
+            return _record(cloud, connection, caller, before, now, wanted, update)
     except OstlerError:
-        _put_back(cloud, before, values, told)
+        _put_back(cloud, before, values, update)
         raise
 
 
@@ -118,29 +118,29 @@ def _record(
     before: Server,
     now: Server,
     values: Values,
-    told: Told,
+    update: CloudUpdate,
 ) -> Server:
     """Write a change of a server that was ``before`` when the cloud was told, and is ``now``."""
-    due = _find_due(before, now, told)
+    due = _find_due(before, now, update)
     written = {**values, "labels_due": due} if due != now.labels_due else values
     if not written:
         return now
     at = max(datetime.now(UTC), now.updated_at)
     after = servers.change_server(connection, now, written, at)
-    tell_change(connection, now, after, Source(None, caller.request_id))
+    emit_change(connection, now, after, EventSource(None, caller.request_id))
     extra = {"server_id": after.id, "server_name": after.name}
     cloud.database.after_commit(lambda: logger.info("Server updated", extra=extra))
     return after
 
 
-def _find_due(before: Server, now: Server, told: Told) -> LabelChange | None:
+def _find_due(before: Server, now: Server, update: CloudUpdate) -> LabelChange | None:
     """Return what the cloud has yet to take; what became due meanwhile stays so."""
-    if not told.taken:
-        return {**(now.labels_due or {}), **told.change}
-    return None if told.change and now.labels_due == before.labels_due else now.labels_due
+    if not update.taken:
+        return {**(now.labels_due or {}), **update.change}
+    return None if update.change and now.labels_due == before.labels_due else now.labels_due
 
 
-def _tell_cloud(cloud: Cloud, server: Server, values: Values) -> Told:
+def _update_cloud(cloud: Cloud, server: Server, values: Values) -> CloudUpdate:
     """Have the cloud change the name and the labels, what is due of these included."""
     with translate_refusals(cloud, server):
         if "name" in values:
@@ -148,7 +148,7 @@ def _tell_cloud(cloud: Cloud, server: Server, values: Values) -> Told:
             _rename(cloud, server, values["name"])
         change = find_change(server.labels, merge_labels(server.labels, values.get("labels", {})))
         if not change:
-            return Told({})
+            return CloudUpdate({})
         return _label(cloud, server, {**(server.labels_due or {}), **change}, values)
 
 
@@ -162,30 +162,30 @@ def _rename(cloud: Cloud, server: Server, name: str) -> None:
         raise
 
 
-def _label(cloud: Cloud, server: Server, change: LabelChange, values: Values) -> Told:
+def _label(cloud: Cloud, server: Server, change: LabelChange, values: Values) -> CloudUpdate:
     """Have the cloud change labels: now, or later where it only cannot take them now."""
     try:
         give_labels(cloud, server, change)
     except BackendUnavailable:
-        return Told(change, taken=False)
+        return CloudUpdate(change, taken=False)
     except ServerMissing:
         if server.operation_id:
-            return Told(change, taken=False)
+            return CloudUpdate(change, taken=False)
         raise
     except BackendRefused as refusal:
         if refusal.reason == "state":
-            return Told(change, taken=False)
-        _put_back(cloud, server, values, Told({}))
+            return CloudUpdate(change, taken=False)
+        _put_back(cloud, server, values, CloudUpdate({}))
         raise
-    return Told(change)
+    return CloudUpdate(change)
 
 
-def _put_back(cloud: Cloud, before: Server, values: Values, told: Told) -> None:
+def _put_back(cloud: Cloud, before: Server, values: Values, update: CloudUpdate) -> None:
     """Have the cloud as the record is; where that fails, the record comes to follow the cloud."""
     with suppress(BackendUnavailable, BackendRefused, ServerMissing, OstlerError):
         with cloud.database.read() as connection:
             server = servers.find_server(connection, before.id) or before
         if "name" in values:
             _rename(cloud, server, server.name)
-        if told.taken and told.change:
-            give_labels(cloud, server, {key: server.labels.get(key) for key in told.change})
+        if update.taken and update.change:
+            give_labels(cloud, server, {key: server.labels.get(key) for key in update.change})

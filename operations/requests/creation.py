@@ -14,8 +14,8 @@ from domain.servers import Server
 from domain.transitions import TRANSITIONS, Action, Status
 from operations.clouds.capabilities import require_groups, require_zone
 from operations.clouds.cloud import Caller, Cloud, require_reach, translate_refusals
-from operations.execution.submission import submit_at_once
-from operations.record.events import tell_creation, trace
+from operations.execution.submission import submit_inline
+from operations.record.events import emit_creation, trace
 from operations.record.journal import (
     carry_on,
     merge_observation,
@@ -72,19 +72,19 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
         require_reach(cloud)
         if cloud.backend.instant:
             with translate_refusals(cloud, server):
-                observed = submit_at_once(cloud, operation)
+                observed = submit_inline(cloud, operation)
             assert observed is not None
             server = rest(merge_observation(connection, server, observed, server.updated_at))
             operation = operation.succeed(server.updated_at)
         servers.insert_server(connection, server)
         record_operation(cloud, connection, operation)
-        tell_creation(connection, server, trace(operation))
+        emit_creation(connection, server, trace(operation))
         caller.record(connection, operation, server)
-    cloud.database.after_commit(lambda: _tell(cloud, server, operation))
+    cloud.database.after_commit(lambda: _emit(cloud, server, operation))
     return server, operation
 
 
-def _tell(cloud: Cloud, server: Server, operation: Operation) -> None:
+def _emit(cloud: Cloud, server: Server, operation: Operation) -> None:
     carry_on(cloud, operation)
     logger.info("Server created", extra=_describe(server))
 

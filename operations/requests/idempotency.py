@@ -1,4 +1,4 @@
-"""Idempotency keys: the request of a key is carried out once, and its answer kept for a day."""
+"""Idempotency keys: the request of a key is carried out once, and its response kept for a day."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from operations.record.transactions import Commit, write
 from persistence import idempotency as keys
 from persistence.database.clock import read_clock
 from persistence.database.session import Database
-from persistence.idempotency import Claim, KeptAnswer, KeyRecord
+from persistence.idempotency import Claim, KeyRecord, StoredResponse
 
 KEPT_FOR = timedelta(hours=24)
 LEASE_SECONDS = 60.0
@@ -28,8 +28,8 @@ def claim_key(
     key: str,
     fingerprints: list[str],
     lease_seconds: float = LEASE_SECONDS,
-) -> Claim | KeptAnswer | None:
-    """Return the claim to carry out the request, its kept answer, or None while another is at it.
+) -> Claim | StoredResponse | None:
+    """Return the claim to carry out the request, its kept response, or None while another is at it.
 
     The first of the ``fingerprints`` is the request's, the others are those that versions before
     gave it. At most one request a key may ask in a process at a time: what this process claimed
@@ -62,7 +62,7 @@ def _is_expired(connection: Any, claim: Claim, found: KeyRecord, now: datetime) 
 
 def _take_over(
     connection: Any, claim: Claim, found: KeyRecord, now: datetime, until: datetime
-) -> Claim | KeptAnswer | None:
+) -> Claim | StoredResponse | None:
     """Take the key from a request that will not end; what it recorded is the answer for good."""
     assert found.lease_until is not None
     lapsed = not now < found.lease_until < now + LONGEST_LEASE
@@ -74,16 +74,18 @@ def _take_over(
     return found.answer or claim
 
 
-def record_answer(connection: Any, claim: Claim, answer: KeptAnswer, *, settled: bool) -> None:
-    """Write the answer in the transaction that does the work. Raises ClaimLost."""
-    if not keys.keep_answer(connection, claim, answer, settled=settled):
+def record_response(
+    connection: Any, claim: Claim, answer: StoredResponse, *, settled: bool
+) -> None:
+    """Write the response in the transaction that does the work. Raises ClaimLost."""
+    if not keys.store_response(connection, claim, answer, settled=settled):
         raise ClaimLost
 
 
-def settle_answer(database: Database, claim: Claim, answer: KeptAnswer) -> None:
-    """Write the answer as it was sent. Raises ClaimLost, DatabaseUnavailable."""
+def settle_response(database: Database, claim: Claim, answer: StoredResponse) -> None:
+    """Write the response as it was sent. Raises ClaimLost, DatabaseUnavailable."""
     with write(database, Commit.SETTLE_KEY) as connection:
-        record_answer(connection, claim, answer, settled=True)
+        record_response(connection, claim, answer, settled=True)
 
 
 def release_key(database: Database, claim: Claim) -> None:

@@ -20,7 +20,7 @@ def create_keypair(cloud: Cloud, caller: Caller, name: str, public_key: str) -> 
     """Give the cloud a public key, and return the key pair.
 
     One that is there already with the same key counts as made, since it may be what a request has
-    left whose answer was lost. Raises PreconditionFailed, KeypairExists, QuotaExceeded,
+    left whose response was lost. Raises PreconditionFailed, KeypairExists, QuotaExceeded,
     BackendError, BackendUnavailable.
     """
     caller.check(None)

@@ -1,4 +1,4 @@
-"""One webhook's turn: some events of its project, delivered one after the other."""
+"""One webhook's batch: some events of its project, delivered one after the other."""
 
 import logging
 import random
@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.delivery_log import LoggedDelivery, Message, describe_attempt, end, tell_event
+from domain.delivery_log import LoggedDelivery, Message, build_event_message, describe_attempt, end
 from domain.errors import DatabaseUnavailable, find_origin
 from domain.events import Event
 from domain.webhooks import Attempt, RetryRule, Webhook, pass_over, record_failure, record_success
@@ -31,7 +31,7 @@ from persistence.webhooks.webhooks import save_webhook
 logger = logging.getLogger(__name__)
 
 LEASE_SECONDS = 60.0
-TURN_EVENTS = 50
+BATCH_EVENTS = 50
 FILTERED_BATCH = 100
 MOST_JITTER = 1.2
 
@@ -40,8 +40,8 @@ FORGOTTEN = Attempt(None, "The event is not in the log any more")
 Send = Callable[[Webhook, Message], Attempt]
 
 
-class WebhookTurns:
-    """Takes turns; ``send`` makes an attempt, ``rule`` says how long one that fails is repeated.
+class DeliveryBatches:
+    """Takes batches; ``send`` makes an attempt, ``rule`` says how long one that fails is repeated.
 
     ``note_attempt`` is told the id of the webhook before each attempt. The newest ``kept``
     deliveries are remembered.
@@ -80,7 +80,7 @@ class WebhookTurns:
                 release_lease(connection, lease)
 
     def _deliver_asked(self, lease: WebhookLease) -> bool:
-        """Make the deliveries that somebody has asked for; tell whether the turn goes on."""
+        """Make the deliveries that somebody has asked for; tell whether the batch goes on."""
         webhook = lease.webhook
         with self.cloud.database.read() as connection:
             asked = list_pending(connection, webhook.id, MOST_PENDING)
@@ -99,7 +99,7 @@ class WebhookTurns:
             return Message(delivery.message_id, webhook.id, None, delivery.created_at)
         before = delivery.event_id - 1
         found = read_events(self.cloud, webhook.project_id, None, before, 1)
-        return tell_event(webhook, found[0]) if found else None
+        return build_event_message(webhook, found[0]) if found else None
 
     def _end_asked(self, lease: WebhookLease, delivery: LoggedDelivery, attempt: Attempt) -> bool:
         """Write what came of a delivery; tell whether the lease is still held."""
@@ -115,11 +115,11 @@ class WebhookTurns:
 
     def _deliver(self, lease: WebhookLease) -> float | None:
         webhook = lease.webhook
-        for _ in range(TURN_EVENTS):
+        for _ in range(BATCH_EVENTS):
             event, position = self._find_next(webhook)
             attempt = None
             if event is not None:
-                attempt = self._attempt(webhook, tell_event(webhook, event))
+                attempt = self._attempt(webhook, build_event_message(webhook, event))
                 left = self._settle(lease, webhook, event, attempt)
             elif position > webhook.position:
                 left = self._pass_over(lease, webhook, position)
@@ -169,14 +169,14 @@ class WebhookTurns:
             if webhook is None:
                 return None
             now = read_clock(connection)
-            settled = self._judge(webhook, sent, event.position, attempt, now)
+            settled = self._settle_attempt(webhook, sent, event.position, attempt, now)
             save_webhook(connection, settled)
             insert_delivery(connection, describe_attempt(sent, event, attempt, now))
             keep_lease(connection, lease, now + timedelta(seconds=LEASE_SECONDS))
         log_attempt(settled, event, attempt)
         return settled
 
-    def _judge(
+    def _settle_attempt(
         self, webhook: Webhook, sent: Webhook, position: int, attempt: Attempt, now: datetime
     ) -> Webhook:
         """Return the webhook after an attempt; the failure of a former receiver does not count."""

@@ -15,8 +15,8 @@ from domain.addresses import AddressRule
 
 Resolve = Callable[[str, int], list[str]]
 
-MAX_ANSWER_BYTES = 65_536
-"""How much of an answer is read, whatever of it is its body; reading it takes time of others."""
+MAX_RESPONSE_BYTES = 65_536
+"""How much of a response is read, whatever of it is its body; reading it takes time of others."""
 
 
 FAILURES = (
@@ -35,7 +35,7 @@ class ConnectionRefused(Exception):
 class TimedStream(httpcore.NetworkStream):
     """A connection on which nothing waits beyond ``deadline``, a time of ``time.monotonic``.
 
-    No more than ``MAX_ANSWER_BYTES`` are read, to within one read.
+    No more than ``MAX_RESPONSE_BYTES`` are read, to within one read.
     """
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
@@ -45,7 +45,7 @@ class TimedStream(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return what has come. Raises httpcore.RemoteProtocolError when that is too much."""
-        if self.received >= MAX_ANSWER_BYTES:
+        if self.received >= MAX_RESPONSE_BYTES:
             raise httpcore.RemoteProtocolError
         data = self.stream.read(max_bytes, left_until(self.deadline, httpcore.ReadTimeout))
         self.received += len(data)

@@ -1,4 +1,4 @@
-"""The dispatcher of webhooks: turns for those that the log of events has something for."""
+"""The dispatcher of webhooks: batches for those that the log of events has something for."""
 
 import logging
 import threading
@@ -11,8 +11,8 @@ from operations.clouds.cloud import Cloud
 from operations.liveness import is_dead
 from operations.queue import WorkQueue
 from operations.record.events import find_end
-from operations.webhooks.batches import Send, WebhookTurns
-from operations.webhooks.slots import Lane, Places
+from operations.webhooks.batches import DeliveryBatches, Send
+from operations.webhooks.slots import DeliverySlots, Lane
 from persistence.webhooks import webhook_leases
 
 logger = logging.getLogger(__name__)
@@ -26,27 +26,27 @@ STOP_SECONDS = 5.0
 
 
 class WebhookDispatcher:
-    """Finds the webhooks that are behind the log, and gives each a turn in a thread of its own.
+    """Finds the webhooks that are behind the log, and gives each a batch in a thread of its own.
 
-    Any number of processes may do so at once: the lease of a webhook's row says whose turn it is.
-    As many have a turn at once as there are ``places``; without any nothing is delivered by this
+    Any number of processes may do so at once: the lease of a webhook's row says whose batch it is.
+    As many have a batch at once as there are ``places``; without any nothing is delivered by this
     process. Of what a webhook has sent the newest ``kept`` deliveries are remembered.
     """
 
     def __init__(
-        self, cloud: Cloud, send: Send, rule: RetryRule, places: Places, kept: int = 100
+        self, cloud: Cloud, send: Send, rule: RetryRule, slots: DeliverySlots, kept: int = 100
     ) -> None:
         self.cloud = cloud
         self.stopping = threading.Event()
-        self.places = places
+        self.slots = slots
         self.queues = {lane: WorkQueue() for lane in Lane}
-        self.turns = WebhookTurns(cloud, send, rule, self.stopping, places.note_attempt, kept)
-        give = partial(threading.Thread, target=self._give_turns, daemon=True)
+        self.batches = DeliveryBatches(cloud, send, rule, self.stopping, slots.note_attempt, kept)
+        give = partial(threading.Thread, target=self._start_batches, daemon=True)
         self.threads = [give(name=f"webhooks-{lane.value}", args=(lane,)) for lane in Lane]
         self.threads.append(
-            threading.Thread(target=self._look_forever, name="webhooks", daemon=True)
+            threading.Thread(target=self._find_due_forever, name="webhooks", daemon=True)
         )
-        if not places.prompt:
+        if not slots.prompt:
             self.threads.clear()
 
     def start(self) -> None:
@@ -65,46 +65,48 @@ class WebhookDispatcher:
         end = time.monotonic() + STOP_SECONDS
         for thread in self.threads:
             thread.join(timeout=max(0.0, end - time.monotonic()))
-        self.places.wait_for_end(max(0.0, end - time.monotonic()))
+        self.slots.wait_for_end(max(0.0, end - time.monotonic()))
 
-    def _give_turns(self, lane: Lane) -> None:
-        """Give turns of one lane as places become free."""
+    def _start_batches(self, lane: Lane) -> None:
+        """Give batches of one lane as places become free."""
         while not self.stopping.is_set():
-            if not self.places.wait(lane, POLL_SECONDS):
+            if not self.slots.wait(lane, POLL_SECONDS):
                 continue
             webhook_id = self.queues[lane].take(IDLE_SECONDS)
-            if webhook_id is not None and self.places.enter(lane, webhook_id):
+            if webhook_id is not None and self.slots.enter(lane, webhook_id):
                 name = f"webhook-{webhook_id}"
-                turn = threading.Thread(target=self._take_turn, args=(webhook_id,), name=name)
-                turn.daemon = True
-                turn.start()
+                batch = threading.Thread(target=self._deliver_batch, args=(webhook_id,), name=name)
+                batch.daemon = True
+                batch.start()
 
-    def _take_turn(self, webhook_id: str) -> None:
+    def _deliver_batch(self, webhook_id: str) -> None:
         pause = None
         try:
-            pause = self.turns.take(webhook_id)
+            pause = self.batches.take(webhook_id)
         except DatabaseUnavailable:
             logger.warning("Webhook left for later", extra={"webhook_id": webhook_id})
         except Exception as error:
             extra = {"exc_type": type(error).__name__, "origin": find_origin(error)}
-            logger.error("Webhook stumbled", extra={"webhook_id": webhook_id, **extra})
-        lane = self.places.leave(webhook_id)
+            logger.error(
+                "Webhook delivery failed unexpectedly", extra={"webhook_id": webhook_id, **extra}
+            )
+        lane = self.slots.leave(webhook_id)
         if pause is not None:
             self.queues[lane].put(webhook_id, pause)
 
-    def _look_forever(self) -> None:
+    def _find_due_forever(self) -> None:
         pause = 0.0
         while not self.stopping.wait(pause):
             pause = IDLE_POLL_SECONDS
             try:
-                pause = self._look()
+                pause = self._find_due()
             except DatabaseUnavailable:
                 continue
             except Exception as error:
                 extra = {"exc_type": type(error).__name__, "origin": find_origin(error)}
-                logger.error("Webhooks not looked at", extra=extra)
+                logger.error("Webhooks not polled", extra=extra)
 
-    def _look(self) -> float:
+    def _find_due(self) -> float:
         """Put every webhook that is due into the queue; return the seconds until the next look."""
         with self.cloud.database.read() as connection:
             enabled = webhook_leases.has_enabled(connection)

@@ -1,4 +1,4 @@
-"""One attempt to deliver a message: a signed POST, and what its answer means."""
+"""One attempt to deliver a message: a signed POST, and what its response means."""
 
 import ssl
 from collections.abc import Callable
@@ -50,7 +50,7 @@ class WebhookSender:
             return Attempt(None, str(refusal))
         except (*FAILURES, httpx.InvalidURL, idna.IDNAError) as error:
             return Attempt(None, describe_failure(error))
-        return judge_answer(httpx.Response(response.status, headers=response.headers))
+        return classify_response(httpx.Response(response.status, headers=response.headers))
 
 
 def make_headers(webhook: Webhook, message: Message, body: bytes) -> dict[str, str]:
@@ -73,15 +73,15 @@ def make_headers(webhook: Webhook, message: Message, body: bytes) -> dict[str, s
 
 
 def finish_reading(response: httpcore.Response) -> None:
-    """Let the receiver finish its answer, if it is short; the status alone decides."""
+    """Let the receiver finish its response, if it is short; the status alone decides."""
     with suppress(*FAILURES):
         for _ in response.iter_stream():
             continue
     response.close()
 
 
-def judge_answer(response: httpx.Response) -> Attempt:
-    """Return what an answer means: 2xx is delivered, and nothing else, a redirect included."""
+def classify_response(response: httpx.Response) -> Attempt:
+    """Return what a response means: 2xx is delivered, and nothing else, a redirect included."""
     status = response.status_code
     if response.is_success:
         return Attempt(status)
@@ -92,7 +92,7 @@ def judge_answer(response: httpx.Response) -> Attempt:
 
 
 def describe_failure(error: Exception) -> str:
-    """Return in words why there is no answer."""
+    """Return in words why there is no response."""
     if isinstance(error, httpcore.TimeoutException):
         return "The receiver did not answer in time"
     cause: BaseException | None = error

@@ -11,24 +11,24 @@ LOOK_SECONDS = 0.05
 
 
 class Lane(Enum):
-    """Whose turn it is: webhooks whose receivers answer soon, and all others."""
+    """Whose batch it is: webhooks whose receivers answer soon, and all others."""
 
     PROMPT = "prompt"
     SLOW = "slow"
 
 
 @dataclass(slots=True)
-class Turn:
-    """A turn that goes on, and since when its receiver has been waited for."""
+class Batch:
+    """A batch that goes on, and since when its receiver has been waited for."""
 
     lane: Lane
     since: float
 
 
-class Places:
-    """Places of both lanes, each for one webhook's turn; safe under threads.
+class DeliverySlots:
+    """Places of both lanes, each for one webhook's batch; safe under threads.
 
-    A turn whose receiver has been silent for ``patience`` seconds goes on in the slow lane, so that
+    A batch whose receiver has been silent for ``patience`` seconds goes on in the slow lane, so that
     its place is free. When the slow lane is full those that are too many stay where they are.
     """
 
@@ -36,7 +36,7 @@ class Places:
         self.prompt = prompt
         self.patience = patience
         self._limits = {Lane.PROMPT: prompt, Lane.SLOW: slow}
-        self._turns: dict[str, Turn] = {}
+        self._batches: dict[str, Batch] = {}
         self._changed = threading.Condition()
 
     def wait(self, lane: Lane, timeout: float) -> bool:
@@ -51,31 +51,31 @@ class Places:
         return True
 
     def enter(self, lane: Lane, webhook_id: str) -> bool:
-        """Begin a turn; tell whether the webhook has none yet."""
+        """Begin a batch; tell whether the webhook has none yet."""
         with self._changed:
-            if webhook_id in self._turns:
+            if webhook_id in self._batches:
                 return False
-            self._turns[webhook_id] = Turn(lane, time.monotonic())
+            self._batches[webhook_id] = Batch(lane, time.monotonic())
         return True
 
     def note_attempt(self, webhook_id: str) -> None:
         """Wait for another answer from now on."""
         with self._changed:
             self._move_silent()
-            self._turns[webhook_id].since = time.monotonic()
+            self._batches[webhook_id].since = time.monotonic()
 
     def leave(self, webhook_id: str) -> Lane:
-        """End a turn; return the lane in which it ended."""
+        """End a batch; return the lane in which it ended."""
         with self._changed:
             self._move_silent()
-            lane = self._turns.pop(webhook_id).lane
+            lane = self._batches.pop(webhook_id).lane
             self._changed.notify_all()
         return lane
 
     def wait_for_end(self, timeout: float) -> None:
-        """Wait up to ``timeout`` seconds until no turn goes on."""
+        """Wait up to ``timeout`` seconds until no batch goes on."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._turns, timeout)
+            self._changed.wait_for(lambda: not self._batches, timeout)
 
     def _has_room(self, lane: Lane) -> bool:
         self._move_silent()
@@ -86,10 +86,10 @@ class Places:
         return self._count(Lane.PROMPT) + surplus < self._limits[Lane.PROMPT]
 
     def _count(self, lane: Lane) -> int:
-        return sum(turn.lane is lane for turn in self._turns.values())
+        return sum(batch.lane is lane for batch in self._batches.values())
 
     def _move_silent(self) -> None:
         silent = time.monotonic() - self.patience
-        for turn in self._turns.values():
-            if turn.since <= silent:
-                turn.lane = Lane.SLOW
+        for batch in self._batches.values():
+            if batch.since <= silent:
+                batch.lane = Lane.SLOW

@@ -51,11 +51,11 @@ def fold_counts(database: Database) -> None:
         counts.fold_counts(connection)
 
 
-class Duties:
+class PeriodicTasks:
     """Expires servers, compares record and cloud, places events, forgets keys, folds counts.
 
     Those of one region; events, keys and counts are seen to with the default one. For a process
-    that carries alone; workers share these duties tick by tick.
+    that carries alone; workers share these periodic tasks tick by tick.
     """
 
     def __init__(self, cloud: Cloud) -> None:
@@ -106,15 +106,15 @@ class Duties:
             fold_counts(self.cloud.database)
 
 
-def attempt(name: str, duty: Callable[[], None]) -> None:
+def attempt(name: str, task: Callable[[], None]) -> None:
     """Do something that is done again later; a failure must not end the thread, and is logged."""
     try:
-        duty()
+        task()
     except DatabaseUnavailable:
         return  # logged where it was found
     except Exception as error:
         extra = {"duty": name, "exc_type": type(error).__name__, "origin": find_origin(error)}
-        logger.error("Duty failed", extra=extra)
+        logger.error("Periodic task failed", extra=extra)
 
 
 def repeat(work: Callable[[], None], seconds: float, stopping: threading.Event) -> None:

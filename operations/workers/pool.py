@@ -1,4 +1,4 @@
-"""A carrier: threads of a process that look at operations when due."""
+"""A worker pool: threads of a process that look at operations when due."""
 
 import logging
 import threading
@@ -22,11 +22,11 @@ SWEEP_BATCH = 500
 IDLE_SECONDS = 3600.0
 
 
-class Carrier:
+class WorkerPool:
     """Looks at what the queue of one region says is due, and finds by a sweep what no queue knows.
 
     Correctness rests on the sweep alone: it finds what was recorded before a crash, what another
-    process recorded, and what a dead runner held. ``perform_duties`` is done after each sweep, and
+    process recorded, and what a dead runner held. ``run_periodic_tasks`` is done after each sweep, and
     ``compare`` as often in a thread of its own: a cloud that hangs must not hold the sweep.
     """
 
@@ -34,11 +34,11 @@ class Carrier:
         self,
         cloud: Cloud,
         threads: int,
-        perform_duties: Callable[[], None] = lambda: None,
+        run_periodic_tasks: Callable[[], None] = lambda: None,
         compare: Callable[[], None] | None = None,
     ) -> None:
         self.cloud = cloud
-        self.perform_duties = perform_duties
+        self.run_periodic_tasks = run_periodic_tasks
         self.stopping = threading.Event()
         names = [f"runner-{cloud.region}-{n}" for n in range(threads)]
         work = [threading.Thread(target=self._work, name=name) for name in names]
@@ -65,9 +65,9 @@ class Carrier:
         while not self.stopping.is_set():
             operation_id = self.cloud.queue.take(IDLE_SECONDS)
             if operation_id is not None:
-                self.look(operation_id)
+                self.step(operation_id)
 
-    def look(self, operation_id: str) -> None:
+    def step(self, operation_id: str) -> None:
         """Look at an operation once; what fails is left to a later sweep."""
         try:
             run_operation(self.cloud, operation_id)
@@ -85,7 +85,7 @@ class Carrier:
 
     def _sweep(self) -> None:
         attempt("sweep", partial(sweep, self.cloud))
-        self.perform_duties()
+        self.run_periodic_tasks()
 
 
 def sweep(cloud: Cloud) -> None:
@@ -110,7 +110,7 @@ def release_dead(cloud: Cloud) -> None:
 def list_due(cloud: Cloud, connection: Any) -> list[str]:
     """Return the operations of a region that are due.
 
-    The default region's carrier sees to those in regions that are not in the settings any more.
+    The default region's worker pool sees to those in regions that are not in the settings any more.
     """
     others = [name for name in cloud.regions.names if name != cloud.region]
     if not others:

@@ -23,8 +23,8 @@ from operations.workers.periodic_tasks import (
     forget_keys,
     reconcile_when_due,
 )
-from operations.workers.pool import Carrier
-from persistence.operations.jobs import LOOK, QUEUE, build_app, name_queue
+from operations.workers.pool import WorkerPool
+from persistence.operations.jobs import QUEUE, STEP, build_app, name_queue
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class Worker:
     Procrastinate's worker ends when it loses the database; this one begins anew.
     """
 
-    def __init__(self, carrier: Carrier, database_url: str, threads: int) -> None:
+    def __init__(self, carrier: WorkerPool, database_url: str, threads: int) -> None:
         self.carrier = carrier
         self.database_url = database_url
         self.concurrency = threads
@@ -111,27 +111,33 @@ def report_failure(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> Non
     logger.warning("Job left as it was", extra={"exc_type": kind})
 
 
-def add_tasks(app: App, carrier: Carrier) -> None:
+def add_tasks(app: App, carrier: WorkerPool) -> None:
     """Tell ``app`` how each kind of job is done."""
 
-    @app.task(name=LOOK, queue=QUEUE)
+    @app.task(name=STEP, queue=QUEUE)
     async def look_at_operation(operation_id: str) -> None:
-        await asyncio.to_thread(carrier.look, operation_id)
+        await asyncio.to_thread(carrier.step, operation_id)
 
     cloud = carrier.cloud
     queue, suffix = QUEUE, ""
     if is_default(cloud):
         add_release(app)
-        add_duty(app, QUEUE, "place_events", EVERY_TICK, lambda _: place_waiting(cloud))
-        add_duty(app, QUEUE, "forget_keys", EVERY_TEN_MINUTES, lambda _: forget_keys(cloud))
+        add_periodic_task(app, QUEUE, "place_events", EVERY_TICK, lambda _: place_waiting(cloud))
+        add_periodic_task(
+            app, QUEUE, "forget_keys", EVERY_TEN_MINUTES, lambda _: forget_keys(cloud)
+        )
         database = cloud.database
-        add_duty(app, QUEUE, "fold_counts", EVERY_TEN_MINUTES, lambda _: fold_counts(database))
+        add_periodic_task(
+            app, QUEUE, "fold_counts", EVERY_TEN_MINUTES, lambda _: fold_counts(database)
+        )
     else:
         queue, suffix = name_queue(cloud.region), f"-{cloud.region}"
-    add_duty(app, queue, f"delete_expired{suffix}", EVERY_TICK, lambda _: delete_expired(cloud))
+    add_periodic_task(
+        app, queue, f"delete_expired{suffix}", EVERY_TICK, lambda _: delete_expired(cloud)
+    )
     if not cloud.backend.instant:
         compare = partial(reconcile_when_due, cloud)
-        add_duty(app, queue, f"reconcile{suffix}", EVERY_TICK, compare)
+        add_periodic_task(app, queue, f"reconcile{suffix}", EVERY_TICK, compare)
 
 
 def add_release(app: App) -> None:
@@ -143,12 +149,14 @@ def add_release(app: App) -> None:
         await release_stalled(app)
 
 
-def add_duty(app: App, queue: str, name: str, cron: str, perform: Callable[[int], None]) -> None:
+def add_periodic_task(
+    app: App, queue: str, name: str, cron: str, perform: Callable[[int], None]
+) -> None:
     """Have one of all workers do something at each time of ``cron``, and never two at once."""
 
     @app.periodic(cron=cron)
     @app.task(name=name, queue=queue, lock=name, queueing_lock=name, priority=FIRST)
-    async def do_duty(timestamp: int) -> None:
+    async def run_periodic_task(timestamp: int) -> None:
         await asyncio.to_thread(attempt, name, partial(perform, timestamp))
 
 

@@ -22,7 +22,7 @@ MOMENT_MILLISECONDS = 100
 logger = logging.getLogger(__name__)
 
 
-class Spares:
+class ConnectionFreelist:
     """Gives connections, the one that was used last first, since its cache is warm.
 
     To fetch a connection from SQLAlchemy's pool and to give it back costs almost as much as to
@@ -61,7 +61,7 @@ class Spares:
 class Current(threading.local):
     """The connection that a thread holds, and the transaction that is open on it.
 
-    ``timed`` is the connection's, if what the thread does is to be done at once; ``afterwards``
+    ``timed`` is the connection's, if what the thread does is to be done at once; ``on_commit``
     what is to be called then after the commit. ``is_apart`` says that it may not wait for others.
     """
 
@@ -73,7 +73,7 @@ class Current(threading.local):
     changes: int = 1
 
     def __init__(self) -> None:
-        self.afterwards: list[Callable[[], None]] = []
+        self.on_commit: list[Callable[[], None]] = []
 
     @contextmanager
     def hurry(self, timed: TimedConnection) -> Iterator[None]:
@@ -84,16 +84,16 @@ class Current(threading.local):
         finally:
             self.connection = self.timed = None
             self.changes = 1
-            self.afterwards.clear()
+            self.on_commit.clear()
 
     def restart_clock(self) -> None:
         """Have the time of the connection run anew."""
         if self.timed:
             self.timed.begin()
 
-    def take_afterwards(self) -> list[Callable[[], None]]:
+    def take_on_commit(self) -> list[Callable[[], None]]:
         """Return what is to be called after a commit, and forget it."""
-        taken, self.afterwards = self.afterwards, []
+        taken, self.on_commit = self.on_commit, []
         return taken
 
     def require_success(self) -> None:
@@ -151,17 +151,17 @@ def is_in_transaction(connection: Connection) -> bool:
 
 def commit_in_time(connection: Connection) -> None:
     """Commit on PostgreSQL. Raises OutcomeUnknown when the connection is lost meanwhile."""
-    from persistence.database.stalls import COMMIT_SECONDS, limit_patience
+    from persistence.database.stalls import COMMIT_SECONDS, limit_waiting
 
     driver: Any = connection.connection.driver_connection
     try:
-        with limit_patience(driver, COMMIT_SECONDS):
+        with limit_waiting(driver, COMMIT_SECONDS):
             connection.exec_driver_sql("COMMIT")
     except DBAPIError as error:
         if not error.connection_invalidated:
             raise
         reason = describe_failure(error)
-        logger.warning("Commit without an answer", extra={"reason": reason})
+        logger.warning("Commit without a response", extra={"reason": reason})
         raise OutcomeUnknown(reason) from None
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.pool import QueuePool
 from persistence.urls.files import check_file, find_file
 
 if TYPE_CHECKING:
-    from persistence.database.stalls import Pulse
+    from persistence.database.stalls import LivenessProbe
 
 
 def write_json(value: Any) -> str:
@@ -69,7 +69,9 @@ def build_engine(url: URL, pool_size: int, name: str = "", *, existing: bool = F
         url,
         poolclass=QueuePool,
         pool_size=pool_size,
-        max_overflow=-1 if sqlite else 0,  # a file has no limit, and spares are not counted
+        max_overflow=-1
+        if sqlite
+        else 0,  # a file has no limit, and idle connections are not counted
         pool_timeout=POOL_TIMEOUT,
         pool_use_lifo=True,
         isolation_level="AUTOCOMMIT",
@@ -90,7 +92,7 @@ def build_engine(url: URL, pool_size: int, name: str = "", *, existing: bool = F
     return engine
 
 
-def connect_patiently(*engines: Engine) -> "Pulse":
+def connect_with_probe(*engines: Engine) -> "LivenessProbe":
     """Have no connection to PostgreSQL wait for ever, and return what tells whether it is away."""
     import psycopg  # which SQLite can do without
 
@@ -99,17 +101,17 @@ def connect_patiently(*engines: Engine) -> "Pulse":
     url = engines[0].url
     _, named = engines[0].dialect.create_connect_args(url)
     arguments = {**named, **prepare_postgresql(url), "connect_timeout": patience.PROBE_SECONDS}
-    pulse = patience.Pulse(partial(psycopg.connect, **arguments))
+    probe = patience.LivenessProbe(partial(psycopg.connect, **arguments))
 
-    class Patient(patience.PatientConnection):
+    class Probed(patience.ProbingConnection):
         pass
 
-    Patient.pulse = pulse
+    Probed.probe = probe
     for engine in engines:
         event.listen(
-            engine, "do_connect", lambda _, __, given, named: Patient.connect(*given, **named)
+            engine, "do_connect", lambda _, __, given, named: Probed.connect(*given, **named)
         )
-    return pulse
+    return probe
 
 
 def _prepare_sqlite(url: URL, existing: bool) -> dict[str, Any]:

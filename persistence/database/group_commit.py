@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from persistence.database.connections import Current, is_in_transaction
-from persistence.database.inline import NotAtOnce, NotNow
+from persistence.database.inline import Busy, WouldBlock
 from persistence.database.prepared import run_text
 
 Result = TypeVar("Result")
 
 
-def begin_at_once(connection: Connection) -> None:
+def begin_inline(connection: Connection) -> None:
     """Begin a transaction that writes.
 
     Raises NotNow while another process has one, which is so often that SQLAlchemy is not asked to
@@ -28,7 +28,7 @@ def begin_at_once(connection: Connection) -> None:
         driver.execute("BEGIN IMMEDIATE")
     except Error as error:
         busy = getattr(error, "sqlite_errorname", None) == "SQLITE_BUSY"
-        raise NotNow if busy else NotAtOnce from None
+        raise Busy if busy else WouldBlock from None
 
 
 def make_changes(
@@ -49,24 +49,24 @@ def make_changes(
 def _make_change(
     connection: Connection, current: Current, call: Callable[[], Result]
 ) -> Result | Exception:
-    told = len(current.afterwards)
+    told = len(current.on_commit)
     run_text(connection, "SAVEPOINT change")
     try:
         result = call()
         current.require_success()
     except Exception as error:
         if not is_in_transaction(connection):
-            raise NotAtOnce from None
+            raise WouldBlock from None
         run_text(connection, "ROLLBACK TO change")
         run_text(connection, "RELEASE change")
         current.failed = False
-        del current.afterwards[told:]
+        del current.on_commit[told:]
         return error
     run_text(connection, "RELEASE change")
     return result
 
 
-def note_afterwards(current: Current, function: Callable[[], None]) -> None:
+def add_on_commit(current: Current, function: Callable[[], None]) -> None:
     """Have ``function`` called after the commit, as the request that this thread is at."""
     context = copy_context()
-    current.afterwards.append(lambda: context.run(function))
+    current.on_commit.append(lambda: context.run(function))

@@ -1,4 +1,4 @@
-"""Work on SQLite that is so short that the event loop may do it itself: glances, and changes.
+"""Work on SQLite that is so short that the event loop may do it itself: inline reads, and changes.
 
 Readers of a write-ahead log wait for no writer, and a row or a page of a list is read, and a row or
 two are written, in less time than it takes to hand the work to a thread and back. What has to wait
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 WORK_SECONDS = 0.003
-"""How long a glance or a change may go on, and then still keep the processor busy."""
+"""How long an inline read or a change may go on, and then still keep the processor busy."""
 
 WALL_SECONDS = 0.05
 """How long it may take in all: a machine with much to do lets everybody wait."""
@@ -23,21 +23,21 @@ STEPS = 2_000  # instructions of SQLite's between two looks at the clock
 
 # The two connections do most of the work, and keep more pages than others.
 CACHE = "PRAGMA cache_size = -6000"  # KiB
-GLANCE_PRAGMAS = ("PRAGMA busy_timeout = 0", "PRAGMA query_only = ON", CACHE)
+READ_PRAGMAS = ("PRAGMA busy_timeout = 0", "PRAGMA query_only = ON", CACHE)
 CHANGE_PRAGMAS = ("PRAGMA busy_timeout = 0", "PRAGMA wal_autocheckpoint = 0", CACHE)
 
 HURRIES = "hurries"
 
 
-class NotAtOnce(Exception):
-    """What is asked for takes more than a glance; nothing has been changed."""
+class WouldBlock(Exception):
+    """What is asked for takes more than an inline read; nothing has been changed."""
 
 
-class NotNow(NotAtOnce):
+class Busy(WouldBlock):
     """Somebody else is in the way for a moment; then it may well be done at once."""
 
 
-class DiskDue(NotAtOnce):
+class CheckpointDue(WouldBlock):
     """The next change is one that has to wait for the disk."""
 
 
@@ -68,7 +68,7 @@ class TimedConnection:
         """
         connection = self._connection
         if connection is None or connection.invalidated:
-            raise NotAtOnce
+            raise WouldBlock
         self._begun_at, self._worked = time.perf_counter(), None
         return connection
 
@@ -89,7 +89,7 @@ class TimedConnection:
         return passed > WALL_SECONDS or worked - self._worked > WORK_SECONDS
 
 
-class Pace:
+class CheckpointForecast:
     """When changes are left to threads because they may wait for the disk.
 
     Once the write-ahead log is about full two are: the first copies it into the database, the
@@ -121,7 +121,7 @@ class Pace:
 def require_time(connection: Connection) -> None:
     """Return where what follows may take long. Raises NotAtOnce on a connection that hurries."""
     if HURRIES in connection.info:
-        raise NotAtOnce
+        raise WouldBlock
 
 
 @contextmanager
@@ -130,4 +130,4 @@ def give_up() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, TimeoutError):
-        raise NotAtOnce from None
+        raise WouldBlock from None

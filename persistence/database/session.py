@@ -9,35 +9,35 @@ from sqlalchemy import Connection, event
 
 from domain.errors import DatabaseUnavailable
 from persistence.database.connections import (
+    ConnectionFreelist,
     Current,
     FileLock,
-    Spares,
     commit_in_time,
     hold_lock,
     roll_back,
 )
-from persistence.database.engines import LOCK_TIMEOUT, build_engine, connect_patiently
+from persistence.database.engines import LOCK_TIMEOUT, build_engine, connect_with_probe
 from persistence.database.failures import report_unavailability
-from persistence.database.group_commit import begin_at_once, make_changes, note_afterwards
+from persistence.database.group_commit import add_on_commit, begin_inline, make_changes
 from persistence.database.inline import (
     CHANGE_PRAGMAS,
-    GLANCE_PRAGMAS,
-    DiskDue,
-    NotAtOnce,
-    NotNow,
-    Pace,
+    READ_PRAGMAS,
+    Busy,
+    CheckpointDue,
+    CheckpointForecast,
     TimedConnection,
+    WouldBlock,
     give_up,
 )
 from persistence.database.prepared import run_text
-from persistence.database.storage import Keeping, OpenFiles
+from persistence.database.storage import OpenFiles, Writability
 from persistence.urls.files import find_file
 from persistence.urls.urls import normalize_url
 
 if TYPE_CHECKING:
-    from persistence.database.stalls import Pulse
+    from persistence.database.stalls import LivenessProbe
 
-__all__ = ["Database", "DiskDue", "NotAtOnce", "NotNow", "normalize_url"]
+__all__ = ["Busy", "CheckpointDue", "Database", "WouldBlock", "normalize_url"]
 
 Result = TypeVar("Result")
 
@@ -66,23 +66,23 @@ class Database:
         self._current = Current()
         self.dialect = self._engine.dialect.name
         self.has_one_writer = self.dialect == "sqlite"
-        self._keeping = Keeping(self.dialect)
+        self._writability = Writability(self.dialect)
         # Those who wait for a lock here are not left to SQLite's sleeping retry.
         self._writer = threading.Lock() if self.has_one_writer else None
         self._file_lock = FileLock()
-        self._spares = self._reserve = Spares(self._engine)
+        self._freelist = self._reserve = ConnectionFreelist(self._engine)
         self._files: OpenFiles | None = None
-        self._pulse: Pulse | None = None
+        self._probe: LivenessProbe | None = None
         if not self.has_one_writer:
             reserve = build_engine(parsed, RESERVE, name)
             event.listen(reserve, "handle_error", self._note_failure)
-            self._reserve = Spares(reserve)
-            self._pulse = connect_patiently(self._engine, reserve)
+            self._reserve = ConnectionFreelist(reserve)
+            self._probe = connect_with_probe(self._engine, reserve)
         elif not existing and (path := find_file(parsed)):
             self._files = OpenFiles(self._engine, path)
-        self._glances = TimedConnection(self._engine, GLANCE_PRAGMAS)
+        self._inline_reads = TimedConnection(self._engine, READ_PRAGMAS)
         self._changes = TimedConnection(self._engine, CHANGE_PRAGMAS)
-        self._pace = Pace()
+        self._checkpoints = CheckpointForecast()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -93,48 +93,48 @@ class Database:
         with self._report_trouble(), self._connect() as connection:
             yield connection
 
-    def open_glances(self) -> None:
+    def open_inline(self) -> None:
         """Let things be done at once from now on, if the database can do so and is there now.
 
         Otherwise everything is done in threads.
         """
         if self.has_one_writer:
             with suppress(DatabaseUnavailable), report_unavailability():
-                self._glances.open()
+                self._inline_reads.open()
                 self._changes.open()
 
     @contextmanager
-    def glance(self) -> Iterator[None]:
+    def read_inline(self) -> Iterator[None]:
         """Have what this thread reads in the block be read at once or not at all.
 
         Raises NotAtOnce where it would write, wait or take longer than a few milliseconds, and
-        where the database has any trouble; always on PostgreSQL and before ``open_glances``. One
-        thread may glance at a time.
+        where the database has any trouble; always on PostgreSQL and before ``open_inline``. One
+        thread may inline read at a time.
         """
-        with self._current.hurry(self._glances):
+        with self._current.hurry(self._inline_reads):
             yield
 
-    def change_at_once(self, calls: Sequence[Callable[[], Result]]) -> list[Result | Exception]:
+    def change_inline(self, calls: Sequence[Callable[[], Result]]) -> list[Result | Exception]:
         """Make every call at once in one transaction, and return what each returns or raises.
 
         One that raises is undone alone; one that raises NotAtOnce has to be made anew, in its own
         time. Raises NotAtOnce when all have to: NotNow after which they may be tried again, and
         DiskDue when it is the turn of one that is not at once.
         """
-        if not self._pace.is_quick:
-            raise DiskDue
+        if not self._checkpoints.is_quick:
+            raise CheckpointDue
         current = self._current
         with current.hurry(self._changes):
             with self.write() as connection:
                 outcomes = make_changes(connection, current, calls)
-            for function in current.take_afterwards():
+            for function in current.take_on_commit():
                 function()
         return outcomes
 
     def after_commit(self, function: Callable[[], None]) -> None:
         """Call ``function`` once what this thread has written is committed: now, or soon."""
         if self._current.timed:
-            note_afterwards(self._current, function)
+            add_on_commit(self._current, function)
         else:
             function()
 
@@ -145,9 +145,9 @@ class Database:
         An exception that leaves the outermost ``write`` undoes everything. So does a failed
         statement, caught or not: RuntimeError then. Raises DatabaseUnavailable.
         """
-        if self._current.timed is self._glances:
-            raise NotAtOnce
-        with self._keeping.note_failure(), self._report_trouble():
+        if self._current.timed is self._inline_reads:
+            raise WouldBlock
+        with self._writability.note_failure(), self._report_trouble():
             if self._current.writing and self._current.connection:
                 yield self._current.connection
             else:
@@ -157,7 +157,7 @@ class Database:
     def take_time(self) -> None:
         """Return where what follows may take long. Raises NotAtOnce in the blocks that hurry."""
         if self._current.timed:
-            raise NotAtOnce
+            raise WouldBlock
 
     @contextmanager
     def apart(self) -> Iterator[None]:
@@ -175,31 +175,31 @@ class Database:
         """
         with self.apart():
             with self.read() as connection:
-                self._keeping.look(connection)
-            if not self._keeping.is_fresh:
+                self._writability.look(connection)
+            if not self._writability.is_fresh:
                 self.check_writing()
 
     def check_writing(self) -> None:
         """Return when the database has kept a change of nothing. Raises DatabaseUnavailable."""
         with self.write() as connection:
-            self._keeping.touch(connection)
+            self._writability.touch(connection)
 
     def close(self) -> None:
         """Close the connections that are not in use."""
-        self._glances.close()
+        self._inline_reads.close()
         self._changes.close()
         self._reserve.close()
-        self._spares.close()
+        self._freelist.close()
 
     @contextmanager
     def _connect(self) -> Iterator[Connection]:
         if self._current.connection:
             yield self._current.connection
             return
-        if self._pulse:
-            self._pulse.check()
-        spares = self._reserve if self._current.is_apart else self._spares
-        connection = self._current.connection = spares.take()
+        if self._probe:
+            self._probe.check()
+        freelist = self._reserve if self._current.is_apart else self._freelist
+        connection = self._current.connection = freelist.take()
         try:
             yield connection
         except BaseException:
@@ -207,7 +207,7 @@ class Database:
             connection.close()
             raise
         self._current.connection = None
-        spares.give_back(connection)
+        freelist.give_back(connection)
 
     @contextmanager
     def _transact(self, connection: Connection) -> Iterator[None]:
@@ -215,7 +215,7 @@ class Database:
         if not connection.in_transaction():
             connection.begin()  # tells the database nothing, but Alembic that it is not to commit
         if self._current.timed:
-            begin_at_once(connection)
+            begin_inline(connection)
         elif self.has_one_writer:
             self._file_lock.take(connection)
         else:
@@ -232,13 +232,13 @@ class Database:
 
     def _commit(self, connection: Connection) -> None:
         self._current.require_success()
-        if self._pulse:
+        if self._probe:
             commit_in_time(connection)
         else:
             run_text(connection, "COMMIT")
-            self._pace.note_commit(self._current.changes)
+            self._checkpoints.note_commit(self._current.changes)
             self._check_files()
-        self._keeping.note_commit(is_tried=self._current.is_apart)
+        self._writability.note_commit(is_tried=self._current.is_apart)
 
     def _check_files(self) -> None:
         """Raise StorageUnavailable where a commit would be lost with the end of the process."""
@@ -255,5 +255,5 @@ class Database:
         if self._writer is None:
             return nullcontext()
         if self._current.timed:
-            return hold_lock(self._writer, TURN_SECONDS, NotNow)
+            return hold_lock(self._writer, TURN_SECONDS, Busy)
         return hold_lock(self._writer, LOCK_TIMEOUT, DatabaseUnavailable)

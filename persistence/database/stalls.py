@@ -1,4 +1,4 @@
-"""How long an answer of PostgreSQL is waited for: while it is alive, and never for ever.
+"""How long a response of PostgreSQL is waited for: while it is alive, and never for ever.
 
 PostgreSQL ends what takes it too long by itself, but not when it hangs, and a network that is gone
 tells nobody. So whoever has heard nothing for a moment has the ``Pulse`` felt, for all at once.
@@ -22,8 +22,8 @@ logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
-SILENCE_SECONDS = 1.5
-"""How long an answer may take before somebody looks whether PostgreSQL is there at all."""
+PROBE_AFTER_SECONDS = 1.5
+"""How long a response may take before somebody looks whether PostgreSQL is there at all."""
 
 PROBE_SECONDS = 2
 """How long it may take to accept a connection then; libpq waits no shorter."""
@@ -41,7 +41,7 @@ or a standby that it waits for is gone: neither its timeouts nor a new connectio
 AWAY = "the database does not answer"
 
 
-class Pulse:
+class LivenessProbe:
     """Whether PostgreSQL answers at all, as a new connection finds out; safe under threads.
 
     ``connect`` opens one, and raises what psycopg raises. Any answer is one, a refusal too.
@@ -56,7 +56,7 @@ class Pulse:
     def feel(self) -> None:
         """Have a thread look, unless one does or has just done so; nobody waits for it here."""
         with self._lock:
-            if time.monotonic() < self._felt_at + SILENCE_SECONDS:
+            if time.monotonic() < self._felt_at + PROBE_AFTER_SECONDS:
                 return
             self._felt_at = float("inf")
         self._begin()
@@ -101,25 +101,25 @@ class Pulse:
         self.is_away = away
 
 
-class PatientConnection(Connection[Any]):
+class ProbingConnection(Connection[Any]):
     """A connection that is given up once PostgreSQL is away or silent for ``longest`` seconds.
 
     Every engine has a class of its own, with its ``pulse``. What the connection was at is undone
     by PostgreSQL when that finds out, unless it was a commit.
     """
 
-    pulse: ClassVar[Pulse]
+    probe: ClassVar[LivenessProbe]
     longest: float | None = STATEMENT_SECONDS
 
     @classmethod
     def connect(cls, *given: Any, **named: Any) -> Self:
         """Return a connection. Raises psycopg's errors; nobody else tries after a timeout."""
-        if cls.pulse.is_away:  # found out while somebody waited for a place in the pool
+        if cls.probe.is_away:  # found out while somebody waited for a place in the pool
             raise OperationalError(AWAY)
         try:
             return super().connect(*given, **named)
         except ConnectionTimeout:
-            cls.pulse.lose()
+            cls.probe.lose()
             raise
 
     def wait(
@@ -147,12 +147,12 @@ class PatientConnection(Connection[Any]):
             result: Result = end.value
             return result
 
-    def _bear(self, silence: float) -> None:
-        if self.longest is not None and silence > self.longest:
+    def _bear(self, unavailable: float) -> None:
+        if self.longest is not None and unavailable > self.longest:
             raise _GivenUp(f"no answer within {self.longest:g} seconds")
-        if silence > SILENCE_SECONDS:
-            self.pulse.feel()
-            if self.pulse.is_away:
+        if unavailable > PROBE_AFTER_SECONDS:
+            self.probe.feel()
+            if self.probe.is_away:
                 raise _GivenUp(AWAY)
 
 
@@ -161,8 +161,8 @@ class _GivenUp(OperationalError):
 
 
 @contextmanager
-def limit_patience(connection: PatientConnection, seconds: float | None) -> Iterator[None]:
-    """Have each answer in the block come within ``seconds``, None standing for any time."""
+def limit_waiting(connection: ProbingConnection, seconds: float | None) -> Iterator[None]:
+    """Have each response in the block come within ``seconds``, None standing for any time."""
     before, connection.longest = connection.longest, seconds
     try:
         yield

@@ -32,7 +32,7 @@ TRIES = {"sqlite": "PRAGMA user_version = 0", "postgresql": "SELECT txid_current
 that nobody uses, to that of PostgreSQL the end of a transaction."""
 
 
-class Keeping:
+class Writability:
     """What is known of that for a database; safe under threads."""
 
     def __init__(self, dialect: str) -> None:

@@ -1,4 +1,4 @@
-"""Walks: along which index the rows of a page are found, chosen by what each of them leaves."""
+"""Access paths: along which index the rows of a page are found, chosen by what each of them leaves."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,40 +9,40 @@ from domain.pages import PageRequest
 from persistence.listing.counts import Counted, read_kept_counts
 from persistence.listing.filters import Filter, Values
 from persistence.listing.lengths import find_rarest
-from persistence.listing.listings import DEFAULT_FIELD, Listing, Walk
+from persistence.listing.listings import DEFAULT_FIELD, AccessPath, Listing
 
 FEW = 1000
 """How many rows the value of a counted field may have to be looked for before anything else."""
 
 
-def plan_walk(
+def choose_access_path(
     connection: Connection,
     listing: Listing[Any],
     filters: Sequence[Filter],
     values: Values,
     page: PageRequest,
-) -> Walk:
-    """Return how the rows that meet ``filters`` are walked for ``page``.
+) -> AccessPath:
+    """Return how the rows that meet ``filters`` are followed for ``page``.
 
-    Counts are read only where several indexes could be walked.
+    Counts are read only where several indexes could be followed.
     """
     filters = _put_rarest_label_first(connection, listing, filters, values)
-    walk = _describe(connection.dialect.name == "postgresql", filters, page)
+    path = _describe(connection.dialect.name == "postgresql", filters, page)
     for name in listing.narrowest:
-        if walk.find_filter(name):
-            return walk.along(name)
-    narrow = [name for name in listing.narrow if walk.find_filter(name)]
+        if path.find_filter(name):
+            return path.along(name)
+    narrow = [name for name in listing.narrow if path.find_filter(name)]
     kept = listing.counted.fields if listing.counted else frozenset[str]()
     fields = [one for one in filters if one.name in kept]
-    if listing.counted and fields and (narrow or fields[1:] or walk.field != DEFAULT_FIELD):
-        return _choose(connection, listing.counted, values, narrow, fields, walk, page.limit)
-    return walk.along((*narrow, *(one.name for one in fields), None)[0])
+    if listing.counted and fields and (narrow or fields[1:] or path.field != DEFAULT_FIELD):
+        return _choose(connection, listing.counted, values, narrow, fields, path, page.limit)
+    return path.along((*narrow, *(one.name for one in fields), None)[0])
 
 
 def _put_rarest_label_first(
     connection: Connection, listing: Listing[Any], filters: Sequence[Filter], values: Values
 ) -> Sequence[Filter]:
-    """Return the filters in an order in which the one that is walked comes before its like."""
+    """Return the filters in an order in which the one that is followed comes before its like."""
     linked = [one for one in filters if listing.link and one.name == listing.link.filter]
     if len(linked) < 2:
         return filters
@@ -50,12 +50,12 @@ def _put_rarest_label_first(
     return [rarest, *(one for one in filters if one is not rarest)]
 
 
-def _describe(planned: bool, filters: Sequence[Filter], page: PageRequest) -> Walk:
+def _describe(planned: bool, filters: Sequence[Filter], page: PageRequest) -> AccessPath:
     behind = page.cursor is not None
     # One statement is enough for a database that knows nothing of what it is given.
     skips = not planned or not (behind or page.offset == 0)
     limit = page.limit + 1 if planned else None
-    return Walk(tuple(filters), page.sort, behind, skips, planned, limit)
+    return AccessPath(tuple(filters), page.sort, behind, skips, planned, limit)
 
 
 def _choose(
@@ -64,13 +64,13 @@ def _choose(
     values: Values,
     narrow: list[str],
     fields: Sequence[Filter],
-    walk: Walk,
+    path: AccessPath,
     limit: int,
-) -> Walk:
+) -> AccessPath:
     whole, counts = read_kept_counts(connection, counted, fields, values)
     fewest = min(counts, key=counts.__getitem__)
     if narrow:
-        return walk.along(fewest if counts[fewest] < FEW else narrow[0])
+        return path.along(fewest if counts[fewest] < FEW else narrow[0])
     # Along the order, one in whole / fewest rows is wanted; along the filter, all are ordered.
-    in_order = walk.field != DEFAULT_FIELD and counts[fewest] ** 2 > whole * limit
-    return walk.along(walk.field if in_order else fewest, fewest)
+    in_order = path.field != DEFAULT_FIELD and counts[fewest] ** 2 > whole * limit
+    return path.along(path.field if in_order else fewest, fewest)

@@ -64,7 +64,7 @@ def select_kept_count(counted: Counted, wanted: Filter | None) -> Select[Any]:
     )
     if wanted is None:
         return kept.where(COLUMNS.field == counted.whole)
-    values = COLUMNS.value.in_([bindparam(mark) for mark in wanted.marks])
+    values = COLUMNS.value.in_([bindparam(parameter) for parameter in wanted.parameters])
     return kept.where(COLUMNS.field == wanted.name, values)
 
 
@@ -72,8 +72,8 @@ def read_kept_counts(
     connection: Connection, counted: Counted, filters: Sequence[Filter], values: Mapping[str, Any]
 ) -> tuple[int, dict[str, int]]:
     """Return how many rows the project has, and how many pass each filter, by its name."""
-    marks = [mark for one in filters for mark in one.marks]
-    bound = {name: values[name] for name in ("project_id", *marks)}
+    parameters = [parameter for one in filters for parameter in one.parameters]
+    bound = {name: values[name] for name in ("project_id", *parameters)}
     [(whole, *counts)] = _select_kept_counts(counted, tuple(filters)).fetch_all(connection, bound)
     return whole, {one.name: count for one, count in zip(filters, counts, strict=True)}
 

@@ -11,27 +11,29 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One filter of a list: a column or a range that equals any of the values of ``marks``.
+    """One filter of a list: a column or a range that equals any of the values of ``parameters``.
 
-    ``marks`` are the names of bound parameters. Of a filter by the linked table they stand for the
+    ``parameters`` are the names of bound parameters. Of a filter by the linked table they stand for the
     first columns of one of its rows, each of which has to be equal.
     """
 
     name: str
-    marks: tuple[str, ...]
+    parameters: tuple[str, ...]
 
 
 def bind_filters(
     given: Mapping[str, Any], linked: str | None, columns: Sequence[str]
 ) -> tuple[tuple[Filter, ...], Values]:
-    """Return the filters, and the values of their marks.
+    """Return the filters, and the values of their parameters.
 
     What is given is a value, or a tuple of values any of which passes; for the filter that is
     ``linked``, rows all of which have to be there, each the values of the first of ``columns``.
     """
     bound = list(_iter_filters(given, linked, columns))
     values = {
-        mark: value for one, words in bound for mark, value in zip(one.marks, words, strict=True)
+        parameter: value
+        for one, words in bound
+        for parameter, value in zip(one.parameters, words, strict=True)
     }
     return tuple(one for one, _ in bound), values
 
@@ -42,8 +44,8 @@ def _iter_filters(
     for name, value in given.items():
         if name == linked:
             for number, words in enumerate(value):
-                marks = tuple(f"{name}_{number}_{column}" for column in columns[: len(words)])
-                yield Filter(name, marks), words
+                parameters = tuple(f"{name}_{number}_{column}" for column in columns[: len(words)])
+                yield Filter(name, parameters), words
         elif isinstance(value, tuple) and len(value) > 1:
             # SQLAlchemy's own names end with a number.
             yield Filter(name, tuple(f"{name}_{number}_" for number in range(len(value)))), value

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, bindparam, func, literal_column, sele
 
 from persistence.database.prepared import Prepared
 from persistence.listing.filters import Filter, Values
-from persistence.listing.listings import Listing, Walk
+from persistence.listing.listings import AccessPath, Listing
 from persistence.listing.sources import find_source
 
 FIRST_REACH = 1000
@@ -22,7 +22,7 @@ def find_rarest(
     """Return the filter that the fewest rows pass.
 
     They are counted along their indexes so far that one ends, which costs no more than a few times
-    as much as to walk that one.
+    as much as to access path that one.
     """
     reach = FIRST_REACH
     while len(filters) > 1:
@@ -45,7 +45,7 @@ def _count(
 
 @lru_cache(maxsize=64)
 def _select_count(listing: Listing[Any], wanted: Filter) -> Prepared:
-    walk = Walk((PROJECT, wanted), listing.key).along(wanted.name)
-    source = find_source(listing, walk, wanted.name, alone=True)
+    path = AccessPath((PROJECT, wanted), listing.key).along(wanted.name)
+    source = find_source(listing, path, wanted.name, alone=True)
     rows: Select[Any] = select(literal_column("1")).select_from(source.rows).where(source.match())
     return Prepared(select(func.count()).select_from(rows.limit(bindparam("reach")).subquery()))

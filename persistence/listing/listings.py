@@ -64,10 +64,10 @@ class Listing(Generic[Item]):
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class AccessPath:
     """How the rows of a page are found: which filters, in which order, and along which index.
 
-    ``rows_by`` and ``total_by`` name the filter, or the field of the order, whose index is walked
+    ``rows_by`` and ``total_by`` name the filter, or the field of the order, whose index is followed
     for the rows and for their count; None leaves the choice to the database. ``behind`` says
     that the page begins behind a place, ``skips`` that it may begin at an offset. ``planned`` says
     that the database plans by statistics of the rows, as PostgreSQL does, and ``limit`` how many
@@ -92,13 +92,13 @@ class Walk:
         """Return the first filter of this name, or None."""
         return next((one for one in self.filters if one.name == name), None)
 
-    def pick(self, wanted: Filter, mark: str) -> "Walk":
-        """Return the walk with one value of a filter that has several."""
-        picked = Filter(wanted.name, (mark,))
+    def pick(self, wanted: Filter, parameter: str) -> "AccessPath":
+        """Return the access path with one value of a filter that has several."""
+        picked = Filter(wanted.name, (parameter,))
         return replace(
             self, filters=tuple(picked if one is wanted else one for one in self.filters)
         )
 
-    def along(self, rows_by: str | None, total_by: str | None = None) -> "Walk":
-        """Return the walk with its indexes chosen, both the same unless told otherwise."""
+    def along(self, rows_by: str | None, total_by: str | None = None) -> "AccessPath":
+        """Return the access path with its indexes chosen, both the same unless told otherwise."""
         return replace(self, rows_by=rows_by, total_by=total_by or rows_by)

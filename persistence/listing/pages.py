@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection
 
 from domain.pages import Cursor, Page, PageRequest
-from persistence.listing.access_paths import plan_walk
+from persistence.listing.access_paths import choose_access_path
 from persistence.listing.filters import are_storable
 from persistence.listing.listings import Listing
 from persistence.listing.statement_cache import find_page_statement
@@ -37,8 +37,8 @@ def fetch_page(
     """
     bound, values = listing.bind(filters)
     if are_storable(values):
-        walk = plan_walk(connection, listing, bound, values, page)
-        statement = find_page_statement(listing, walk)
+        path = choose_access_path(connection, listing, bound, values, page)
+        statement = find_page_statement(listing, path)
         rows = statement.fetch_all(connection, {**values, **place(listing, page)})
         total: int = rows[0][-1]
     else:

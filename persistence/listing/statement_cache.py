@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 
 from persistence.database.inline import require_time
 from persistence.database.prepared import Prepared, Row, Values, Written, write_statement
-from persistence.listing.listings import Listing, Walk
+from persistence.listing.listings import AccessPath, Listing
 from persistence.listing.statements import build_page_statement
 
 MOST_KEPT = 128
-MOST_MARKS_KEPT = 12
+MAX_CACHED_PARAMETERS = 12
 """How many statements are kept, and how many values of filters one of those may have.
 
 A statement weighs 140 KiB on PostgreSQL and 14 KiB more for each value, on SQLite a tenth of that.
@@ -20,15 +20,15 @@ A statement weighs 140 KiB on PostgreSQL and 14 KiB more for each value, on SQLi
 
 
 class PageStatement:
-    """The statement of a page along a walk, written when it is first executed.
+    """The statement of a page along an access path, written when it is first executed.
 
     That takes longer than to execute it: tens of milliseconds where there are many filters.
     """
 
-    def __init__(self, listing: Listing[Any], walk: Walk, *, once: bool = False) -> None:
+    def __init__(self, listing: Listing[Any], path: AccessPath, *, once: bool = False) -> None:
         self._listing = listing
         self._once = once
-        self._walk = walk
+        self._path = path
         self._written: Written | Prepared | None = None
 
     def fetch_all(self, connection: Connection, values: Values) -> Sequence[Row]:
@@ -39,17 +39,17 @@ class PageStatement:
         return self._written.fetch_all(connection, values)
 
     def _write(self) -> Written | Prepared:
-        statement = build_page_statement(self._listing, self._walk)
-        if self._walk.planned:
+        statement = build_page_statement(self._listing, self._path)
+        if self._path.planned:
             return Prepared(statement, once=self._once)
         return write_statement(statement, ())
 
 
-def find_page_statement(listing: Listing[Any], walk: Walk) -> PageStatement:
+def find_page_statement(listing: Listing[Any], path: AccessPath) -> PageStatement:
     """Return the statement of a page: the same again, unless it is a large one or long ago."""
-    if sum(len(one.marks) for one in walk.filters) > MOST_MARKS_KEPT:
-        return PageStatement(listing, walk, once=True)
-    return _keep_page_statement(listing, walk)
+    if sum(len(one.parameters) for one in path.filters) > MAX_CACHED_PARAMETERS:
+        return PageStatement(listing, path, once=True)
+    return _keep_page_statement(listing, path)
 
 
 _keep_page_statement = lru_cache(maxsize=MOST_KEPT)(PageStatement)

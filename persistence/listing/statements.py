@@ -20,56 +20,56 @@ from sqlalchemy import (
 
 from persistence.listing.counts import select_kept_count
 from persistence.listing.filters import Filter
-from persistence.listing.listings import DEFAULT_FIELD, Listing, Walk
-from persistence.listing.sources import Columns, Source, find_source
+from persistence.listing.listings import DEFAULT_FIELD, AccessPath, Listing
+from persistence.listing.sources import Columns, RowSource, find_source
 
 Rows = TypeVar("Rows", bound=GenerativeSelect)
 
 NOTHING: ColumnElement[int] = literal_column("0")
 
 
-def build_page_statement(listing: Listing[Any], walk: Walk) -> Select[Any]:
+def build_page_statement(listing: Listing[Any], path: AccessPath) -> Select[Any]:
     """Return the statement of a page; its rows end with the total.
 
     The total is joined to the page, and not the other way round, so that an empty page has a row
     of nulls that carries the total.
     """
-    rows = build_rows_statement(listing, walk).subquery("page")
-    total = build_total_statement(listing, walk).subquery("counted")
+    rows = build_rows_statement(listing, path).subquery("page")
+    total = build_total_statement(listing, path).subquery("counted")
     columns, joined = listing.join(rows, total.outerjoin(rows, true()))
-    # At most limit + 1 rows are left to be ordered here; the walk along the index is inside.
+    # At most limit + 1 rows are left to be ordered here; the access path along the index is inside.
     return (
         select(*columns, total.c.total)
         .select_from(joined)
-        .order_by(*_order(dict(rows.c.items()), _name_order(listing, walk), walk))
+        .order_by(*_order(dict(rows.c.items()), _name_order(listing, path), path))
     )
 
 
-def build_rows_statement(listing: Listing[Any], walk: Walk) -> Select[Any]:
-    """Return the statement of the rows of a page, which has to walk along an index.
+def build_rows_statement(listing: Listing[Any], path: AccessPath) -> Select[Any]:
+    """Return the statement of the rows of a page, which has to access path along an index.
 
-    Where more rows are walked than the page has, their keys alone are, and the rows of the page are
+    Where more rows are followed than the page has, their keys alone are, and the rows of the page are
     looked up afterwards.
     """
-    if walk.field not in listing.sorts:
-        raise ValueError(f"There is no sort {walk.sort!r}")
-    spread = _find_spread(listing, walk)
+    if path.field not in listing.sorts:
+        raise ValueError(f"There is no sort {path.sort!r}")
+    spread = _find_spread(listing, path)
     if spread:
-        return _look_up(listing, _cut(_merge_keys(listing, walk, spread), walk))
-    if _gathers(listing, walk) or (walk.planned and walk.skips):
-        return _look_up(listing, _cut(_select_keys(listing, walk), walk))
-    source = find_source(listing, walk, walk.rows_by)
-    rows = _walk_along(source, list(listing.table.c), _find_prefix(listing, walk))
-    return _cut(rows, walk)
+        return _look_up(listing, _cut(_merge_keys(listing, path, spread), path))
+    if _gathers(listing, path) or (path.planned and path.skips):
+        return _look_up(listing, _cut(_select_keys(listing, path), path))
+    source = find_source(listing, path, path.rows_by)
+    rows = _follow_path(source, list(listing.table.c), _find_prefix(listing, path))
+    return _cut(rows, path)
 
 
-def _cut(rows: Rows, walk: Walk) -> Rows:
+def _cut(rows: Rows, path: AccessPath) -> Rows:
     """Return the statement of those ``rows`` that are on the page."""
-    if walk.limit:  # written out, lest the plan for any number of rows be one for very many
-        rows = rows.limit(literal_column(str(walk.limit)))
+    if path.limit:  # written out, lest the plan for any number of rows be one for very many
+        rows = rows.limit(literal_column(str(path.limit)))
     else:
         rows = rows.limit(bindparam("row_limit"))
-    return rows.offset(bindparam("row_offset")) if walk.skips else rows
+    return rows.offset(bindparam("row_offset")) if path.skips else rows
 
 
 def _look_up(listing: Listing[Any], keys: GenerativeSelect) -> Select[Any]:
@@ -82,110 +82,113 @@ def _look_up(listing: Listing[Any], keys: GenerativeSelect) -> Select[Any]:
     return select(table).select_from(found.outerjoin(table, same))
 
 
-def _find_spread(listing: Listing[Any], walk: Walk) -> Filter | None:
+def _find_spread(listing: Listing[Any], path: AccessPath) -> Filter | None:
     """Return the filter whose index gives the order, but only for each of its values."""
-    walked = walk.find_filter(walk.rows_by) if walk.field == DEFAULT_FIELD else None
-    several = walked and walked.name in listing.table.c and len(walked.marks) > 1
-    return walked if several else None
+    driving = path.find_filter(path.rows_by) if path.field == DEFAULT_FIELD else None
+    several = driving and driving.name in listing.table.c and len(driving.parameters) > 1
+    return driving if several else None
 
 
-def _merge_keys(listing: Listing[Any], walk: Walk, spread: Filter) -> CompoundSelect[Any]:
+def _merge_keys(listing: Listing[Any], path: AccessPath, spread: Filter) -> CompoundSelect[Any]:
     """Return the statement of keys along several values of a filter, merged into one order.
 
     SQLite goes along the index for each of them in turn, no further than the page needs; on
     PostgreSQL each ends where the page may reach.
     """
-    parts = [_select_keys(listing, walk.pick(spread, mark)) for mark in spread.marks]
-    if walk.planned:
-        reach: Any = bindparam("row_reach") if walk.skips else literal_column(str(walk.limit))
+    parts = [_select_keys(listing, path.pick(spread, parameter)) for parameter in spread.parameters]
+    if path.planned:
+        reach: Any = bindparam("row_reach") if path.skips else literal_column(str(path.limit))
         merged = union_all(*(select(part.limit(reach).subquery()) for part in parts))
     else:
         merged = union_all(*(part.order_by(None) for part in parts))
-    names = _name_order(listing, walk)
-    return merged.order_by(*_order({name: literal_column(name) for name in names}, names, walk))
+    names = _name_order(listing, path)
+    return merged.order_by(*_order({name: literal_column(name) for name in names}, names, path))
 
 
-def _select_keys(listing: Listing[Any], walk: Walk) -> Select[Any]:
+def _select_keys(listing: Listing[Any], path: AccessPath) -> Select[Any]:
     """Return the statement of the keys of all rows from the place on, in order."""
-    source = find_source(listing, walk, walk.rows_by, alone=walk.field == DEFAULT_FIELD)
+    source = find_source(listing, path, path.rows_by, alone=path.field == DEFAULT_FIELD)
     primary = (column.name for column in listing.table.primary_key)
-    names = dict.fromkeys([*_name_order(listing, walk), *primary])
+    names = dict.fromkeys([*_name_order(listing, path), *primary])
     wanted = [source.columns[name].label(name) for name in names]
     # Past many rows, the index that has all that is asked for, one filter beside the project's,
     # is taken by itself.
-    covered = walk.skips and len(walk.filters) == 2
-    prefix = None if covered else _find_prefix(listing, walk)
-    return _walk_along(source, wanted, prefix)
+    covered = path.skips and len(path.filters) == 2
+    prefix = None if covered else _find_prefix(listing, path)
+    return _follow_path(source, wanted, prefix)
 
 
-def _walk_along(
-    source: Source, wanted: Sequence[ColumnElement[Any]], prefix: Filter | None
+def _follow_path(
+    source: RowSource, wanted: Sequence[ColumnElement[Any]], prefix: Filter | None
 ) -> Select[Any]:
     """Return the statement of what is ``wanted`` of all rows from the place on, in order.
 
     Where the index gives another order, the rows are gathered first and then ordered.
     """
-    listing, walk, columns = source.listing, source.walk, source.columns
-    order = _name_order(listing, walk)
+    listing, path, columns = source.listing, source.path, source.columns
+    order = _name_order(listing, path)
     rows = select(*wanted).select_from(source.rows).where(source.match(prefix))
     if prefix:
         order.insert(0, prefix.name)
-    elif _gathers(listing, walk):
+    elif _gathers(listing, path):
         gathered = rows.offset(NOTHING).subquery("gathered")  # which no database looks through
         rows, columns = select(gathered), dict(gathered.c.items())
-    if walk.behind:
-        rows = rows.where(_lies_behind(columns, order, prefix, walk))
-    return rows.order_by(*_order(columns, order, walk))
+    if path.behind:
+        rows = rows.where(_lies_behind(columns, order, prefix, path))
+    return rows.order_by(*_order(columns, order, path))
 
 
-def _name_order(listing: Listing[Any], walk: Walk) -> list[str]:
-    return [walk.field, listing.key]
+def _name_order(listing: Listing[Any], path: AccessPath) -> list[str]:
+    return [path.field, listing.key]
 
 
-def build_total_statement(listing: Listing[Any], walk: Walk) -> Select[Any]:
+def build_total_statement(listing: Listing[Any], path: AccessPath) -> Select[Any]:
     """Return the statement of the total: a kept count, or else the length of an index range."""
-    narrowed = [one for one in walk.filters if one.name != "project_id"]
+    narrowed = [one for one in path.filters if one.name != "project_id"]
     if listing.counted and not narrowed:
         return select_kept_count(listing.counted, None)
     if listing.counted and len(narrowed) == 1 and narrowed[0].name in listing.counted.fields:
         return select_kept_count(listing.counted, narrowed[0])
-    source = find_source(listing, walk, walk.total_by, alone=True)
+    source = find_source(listing, path, path.total_by, alone=True)
     counted = select(func.count().label("total")).select_from(source.rows)
     return counted.where(source.match())
 
 
-def _gathers(listing: Listing[Any], walk: Walk) -> bool:
-    """Tell whether the index that is walked gives another order than the one wanted."""
-    if walk.rows_by and walk.rows_by in listing.ranges:
-        return listing.ranges[walk.rows_by][0] != walk.field
-    return walk.rows_by not in (None, walk.field) and walk.field != DEFAULT_FIELD
+def _gathers(listing: Listing[Any], path: AccessPath) -> bool:
+    """Tell whether the index that is followed gives another order than the one wanted."""
+    if path.rows_by and path.rows_by in listing.ranges:
+        return listing.ranges[path.rows_by][0] != path.field
+    return path.rows_by not in (None, path.field) and path.field != DEFAULT_FIELD
 
 
-def _find_prefix(listing: Listing[Any], walk: Walk) -> Filter | None:
+def _find_prefix(listing: Listing[Any], path: AccessPath) -> Filter | None:
     """Return the filter whose column begins the order, to which it makes no difference.
 
-    Without it PostgreSQL might walk along the order instead, past all that the filter rules out.
+    Without it PostgreSQL might access path along the order instead, past all that the filter rules out.
     SQLite takes the index in which the most columns are equal to something, as it should.
     """
-    if not walk.planned:
+    if not path.planned:
         return None
-    ranged = any(one.name in listing.ranges for one in walk.filters)
-    walked = walk.find_filter(walk.rows_by)
-    if ranged or walked is None or walk.field != DEFAULT_FIELD:
+    ranged = any(one.name in listing.ranges for one in path.filters)
+    driving = path.find_filter(path.rows_by)
+    if ranged or driving is None or path.field != DEFAULT_FIELD:
         return None
-    return walked if walked.name in listing.table.c else None
+    return driving if driving.name in listing.table.c else None
 
 
-def _order(columns: Columns, names: list[str], walk: Walk) -> list[ColumnElement[Any]]:
+def _order(columns: Columns, names: list[str], path: AccessPath) -> list[ColumnElement[Any]]:
     order = [columns[name] for name in names]
-    return [column.desc() for column in order] if walk.sort.startswith("-") else order
+    return [column.desc() for column in order] if path.sort.startswith("-") else order
 
 
 def _lies_behind(
-    columns: Columns, names: list[str], prefix: Filter | None, walk: Walk
+    columns: Columns, names: list[str], prefix: Filter | None, path: AccessPath
 ) -> ColumnElement[bool]:
     row = [columns[name] for name in names]
-    marks = [*(prefix.marks if prefix else ()), "place_value", "place_id"]
-    place = [bindparam(mark, type_=column.type) for mark, column in zip(marks, row, strict=True)]
-    descends = walk.sort.startswith("-")
+    parameters = [*(prefix.parameters if prefix else ()), "place_value", "place_id"]
+    place = [
+        bindparam(parameter, type_=column.type)
+        for parameter, column in zip(parameters, row, strict=True)
+    ]
+    descends = path.sort.startswith("-")
     return tuple_(*row) < tuple_(*place) if descends else tuple_(*row) > tuple_(*place)

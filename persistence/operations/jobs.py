@@ -9,7 +9,7 @@ from persistence.database.engines import CONNECT_TIMEOUT, prepare_postgresql
 from persistence.urls.urls import normalize_url
 
 QUEUE = "ostler"
-LOOK = "look_at_operation"
+STEP = "look_at_operation"
 MAX_CONNECTIONS = 4
 
 
@@ -35,14 +35,14 @@ def name_queue(region: str) -> str:
     return f"{QUEUE}-{region}"
 
 
-def defer_look(
+def defer_step(
     connection: Connection, operation_id: str, server_id: str, queue: str = QUEUE
 ) -> None:
     """Have a worker look at an operation as soon as the transaction is committed.
 
     Jobs with one ``lock`` run one after another, which keeps two workers off one server.
     """
-    job = deferring.configure_task(LOOK, queue=queue, lock=server_id, connection=connection)
+    job = deferring.configure_task(STEP, queue=queue, lock=server_id, connection=connection)
     job.defer(operation_id=operation_id)
 
 

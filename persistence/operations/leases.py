@@ -84,7 +84,9 @@ RESCHEDULE = (
         cloud_request_id=bindparam("known_request"),
     )
 )
-MARK = update(operations).where(*IS_HELD).values(mark=bindparam("new_mark"))
+SAVE_HISTORY_CURSOR = (
+    update(operations).where(*IS_HELD).values(history_cursor=bindparam("new_history_cursor"))
+)
 FINISH = (
     update(operations)
     .where(*IS_HELD, COLUMNS.cancelling == bindparam("known_cancelling"))
@@ -177,10 +179,14 @@ def reschedule_operation(
     return connection.execute(RESCHEDULE, values).rowcount == 1
 
 
-def mark_operation(connection: Connection, lease: Lease, mark: str) -> bool:
+def save_history_cursor(connection: Connection, lease: Lease, history_cursor: str) -> bool:
     """Write where in a server's history the work begins; tell whether the lease was still held."""
-    values = {"operation_id": lease.operation.id, "held_fence": lease.fence, "new_mark": mark}
-    return connection.execute(MARK, values).rowcount == 1
+    values = {
+        "operation_id": lease.operation.id,
+        "held_fence": lease.fence,
+        "new_history_cursor": history_cursor,
+    }
+    return connection.execute(SAVE_HISTORY_CURSOR, values).rowcount == 1
 
 
 def finish_operation(connection: Connection, lease: Lease, ended: Operation) -> bool:

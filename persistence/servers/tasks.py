@@ -65,7 +65,7 @@ SAVE = Prepared(
         updated_at=LATER,
     )
 )
-BURY = (
+MARK_DELETED = (
     update(servers)
     .where(IS_WANTED, IS_LIVE)
     .values(
@@ -147,6 +147,6 @@ def save_server(connection: Connection, server: Server) -> None:
     SAVE.execute(connection, values)
 
 
-def bury_server(connection: Connection, server_id: str, at: datetime) -> None:
+def mark_deleted(connection: Connection, server_id: str, at: datetime) -> None:
     """Record that a server is gone; its row stays. One that is gone already is fine."""
-    connection.execute(BURY, {"server_id": server_id, "at": at})
+    connection.execute(MARK_DELETED, {"server_id": server_id, "at": at})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.errors import DatabaseUnavailable
-from persistence.database.session import Database, DiskDue, NotAtOnce, NotNow
+from persistence.database.session import Busy, CheckpointDue, Database, WouldBlock
 from service.application.threads import RequestThreads
 from service.middlewares.rendering import Rendered
 
@@ -29,7 +29,7 @@ PAUSE_SECONDS = 1.0
 
 @dataclass(eq=False, slots=True)
 class Change:
-    """What a request wants to have done, what makes an answer of it, and who waits for that."""
+    """What a request wants to have done, what makes a response of it, and who waits for that."""
 
     call: Call
     render: Render
@@ -73,7 +73,7 @@ class Changes:
     async def make(self, call: Call, render: Render) -> Rendered:
         """Return what ``render`` makes of what ``call`` returns once that is committed.
 
-        Raises what either raises. The answers of a group are made one after the other, since
+        Raises what either raises. The responses of a group are made one after the other, since
         what one of them needs is near the processor for the next.
         """
         loop = asyncio.get_running_loop()
@@ -89,7 +89,7 @@ class Changes:
             group = [self._waiting.popleft() for _ in range(count)]
             try:
                 await self._make_group(group)
-            except DiskDue:
+            except CheckpointDue:
                 first, *others = group
                 self._waiting.extendleft(reversed(others))
                 await self._make_late([first])
@@ -99,7 +99,7 @@ class Changes:
     async def _make_group(self, group: list[Change]) -> None:
         late = []
         for change, outcome in zip(group, await self._try(group), strict=True):
-            if isinstance(outcome, NotAtOnce):
+            if isinstance(outcome, WouldBlock):
                 late.append(change)
             else:
                 change.settle(outcome)
@@ -125,17 +125,17 @@ class Changes:
         tries = TRIES if time.monotonic() > self._slow_until else 0
         for _ in range(tries):
             try:
-                return self._make_at_once(group)
-            except NotNow:
+                return self._make_inline(group)
+            except Busy:
                 await asyncio.sleep(TRY_SECONDS)
-        return [NotNow()] * len(group)
+        return [Busy()] * len(group)
 
-    def _make_at_once(self, group: list[Change]) -> Sequence[Any]:
+    def _make_inline(self, group: list[Change]) -> Sequence[Any]:
         try:
-            return self._database.change_at_once([change.run for change in group])
-        except (NotNow, DiskDue):
+            return self._database.change_inline([change.run for change in group])
+        except (Busy, CheckpointDue):
             raise
-        except NotAtOnce as delay:
+        except WouldBlock as delay:
             self._slow_until = time.monotonic() + PAUSE_SECONDS
             return [delay] * len(group)
         except Exception as error:

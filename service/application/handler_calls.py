@@ -11,7 +11,7 @@ from domain.errors import BackendBusy
 from handlers.inline import AtOnce
 from operations.clouds.cloud import Cloud
 from operations.clouds.cloud_threads import CloudDue, call_waiting_for
-from persistence.database.session import NotAtOnce
+from persistence.database.session import WouldBlock
 from service.application.group_changes import PAUSE_SECONDS, Changes
 from service.application.threads import Crowded, RequestThreads
 from service.middlewares.rendering import Rendered, Schemas, render
@@ -25,7 +25,7 @@ class Handler:
     """A handler's ``function``, and what is known of it before it is called.
 
     ``name`` is the function's, as Connexion has it, ``injected`` are the names of those arguments
-    that come from the service and not from the request. ``at_once`` says what little it does, None
+    that come from the service and not from the request. ``inline`` says what little it does, None
     where it may be more, and ``is_apart`` that it has a thread of its own. ``answers`` are the
     schemas that what it returns is held against.
     """
@@ -33,7 +33,7 @@ class Handler:
     name: str
     function: Callable[..., Any]
     injected: tuple[str, ...]
-    at_once: AtOnce | None
+    inline: AtOnce | None
     is_apart: bool
     answers: Schemas
 
@@ -94,20 +94,20 @@ class HandlerCaller:
         self, handler: Handler, arguments: dict[str, Any], context: dict[str, Any]
     ) -> Rendered:
         """Return what a handler answers. Raises whatever it raises, and BackendBusy."""
-        if handler.at_once is AtOnce.CHANGES and self.changes:
+        if handler.inline is AtOnce.CHANGES and self.changes:
             return await self.changes.make(
                 partial(handler.call, arguments, context), handler.render
             )
         call = partial(handler.answer, arguments, context)
-        if handler.at_once is AtOnce.REMEMBERS:
+        if handler.inline is AtOnce.REMEMBERS:
             return call()
         if handler.is_apart:
             return await self.apart.run(handler.name, call)
-        if handler.at_once is AtOnce.READS and self._may_be_quick(handler):
+        if handler.inline is AtOnce.READS and self._may_be_quick(handler):
             try:
-                with self.database.glance():
+                with self.database.read_inline():
                     return call()
-            except NotAtOnce:
+            except WouldBlock:
                 self.slow_until[handler] = time.monotonic() + PAUSE_SECONDS
         return await self._take_time(call)
 

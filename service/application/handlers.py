@@ -81,7 +81,7 @@ class HandlerAPI(LinkedAPI):
             name=operation.operation_id,
             function=operation.function,
             injected=tuple(name for name in asked if name in self.context),
-            at_once=getattr(operation.function, "at_once", None),
+            inline=getattr(operation.function, "inline", None),
             is_apart=getattr(operation.function, "apart", False),
             answers=self.find_schemas(self.describe(operation)["operationId"]),
         )

@@ -17,7 +17,7 @@ from service.middlewares.idempotency import IdempotencyMiddleware
 from service.middlewares.routing import RoutingMiddleware
 from service.middlewares.validation import RequestValidationMiddleware
 from service.middlewares.waiting import WaitingMiddleware
-from service.validation.responses import AnswerJudge
+from service.validation.responses import ResponseValidator
 
 MIDDLEWARES = (
     RoutingMiddleware,
@@ -46,13 +46,13 @@ def build_application(
     pages: ASGIApp,
     lifespan: Lifespan,
     context: Set[str],
-    judge: AnswerJudge | None = None,
+    validator: ResponseValidator | None = None,
     **services: Any,
 ) -> ConnexionMiddleware:
     """Return the application that answers each operation of ``contract`` by its handler.
 
     ``pages`` answers the rest. ``context`` names what handlers may ask for, and ``services`` are
-    what the middlewares work with. With a ``judge`` what handlers return is held against the
+    what the middlewares work with. With a ``validator`` what handlers return is held against the
     document before it becomes JSON.
 
     When it is started it raises Connexion's ResolverError for an operationId without a function,
@@ -62,8 +62,8 @@ def build_application(
         pages, import_name=__name__, lifespan=lifespan, middlewares=list(MIDDLEWARES)
     )
     OpenAPISpecification._validate_spec = classmethod(check_document)
-    if judge is not None:
-        services["find_schemas"] = judge.find_schemas
+    if validator is not None:
+        services["find_schemas"] = validator.find_schemas
     application.add_api(
         contract.document, base_path="", contract=contract, context=context, **services
     )

@@ -5,12 +5,12 @@ import json
 import socket
 from typing import Any
 
-from persistence.operations.workers import read_silence
+from persistence.operations.workers import read_idle_seconds
 from service.http.listener import find_loopback
 from service.settings.config import ConfigError, Settings
 from service.settings.database import open_database
 
-ANSWER_SECONDS = 5
+RESPONSE_SECONDS = 5
 SILENT_SECONDS = 30
 """After how long without a question a worker is taken to hang: as long as a lease lasts."""
 
@@ -58,7 +58,7 @@ def check_service(settings: Settings) -> str:
 
 def ask_service(host: str, port: int) -> tuple[int, dict[str, Any]]:
     """Return status and body of ``/health``. Raises OSError, HTTPException or ValueError."""
-    connection = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
+    connection = http.client.HTTPConnection(host, port, timeout=RESPONSE_SECONDS)
     try:
         connection.request("GET", "/health")
         answer = connection.getresponse()
@@ -76,9 +76,9 @@ def check_worker(settings: Settings) -> str:
         raise NotHealthy("there is no worker: OPERATIONS is embedded, so that services do the work")
     host = socket.gethostname()
     with open_database(settings) as database, database.read() as connection:
-        silence = read_silence(connection, host)
-    if silence is None:
+        unavailable = read_idle_seconds(connection, host)
+    if unavailable is None:
         raise NotHealthy(f"no worker of {host} is connected to the database")
-    if silence > SILENT_SECONDS:
-        raise NotHealthy(f"the worker of {host} has been silent for {silence:.0f} seconds")
+    if unavailable > SILENT_SECONDS:
+        raise NotHealthy(f"the worker of {host} has been silent for {unavailable:.0f} seconds")
     return f"The worker of {host} is healthy"

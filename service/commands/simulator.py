@@ -116,7 +116,7 @@ def delete_server(options: argparse.Namespace) -> None:
     """Delete a server in the cloud, which tells so. Raises ControlRefused when it has none."""
     with _open() as database, database.write() as connection:
         _remove(connection, options.server_id)
-        now = controls.tell_time(read_control(connection), datetime.now(UTC))
+        now = controls.read_time(read_control(connection), datetime.now(UTC))
         note_deletion(connection, options.server_id, now)
     print(f"{options.server_id} is deleted in the simulated cloud")
 
@@ -155,7 +155,7 @@ def _open() -> Iterator[Database]:
 
 
 def _print(control: Control | None) -> None:
-    now = controls.tell_time(control, datetime.now(UTC))
+    now = controls.read_time(control, datetime.now(UTC))
     frozen = control is not None and control.frozen
     told = None if control is None else control.faults
     print("clock:", now.isoformat(timespec="seconds"), "frozen" if frozen else "running")

@@ -16,10 +16,10 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 @dataclass(frozen=True)
-class Operation:
+class DescribedOperation:
     """One operation of the document, with what the gateway must know before it is routed.
 
-    ``varies`` tells that the answer depends on what the client accepts.
+    ``varies`` tells that the response depends on what the client accepts.
     """
 
     operation_id: str
@@ -56,7 +56,7 @@ class Contract:
         )
         return text.encode()
 
-    def iter_operations(self) -> Iterator[tuple[str, str, Operation]]:
+    def iter_operations(self) -> Iterator[tuple[str, str, DescribedOperation]]:
         """Yield ``(path template, method in capitals, operation)`` for every operation."""
         for path, item in self.document["paths"].items():
             for method in METHODS:
@@ -70,10 +70,10 @@ class Contract:
             node = self.document["components"][section][key]
         return node
 
-    def _describe(self, operation: Document) -> Operation:
+    def _describe(self, operation: Document) -> DescribedOperation:
         responses = {int(code): self.resolve(r) for code, r in operation["responses"].items()}
         good = [response for code, response in responses.items() if code < 400]
-        return Operation(
+        return DescribedOperation(
             operation_id=operation["operationId"],
             takes_body="requestBody" in operation,
             request_types=tuple(operation.get("requestBody", {}).get("content", {})),

@@ -1,4 +1,4 @@
-"""One request and its answer: the headers that every answer has, ETag, 304 and HEAD."""
+"""One request and its response: the headers that every response has, ETag, 304 and HEAD."""
 
 import logging
 import time
@@ -7,43 +7,43 @@ from typing import Any
 
 from starlette.types import Scope, Send
 
-from service.contract.contract import Operation
+from service.contract.contract import DescribedOperation
 from service.http.entity_tags import Tags, is_match, is_weak_match, make_etag
-from service.http.envelope import Answer, answer_error, answer_failure
+from service.http.envelope import Answer, render_error, render_failure
 from service.http.headers import NO_STORE, RawHeaders, encode_headers
 from service.http.problems import PreconditionFailed
 from service.middlewares.request_state import RequestState
-from service.validation.responses import AnswerJudge
+from service.validation.responses import ResponseValidator
 
 logger = logging.getLogger("service.access")
 
 CONTENT_HEADERS = (b"content-length", b"content-type", b"content-encoding")
 
 
-class AnswerRefused(Exception):
-    """The answer may not be sent, and something else has been sent instead."""
+class InvalidResponse(Exception):
+    """The response may not be sent, and something else has been sent instead."""
 
 
 class Exchange:
     """Completes what the application answers before it is sent.
 
     ``operation`` is set once the request is routed, and for a read what its ``If-Match`` names as
-    ``wanted`` and its ``If-None-Match`` as ``known``. An answer is held until its first part is
+    ``wanted`` and its ``If-None-Match`` as ``known``. A response is held until its first part is
     there; one that is not wanted is ``refused``, and a 412 goes out, and so is one that the
-    ``judge`` finds to break the contract, and a 500 does. ``state`` tells which body is known to be
+    ``validator`` finds to break the contract, and a 500 does. ``state`` tells which body is known to be
     valid, and of what was kept for a key by another document, which is as that one has it and not
-    judged.
+    validated.
     """
 
     def __init__(
-        self, scope: Scope, send: Send, request_id: str, judge: AnswerJudge | None = None
+        self, scope: Scope, send: Send, request_id: str, validator: ResponseValidator | None = None
     ) -> None:
         self.scope = scope
         self.method = scope["method"]
         self.raw_send = send
         self.request_id = request_id
-        self.judge = judge
-        self.operation: Operation | None = None
+        self.validator = validator
+        self.operation: DescribedOperation | None = None
         self.state: RequestState | None = None
         self.wanted: Tags | None = None
         self.known: Tags = ()
@@ -60,7 +60,7 @@ class Exchange:
         Raises AnswerRefused for what follows a refused beginning.
         """
         if self.refused:
-            raise AnswerRefused
+            raise InvalidResponse
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self.headers = self._complete_headers(list(message["headers"]))
@@ -68,8 +68,8 @@ class Exchange:
         else:
             await self._send_body(message.get("body", b""), bool(message.get("more_body")))
 
-    async def send_answer(self, answer: Answer) -> None:
-        """Send a whole answer of the service's own; when one has begun already, send nothing."""
+    async def send_response(self, answer: Answer) -> None:
+        """Send a whole response of the service's own; when one has begun already, send nothing."""
         if self.status and not self.held:
             return
         headers = encode_headers(answer.headers.items())
@@ -103,16 +103,16 @@ class Exchange:
         await self.raw_send({"type": "http.response.body", "body": body, "more_body": more})
 
     def _settle(self, body: bytes, more: bool) -> bytes:
-        """Make the answer what it will be, as its first part is there, and return that part."""
+        """Make the response what it will be, as its first part is there, and return that part."""
         etag = ""
         if not more and self.operation and self.status in self.operation.etag_statuses:
             etag = make_etag(body)
             self.headers.append((b"etag", etag.encode()))
-        judged = self.state is not None and self.state.vouches_for(self.status, body)
-        if self._is_broken(None if more else body, judged=judged):
-            return self._refuse(answer_failure())
+        validated = self.state is not None and self.state.vouches_for(self.status, body)
+        if self._is_broken(None if more else body, validated=validated):
+            return self._refuse(render_failure())
         if self.status == 200 and self.wanted is not None and not is_match(self.wanted, etag):
-            return self._refuse(answer_error(PreconditionFailed("If-Match")))
+            return self._refuse(render_error(PreconditionFailed("If-Match")))
         return self._leave_out() if self._is_known(etag) else body
 
     def _is_known(self, etag: str) -> bool:
@@ -120,19 +120,19 @@ class Exchange:
         return bool(self.status == 200 and etag and self.known and is_weak_match(self.known, etag))
 
     def _leave_out(self) -> bytes:
-        """Turn the answer into a 304."""
+        """Turn the response into a 304."""
         self.status = 304
         self.headers = [pair for pair in self.headers if pair[0] not in CONTENT_HEADERS]
-        return self._refuse(answer_failure()) if self._is_broken(b"", judged=True) else b""
+        return self._refuse(render_failure()) if self._is_broken(b"", validated=True) else b""
 
-    def _is_broken(self, body: bytes | None, *, judged: bool) -> bool:
-        if self.judge is None or (self.state is not None and self.state.by_another):
+    def _is_broken(self, body: bytes | None, *, validated: bool) -> bool:
+        if self.validator is None or (self.state is not None and self.state.by_another):
             return False
         name = self.operation.operation_id if self.operation else None
-        return self.judge.refuses(name, self.status, self.headers, body, judged=judged)
+        return self.validator.refuses(name, self.status, self.headers, body, validated=validated)
 
     def _refuse(self, answer: Answer) -> bytes:
-        """Put an answer of the service's own in the place of the answer, and return its body."""
+        """Put a response of the service's own in the place of the response, and return its body."""
         self.refused = True
         self.status = answer.status
         headers = encode_headers(answer.headers.items())

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from operations.clouds.cloud import Caller, Cloud
 from service.contract.bundle import ContractError
-from service.contract.contract import Contract, Operation
+from service.contract.contract import Contract, DescribedOperation
 from service.gateway.exchange import Exchange
 from service.gateway.preconditions import (
     IF_MATCH,
@@ -22,14 +22,14 @@ from service.gateway.preconditions import (
 )
 from service.gateway.routes import PageRoutes, PathMoved, RouteTable
 from service.http.entity_tags import find_tags
-from service.http.envelope import Answer, answer_error
+from service.http.envelope import Answer, render_error
 from service.http.headers import check_headers, combine_headers
 from service.http.hosts import HostRule, OriginRule
-from service.http.media import Wishes, check_accept, choose_content_type
+from service.http.media import Preferences, check_accept, choose_content_type
 from service.http.problems import MalformedRequest, PayloadTooLarge
 from service.http.request_ids import choose_request_id, request_id_var
 from service.middlewares.request_state import STATE, RequestState, find_state
-from service.validation.responses import AnswerJudge
+from service.validation.responses import ResponseValidator
 
 DEFAULT_PROJECT = "default"
 LOCAL_HOST = b"localhost"
@@ -53,7 +53,7 @@ class Gateway:
     What the document does not describe may be one of the ``pages``.
 
     ``record`` is told each request: its operation, method, status, and how many seconds it took.
-    With a ``judge`` no answer leaves that breaks the contract.
+    With a ``validator`` no response leaves that breaks the contract.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Gateway:
         hosts: HostRule,
         origins: OriginRule,
         record: Callable[[str | None, str, int, float], None],
-        judge: AnswerJudge | None = None,
+        validator: ResponseValidator | None = None,
     ) -> None:
         self.app = app
         self.routes = RouteTable(contract, pages)
@@ -76,7 +76,7 @@ class Gateway:
         self.hosts = hosts
         self.origins = origins
         self.record = record
-        self.judge = judge
+        self.validator = validator
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or pass on the start and the end of the process."""
@@ -87,7 +87,7 @@ class Gateway:
         headers = combine_headers(scope["headers"])
         request_id = choose_request_id(headers.get(b"x-request-id", b""))
         request_id_var.set(request_id)
-        exchange = Exchange(scope, send, request_id, self.judge)
+        exchange = Exchange(scope, send, request_id, self.validator)
         try:
             await self._handle(exchange, headers, receive)
         except ClientGone:
@@ -95,10 +95,10 @@ class Gateway:
         except asyncio.CancelledError:  # the process ends, and has cut the connection
             exchange.status = CLIENT_GONE
         except PathMoved as moved:
-            await exchange.send_answer(Answer(308, {"Location": moved.location}, b""))
+            await exchange.send_response(Answer(308, {"Location": moved.location}, b""))
         except Exception as error:
             if not exchange.refused:
-                await exchange.send_answer(answer_error(error))
+                await exchange.send_response(render_error(error))
         exchange.log()
         operation_id = exchange.operation.operation_id if exchange.operation else None
         self.record(operation_id, exchange.method, exchange.status, exchange.seconds)
@@ -111,7 +111,7 @@ class Gateway:
         self.hosts.check(headers.get(b"host", LOCAL_HOST))
         if exchange.method == "OPTIONS":
             options = self.routes.find_options(scope["raw_path"])
-            await exchange.send_answer(Answer(204, options, b""))
+            await exchange.send_response(Answer(204, options, b""))
             return
         route, path, parameters = self.routes.find_route(scope["raw_path"])
         operation = exchange.operation = route.find_operation(exchange.method)
@@ -149,7 +149,7 @@ class Gateway:
         context = {**self.context, "caller": caller}
         if exchange.operation and exchange.operation.varies:
             names = (b"accept", b"accept-encoding")
-            context["wishes"] = Wishes(*(_read_text(headers, name) for name in names))
+            context["wishes"] = Preferences(*(_read_text(headers, name) for name in names))
         return context
 
     async def _take_body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes:
@@ -171,7 +171,7 @@ def tell_misfit() -> Iterator[None]:
 def read_conditions(
     exchange: Exchange, headers: dict[bytes, bytes], cloud: Cloud
 ) -> Precondition | None:
-    """Return what a change asks for; what a read asks for is held against its answer.
+    """Return what a change asks for; what a read asks for is held against its response.
 
     Raises MalformedRequest. A read whose ``If-None-Match`` is malformed has no representation.
     """
@@ -185,7 +185,7 @@ def read_conditions(
 
 
 def settle_content_type(
-    scope: Scope, operation: Operation, headers: dict[bytes, bytes], body: bytes
+    scope: Scope, operation: DescribedOperation, headers: dict[bytes, bytes], body: bytes
 ) -> None:
     """Have the media type of the body seen as the document spells it.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
-from service.contract.contract import Contract, Operation
+from service.contract.contract import Contract, DescribedOperation
 from service.http.problems import MalformedRequest, MethodNotAllowed
 
 UNSAFE = re.compile(r"[/\x00-\x1f\x7f]")
@@ -26,10 +26,10 @@ class PathMoved(Exception):
 class Route:
     """One path: its operations by method, and its ``Allow``."""
 
-    operations: Mapping[str, Operation]
+    operations: Mapping[str, DescribedOperation]
     allow: str
 
-    def find_operation(self, method: str) -> Operation:
+    def find_operation(self, method: str) -> DescribedOperation:
         """Return the operation of ``method``, HEAD being GET's. Raises MethodNotAllowed."""
         operation = self.operations.get("GET" if method == "HEAD" else method)
         if operation is None:
@@ -55,7 +55,7 @@ class RouteTable:
 
     def __init__(self, contract: Contract, pages: PageRoutes) -> None:
         self.pages = pages
-        paths: dict[str, dict[str, Operation]] = {}
+        paths: dict[str, dict[str, DescribedOperation]] = {}
         for path, method, operation in contract.iter_operations():
             paths.setdefault(path, {})[method] = operation
         routes = {path: Route(found, list_methods(found)) for path, found in paths.items()}
@@ -66,7 +66,7 @@ class RouteTable:
         self.templates = [(path.split("/"), route) for path, route in routes.items() if "{" in path]
 
     def find_options(self, raw_path: bytes) -> dict[str, str]:
-        """Return the headers that answer OPTIONS; ``*`` is every path (RFC 9110 section 9.3.7).
+        """Return the headers that response OPTIONS; ``*`` is every path (RFC 9110 section 9.3.7).
 
         Raises PathNotFound and MalformedRequest.
         """
@@ -108,7 +108,7 @@ def _read_parameters(template: list[str], segments: list[str]) -> dict[str, str]
     }
 
 
-def list_methods(operations: Mapping[str, Operation]) -> str:
+def list_methods(operations: Mapping[str, DescribedOperation]) -> str:
     """Return the ``Allow`` of a path with these operations by method."""
     implied = ["HEAD", "OPTIONS"] if "GET" in operations else ["OPTIONS"]
     return ", ".join(sorted([*operations, *implied]))

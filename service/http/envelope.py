@@ -1,4 +1,4 @@
-"""The one translation of every error, of whatever layer, into an answer."""
+"""The one translation of every error, of whatever layer, into a response."""
 
 import logging
 from dataclasses import dataclass
@@ -53,12 +53,12 @@ STATUS_BY_CODE = {
 }
 
 MOST_FAULTS = 50
-"""How many faults of a request an answer lists; a person mends no more at once."""
+"""How many faults of a request a response lists; a person mends no more at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer: its status, its headers beside those of every answer, and its body."""
+    """A whole response: its status, its headers beside those of every response, and its body."""
 
     status: int
     headers: dict[str, str]
@@ -73,22 +73,22 @@ def render_envelope(code: str, message: str, details: Any = None) -> bytes:
     return orjson.dumps({"error": error})
 
 
-def answer_error(error: BaseException) -> Answer:
-    """Return the answer to ``error``, and log it."""
+def render_error(error: BaseException) -> Answer:
+    """Return the response to ``error``, and log it."""
     if isinstance(error, OstlerError):
-        return _answer_known(error)
+        return _render_known(error)
     if isinstance(error, HTTPException) and error.status_code < 500:
-        return _answer_framework(error)
+        return _render_framework_error(error)
     _log_unexpected(error)
-    return answer_failure()
+    return render_failure()
 
 
-def answer_failure() -> Answer:
-    """Return the answer to what is the service's own fault, without a word about it."""
+def render_failure() -> Answer:
+    """Return the response to what is the service's own fault, without a word about it."""
     return _answer(500, "INTERNAL_ERROR", "An unexpected error occurred")
 
 
-def _answer_known(error: OstlerError) -> Answer:
+def _render_known(error: OstlerError) -> Answer:
     status = STATUS_BY_CODE[error.code]
     headers = {}
     if isinstance(error, MethodNotAllowed):
@@ -100,7 +100,7 @@ def _answer_known(error: OstlerError) -> Answer:
     return _answer(status, error.code, error.message, error.details, headers)
 
 
-def _answer_framework(error: HTTPException) -> Answer:
+def _render_framework_error(error: HTTPException) -> Answer:
     """Answer an error that Connexion or Flask raised by itself, as a request they cannot read."""
     logger.warning("Refused by the framework", extra={"status": error.status_code})
     return _answer(400, "MALFORMED_REQUEST", "The request cannot be read")

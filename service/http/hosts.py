@@ -1,7 +1,7 @@
 """What keeps web pages of other sites from using the service through somebody's browser.
 
 A page can have a browser send it requests. Under a name of the page's own, which has been given the
-address of the service (DNS rebinding), it could read the answers too; so the service answers to
+address of the service (DNS rebinding), it could read the responses too; so the service answers to
 its own names alone. Under the name of the service a page of another site must change nothing; such
 requests are told by what browsers say of them, as Go's net/http does (CrossOriginProtection).
 """

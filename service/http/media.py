@@ -37,10 +37,10 @@ def keep(*, overlong: Any) -> Callable[[Judge], Judge]:
     Those take up to a quarter of a second to be read.
     """
 
-    def decorate(judge: Judge) -> Judge:
-        kept = lru_cache(maxsize=MOST_KEPT)(judge)
+    def decorate(validator: Judge) -> Judge:
+        kept = lru_cache(maxsize=MOST_KEPT)(validator)
 
-        @wraps(judge)
+        @wraps(validator)
         def call(*given: Any) -> Any:
             for value in given:
                 if len(value) > MOST_LETTERS:  # a list of types has some of them
@@ -106,7 +106,7 @@ def takes_gzip(accept_encoding: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class Preferences:
     """What a client would like, for handlers that have a choice: its ``Accept…`` headers."""
 
     accept: str

@@ -23,20 +23,20 @@ from domain.transitions import Action
 from domain.webhooks import Webhook
 from handlers import deliveries, keypairs, webhooks
 from handlers.bodies import leave_out_nulls
-from handlers.operations import answer_cancellation
+from handlers.operations import respond_to_cancellation
 from handlers.pages import Response
-from handlers.servers import answer_action, answer_creation
+from handlers.servers import respond_created, respond_to_action
 from operations.clouds.cloud import Caller, Cloud, Made
 from operations.requests.idempotency import (
     LEASE_SECONDS,
     ClaimLost,
     claim_key,
-    record_answer,
+    record_response,
     release_key,
-    settle_answer,
+    settle_response,
 )
 from persistence.database.session import Database
-from persistence.idempotency import Claim, KeptAnswer
+from persistence.idempotency import Claim, StoredResponse
 from service.contract.contract import Contract
 from service.http.headers import RawHeaders, find_header
 from service.http.json import dump_json
@@ -98,8 +98,8 @@ def _digest(method: str, path: str, value: bytes) -> str:
     return digest.hexdigest()
 
 
-class AnswerRecorder:
-    """Writes the answer to a request in the transaction that does its work.
+class ResponseRecorder:
+    """Writes the response to a request in the transaction that does its work.
 
     ``cloud`` is one of the service's; ``contract`` is the digest of the document by which the
     answer is made; ``settled`` says that it will be sent as it is recorded; ``recorded`` is it.
@@ -110,16 +110,18 @@ class AnswerRecorder:
         self.claim = claim
         self.contract = contract
         self.settled = settled
-        self.recorded: KeptAnswer | None = None
+        self.recorded: StoredResponse | None = None
 
     def __call__(self, connection: Any, made: Made, server: Server | None) -> None:
-        """Record the answer. Raises ClaimLost."""
-        self.recorded = render_answer(self.cloud, made, server, self.contract)
-        record_answer(connection, self.claim, self.recorded, settled=self.settled)
+        """Record the response. Raises ClaimLost."""
+        self.recorded = render_response(self.cloud, made, server, self.contract)
+        record_response(connection, self.claim, self.recorded, settled=self.settled)
 
 
-def render_answer(cloud: Cloud, made: Made, server: Server | None, contract: str) -> KeptAnswer:
-    """Return the answer as the handler of the request is about to give it."""
+def render_response(
+    cloud: Cloud, made: Made, server: Server | None, contract: str
+) -> StoredResponse:
+    """Return the response as the handler of the request is about to give it."""
     body, status, headers = _answer(cloud, made, server)
     content = dump_json(body)
     fields = [
@@ -127,25 +129,25 @@ def render_answer(cloud: Cloud, made: Made, server: Server | None, contract: str
         ("content-type", "application/json"),
         ("content-length", str(len(content))),
     ]
-    return KeptAnswer(status, fields, content, contract)
+    return StoredResponse(status, fields, content, contract)
 
 
 def _answer(cloud: Cloud, made: Made, server: Server | None) -> Response:
     if isinstance(made, Keypair):
-        return keypairs.answer_creation(made)
+        return keypairs.respond_created(made)
     if isinstance(made, LoggedDelivery):
-        return deliveries.answer_request(made)
+        return deliveries.respond_accepted(made)
     if isinstance(made, Webhook):
-        return webhooks.answer_creation(made)
+        return webhooks.respond_created(made)
     if server is None:
-        return answer_cancellation(made)
+        return respond_to_cancellation(made)
     if made.action is Action.CREATE:
-        return answer_creation(cloud, server)
-    return answer_action(cloud, server, made)
+        return respond_created(cloud, server)
+    return respond_to_action(cloud, server, made)
 
 
 class KeyedOperation:
-    """Has the request of a key carried out once; whoever repeats it gets the first answer.
+    """Has the request of a key carried out once; whoever repeats it gets the first response.
 
     In this process one request a key goes on at a time; the others wait for its lock, one of
     ``locks``, on the event loop. Across processes the row of the key decides, which is looked at
@@ -168,13 +170,13 @@ class KeyedOperation:
         caller: Caller = state.context["caller"]
         lock = self.locks.setdefault((caller.project_id, key), asyncio.Lock())
         async with lock:
-            answer = await self._find_or_make_answer(key, caller, scope, receive)
+            answer = await self._find_or_make_response(key, caller, scope, receive)
         state.by_another = answer.contract != self.contract.digest
-        await send_answer(answer, send)
+        await send_response(answer, send)
 
-    async def _find_or_make_answer(
+    async def _find_or_make_response(
         self, key: str, caller: Caller, scope: Scope, receive: Receive
-    ) -> KeptAnswer:
+    ) -> StoredResponse:
         body = (await receive())["body"]
         fingerprints = make_fingerprints(scope["method"], scope["path"], body)
         seconds = read_wait_preference(scope["headers"])
@@ -183,18 +185,18 @@ class KeyedOperation:
         while True:
             with suppress(ClaimLost):
                 found = await asyncio.to_thread(claim_key, *asked)
-                if isinstance(found, KeptAnswer):
+                if isinstance(found, StoredResponse):
                     return replace(found, headers=[*found.headers, REPLAYED])
                 if found:
                     digest = self.contract.digest
-                    recorder = AnswerRecorder(self.cloud, found, digest, settled=seconds is None)
+                    recorder = ResponseRecorder(self.cloud, found, digest, settled=seconds is None)
                     give_recorder(scope, caller, recorder)
-                    return await self._make_answer(recorder, scope, receive)
+                    return await self._make_response(recorder, scope, receive)
             await asyncio.sleep(POLL_SECONDS)
 
-    async def _make_answer(
-        self, recorder: AnswerRecorder, scope: Scope, receive: Receive
-    ) -> KeptAnswer:
+    async def _make_response(
+        self, recorder: ResponseRecorder, scope: Scope, receive: Receive
+    ) -> StoredResponse:
         held = HeldResponse()
         try:
             await self.next_app(scope, receive, held.take)
@@ -203,11 +205,11 @@ class KeyedOperation:
         except Exception:
             await release(self.cloud.database, recorder.claim)
             raise
-        answer = read_answer(held, recorder.contract)
+        answer = read_response(held, recorder.contract)
         if answer.status >= 400:
             await release(self.cloud.database, recorder.claim)
         elif not recorder.settled or answer != recorder.recorded:
-            await asyncio.to_thread(settle_answer, self.cloud.database, recorder.claim, answer)
+            await asyncio.to_thread(settle_response, self.cloud.database, recorder.claim, answer)
         return answer
 
 
@@ -243,8 +245,8 @@ class IdempotencyMiddleware(RoutedMiddleware):  # type: ignore[misc]
     api_cls = IdempotencyAPI
 
 
-def give_recorder(scope: Scope, caller: Caller, recorder: AnswerRecorder) -> None:
-    """Have the handler's work recorded together with its answer."""
+def give_recorder(scope: Scope, caller: Caller, recorder: ResponseRecorder) -> None:
+    """Have the handler's work recorded together with its response."""
     find_state(scope).context["caller"] = replace(caller, recorder=recorder)
 
 
@@ -254,16 +256,16 @@ async def release(database: Database, claim: Claim) -> None:
         await asyncio.to_thread(release_key, database, claim)
 
 
-def read_answer(held: HeldResponse, contract: str) -> KeptAnswer:
-    """Return an answer that was held back as it can be kept."""
+def read_response(held: HeldResponse, contract: str) -> StoredResponse:
+    """Return a response that was held back as it can be kept."""
     headers = [
         (name.decode("latin-1"), value.decode("latin-1")) for name, value in held.start["headers"]
     ]
-    return KeptAnswer(held.start["status"], headers, held.body, contract)
+    return StoredResponse(held.start["status"], headers, held.body, contract)
 
 
-async def send_answer(answer: KeptAnswer, send: Send) -> None:
-    """Send a whole answer."""
+async def send_response(answer: StoredResponse, send: Send) -> None:
+    """Send a whole response."""
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 from service.http.headers import RawHeaders, encode_headers
 from service.http.json import dump_json
-from service.validation.response_schemas import AnswerSchema
+from service.validation.response_schemas import ResponseSchema
 
 JSON_TYPE = (b"content-type", b"application/json")
 
-Schemas = Mapping[int, AnswerSchema]
+Schemas = Mapping[int, ResponseSchema]
 """Schemas of JSON bodies, by status."""
 
 NO_SCHEMAS: Schemas = {}
@@ -18,14 +18,14 @@ NO_SCHEMAS: Schemas = {}
 class Rendered(NamedTuple):
     """The response of a handler, as it goes over the wire.
 
-    ``judged`` is the status by whose schema the body is known to be valid, 0 when it is not known;
+    ``validated`` is the status by whose schema the body is known to be valid, 0 when it is not known;
     ``data`` is what the body was made of.
     """
 
     status: int
     headers: RawHeaders
     body: bytes
-    judged: int = 0
+    validated: int = 0
     data: Any = None
 
 

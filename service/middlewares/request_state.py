@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.types import Scope
 
-from service.contract.contract import Operation
+from service.contract.contract import DescribedOperation
 from service.middlewares.rendering import Rendered
 
 STATE = "ostler.request"
@@ -22,7 +22,7 @@ class RequestState:
     ``by_another`` tells that the response which is sent was kept by another document.
     """
 
-    operation: Operation
+    operation: DescribedOperation
     context: dict[str, Any] = field(default_factory=dict)
     wants_body: bool = True
     media_type: str = ""
@@ -33,7 +33,7 @@ class RequestState:
     def vouches_for(self, status: int, body: bytes) -> bool:
         """Tell whether these very bytes are known to be valid by the schema of ``status``."""
         known = self.response
-        return known is not None and known.judged == status and known.body is body
+        return known is not None and known.validated == status and known.body is body
 
 
 def find_state(scope: Scope) -> RequestState:

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.types import Receive, Scope, Send
 from werkzeug.exceptions import HTTPException, NotFound
 
-from service.contract.contract import Operation
+from service.contract.contract import DescribedOperation
 from service.contract.documents import Documents
 from service.gateway.routes import PathMoved, Route, list_methods
 from service.http.headers import NO_STORE
@@ -91,9 +91,9 @@ def refuse(error: HTTPException) -> NoReturn:
     raise StarletteHTTPException(error.code or 500)
 
 
-def describe(name: str, view: PageView) -> Operation:
+def describe(name: str, view: PageView) -> DescribedOperation:
     """Return what the gateway must know of a page; ``name`` is that of its endpoint."""
-    return Operation(
+    return DescribedOperation(
         operation_id=name,
         takes_body=False,
         request_types=(),

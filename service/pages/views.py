@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, request
 from domain.errors import OstlerError, shorten
 from service.contract.documents import Documents
 from service.http.json import dump_json
-from service.http.media import Wishes
+from service.http.media import Preferences
 from service.validation.queries import QuerySchema
 
 LINKS = {
@@ -112,10 +112,10 @@ def serve(name: str, headers: dict[str, str]) -> Response:
     return Response(content, 200, headers, mimetype=media_type)
 
 
-def read_wishes() -> Wishes:
+def read_wishes() -> Preferences:
     """Return what the client would like."""
     names = ("Accept", "Accept-Encoding")
-    return Wishes(*(request.headers.get(name, "") for name in names))
+    return Preferences(*(request.headers.get(name, "") for name in names))
 
 
 def find_documents() -> Documents:

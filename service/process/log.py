@@ -45,7 +45,7 @@ class LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record, with the id of the present request."""
         line: dict[str, Any] = {
-            "asctime": tell_second(int(record.created)),
+            "asctime": format_second(int(record.created)),
             "name": record.name,
             "levelname": record.levelname,
             "message": record.getMessage(),
@@ -68,7 +68,7 @@ class TextFormatter(logging.Formatter):
             fields["request_id"] = request_id
         return " ".join(
             [
-                tell_second(int(record.created)),
+                format_second(int(record.created)),
                 record.levelname.ljust(8),
                 f"{record.name}:",
                 escape_controls(record.getMessage()),
@@ -107,7 +107,7 @@ class QueueingHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Have the line of a record written."""
-        self.queue.put(self._make_line(record), at_once=record.levelno >= logging.WARNING)
+        self.queue.put(self._make_line(record), inline=record.levelno >= logging.WARNING)
 
     def flush(self) -> None:
         """Wait for a while until every line is written."""
@@ -128,7 +128,7 @@ class QueueingHandler(logging.Handler):
 
 
 @lru_cache(maxsize=2)
-def tell_second(second: int) -> str:
+def format_second(second: int) -> str:
     """Return a second since 1970 as RFC 3339 in UTC."""
     return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 

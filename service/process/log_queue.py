@@ -38,18 +38,18 @@ class LineQueue:
         self._filled = threading.Semaphore(0)
         self._hurry = threading.Event()
         self._dropped = 0
-        self._untold = 0  # dropped behind the lines that wait
+        self._unreported = 0  # dropped behind the lines that wait
         self._failed = 0  # dropped before them, since they could not be written
         self._torn = False
         self._record: Callable[[int], None] = lambda _: None
         self.thread = threading.Thread(target=self._work, name="log", daemon=True)
         self.thread.start()
 
-    def put(self, line: str, *, at_once: bool = False) -> None:
-        """Have a line written soon, or ``at_once``, with those that came before it."""
+    def put(self, line: str, *, inline: bool = False) -> None:
+        """Have a line written soon, or ``inline``, with those that came before it."""
         with self._lock:
             if self._is_closed or self._size + len(line) > LONGEST_QUEUE:
-                self._untold += 1
+                self._unreported += 1
                 self._drop(1)
                 return
             self._lines.append(line)
@@ -57,7 +57,7 @@ class LineQueue:
             is_woken, self._is_woken = self._is_woken, True
         if not is_woken:
             self._filled.release()
-        if at_once:
+        if inline:
             self._hurry.set()
 
     def watch(self, record: Callable[[int], None]) -> None:
@@ -94,24 +94,24 @@ class LineQueue:
 
     def _take(self) -> tuple[list[str], int]:
         with self._lock:
-            taken, untold = self._lines, self._untold
-            self._lines, self._size, self._untold = [], 0, 0
+            taken, unreported = self._lines, self._unreported
+            self._lines, self._size, self._unreported = [], 0, 0
             self._is_woken, self._is_writing = False, True
-            return taken, untold
+            return taken, unreported
 
-    def _write(self, lines: list[str], untold: int) -> None:
+    def _write(self, lines: list[str], unreported: int) -> None:
         """Write lines, and how many are missing in front of them and behind."""
         parts = ["\n"] if self._torn else []
         parts += [self._describe(self._failed)] if self._failed else []
         parts += lines
-        parts += [self._describe(untold)] if untold else []
+        parts += [self._describe(unreported)] if unreported else []
         data = "".join(parts).encode("utf-8", "backslashreplace")
         try:
             self._write_all(data)
         except OSError as error:
             if not self._failed:
                 complain(error)
-            self._failed += untold + len(lines)
+            self._failed += unreported + len(lines)
             with self._lock:
                 self._drop(len(lines))
         else:

@@ -98,7 +98,7 @@ class Metrics:
         found[1].observe(seconds)
 
     def record_refusal(self, operation: str | None) -> None:
-        """Count an answer that was not sent since it breaks the contract."""
+        """Count a response that was not sent since it breaks the contract."""
         self._refused.labels(operation or NO_OPERATION).inc()
 
     def record_dropped_lines(self, count: int) -> None:

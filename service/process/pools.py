@@ -15,17 +15,17 @@ from handlers.webhooks import render_message
 from operations.clouds.cloud import Cloud
 from operations.webhooks.dispatcher import WebhookDispatcher
 from operations.webhooks.sender import WebhookSender
-from operations.webhooks.slots import Places
+from operations.webhooks.slots import DeliverySlots
 from operations.workers.event_placer import EventPlacer
-from operations.workers.periodic_tasks import Duties
-from operations.workers.pool import Carrier
+from operations.workers.periodic_tasks import PeriodicTasks
+from operations.workers.pool import WorkerPool
 from persistence.database.session import Database
 from persistence.operations.workers import name_sessions
 from service.http.json import dump_json
 from service.process.metrics import Metrics
 from service.settings.config import Settings
 
-SPARE_CONNECTIONS = 4  # for the sweep, the duties and the webhooks
+SPARE_CONNECTIONS = 4  # for the sweep, the periodic tasks and the webhooks
 
 
 def build_address_rule(settings: Settings) -> AddressRule:
@@ -38,7 +38,7 @@ def build_dispatcher(settings: Settings, cloud: Cloud) -> WebhookDispatcher:
     seconds = settings.webhook_timeout_seconds
     sender = WebhookSender(build_address_rule(settings), write_message, seconds)
     rule = RetryRule(settings.webhook_retry_seconds, settings.webhook_disable_after_seconds)
-    places = Places(settings.webhook_threads, settings.webhook_slow_threads)
+    places = DeliverySlots(settings.webhook_threads, settings.webhook_slow_threads)
     return WebhookDispatcher(cloud, sender, rule, places, settings.webhook_kept_deliveries)
 
 
@@ -60,7 +60,7 @@ class Part(Protocol):
 def build_cloud(settings: Settings, connections: int, metrics: Metrics, name: str = "") -> Cloud:
     """Return the cloud of the default region, which knows those of the others.
 
-    Their database is used by ``connections`` at once, and by the carriers of the other regions;
+    Their database is used by ``connections`` at once, and by the worker pools of the other regions;
     PostgreSQL shows those under ``name``.
     """
     first, *others = settings.regions or [settings.openstack_region]
@@ -91,9 +91,9 @@ def choose_defer(
     if settings.operations != "workers":
         return None
     # Procrastinate and what it needs take a tenth of the memory of a service that has no workers.
-    from persistence.operations.jobs import defer_look, name_queue
+    from persistence.operations.jobs import defer_step, name_queue
 
-    return partial(defer_look, queue=name_queue(region)) if region else defer_look
+    return partial(defer_step, queue=name_queue(region)) if region else defer_step
 
 
 def choose_backend(
@@ -116,20 +116,20 @@ def choose_backend(
     )
 
 
-def build_carriers(settings: Settings, cloud: Cloud) -> list[Part]:
+def build_pools(settings: Settings, cloud: Cloud) -> list[Part]:
     """Return what runs beside the requests; where workers carry, what gives events their places."""
     if settings.operations == "workers":
         return [EventPlacer(cloud)]
     threads = settings.operation_threads
-    carriers = [build_carrier(each, threads) for each in cloud.regions.clouds]
-    return [*carriers, build_dispatcher(settings, cloud)]
+    pools = [build_pool(each, threads) for each in cloud.regions.clouds]
+    return [*pools, build_dispatcher(settings, cloud)]
 
 
-def build_carrier(cloud: Cloud, threads: int) -> Carrier:
+def build_pool(cloud: Cloud, threads: int) -> WorkerPool:
     """Return what carries out the operations of a region; an instant cloud needs no comparison."""
-    duties = Duties(cloud)
-    compare = None if cloud.backend.instant else duties.compare
-    return Carrier(cloud, threads, duties.perform, compare)
+    periodic_tasks = PeriodicTasks(cloud)
+    compare = None if cloud.backend.instant else periodic_tasks.compare
+    return WorkerPool(cloud, threads, periodic_tasks.perform, compare)
 
 
 def build_worker_cloud(settings: Settings, metrics: Metrics) -> Cloud:
@@ -143,6 +143,6 @@ def build_workers(settings: Settings, cloud: Cloud) -> list[Part]:
     from operations.workers.worker import Worker
 
     threads = settings.operation_threads
-    carriers = [Carrier(each, threads) for each in cloud.regions.clouds]
-    workers = [Worker(carrier, settings.database, threads) for carrier in carriers]
-    return [*carriers, *workers, build_dispatcher(settings, cloud)]
+    pools = [WorkerPool(each, threads) for each in cloud.regions.clouds]
+    workers = [Worker(pool, settings.database, threads) for pool in pools]
+    return [*pools, *workers, build_dispatcher(settings, cloud)]

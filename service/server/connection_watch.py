@@ -38,20 +38,20 @@ class Stage(Enum):
     IDLE = auto()
     HEAD = auto()
     BODY = auto()
-    ANSWER = auto()
+    RESPONSE = auto()
 
 
 @dataclass(slots=True)
-class Pace:
+class Progress:
     """How a connection was found at the last look, and how many seconds it has left.
 
-    ``moved`` are the bytes of its answer that the client took between two looks.
+    ``moved`` are the bytes of its response that the client took between two looks.
     """
 
     point: tuple[Stage, int] | None = None
     left: float = math.inf
     received: int = 0
-    answer_left: float | None = None
+    response_left: float | None = None
     acknowledged: int = 0
     moved: int = 0
 
@@ -65,36 +65,36 @@ class ConnectionWatch:
     """
 
     limits: Limits
-    paces: dict["EnvelopeProtocol", Pace] = field(default_factory=dict, compare=False)
+    progress_of: dict["EnvelopeProtocol", Progress] = field(default_factory=dict, compare=False)
     unread: dict["EnvelopeProtocol", None] = field(default_factory=dict, compare=False)
     waiting: dict["EnvelopeProtocol", None] = field(default_factory=dict, compare=False)
     timer: asyncio.TimerHandle | None = field(default=None, compare=False)
-    looked_at: float = field(default=0.0, compare=False)
+    swept_at: float = field(default=0.0, compare=False)
     quiet: float = field(default=QUIET_SECONDS, compare=False)
     is_ending: bool = field(default=False, compare=False)
 
     def add(self, connection: "EnvelopeProtocol") -> bool:
         """Take a connection, or return False where there is no room for it."""
-        has_room = len(self.paces) < self.limits.connections or self._make_room()
-        self.paces[connection] = Pace()
+        has_room = len(self.progress_of) < self.limits.connections or self._make_room()
+        self.progress_of[connection] = Progress()
         if self.timer is None:
             self._wait()
         return has_room
 
     def discard(self, connection: "EnvelopeProtocol") -> None:
         """Forget a connection that is closed."""
-        self.paces.pop(connection, None)
+        self.progress_of.pop(connection, None)
         self.unread.pop(connection, None)
 
     def keep_unread(self, connection: "EnvelopeProtocol") -> None:
         """Count what waits to be sent, as the client reads too slowly or not at all.
 
-        Where that is too much together, the answers are given up that go slowest, the oldest first.
+        Where that is too much together, the responses are given up that go slowest, the oldest first.
         """
         self.unread[connection] = None
         sizes = {each: each.transport.get_write_buffer_size() for each in self.unread}
         excess = sum(sizes.values()) - self.limits.unread_bytes
-        for each in sorted(self.unread, key=lambda each: self.paces[each].moved):
+        for each in sorted(self.unread, key=lambda each: self.progress_of[each].moved):
             if excess > 0 and each is not connection:
                 excess -= sizes[each]
                 self.give_up(each, "memory")
@@ -117,8 +117,8 @@ class ConnectionWatch:
         connection.take_turn()
 
     def give_up(self, connection: "EnvelopeProtocol", reason: str) -> None:
-        """Cut a connection whose client does not read its answer, which is forgotten."""
-        logger.info("Answer given up", extra={"reason": reason})
+        """Cut a connection whose client does not read its response, which is forgotten."""
+        logger.info("Response given up", extra={"reason": reason})
         self.unread.pop(connection, None)
         cut(connection.transport)
 
@@ -131,8 +131,8 @@ class ConnectionWatch:
 
     def _cut(self) -> None:
         """Close every connection, and then give up what was to be answered on it."""
-        tasks = set().union(*(connection.tasks for connection in self.paces))
-        for connection in list(self.paces):
+        tasks = set().union(*(connection.tasks for connection in self.progress_of))
+        for connection in list(self.progress_of):
             cut(connection.transport)
         for task in tasks:
             asyncio.get_running_loop().call_later(CUT_SECONDS, task.cancel)
@@ -147,9 +147,10 @@ class ConnectionWatch:
             logger.warning("No room for more connections", extra=extra)
         self.quiet = 0.0
         open_ones = [
-            (pace.left, connection)
-            for connection, pace in self.paces.items()
-            if not connection.transport.is_closing() and connection.find_stage() is not Stage.ANSWER
+            (progress.left, connection)
+            for connection, progress in self.progress_of.items()
+            if not connection.transport.is_closing()
+            and connection.find_stage() is not Stage.RESPONSE
         ]
         if not open_ones:
             return False
@@ -159,31 +160,33 @@ class ConnectionWatch:
 
     def _wait(self) -> None:
         loop = asyncio.get_running_loop()
-        self.looked_at = loop.time()
-        self.timer = loop.call_later(self.limits.look_seconds, self._look)
+        self.swept_at = loop.time()
+        self.timer = loop.call_later(self.limits.sweep_seconds, self._sweep)
 
-    def _look(self) -> None:
-        seconds = asyncio.get_running_loop().time() - self.looked_at
-        seconds = min(seconds, 2 * self.limits.look_seconds)
-        for connection, pace in list(self.paces.items()):
-            self._look_at_request(connection, pace, seconds)
-            self._look_at_answer(connection, pace, seconds)
+    def _sweep(self) -> None:
+        seconds = asyncio.get_running_loop().time() - self.swept_at
+        seconds = min(seconds, 2 * self.limits.sweep_seconds)
+        for connection, progress in list(self.progress_of.items()):
+            self._check_request(connection, progress, seconds)
+            self._check_response(connection, progress, seconds)
         self.quiet += seconds
         self.timer = None
-        if self.paces or self.quiet < QUIET_SECONDS:
+        if self.progress_of or self.quiet < QUIET_SECONDS:
             self._wait()
 
-    def _look_at_request(self, connection: "EnvelopeProtocol", pace: Pace, seconds: float) -> None:
+    def _check_request(
+        self, connection: "EnvelopeProtocol", progress: Progress, seconds: float
+    ) -> None:
         stage = connection.find_stage()
         point = stage, connection.messages
-        received, pace.received = connection.received - pace.received, connection.received
-        if point != pace.point:
-            pace.point, pace.left = point, self._find_limit(stage)
+        received, progress.received = connection.received - progress.received, connection.received
+        if point != progress.point:
+            progress.point, progress.left = point, self._find_limit(stage)
             return
-        pace.left -= seconds
+        progress.left -= seconds
         if stage is Stage.BODY:
-            pace.left = self._credit(pace.left, received, self.limits.body_seconds)
-        if pace.left <= 0:
+            progress.left = self._credit(progress.left, received, self.limits.body_seconds)
+        if progress.left <= 0:
             connection.end_late(stage)
 
     def _find_limit(self, stage: Stage) -> float:
@@ -192,26 +195,30 @@ class ConnectionWatch:
             Stage.IDLE: limits.idle_seconds,
             Stage.HEAD: limits.head_seconds,
             Stage.BODY: limits.body_seconds,
-            Stage.ANSWER: math.inf,
+            Stage.RESPONSE: math.inf,
         }[stage]
 
     def _credit(self, left: float, moved: int, limit: float) -> float:
         return min(left + moved / self.limits.bytes_per_second, limit)
 
-    def _look_at_answer(self, connection: "EnvelopeProtocol", pace: Pace, seconds: float) -> None:
+    def _check_response(
+        self, connection: "EnvelopeProtocol", progress: Progress, seconds: float
+    ) -> None:
         unread = connection.transport.get_write_buffer_size()
         if not unread:
-            pace.answer_left, pace.moved = None, 0
+            progress.response_left, progress.moved = None, 0
             return
         acknowledged = count_acknowledged(connection.transport, unread)
-        if pace.answer_left is None:
-            pace.answer_left = self.limits.answer_seconds
+        if progress.response_left is None:
+            progress.response_left = self.limits.response_seconds
         else:
-            pace.moved = abs(acknowledged - pace.acknowledged)
-            left = pace.answer_left - seconds
-            pace.answer_left = self._credit(left, pace.moved, self.limits.answer_seconds)
-        pace.acknowledged = acknowledged
-        if pace.answer_left <= 0:
+            progress.moved = abs(acknowledged - progress.acknowledged)
+            left = progress.response_left - seconds
+            progress.response_left = self._credit(
+                left, progress.moved, self.limits.response_seconds
+            )
+        progress.acknowledged = acknowledged
+        if progress.response_left <= 0:
             self.give_up(connection, "unread")
 
 

@@ -18,15 +18,15 @@ FEWEST_CONNECTIONS = 16
 class Limits:
     """The limits of each connection, and of all of a process together.
 
-    A body and an answer may go on more slowly than ``bytes_per_second`` for ``body_seconds`` and
-    ``answer_seconds``. Of ``unread_bytes`` are the answers that wait to be sent; the end of the
+    A body and a response may go on more slowly than ``bytes_per_second`` for ``body_seconds`` and
+    ``response_seconds``. Of ``unread_bytes`` are the responses that wait to be sent; the end of the
     process takes ``shutdown_seconds`` at the most.
     """
 
     head_bytes: int
     head_seconds: float
     body_seconds: float
-    answer_seconds: float
+    response_seconds: float
     idle_seconds: float
     bytes_per_second: int
     unread_bytes: int
@@ -34,9 +34,9 @@ class Limits:
     shutdown_seconds: int
 
     @property
-    def look_seconds(self) -> float:
+    def sweep_seconds(self) -> float:
         """How often connections are looked at, so that each limit is kept by a quarter."""
-        times = self.head_seconds, self.body_seconds, self.answer_seconds, self.idle_seconds
+        times = self.head_seconds, self.body_seconds, self.response_seconds, self.idle_seconds
         return min(1.0, *(seconds / 4 for seconds in times))
 
 
@@ -46,7 +46,7 @@ def build_limits(settings: Settings) -> Limits:
         head_bytes=settings.max_head_bytes,
         head_seconds=settings.request_head_seconds,
         body_seconds=settings.request_body_seconds,
-        answer_seconds=settings.answer_read_seconds,
+        response_seconds=settings.answer_read_seconds,
         idle_seconds=settings.keep_alive_seconds,
         bytes_per_second=settings.min_bytes_per_second,
         unread_bytes=settings.max_unread_bytes,

@@ -54,7 +54,7 @@ class EnvelopeProtocol(HttpToolsProtocol):
     takes what follows for the other protocol, so the head is parsed anew without the offer, and the
     body stays a body.
 
-    An answer without end learns from its scope's ``state`` when to end: ``ending`` is set when the
+    A response without end learns from its scope's ``state`` when to end: ``ending`` is set when the
     client has hung up or the process is to end, and ``abort`` cuts the connection.
 
     Bytes that are no body are counted as they come, since the parser keeps a field until its end:
@@ -131,10 +131,10 @@ class EnvelopeProtocol(HttpToolsProtocol):
     def find_stage(self) -> Stage:
         """Return what the connection waits for."""
         if self.flow.read_paused or self.transport.get_write_buffer_size():
-            return Stage.ANSWER
+            return Stage.RESPONSE
         if self.in_message:
             return Stage.HEAD if self.in_head else Stage.BODY
-        return Stage.IDLE if self._is_at_rest() else Stage.ANSWER
+        return Stage.IDLE if self._is_at_rest() else Stage.RESPONSE
 
     def _is_at_rest(self) -> bool:
         """Tell whether every request that has come is answered."""

@@ -1,4 +1,4 @@
-"""What a connection is told that is ended without an answer of the application."""
+"""What a connection is told that is ended without a response of the application."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -12,7 +12,7 @@ RETRY_SECONDS = 1
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An answer behind which the connection is closed."""
+    """A response behind which the connection is closed."""
 
     status: HTTPStatus
     code: str
@@ -20,7 +20,7 @@ class Refusal:
     details: dict[str, Any] | None = None
 
     def render(self) -> bytes:
-        """Return the answer as it is written to the connection, with a request id of its own."""
+        """Return the response as it is written to the connection, with a request id of its own."""
         body = render_envelope(self.code, self.message, self.details)
         retry = f"retry-after: {RETRY_SECONDS}\r\n" if self.details else ""
         head = (

@@ -7,7 +7,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 def end_by_closing(cycle: RequestResponseCycle, app: ASGIApp) -> ASGIApp:
     """Return ``app`` answering whoever speaks HTTP/1.0.
 
-    It knows no chunks and no ``100 Continue``, so an answer of unknown length ends with the
+    It knows no chunks and no ``100 Continue``, so a response of unknown length ends with the
     connection (RFC 9112 section 6.3, RFC 9110 section 10.1.1).
     """
     cycle.keep_alive = cycle.waiting_for_100_continue = False
@@ -25,7 +25,7 @@ def end_by_closing(cycle: RequestResponseCycle, app: ASGIApp) -> ASGIApp:
 
 
 def close_where_body_is_unread(cycle: RequestResponseCycle, app: ASGIApp) -> ASGIApp:
-    """Return ``app``, its answer the last one where it comes in place of ``100 Continue``.
+    """Return ``app``, its response the last one where it comes in place of ``100 Continue``.
 
     Nobody knows whether such a client sends its body then (RFC 9110 section 10.1.1).
     """

@@ -1,4 +1,4 @@
-"""Schemas of answers, compiled for parsed JSON and for the data that JSON is made of."""
+"""Schemas of responses, compiled for parsed JSON and for the data that JSON is made of."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -11,20 +11,20 @@ import orjson
 from service.validation.response_times import Check, Schema, set_times_aside
 from service.validation.schemas import compile_schema
 
-MAX_BREACHES = 10
+MAX_VIOLATIONS = 10
 MAX_KNOWN = 512
 
 
-class AnswerSchema:
+class ResponseSchema:
     """A dereferenced schema of a JSON body; a discriminator picks the branch that counts.
 
-    ``accepts`` is quick and may say no to what is valid; ``list_breaches`` has the last word. The
+    ``accepts`` is quick and may say no to what is valid; ``list_violations`` has the last word. The
     bodies that were found to be valid lately are known by their hashes.
     """
 
     def __init__(self, schema: Schema, branches: dict[str, Schema]) -> None:
         self.property = schema["discriminator"]["propertyName"] if branches else ""
-        self.judges = {word: _Judge(branch) for word, branch in branches.items()}
+        self.validates = {word: _Judge(branch) for word, branch in branches.items()}
         self.whole = None if branches else _Judge(schema)
         self.known: set[int] = set()
 
@@ -33,41 +33,41 @@ class AnswerSchema:
 
         Whatever JSON has no word for but a time makes it say no, and so does a subclass of one.
         """
-        mark = hash(body)
-        if mark in self.known:
+        digest = hash(body)
+        if digest in self.known:
             return True
         try:
             accepted = (self.whole or self._choose(data)).accepts(data)
         except (KeyError, TypeError, ValueError):
             return False
         if accepted:
-            self._remember(mark)
+            self._remember(digest)
         return accepted
 
-    def list_breaches(self, body: bytes) -> list[str]:
+    def list_violations(self, body: bytes) -> list[str]:
         """Return where a body breaks which keyword, at most ten; no value is in it."""
-        mark = hash(body)
-        if mark in self.known:
+        digest = hash(body)
+        if digest in self.known:
             return []
         try:
             value = orjson.loads(body)
-            breaches = self._choose(value).list_breaches(value)
+            violations = self._choose(value).list_violations(value)
         except orjson.JSONDecodeError:
             return ["body: JSON"]
         except (KeyError, TypeError):
             return [f"/{self.property}: discriminator"]
-        if not breaches:
-            self._remember(mark)
-        return breaches
+        if not violations:
+            self._remember(digest)
+        return violations
 
-    def _remember(self, mark: int) -> None:
+    def _remember(self, digest: int) -> None:
         """Know a body; when there are too many, all are forgotten, which is safe under threads."""
         if len(self.known) >= MAX_KNOWN:
             self.known.clear()
-        self.known.add(mark)
+        self.known.add(digest)
 
     def _choose(self, value: Any) -> "_Judge":
-        return self.whole or self.judges[value[self.property]]
+        return self.whole or self.validates[value[self.property]]
 
 
 class _Judge:
@@ -96,11 +96,11 @@ class _Judge:
         validator, are_times = self.relaxed
         return validator.is_valid(data) and are_times(data)
 
-    def list_breaches(self, value: Any) -> list[str]:
+    def list_violations(self, value: Any) -> list[str]:
         if self.strict.is_valid(value):
             return []
         errors = self.strict.iter_errors(value)
-        return [self._describe(error) for error in islice(errors, MAX_BREACHES)]
+        return [self._describe(error) for error in islice(errors, MAX_VIOLATIONS)]
 
     def _describe(self, error: jsonschema_rs.ValidationError) -> str:
         """Return path and keyword; a key that is data and no name of the schema becomes ``*``."""

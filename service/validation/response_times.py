@@ -1,4 +1,4 @@
-"""Times in the data of answers: taken out of a schema, and looked at by themselves.
+"""Times in the data of responses: taken out of a schema, and looked at by themselves.
 
 A validator of JSON does not know times, and every one of them is as RFC 3339 has it once it is
 JSON: so it is enough to see that there is a time.

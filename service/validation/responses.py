@@ -1,4 +1,4 @@
-"""What the document says of each answer, held against the answers of the service."""
+"""What the document says of each response, held against the responses of the service."""
 
 import gzip
 import logging
@@ -10,7 +10,7 @@ from service.contract.bundle import Document
 from service.contract.contract import Contract
 from service.http.headers import RawHeaders
 from service.http.media import drop_parameters
-from service.validation.response_schemas import AnswerSchema
+from service.validation.response_schemas import ResponseSchema
 
 JSON = "application/json"
 JSON_BYTES = b"application/json"
@@ -24,49 +24,51 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class DescribedAnswer:
+class DescribedResponse:
     """One status of an operation: the headers that it must have, and its bodies by media type.
 
     A body of another type than JSON has no schema; without any type there is no body.
     """
 
     required: frozenset[bytes]
-    bodies: dict[str, AnswerSchema | None]
+    bodies: dict[str, ResponseSchema | None]
 
     def is_met(self, headers: RawHeaders) -> bool:
-        """Tell whether an answer whose body is a valid one surely is as described."""
+        """Tell whether a response whose body is a valid one surely is as described."""
         fields = dict(headers)
         return self.required <= fields.keys() and fields.get(b"content-type") == JSON_BYTES
 
-    def list_breaches(self, headers: RawHeaders, body: bytes | None, *, judged: bool) -> list[str]:
-        """Return what is not as described; ``judged`` tells that the body is, None is a stream."""
+    def list_violations(
+        self, headers: RawHeaders, body: bytes | None, *, validated: bool
+    ) -> list[str]:
+        """Return what is not as described; ``validated`` tells that the body is, None is a stream."""
         fields = dict(headers)
         missing = self.required - fields.keys()
-        breaches = [f"header {name.decode()}: required" for name in sorted(missing)]
+        violations = [f"header {name.decode()}: required" for name in sorted(missing)]
         if not self.bodies:
-            return [*breaches, "body: undescribed"] if body else breaches
+            return [*violations, "body: undescribed"] if body else violations
         sent = fields.get(b"content-type", b"").decode("latin-1")
         media_type = sent if sent in self.bodies else drop_parameters(sent)
         if media_type not in self.bodies:
-            return [*breaches, "header content-type: undescribed"]
+            return [*violations, "header content-type: undescribed"]
         schema = self.bodies[media_type]
-        if schema is None or judged or body is None:
-            return breaches
+        if schema is None or validated or body is None:
+            return violations
         if fields.get(b"content-encoding") == b"gzip":
             body = gzip.decompress(body)
-        return breaches + schema.list_breaches(body)
+        return violations + schema.list_violations(body)
 
 
-class AnswerJudge:
-    """Holds every answer against the document; what no operation answers, against its introduction.
+class ResponseValidator:
+    """Holds every response against the document; what no operation answers, against its introduction.
 
-    ``record`` is told the operation of each answer that breaks the contract.
+    ``record`` is told the operation of each response that breaks the contract.
     """
 
     def __init__(self, contract: Contract, record: Callable[[str | None], None]) -> None:
         self.contract = contract
         self.record = record
-        self._kept: dict[int, DescribedAnswer] = {}
+        self._kept: dict[int, DescribedResponse] = {}
         paths = contract.document["paths"].values()
         operations = [one for item in paths for one in item.values() if "responses" in one]
         self.operations = {
@@ -78,7 +80,7 @@ class AnswerJudge:
         }
         self.elsewhere = self._describe_elsewhere()
 
-    def find_schemas(self, operation_id: str) -> Mapping[int, AnswerSchema]:
+    def find_schemas(self, operation_id: str) -> Mapping[int, ResponseSchema]:
         """Return the schema of the JSON body of each status of an operation that has one."""
         found = self.operations[operation_id].items()
         bodies = {status: described.bodies.get(JSON) for status, described in found}
@@ -91,51 +93,51 @@ class AnswerJudge:
         headers: RawHeaders,
         body: bytes | None,
         *,
-        judged: bool,
+        validated: bool,
     ) -> bool:
-        """Tell whether an answer breaks the contract, and if so log and record it."""
-        if judged and self._find_described(operation_id)[status].is_met(headers):
+        """Tell whether a response breaks the contract, and if so log and record it."""
+        if validated and self._find_described(operation_id)[status].is_met(headers):
             return False
-        breaches = self.list_breaches(operation_id, status, headers, body, judged=judged)
-        if breaches:
-            extra = {"operation": operation_id, "status": status, "breaches": breaches}
-            logger.error("Answer breaks the contract", extra=extra)
+        violations = self.list_violations(operation_id, status, headers, body, validated=validated)
+        if violations:
+            extra = {"operation": operation_id, "status": status, "violations": violations}
+            logger.error("Response breaks the contract", extra=extra)
             self.record(operation_id)
-        return bool(breaches)
+        return bool(violations)
 
-    def list_breaches(
+    def list_violations(
         self,
         operation_id: str | None,
         status: int,
         headers: RawHeaders,
         body: bytes | None,
         *,
-        judged: bool = False,
+        validated: bool = False,
     ) -> list[str]:
-        """Return what in an answer is not as the document has it; None is a stream.
+        """Return what in a response is not as the document has it; None is a stream.
 
-        ``judged`` tells that the body has been held against the schema of this status already.
+        ``validated`` tells that the body has been held against the schema of this status already.
         """
         described = self._find_described(operation_id).get(status)
         if described is None:
             return ["status: undescribed"]
-        return described.list_breaches(headers, body, judged=judged)
+        return described.list_violations(headers, body, validated=validated)
 
-    def _find_described(self, operation_id: str | None) -> dict[int, DescribedAnswer]:
+    def _find_described(self, operation_id: str | None) -> dict[int, DescribedResponse]:
         """Return the statuses of an operation, or of what the document does not list."""
         return self.operations.get(operation_id or "", self.elsewhere)
 
-    def _describe(self, response: Document) -> DescribedAnswer:
+    def _describe(self, response: Document) -> DescribedResponse:
         known = self._kept.get(id(response))
         if known is None:
             known = self._kept[id(response)] = self._compile(response)
         return known
 
-    def _compile(self, response: Document) -> DescribedAnswer:
+    def _compile(self, response: Document) -> DescribedResponse:
         headers = {
             name: self.contract.resolve(one) for name, one in response.get("headers", {}).items()
         }
-        return DescribedAnswer(
+        return DescribedResponse(
             required=frozenset(
                 name.lower().encode() for name, one in headers.items() if one.get("required")
             ),
@@ -145,13 +147,13 @@ class AnswerJudge:
             },
         )
 
-    def _compile_schema(self, schema: Document) -> AnswerSchema:
+    def _compile_schema(self, schema: Document) -> ResponseSchema:
         plain = self.contract.resolve(schema)
         mapping = plain.get("discriminator", {}).get("mapping", {})
         branches = {
             word: self._dereference({"$ref": reference}) for word, reference in mapping.items()
         }
-        return AnswerSchema(self._dereference(plain), branches)
+        return ResponseSchema(self._dereference(plain), branches)
 
     def _dereference(self, node: Any) -> Any:
         if isinstance(node, list):
@@ -162,19 +164,19 @@ class AnswerJudge:
             return self._dereference(self.contract.resolve(node))
         return {key: self._dereference(value) for key, value in node.items()}
 
-    def _describe_elsewhere(self) -> dict[int, DescribedAnswer]:
+    def _describe_elsewhere(self) -> dict[int, DescribedResponse]:
         """Return what the introduction of the document says of paths that it does not list."""
         envelope = self._compile_schema({"$ref": f"#/components/schemas/{ERROR}"})
         any_answer = frozenset({REQUEST_ID})
-        refusal = DescribedAnswer(any_answer | {CACHE_CONTROL}, {JSON: envelope})
+        refusal = DescribedResponse(any_answer | {CACHE_CONTROL}, {JSON: envelope})
         allowing = any_answer | {b"allow"}
         moved = any_answer | {b"location"}
         return {
-            200: DescribedAnswer(any_answer, dict.fromkeys((JSON, *OF_PAGES))),
-            204: DescribedAnswer(allowing, {}),
-            303: DescribedAnswer(moved, {HTML: None}),
-            304: DescribedAnswer(any_answer | {b"etag"}, {}),
-            308: DescribedAnswer(moved, {}),
+            200: DescribedResponse(any_answer, dict.fromkeys((JSON, *OF_PAGES))),
+            204: DescribedResponse(allowing, {}),
+            303: DescribedResponse(moved, {HTML: None}),
+            304: DescribedResponse(any_answer | {b"etag"}, {}),
+            308: DescribedResponse(moved, {}),
             **dict.fromkeys((400, 404, 406, 412, 421, 422, 500), refusal),
-            405: DescribedAnswer(allowing | {CACHE_CONTROL}, {JSON: envelope}),
+            405: DescribedResponse(allowing | {CACHE_CONTROL}, {JSON: envelope}),
         }

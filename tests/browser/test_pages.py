@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.visit import Visit
 from tests.contract.exchange import METHODS
-from tests.contract.judge import load_document
+from tests.contract.validator import load_document
 from tests.server import LiveServer
 
 DOCUMENT = load_document()

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.visit import Visit
 from tests.contract.exchange import METHODS
-from tests.contract.judge import load_document
+from tests.contract.validator import load_document
 from tests.http.api import create_server, get_path
 from tests.http.webhooks import NOWHERE, create_webhook
 
@@ -92,7 +92,7 @@ def execute(block: Locator) -> str:
     return status.inner_text()
 
 
-def read_answer(block: Locator) -> str:
+def read_response(block: Locator) -> str:
     """Return the body that the page shows."""
     return block.locator(".live-responses-table .highlight-code code").first.inner_text()
 
@@ -132,7 +132,7 @@ def test_a_list_comes_up_with_all_items(client: httpx.Client, page: Page) -> Non
     for operation in LISTS:
         block = open_operation(page, operation)
         assert execute(block) == "200"
-        shown = json.loads(read_answer(block))
+        shown = json.loads(read_response(block))
         asked = client.get(operation.path).json()
         assert shown == asked
         assert shown["items"] or operation.name == "list_keypairs"

@@ -78,7 +78,7 @@ class Cloud:
     pass_time: Callable[[], None] = lambda: time.sleep(INTERVAL)
     crowd: int = 20
     made: list[str] = field(default_factory=list)
-    marks: dict[str, str | None] = field(default_factory=dict)
+    history_cursors: dict[str, str | None] = field(default_factory=dict)
     last: dict[str, ActionRequest] = field(default_factory=dict)
 
     def list_flavors(self) -> list[Flavor]:
@@ -116,12 +116,12 @@ class Cloud:
     def request(self, server_id: str, action: Action, **given: Any) -> ActionRequest:
         """Return a request for an action, with a new token and arguments that are good.
 
-        Its mark is of the time when the token was used first.
+        Its cursor is of the time when the token was used first.
         """
         token = given.get("token") or make_token()
-        if token not in self.marks:
-            self.marks[token] = self.backend.mark_server(server_id)
-        arguments: dict[str, Any] = {"token": token, "mark": self.marks[token]}
+        if token not in self.history_cursors:
+            self.history_cursors[token] = self.backend.read_history_cursor(server_id)
+        arguments: dict[str, Any] = {"token": token, "mark": self.history_cursors[token]}
         if action is Action.RESIZE:
             arguments["flavor_id"] = self.list_flavors()[1].id
         if action is Action.REBUILD:

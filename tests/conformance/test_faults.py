@@ -98,7 +98,7 @@ def test_a_cloud_that_is_away_does_nothing(cloud: Cloud, server: ObservedServer)
     assert not cloud.exists(request.id)
 
 
-def test_a_lost_answer_hides_work_that_was_done(cloud: Cloud) -> None:
+def test_a_lost_response_hides_work_that_was_done(cloud: Cloud) -> None:
     deaf = cloud.reopen(faults={"lost_answer": 1})
     request = cloud.describe()
     with pytest.raises(BackendUnavailable):
@@ -114,7 +114,7 @@ def test_a_lost_answer_hides_work_that_was_done(cloud: Cloud) -> None:
     cloud.remove(server.id)
 
 
-def test_a_refusal_is_no_answer_that_is_lost(cloud: Cloud) -> None:
+def test_a_refusal_is_no_response_that_is_lost(cloud: Cloud) -> None:
     deaf = cloud.reopen(faults={"lost_answer": 1})
     with pytest.raises(ServerMissing):
         deaf.perform_action(cloud.request("no-such", Action.STOP))
@@ -156,7 +156,7 @@ def test_the_same_seed_strikes_the_same_servers(database: Database) -> None:
 
 
 def is_lost(backend: Backend, request: ServerRequest) -> bool:
-    """Tell whether the answer to a create is lost."""
+    """Tell whether the response to a create is lost."""
     try:
         backend.create_server(request)
     except BackendUnavailable:

@@ -62,7 +62,7 @@ def swap_status(old: int, new: int) -> Callable[[Request, Answer], None]:
 def set_header(
     name: str, value: str | None, status: int = 200
 ) -> Callable[[Request, Answer], None]:
-    """Return a bug that sets a header, or drops it for None, on every answer of ``status``."""
+    """Return a bug that sets a header, or drops it for None, on every response of ``status``."""
 
     def run(request: Request, answer: Answer) -> None:
         if answer.status == status:
@@ -90,7 +90,7 @@ def drop_condition(request: Request) -> None:
 
 
 def replace_request_id(request: Request, answer: Answer) -> None:
-    """Give every answer the same id."""
+    """Give every response the same id."""
     answer.headers["x-request-id"] = "always-the-same"
 
 

@@ -1,4 +1,4 @@
-"""What must hold of every answer beyond its schema; each check raises AssertionError."""
+"""What must hold of every response beyond its schema; each check raises AssertionError."""
 
 import json
 import re
@@ -8,13 +8,13 @@ from urllib.parse import unquote, urlsplit
 
 from tests.contract.exchange import Exchange, Send, find_operation, list_query_parameters
 from tests.contract.failures import check_retry
-from tests.contract.judge import judge, load_document
 from tests.contract.pages import (
     check_event_page,
     check_page_arithmetic,
     check_page_filters,
     check_page_order,
 )
+from tests.contract.validator import load_document, validator
 
 SANE_REQUEST_ID = re.compile(r"[\x21-\x7e]{1,128}")
 STRONG_ETAG = re.compile(r'"[\x21\x23-\x7e]+"')
@@ -37,8 +37,8 @@ ERROR_KEYS = {"code", "message", "details"}
 
 
 def check_description(exchange: Exchange) -> None:
-    """The document allows the answer, as openapi-core reads it."""
-    faults = judge(exchange)
+    """The document allows the response, as openapi-core reads it."""
+    faults = validator(exchange)
     assert not faults, "; ".join(faults)
 
 
@@ -76,7 +76,7 @@ def check_request_id(exchange: Exchange) -> None:
 
 
 def check_caution(exchange: Exchange) -> None:
-    """No browser guesses what an answer is, and no cache keeps a refusal."""
+    """No browser guesses what a response is, and no cache keeps a refusal."""
     assert exchange.get_header("x-content-type-options") == "nosniff"
     if exchange.status >= 400:
         assert exchange.get_header("cache-control") == "no-store", "a refusal may be kept"
@@ -148,7 +148,7 @@ def check_etag(exchange: Exchange) -> None:
 
 
 def check_repetition(exchange: Exchange, send: Send) -> None:
-    """GET with the ETag of a first answer is 304, with the same ETag and no body.
+    """GET with the ETag of a first response is 304, with the same ETag and no body.
 
     Each coding of a representation has an ETag of its own.
     """
@@ -162,9 +162,9 @@ def check_repetition(exchange: Exchange, send: Send) -> None:
 
 
 def check_location(exchange: Exchange, send: Send) -> None:
-    """What was made is where the answer says, as the answer says, but for a secret."""
+    """What was made is where the response says, as the response says, but for a secret."""
     if exchange.status != 201 or exchange.get_header("idempotent-replayed"):
-        return  # what an answer of yesterday tells of may be gone
+        return  # what a response of yesterday tells of may be gone
     location = exchange.get_header("location")
     assert location, "201 has no Location"
     parts = urlsplit(exchange.url)

@@ -1,4 +1,4 @@
-"""A request and its answer as they went over the wire, and the operation that they belong to."""
+"""A request and its response as they went over the wire, and the operation that they belong to."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request and its answer; header names are in lower case."""
+    """One request and its response; header names are in lower case."""
 
     method: str
     url: str
@@ -70,7 +70,7 @@ class Exchange:
         return parse_qsl(urlsplit(self.url).query, keep_blank_values=True)
 
     def get_header(self, name: str) -> str | None:
-        """Return the only value of a header of the answer, or None when there is none."""
+        """Return the only value of a header of the response, or None when there is none."""
         values = self.headers.get(name.lower(), [])
         assert len(values) <= 1, f"{name} is sent {len(values)} times: {values}"
         return values[0] if values else None

@@ -59,7 +59,7 @@ def is_meant_to_be_wrong(case: Case, place: ParameterLocation) -> bool:
 
     A good case of Schemathesis' may have a bad header, where it makes none of the pattern.
 
-    Of one that is changed Schemathesis judges anew whether it should be, and does not see what is
+    Of one that is changed Schemathesis validates anew whether it should be, and does not see what is
     wrong with a format that it does not know.
     """
     if case.meta is None or case.meta.generation.mode.is_positive:
@@ -92,7 +92,7 @@ def name_region(given: Any) -> None:
 
 
 def send(method: str, url: str, headers: Mapping[str, str]) -> Exchange:
-    """Send one more request, and apply to its answer what must hold of every answer."""
+    """Send one more request, and apply to its response what must hold of every response."""
     with requests.Session() as session:
         session.trust_env = False
         response = session.request(method, url, headers=headers, timeout=TIMEOUT_S)
@@ -103,7 +103,7 @@ def send(method: str, url: str, headers: Mapping[str, str]) -> Exchange:
 
 
 def register_passive(check: Callable[[Exchange], None]) -> None:
-    """Let Schemathesis run ``check`` on every answer."""
+    """Let Schemathesis run ``check`` on every response."""
 
     def run(ctx: CheckContext, response: Response, case: Case) -> None:
         check(Exchange.from_schemathesis(response))
@@ -113,7 +113,7 @@ def register_passive(check: Callable[[Exchange], None]) -> None:
 
 
 def register_active(check: Callable[[Exchange, Send], None]) -> None:
-    """Let Schemathesis run ``check``, which sends requests of its own, on every answer."""
+    """Let Schemathesis run ``check``, which sends requests of its own, on every response."""
 
     def run(ctx: CheckContext, response: Response, case: Case) -> None:
         check(Exchange.from_schemathesis(response), send)

@@ -65,7 +65,7 @@ class Proxy:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            wbufsize = -1  # an answer in one piece, or TCP waits between its head and its body
+            wbufsize = -1  # a response in one piece, or TCP waits between its head and its body
 
             def log_message(self, format: str, *args: Any) -> None:
                 """Say nothing."""
@@ -97,7 +97,7 @@ class Proxy:
         return f"http://127.0.0.1:{self.server.server_port}"
 
     def exchange(self, request: Request) -> Answer:
-        """Ask the service, and let the mutant change the request and the answer."""
+        """Ask the service, and let the mutant change the request and the response."""
         self.mutant.change_request(request)
         headers = {name: value for name, value in request.headers.items() if name not in HOP_BY_HOP}
         connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_S)

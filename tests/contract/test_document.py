@@ -15,11 +15,11 @@ from domain.transitions import LIVE
 from service.contract.contract import Contract
 from tests.commands import run_ostler
 from tests.contract.exchange import METHODS
-from tests.contract.judge import load_document
+from tests.contract.validator import load_document
 
 
 def list_error_codes(document: dict[str, Any]) -> set[str]:
-    """Return every error code that an answer of ``document`` may have.
+    """Return every error code that a response of ``document`` may have.
 
     Those of an operation's own error are another vocabulary and are left out.
     """

@@ -12,14 +12,14 @@ from service.http.envelope import STATUS_BY_CODE
 from tests.commands import ROOT
 from tests.contract.exchange import METHODS, resolve
 from tests.contract.failures import EXPLAINED, SHARED_KEYS
-from tests.contract.judge import load_document
+from tests.contract.validator import load_document
 
 Document = dict[str, Any]
 ROW = re.compile(r"^\| `([A-Z_]+)` \| ([0-9]{3}) \|", re.M)
 
 
 def list_failures(document: Document) -> Iterator[tuple[str, str, Document]]:
-    """Yield ``(operation and status, code, error)`` of every answer that must be explained."""
+    """Yield ``(operation and status, code, error)`` of every response that must be explained."""
     for path, item in document["paths"].items():
         for method in METHODS & item.keys():
             for status, answer in item[method]["responses"].items():
@@ -30,7 +30,7 @@ def list_failures(document: Document) -> Iterator[tuple[str, str, Document]]:
 
 
 def find_error(document: Document, answer: Document) -> Document:
-    """Return the properties of the error of an answer."""
+    """Return the properties of the error of a response."""
     schema = resolve(document, answer)["content"]["application/json"]["schema"]
     properties: Document = schema["allOf"][1]["properties"]["error"]["properties"]
     return properties

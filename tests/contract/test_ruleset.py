@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from tests.commands import ROOT
-from tests.contract.judge import load_document
 from tests.contract.spectral import lint
+from tests.contract.validator import load_document
 
 pytestmark = pytest.mark.xdist_group("ruleset")  # one run of the linter is for all of them
 
@@ -24,7 +24,7 @@ def get_list(document: Document) -> Document:
 
 
 def get_good(document: Document) -> Document:
-    """Return the answer of the operation that lists flavors."""
+    """Return the response of the operation that lists flavors."""
     return get_list(document)["responses"]["200"]
 
 

@@ -176,7 +176,7 @@ class Lifecycle(RuleBasedStateMachine):
         assert (found["task"], found["operation_id"]) == (None, None)
 
     def _check_end_for(self, operation: dict[str, Any], answer: httpx.Response) -> None:
-        """An operation had ended, or has ended for the one that an answer names."""
+        """An operation had ended, or has ended for the one that a response names."""
         successor = answer.headers["Location"].rsplit("/", 1)[1]
         if operation["status"] == "cancelled":
             assert operation["superseded_by"] == successor

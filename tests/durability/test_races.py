@@ -59,7 +59,7 @@ def server(crowd: Crowd) -> dict[str, Any]:
 
 
 def race(count: int, ask: Any) -> list[httpx.Response]:
-    """Ask ``count`` times at once and return the answers."""
+    """Ask ``count`` times at once and return the responses."""
     answers = run_at_once(count, ask)
     assert all(isinstance(answer, httpx.Response) for answer in answers), answers
     return [answer for answer in answers if isinstance(answer, httpx.Response)]

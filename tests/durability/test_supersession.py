@@ -47,7 +47,7 @@ def begin_snapshot(workload: Workload) -> tuple[Server, str]:
 
 
 def delete_until_death(server: LiveServer, workload: Workload, victim: Server) -> None:
-    """Ask for a deletion, again and again until the service is dead; it may die before an answer.
+    """Ask for a deletion, again and again until the service is dead; it may die before a response.
 
     It dies over its own work at the latest.
     """

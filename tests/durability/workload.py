@@ -75,7 +75,7 @@ class Workload:
     def send(
         self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
     ) -> httpx.Response:
-        """Send a request. Raises ServiceGone when there is no answer, or a 503."""
+        """Send a request. Raises ServiceGone when there is no response, or a 503."""
         try:
             answer = self.client.request(method, path, json=body, headers=headers)
         except httpx.TransportError as error:

@@ -24,7 +24,7 @@ class Ways(NamedTuple):
 
 
 def list_headers(response: httpx.Response) -> list[tuple[str, str]]:
-    """Return the headers that two answers may share, in order."""
+    """Return the headers that two responses may share, in order."""
     return [pair for pair in response.headers.multi_items() if pair[0] not in NEVER_ALIKE]
 
 

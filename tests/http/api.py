@@ -1,4 +1,4 @@
-"""The API as the tests speak to it: every answer to these clients is judged by the contract."""
+"""The API as the tests speak to it: every response to these clients is validated by the contract."""
 
 import uuid
 from typing import Any
@@ -17,7 +17,7 @@ TIMEOUT_S = 60
 
 
 def judge_response(response: httpx.Response) -> None:
-    """Apply to an answer what must hold of every answer."""
+    """Apply to a response what must hold of every response."""
     response.read()
     exchange = Exchange.from_httpx(response)
     for check in PASSIVE:
@@ -69,7 +69,7 @@ def perform(
 
 
 def expect_error(response: httpx.Response, status: int, code: str) -> dict[str, Any]:
-    """Return the error of an answer after a look at its status and its code."""
+    """Return the error of a response after a look at its status and its code."""
     assert response.status_code == status, response.text
     error: dict[str, Any] = response.json()["error"]
     assert error["code"] == code, error

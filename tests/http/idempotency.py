@@ -36,7 +36,7 @@ def create(client: httpx.Client, key: str, body: dict[str, Any]) -> httpx.Respon
 
 
 def read_content(answer: httpx.Response) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
-    """Return all of an answer but what is each request's own."""
+    """Return all of a response but what is each request's own."""
     headers = [(name.lower(), value) for name, value in answer.headers.raw]
     return answer.status_code, [pair for pair in headers if pair[0] not in OWN], answer.content
 

@@ -27,7 +27,7 @@ def open_service(
 
 
 def follow(client: httpx.Client, answer: httpx.Response) -> dict[str, Any]:
-    """Return the operation that an answer names, once it has ended."""
+    """Return the operation that a response names, once it has ended."""
     path = answer.headers["Location"]
     while True:
         found = client.get(path, params={"wait": PATIENCE})

@@ -29,7 +29,7 @@ def test_the_life_of_a_server(client: httpx.Client, server: Server) -> None:
     expect_error(client.get(get_path(server)), 404, "SERVER_NOT_FOUND")
 
 
-def test_the_answer_to_an_action_is_the_server_as_the_next_look_finds_it(
+def test_the_response_to_an_action_is_the_server_as_the_next_look_finds_it(
     client: httpx.Client, server: Server
 ) -> None:
     answer = perform(client, server, "stop")

@@ -1,4 +1,4 @@
-"""Whatever is sent, the answer is the one that is described, and nothing has changed."""
+"""Whatever is sent, the response is the one that is described, and nothing has changed."""
 
 from typing import Any
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.contract.judge import load_document
+from tests.contract.validator import load_document
 from tests.http.api import SERVERS, expect_error, open_client
 from tests.http.bad.request import NEW
 from tests.server import LiveServer, serve

@@ -11,7 +11,7 @@ from tests.commands import OSTLER, make_environment, spawn
 from tests.http.api import FLAVORS, create_server, open_client
 from tests.http.bad.wire import GET
 from tests.http.streams import EventReader
-from tests.http.wire import connect, read_answer
+from tests.http.wire import connect, read_response
 from tests.server import LiveServer
 
 pytestmark = pytest.mark.long
@@ -73,7 +73,7 @@ def test_a_connection_beside_many_that_are_answered_is_503(small_server: LiveSer
     with ExitStack() as stack:
         for _ in range(ROOM):
             stack.enter_context(EventReader(small_server.port))
-        answer = read_answer(stack.enter_context(connect(small_server.port)))
+        answer = read_response(stack.enter_context(connect(small_server.port)))
         assert (answer.status, answer.error["code"]) == (503, "SERVICE_UNAVAILABLE")
         assert answer.headers["retry-after"] == str(answer.error["details"]["retry_after"])
         assert answer.headers["connection"] == "close"

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import pytest
 
-from tests.contract.judge import load_document
+from tests.contract.validator import load_document
 from tests.http.api import FLAVORS, expect_error
 
 PAGES = ["/docs", "/redoc"]

@@ -28,7 +28,7 @@ def await_moment(moment: str) -> None:
 
 
 def expect_past(answer: httpx.Response) -> None:
-    """Check that an answer says what is wrong with a moment, and what time it is."""
+    """Check that a response says what is wrong with a moment, and what time it is."""
     (fault,) = expect_error(answer, 422, "VALIDATION_ERROR")["details"]
     assert (fault["loc"], fault["type"]) == (["body", "expires_at"], "datetime_future")
     assert fault["msg"].startswith("Must be in the future; the clock of the service says 2")
@@ -68,7 +68,7 @@ def test_an_expiry_that_has_passed_may_be_sent_back_as_it_was_read(client: httpx
     client.patch(get_path(server), json={"expires_at": None, "protected": False})
 
 
-def test_a_repeated_request_gets_its_answer_though_the_expiry_has_passed(
+def test_a_repeated_request_gets_its_response_though_the_expiry_has_passed(
     client: httpx.Client,
 ) -> None:
     key = make_key()

@@ -7,11 +7,11 @@ import httpx
 import pytest
 
 from tests.http.api import SERVERS, expect_error, list_faults
-from tests.http.bad.constraints import MARK, NUMBER, Breach, list_breaches
+from tests.http.bad.constraints import MARK, NUMBER, Breach, list_violations
 from tests.http.keypairs import KEYPAIRS, make_body
 from tests.http.webhooks import WEBHOOKS
 
-BREACHES = list_breaches()
+VIOLATIONS = list_violations()
 REGULAR_EXPRESSION = re.compile(r"[\\^\[\]{}|*$]|\(\?")
 
 
@@ -20,14 +20,14 @@ def list_messages(error: dict[str, Any], where: tuple[Any, ...]) -> list[str]:
     return [fault["msg"] for fault in error["details"] if tuple(fault["loc"]) == where]
 
 
-@pytest.mark.parametrize("breach", BREACHES, ids=lambda breach: breach.name)
+@pytest.mark.parametrize("breach", VIOLATIONS, ids=lambda violation: violation.name)
 def test_what_breaks_a_constraint_is_told_what_is_allowed(
-    client: httpx.Client, breach: Breach
+    client: httpx.Client, violation: Breach
 ) -> None:
-    error = expect_error(breach.send(client), 422, "VALIDATION_ERROR")
-    assert breach.where in list_faults(error)
-    said = list_messages(error, breach.where)
-    assert any(all(words in message for words in breach.said) for message in said), said
+    error = expect_error(violation.send(client), 422, "VALIDATION_ERROR")
+    assert violation.where in list_faults(error)
+    said = list_messages(error, violation.where)
+    assert any(all(words in message for words in violation.said) for message in said), said
     for fault in error["details"]:
         assert not REGULAR_EXPRESSION.search(fault["msg"]), fault
         assert MARK not in fault["msg"]
@@ -35,7 +35,7 @@ def test_what_breaks_a_constraint_is_told_what_is_allowed(
 
 
 def test_every_kind_of_constraint_is_broken() -> None:
-    names = [breach.name for breach in BREACHES]
+    names = [violation.name for violation in VIOLATIONS]
     keywords = {name.rsplit(" ", 1)[-1] for name in names}
     assert len(names) == len(set(names)) > 200
     assert {"pattern", "format", "enum", "maxItems", "uniqueItems", "maxProperties"} <= keywords

@@ -81,7 +81,7 @@ def test_while_it_hangs_everything_is_told_in_time_and_liveness_at_once(
 
 
 def create_until(done: Event, client: httpx.Client) -> dict[str, int]:
-    """Create servers one after the other; return the status of each answer by the key of it."""
+    """Create servers one after the other; return the status of each response by the key of it."""
     answers = {}
     while not done.is_set():
         key = str(uuid.uuid4())

@@ -1,4 +1,4 @@
-"""Idempotency-Key: a POST that is repeated gets its first answer again, and nothing twice."""
+"""Idempotency-Key: a POST that is repeated gets its first response again, and nothing twice."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ def slow(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield client
 
 
-def test_a_repeated_creation_gets_the_first_answer_byte_for_byte(client: httpx.Client) -> None:
+def test_a_repeated_creation_gets_the_first_response_byte_for_byte(client: httpx.Client) -> None:
     key, body = make_key(), make_body()
     first = create(client, key, body)
     assert first.status_code == 201
@@ -74,7 +74,7 @@ def test_a_repeated_creation_gets_the_first_answer_byte_for_byte(client: httpx.C
     assert count_servers(client, body["name"]) == 1
 
 
-def test_the_first_answer_stays_though_the_server_changes_and_goes(client: httpx.Client) -> None:
+def test_the_first_response_stays_though_the_server_changes_and_goes(client: httpx.Client) -> None:
     key, body = make_key(), make_body()
     first = create(client, key, body)
     perform(client, first.json(), "stop")

@@ -189,7 +189,7 @@ def test_a_cloud_that_is_away_is_told_and_nothing_is_made(
         assert client.get(KEYPAIRS).json()["total"] == 0
 
 
-def test_a_lost_answer_is_made_good_by_the_next_try(database_url: str, directory: Path) -> None:
+def test_a_lost_response_is_made_good_by_the_next_try(database_url: str, directory: Path) -> None:
     settings = {"SIMULATOR_FAULTS": '{"lost_answer": 1}'}
     key, body = make_key(), make_body()
     with open_service(database_url, directory, settings) as client:

@@ -20,7 +20,7 @@ from tests.http.api import SERVERS, create_server, get_path, make_name, open_cli
 from tests.http.bad.request import NEW
 from tests.http.bad.wire import POST
 from tests.http.test_metrics_of_processes import list_children
-from tests.http.wire import connect, read_answer
+from tests.http.wire import connect, read_response
 from tests.server import LiveServer, find_free_port, serve
 
 IN_FLIGHT = 10
@@ -49,7 +49,7 @@ def test_requests_in_flight_are_finished_before_the_process_ends(
         server.process.send_signal(signal.SIGTERM)
         for connection in connections:
             connection.sendall(BODY[10:])
-            answer = read_answer(connection, "POST")
+            answer = read_response(connection, "POST")
             assert answer.status == 201
             assert SANE_REQUEST_ID.fullmatch(answer.headers["x-request-id"])
             connection.close()

@@ -1,4 +1,4 @@
-"""Requests with thousands of faults: the answer lists 50 of them, counts more, and stays small."""
+"""Requests with thousands of faults: the response lists 50 of them, counts more, and stays small."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ QUERIES = {
 
 
 def expect_a_short_answer(answer: httpx.Response) -> dict[str, Any]:
-    """Return the error of an answer to very many faults."""
+    """Return the error of a response to very many faults."""
     error = expect_error(answer, 422, "VALIDATION_ERROR")
     assert (len(error["details"]), len(answer.content) < MOST_BYTES) == (MOST, True)
     assert error["omitted"] >= 1

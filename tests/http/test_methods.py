@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.contract.exchange import METHODS, Document
-from tests.contract.judge import load_document
+from tests.contract.validator import load_document
 from tests.http.api import SERVERS, expect_error, get_path
 from tests.http.seeds import DEBIAN, PRIVATE, TINY
 from tests.http.wire import send_raw

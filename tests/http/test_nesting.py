@@ -5,7 +5,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from tests.contract.judge import load_document
+from tests.contract.validator import load_document
 from tests.http.api import expect_error
 
 MAX_DEPTH = 100

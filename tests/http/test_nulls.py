@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.contract.judge import load_document
+from tests.contract.validator import load_document
 from tests.http.api import SERVERS, create_server, expect_error, get_path, list_faults, perform
 from tests.http.keypairs import KEYPAIRS, make_body
 from tests.http.seeds import MEDIUM, SMALL, UBUNTU

@@ -1,4 +1,4 @@
-"""The id of a request: echoed where it is sane, made where it is not, on every answer."""
+"""The id of a request: echoed where it is sane, made where it is not, on every response."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -28,7 +28,7 @@ INSANE = ["", "x" * 129, "a b", "tab\there", "x" * 5000]
 
 
 @pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
-def test_every_answer_carries_the_id_that_was_sent(
+def test_every_response_carries_the_id_that_was_sent(
     client: httpx.Client, method: str, path: str, status: int
 ) -> None:
     answer = client.request(method, path, headers={"X-Request-ID": "my-trace-123"})
@@ -37,7 +37,7 @@ def test_every_answer_carries_the_id_that_was_sent(
 
 
 @pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
-def test_every_answer_has_an_id_of_its_own_when_none_was_sent(
+def test_every_response_has_an_id_of_its_own_when_none_was_sent(
     client: httpx.Client, method: str, path: str, status: int
 ) -> None:
     first, second = client.request(method, path), client.request(method, path)

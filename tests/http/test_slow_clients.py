@@ -17,7 +17,7 @@ from tests.http.api import FLAVORS, SERVERS, create_server, make_name, open_clie
 from tests.http.bad.request import NEW
 from tests.http.bad.wire import CHUNKED, GET, POST
 from tests.http.streams import EVENTS, STREAM, EventReader, write_events
-from tests.http.wire import connect, read_answer
+from tests.http.wire import connect, read_response
 from tests.server import LiveServer, serve
 
 pytestmark = pytest.mark.long
@@ -106,7 +106,7 @@ def test_a_connection_without_a_request_is_closed(impatient: LiveServer, sent: b
     with connect(impatient.port) as connection:
         connection.sendall(sent)
         if sent.startswith(b"GET"):
-            assert read_answer(connection).status == 200
+            assert read_response(connection).status == 200
         assert connection.recv(1) == b""
 
 
@@ -118,8 +118,8 @@ def test_a_request_that_does_not_end_is_408(
     with connect(impatient.port) as connection:
         connection.sendall(UNFINISHED[name])
         if "behind" in name:
-            assert read_answer(connection).status == 200
-        answer = read_answer(connection)
+            assert read_response(connection).status == 200
+        answer = read_response(connection)
     assert (answer.status, answer.error["code"]) == (408, "REQUEST_TIMEOUT")
     assert answer.headers["connection"] == "close"
     assert count_all(asking) == before
@@ -131,7 +131,7 @@ def test_a_byte_now_and_then_is_too_slow(impatient: LiveServer, beginning: bytes
         connection.sendall(beginning)
         while not select.select([connection], [], [], PAUSE_S)[0]:
             connection.sendall(b"a")
-        assert read_answer(connection).status == 408
+        assert read_response(connection).status == 408
 
 
 def test_a_body_that_comes_quickly_enough_is_taken_however_long_it_takes(
@@ -143,18 +143,18 @@ def test_a_body_that_comes_quickly_enough_is_taken_however_long_it_takes(
         for start in range(0, len(body), 500):
             connection.sendall(body[start : start + 500])
             time.sleep(2 * PAUSE_S)
-        assert read_answer(connection, "POST").status == 201
+        assert read_response(connection, "POST").status == 201
 
 
 def test_a_body_that_nobody_reads_must_come_as_well(impatient: LiveServer) -> None:
     with connect(impatient.port) as connection:
         connection.sendall(GET + LENGTH + b"a")
-        assert read_answer(connection).status == 200
+        assert read_response(connection).status == 200
         assert connection.recv(1) == b""
 
 
 @pytest.mark.parametrize("request_", [PAGE, FOLLOW], ids=["a page", "a stream"])
-def test_an_answer_that_is_not_read_is_given_up(impatient: LiveServer, request_: bytes) -> None:
+def test_a_response_that_is_not_read_is_given_up(impatient: LiveServer, request_: bytes) -> None:
     with connect_narrowly(impatient.port) as connection:
         connection.sendall(request_)
         assert is_let_go(connection)
@@ -169,11 +169,11 @@ def test_answers_behind_one_that_is_given_up_are_so_too_and_nobody_complains(
     with server, connect_narrowly(server.port) as connection:
         connection.sendall(PAGE * 4)
         assert is_let_go(connection)
-    assert [line for line in server.log if line["message"] == "Answer given up"]
+    assert [line for line in server.log if line["message"] == "Response given up"]
     assert [line for line in server.log if line["levelname"] == "ERROR"] == []
 
 
-def test_an_answer_that_is_read_slowly_is_whole(impatient: LiveServer) -> None:
+def test_a_response_that_is_read_slowly_is_whole(impatient: LiveServer) -> None:
     with connect_narrowly(impatient.port) as connection:
         connection.sendall(PAGE)
         received = bytearray()
@@ -183,7 +183,7 @@ def test_an_answer_that_is_read_slowly_is_whole(impatient: LiveServer) -> None:
     assert len(received) > 100 * LARGE
 
 
-def test_the_answers_that_wait_to_be_read_are_bounded_together(
+def test_the_responses_that_wait_to_be_read_are_bounded_together(
     database_url: str, directory: Path
 ) -> None:
     write_events(database_url, 100, LARGE)

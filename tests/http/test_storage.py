@@ -35,14 +35,14 @@ def file(tmp_path: Path, blueprint: Path) -> Path:
 
 
 @pytest.fixture
-def keeper(file: Path, directory: Path) -> Iterator[LiveServer]:
+def refresher(file: Path, directory: Path) -> Iterator[LiveServer]:
     with serve(f"sqlite:///{file}", directory) as server:
         yield server
 
 
 @pytest.fixture
-def keeping(keeper: LiveServer) -> Iterator[httpx.Client]:
-    with open_client(keeper.url, connections=2 * CROWD) as client:
+def keeping(refresher: LiveServer) -> Iterator[httpx.Client]:
+    with open_client(refresher.url, connections=2 * CROWD) as client:
         yield client
 
 
@@ -116,14 +116,14 @@ def test_a_file_that_comes_back_is_used_on(keeping: httpx.Client, file: Path) ->
 
 
 def test_everything_that_was_acknowledged_is_there_after_a_restart_on_what_is_left(
-    keeper: LiveServer, keeping: httpx.Client, file: Path
+    refresher: LiveServer, keeping: httpx.Client, file: Path
 ) -> None:
     promised = [create_server(keeping)["id"] for _ in range(3)]
     move(file)
     assert {post(keeping).status_code for _ in range(20)} == {503}
-    keeper.kill()
+    refresher.kill()
     file.with_suffix(".moved").rename(file)
-    with keeper, open_client(keeper.url) as client:
+    with refresher, open_client(refresher.url) as client:
         found = [server["id"] for server in client.get(SERVERS).json()["items"]]
     assert sorted(found) == sorted(promised)
 
@@ -154,18 +154,18 @@ def limit_files(server: LiveServer, most: int) -> None:
 
 
 def test_a_disk_that_is_full_keeps_nothing_until_there_is_room(
-    keeper: LiveServer, keeping: httpx.Client, file: Path
+    refresher: LiveServer, keeping: httpx.Client, file: Path
 ) -> None:
     server = create_server(keeping)
     most = max(file.stat().st_size, get_log(file).stat().st_size) + MORE_BYTES
-    limit_files(keeper, most)
+    limit_files(refresher, most)
     promised = 1
     while (answer := post(keeping)).status_code == 201:
         promised += 1
     expect_error(answer, 503, "STORAGE_UNAVAILABLE")
-    limit_files(keeper, get_log(file).stat().st_size // 2)  # so that less has no room either
+    limit_files(refresher, get_log(file).stat().st_size // 2)  # so that less has no room either
     expect_no_change(keeping, server)
-    limit_files(keeper, resource.RLIM_INFINITY)
+    limit_files(refresher, resource.RLIM_INFINITY)
     create_server(keeping)
     wait_until(lambda: keeping.get("/health").status_code == 200)
     assert keeping.get(SERVERS).json()["total"] == promised + 1

@@ -66,7 +66,7 @@ class Hung:
             time.sleep(0.05)
 
     def end(self, answer: httpx.Response) -> dict[str, Any]:
-        """Have the cloud end what an answer has begun; return the operation."""
+        """Have the cloud end what a response has begun; return the operation."""
         self.let_end(answer.json(), answer.headers["Location"])
         return follow(self.client, answer)
 

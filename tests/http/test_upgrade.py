@@ -16,7 +16,7 @@ from tests.http.wire import (
     PAUSE_S,
     WireAnswer,
     connect,
-    read_answer,
+    read_response,
     read_to_the_end,
     send_raw,
     split_answers,
@@ -110,7 +110,7 @@ def test_the_body_beside_an_offer_is_read(
             for piece in (head[:40], head[40:-1], head[-1:] + sent[:9], sent[9:-1], sent[-1:]):
                 connection.sendall(piece)
                 time.sleep(PAUSE_S)
-        expect_one_server(client, read_answer(connection, "POST"), name)
+        expect_one_server(client, read_response(connection, "POST"), name)
 
 
 def test_a_body_that_reads_like_a_request_is_not_carried_out(
@@ -202,7 +202,7 @@ def test_a_tunnel_is_refused_and_what_is_sent_through_it_is_not_carried_out(
         with connect(live_server.port) as connection:
             head = begin("CONNECT", SERVERS, b"Content-Length: %d\r\n" % len(attack))
             connection.sendall(head + attack if together else head)
-            assert read_answer(connection, "CONNECT").status == 405
+            assert read_response(connection, "CONNECT").status == 405
             assert connection.recv(1) == b""
     assert client.get(get_path(server)).status_code == 200
 

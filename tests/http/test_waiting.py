@@ -62,7 +62,7 @@ def test_a_busy_server_says_what_it_is_doing(slow: httpx.Client, ready: Server) 
     assert slow.get(get_path(ready)).json()["status"] == "SHUTOFF"
 
 
-def test_an_answer_waits_as_long_as_the_client_prefers(slow: httpx.Client, ready: Server) -> None:
+def test_a_response_waits_as_long_as_the_client_prefers(slow: httpx.Client, ready: Server) -> None:
     path = f"{get_path(ready)}/action"
     answer = slow.post(
         path, json={"action": "resize", "flavor_id": LARGE}, headers={"Prefer": "wait=30"}
@@ -83,7 +83,9 @@ def test_what_has_nothing_to_wait_for_does_not_say_that_it_has_waited(
     assert "Preference-Applied" not in renamed.headers
 
 
-def test_an_answer_comes_when_the_preferred_time_is_over(slow: httpx.Client, ready: Server) -> None:
+def test_a_response_comes_when_the_preferred_time_is_over(
+    slow: httpx.Client, ready: Server
+) -> None:
     path = f"{get_path(ready)}/action"
     answer = slow.post(path, json={"action": "suspend"}, headers={"Prefer": "wait=1"})
     assert (answer.status_code, answer.headers["Preference-Applied"]) == (202, "wait=1")

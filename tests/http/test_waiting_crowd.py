@@ -19,14 +19,14 @@ SETTINGS = {"SIMULATOR_CONTROL": "true", "SIMULATOR_LATENCY": "60"}
 
 
 def ask(port: int, path: str) -> socket.socket:
-    """Send a request and do not wait for its answer."""
+    """Send a request and do not wait for its response."""
     connection = socket.create_connection(("127.0.0.1", port), TIMEOUT_S)
     connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     return connection
 
 
-def read_answer(connection: socket.socket) -> dict[str, Any]:
-    """Return the body of the answer, which must be good."""
+def read_response(connection: socket.socket) -> dict[str, Any]:
+    """Return the body of the response, which must be good."""
     response = HTTPResponse(connection)
     response.begin()
     assert response.status == 200
@@ -51,5 +51,5 @@ def test_many_who_wait_keep_nobody_from_being_answered(
             assert client.get(get_path(made)).json()["status"] == "BUILD"
         assert client.get(path).json()["finished_at"] is None
         operator.run("clock", "advance", "60")
-        assert {read_answer(one)["status"] for one in waiting} == {"succeeded"}
+        assert {read_response(one)["status"] for one in waiting} == {"succeeded"}
         assert client.get(get_path(made)).json()["status"] == "ACTIVE"

@@ -105,7 +105,7 @@ def test_a_disabled_webhook_delivers_nothing_until_it_is_enabled(
     assert receiver.positions == list_places(list_events_behind(sending, webhook))
 
 
-def test_an_answer_without_end_counts_by_its_status(
+def test_a_response_without_end_counts_by_its_status(
     sending: httpx.Client, receiver: Receiver, webhook: Webhook
 ) -> None:
     receiver.reply = lambda _: Reply(200, (("Content-Length", "5000000"),), b"x" * 5_000_000)

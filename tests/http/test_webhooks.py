@@ -121,7 +121,7 @@ def test_whoever_does_not_know_the_present_webhook_changes_nothing(
     assert client.delete(path, headers={"If-Match": first.headers["ETag"]}).status_code == 204
 
 
-def test_a_repeated_creation_gets_the_first_answer_secret_included(client: httpx.Client) -> None:
+def test_a_repeated_creation_gets_the_first_response_secret_included(client: httpx.Client) -> None:
     key, body = make_key(), {"url": NOWHERE, "description": key_like()}
     first = post(client, key, WEBHOOKS, body)
     assert first.status_code == 201

@@ -12,7 +12,7 @@ from tests.contract.checks import SANE_REQUEST_ID
 from tests.http.api import SERVERS, get_path, make_name
 from tests.http.bad.request import NEW
 from tests.http.bad.wire import BODY, CHUNKED, ENDLESS, GET, HOST, NO_HTTP, POST, target
-from tests.http.wire import connect, read_answer, read_to_the_end, send_raw, split_answers
+from tests.http.wire import connect, read_response, read_to_the_end, send_raw, split_answers
 from tests.processes import read_peak_memory
 from tests.server import LiveServer
 
@@ -106,7 +106,7 @@ def test_a_client_that_sends_byte_by_byte_is_understood(live_server: LiveServer)
     with connect(live_server.port) as connection:
         for byte in target(b"/api/v1/servers?limit=1"):
             connection.sendall(bytes([byte]))
-        assert read_answer(connection).status == 200
+        assert read_response(connection).status == 200
 
 
 def test_requests_in_one_breath_are_answered_in_their_order(live_server: LiveServer) -> None:
@@ -214,7 +214,7 @@ def test_chunks_of_a_byte_that_nobody_reads_are_not_taken_for_ever(
 ) -> None:
     with connect(live_server.port) as connection:
         connection.sendall(GET + CHUNKED + b"\r\n")
-        assert read_answer(connection).status == 200
+        assert read_response(connection).status == 200
         with pytest.raises((BrokenPipeError, ConnectionResetError)):
             connection.sendall(b"1\r\na\r\n" * 1_000_000)
 
@@ -227,7 +227,7 @@ def test_requests_that_wait_for_their_turn_are_not_read_for_ever(own_server: Liv
             while True:
                 connection.sendall((GET + b"\r\n") * 4000)
         grown = read_peak_memory(own_server.process.pid) - before
-        assert read_answer(connection).status == 200
+        assert read_response(connection).status == 200
     assert grown < FLAT_BYTES
 
 
@@ -297,7 +297,7 @@ def test_the_host_of_a_target_counts_before_the_field(
 
 
 @pytest.mark.parametrize("path", [SERVERS, "/nowhere"])
-def test_a_client_that_has_nothing_more_to_send_gets_its_answers(
+def test_a_client_that_has_nothing_more_to_send_gets_its_responses(
     live_server: LiveServer, path: str
 ) -> None:
     body = orjson.dumps({**NEW, "name": make_name()})

@@ -16,7 +16,7 @@ PAUSE_S = 0.05
 
 @dataclass(frozen=True)
 class WireAnswer:
-    """One answer as it came over the wire; header names are in lower case."""
+    """One response as it came over the wire; header names are in lower case."""
 
     status: int
     headers: dict[str, str]
@@ -37,8 +37,8 @@ def connect(port: int) -> socket.socket:
     return socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_S)
 
 
-def read_answer(connection: socket.socket, method: str = "GET") -> WireAnswer:
-    """Read one answer. Raises http.client.HTTPException when what comes is none."""
+def read_response(connection: socket.socket, method: str = "GET") -> WireAnswer:
+    """Read one response. Raises http.client.HTTPException when what comes is none."""
     with HTTPResponse(connection, method=method) as response:
         response.begin()
         headers = {name.lower(): value for name, value in response.getheaders()}
@@ -46,9 +46,9 @@ def read_answer(connection: socket.socket, method: str = "GET") -> WireAnswer:
 
 
 def send_raw(port: int, *pieces: bytes) -> WireAnswer:
-    """Send bytes and return the answer to them.
+    """Send bytes and return the response to them.
 
-    An answer counts also where the service has stopped to read before all was sent.
+    A response counts also where the service has stopped to read before all was sent.
     """
     with connect(port) as connection:
         for piece in pieces:
@@ -56,7 +56,7 @@ def send_raw(port: int, *pieces: bytes) -> WireAnswer:
                 connection.sendall(piece)
             except (BrokenPipeError, ConnectionResetError):
                 break
-        return read_answer(connection)
+        return read_response(connection)
 
 
 def read_to_the_end(port: int, *pieces: bytes) -> bytes:
@@ -85,6 +85,6 @@ class _Received(io.BytesIO):
 def split_answers(received: bytes, methods: Sequence[str]) -> list[WireAnswer]:
     """Return the answers to requests of these methods, which are all that was received."""
     stream = _Received(received)
-    answers = [read_answer(cast(socket.socket, stream), method) for method in methods]
+    answers = [read_response(cast(socket.socket, stream), method) for method in methods]
     assert stream.read() == b""
     return answers

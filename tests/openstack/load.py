@@ -42,7 +42,7 @@ class Load:
             self.create()
 
     def read(self) -> None:
-        """Read all the time; no answer may be an error."""
+        """Read all the time; no response may be an error."""
         while not self.done.wait(0.05):
             for path in (SERVERS, OPERATIONS, FLAVORS, IMAGES):
                 assert self.client.get(path).status_code == 200

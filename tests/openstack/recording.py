@@ -54,9 +54,9 @@ def open_backend(
 
 def fail(backend: OpenStack) -> BackendUnavailable:
     """Ask Nova for its servers, and return why it does not answer."""
-    with pytest.raises(BackendUnavailable) as silence:
+    with pytest.raises(BackendUnavailable) as unavailable:
         list(backend.observe_servers())
-    return silence.value
+    return unavailable.value
 
 
 def get_session(backend: OpenStack) -> Any:

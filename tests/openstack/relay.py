@@ -1,4 +1,4 @@
-"""A port in front of a service that passes everything on, hangs, or sends half of an answer."""
+"""A port in front of a service that passes everything on, hangs, or sends half of a response."""
 
 import socket
 import threading
@@ -12,11 +12,13 @@ HOST = "127.0.0.1"
 
 
 class Mode(Enum):
-    """What becomes of what a client sends, and of the answer."""
+    """What becomes of what a client sends, and of the response."""
 
     PASS = "pass"
     HANG = "hang"  # the request is taken and nothing is ever sent
-    HALF = "half"  # the request is carried out, and the connection ends in the middle of the answer
+    HALF = (
+        "half"  # the request is carried out, and the connection ends in the middle of the response
+    )
     STALL = "stall"  # likewise, and the connection stays
 
 
@@ -78,7 +80,7 @@ class Relay:
             self.cut()
 
     def misbehave_once(self, request: str, mode: Mode) -> None:
-        """Do this with the answer to the next request that begins so."""
+        """Do this with the response to the next request that begins so."""
         self._trap = (request.encode(), mode)
 
     def _accept(self) -> None:

@@ -82,9 +82,9 @@ def test_glance_being_away_stops_nothing_of_novas(
 ) -> None:
     with cloud.controlled(GLANCE_AWAY):
         for _ in range(FAILURES + 1):
-            with pytest.raises(BackendUnavailable) as silence:
+            with pytest.raises(BackendUnavailable) as unavailable:
                 backend.list_images()
-        assert silence.value.retry_after is not None
+        assert unavailable.value.retry_after is not None
         assert recorder.count("image") == FAILURES
         assert (backend.retry_after(), backend.find_circuit()) == (None, "closed")
         backend.perform_action(region.request(server.id, Action.STOP))
@@ -164,8 +164,8 @@ def test_one_login_hangs_for_all_callers(
         auth["auth_url"] = f"http://127.0.0.1:{relay.port}/v3"
         with open_backend(cloud, tmp_path, recorder, auth=auth) as backend:
             with relay.misbehaving(Mode.HANG), ThreadPoolExecutor(CALLERS) as pool:
-                silences = list(pool.map(fail, [backend] * CALLERS))
-            assert len(silences) == CALLERS
+                failures = list(pool.map(fail, [backend] * CALLERS))
+            assert len(failures) == CALLERS
             assert recorder.count("identity") == 1
             wait_until(lambda: backend.retry_after() is None)
             backend.list_flavors()

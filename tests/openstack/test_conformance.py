@@ -41,28 +41,31 @@ def cloud(cloud: Machine) -> Iterator[Cloud]:
 
 
 @pytest.fixture(scope="module")
-def spares(machine: Machine) -> Iterator[list[ObservedServer]]:
+def freelist(machine: Machine) -> Iterator[list[ObservedServer]]:
     """Running servers that no test has touched; the next one takes one instead of booting."""
-    spares: list[ObservedServer] = []
-    yield spares
-    for server in spares:
+    freelist: list[ObservedServer] = []
+    yield freelist
+    for server in freelist:
         share_backend(machine.state.directory).delete_server(server.id)
 
 
 @pytest.fixture
-def server(cloud: Cloud, spares: list[ObservedServer]) -> Iterator[ObservedServer]:
-    server = spares.pop() if spares else cloud.boot()
+def server(cloud: Cloud, freelist: list[ObservedServer]) -> Iterator[ObservedServer]:
+    server = freelist.pop() if freelist else cloud.boot()
     server = server if cloud.exists(server.id) else cloud.boot()
-    began = cloud.backend.mark_server(server.id)
+    began = cloud.backend.read_history_cursor(server.id)
     cloud.made.append(server.id)
     yield server
     if is_untouched(cloud, server, began):
         cloud.made = [made for made in cloud.made if made != server.id]
-        spares.append(server)
+        freelist.append(server)
 
 
-def is_untouched(cloud: Cloud, server: ObservedServer, mark: str | None) -> bool:
+def is_untouched(cloud: Cloud, server: ObservedServer, history_cursor: str | None) -> bool:
     """Tell whether a server is as it was, and nothing has been done in between."""
-    if not cloud.exists(server.id) or cloud.backend.mark_server(server.id) != mark:
+    if (
+        not cloud.exists(server.id)
+        or cloud.backend.read_history_cursor(server.id) != history_cursor
+    ):
         return False
     return cloud.backend.observe_server(server.id) == server

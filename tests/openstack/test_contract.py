@@ -14,7 +14,7 @@ from tests.server import LiveServer, serve
 
 EXAMPLES = "10"
 PHASES = "examples,fuzzing,stateful"
-PATIENCE_S = "90"  # an answer to "Prefer: wait=60" takes a minute where the cloud does
+PATIENCE_S = "90"  # a response to "Prefer: wait=60" takes a minute where the cloud does
 
 
 @pytest.fixture

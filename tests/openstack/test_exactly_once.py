@@ -1,4 +1,4 @@
-"""What was asked for once is done once, whatever became of the answer."""
+"""What was asked for once is done once, whatever became of the response."""
 
 from collections.abc import Iterator
 
@@ -44,7 +44,7 @@ def count_actions(project: Project, server_id: str, name: str) -> int:
     return sum(action.action == name for action in actions)
 
 
-def test_a_create_whose_answer_was_lost_is_found_again(
+def test_a_create_whose_response_was_lost_is_found_again(
     cloud: Machine, region: Cloud, project: Project
 ) -> None:
     request = region.describe()
@@ -87,7 +87,7 @@ def test_a_server_made_by_hand_has_the_id_that_nova_gave_it(
 
 
 @pytest.mark.parametrize("action", [Action.REBOOT, Action.STOP, Action.SNAPSHOT])
-def test_an_action_whose_answer_was_lost_is_done_once(
+def test_an_action_whose_response_was_lost_is_done_once(
     cloud: Machine, region: Cloud, project: Project, server: ObservedServer, action: Action
 ) -> None:
     names = {Action.REBOOT: "reboot", Action.STOP: "stop", Action.SNAPSHOT: "createImage"}
@@ -160,9 +160,9 @@ def test_a_cloud_that_fails_is_unavailable_and_says_nothing_of_itself(
             lambda: region.backend.delete_server(server.id),
             region.backend.check_health,
         ):
-            with pytest.raises(BackendUnavailable) as silence:
+            with pytest.raises(BackendUnavailable) as unavailable:
                 call()
-            assert "http" not in str(silence.value)
+            assert "http" not in str(unavailable.value)
     assert region.backend.observe_server(server.id) == server
 
 

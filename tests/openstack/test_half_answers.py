@@ -1,4 +1,4 @@
-"""Nova hangs, or is cut off in the middle of an answer: nothing is done twice or taken for true."""
+"""Nova hangs, or is cut off in the middle of a response: nothing is done twice or taken for true."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,7 +52,7 @@ def relayed(
 
 
 @pytest.mark.parametrize("mode", [Mode.HANG, Mode.HALF, Mode.STALL])
-def test_half_an_answer_or_none_is_silence(relayed: OpenStack, relay: Relay, mode: Mode) -> None:
+def test_half_a_response_or_none_is_silence(relayed: OpenStack, relay: Relay, mode: Mode) -> None:
     with relay.misbehaving(mode), hurry(relayed):
         assert "cannot be" in str(fail(relayed))
     relayed.list_flavors()
@@ -79,7 +79,7 @@ def test_a_change_that_hangs_is_not_repeated(
     assert relayed.change_server(server.id, "renamed").name == "renamed"
 
 
-def test_a_create_whose_answer_was_cut_short_is_found_again(
+def test_a_create_whose_response_was_cut_short_is_found_again(
     relayed: OpenStack, relay: Relay, region: Cloud, project: Project
 ) -> None:
     request = region.describe()

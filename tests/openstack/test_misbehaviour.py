@@ -64,7 +64,7 @@ def test_a_request_is_answered_with_the_status_that_the_test_gives(
         list(project.compute.servers())
 
 
-def test_a_lost_answer_leaves_what_was_asked_for(cloud: Cloud, project: Project) -> None:
+def test_a_lost_response_leaves_what_was_asked_for(cloud: Cloud, project: Project) -> None:
     lost = Answer("nova", method="POST", path="*/servers", lose=True)
     with cloud.controlled(Controls(answers=[lost])), pytest.raises(transport.ConnectFailure):
         project.create("orphan")

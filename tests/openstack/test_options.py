@@ -122,7 +122,7 @@ def test_the_request_of_a_create_and_of_an_action_is_that_of_the_history(
     assert repeated.request_id == stopped.request_id
 
 
-def test_the_request_of_a_create_whose_answer_was_lost_is_found(
+def test_the_request_of_a_create_whose_response_was_lost_is_found(
     cloud: Machine, region: Cloud, project: Project
 ) -> None:
     request = region.describe()

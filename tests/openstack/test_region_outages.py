@@ -12,7 +12,7 @@ from tests.openstack.project import TINY, UBUNTU
 from tests.openstack.regions import WAIT, create, reach, read_status, remove
 from tests.server import LiveServer, serve
 
-STUCK = 6  # more than a carrier has threads
+STUCK = 6  # more than a worker pool has threads
 
 
 def test_a_region_that_hangs_holds_up_no_other(cloud: Machine, tmp_path: Path) -> None:

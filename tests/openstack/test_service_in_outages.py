@@ -140,7 +140,7 @@ def list_servers(client: httpx.Client) -> dict[str, str]:
 
 
 def list_nova(project: Project) -> list[tuple[str, str]]:
-    """Return the same as Nova shows them, doubles too."""
+    """Return the same as Nova shows them, duplicates too."""
     found = project.compute.servers()
     return sorted((server.tags[0].removeprefix("ostler:"), server.status) for server in found)
 

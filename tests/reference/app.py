@@ -28,7 +28,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from benchmarks.buffered_bridge import BufferedBridge
 from service.contract.contract import Contract
 from service.contract.documents import Documents
-from service.http.envelope import answer_error
+from service.http.envelope import render_error
 from service.http.json import dump_json
 from service.middlewares.event_streams import EventMiddleware
 from service.middlewares.idempotency import IdempotencyMiddleware
@@ -141,7 +141,7 @@ def build_reference(
 
 async def handle_error(_: ConnexionRequest, error: Exception) -> ConnexionResponse:
     """Answer every error as the gateway does."""
-    answer = answer_error(error)
+    answer = render_error(error)
     return ConnexionResponse(
         status_code=answer.status, body=answer.body, headers=dict(answer.headers)
     )

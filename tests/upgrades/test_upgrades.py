@@ -69,7 +69,7 @@ def test_every_snapshot_has_its_image(ended: Upgraded) -> None:
     assert sorted(made) == ["kept", "kept-too", "made"]
 
 
-def test_every_repeated_request_gets_the_answer_that_was_kept(ended: Upgraded) -> None:
+def test_every_repeated_request_gets_the_response_that_was_kept(ended: Upgraded) -> None:
     with httpx.Client(base_url=ended.client.base_url, trust_env=False) as client:
         for key, status, body in ended.kept:
             again = ask(client, key)

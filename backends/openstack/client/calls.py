@@ -51,17 +51,17 @@ class OpenStackCalls:
         self._connection = connection
         self._services = {name: Service(name, recorder) for name in ("compute", "image", "network")}
         self._services["identity"] = Service("identity", recorder, LOGIN_FAILURES)
-        self._told_at = ("", datetime.now(UTC))
+        self._recorded_at = ("", datetime.now(UTC))
         guard_logins(connection.session, self._services["identity"], LOGIN_SECONDS)
 
     def read_clock(self) -> datetime:
-        """Return Nova's time of its last answer, that of this machine where it told none."""
-        text, here = self._told_at
+        """Return Nova's time of its last response, that of this machine where it told none."""
+        text, here = self._recorded_at
         return read_date(text) or here
 
     def find_lead(self) -> timedelta:
         """Return by how much this machine's clock is ahead of Nova's, zero if hardly or unknown."""
-        lead = self._told_at[1] - self.read_clock()
+        lead = self._recorded_at[1] - self.read_clock()
         return lead if lead > SMALL_LEAD else timedelta()
 
     def find_circuit(self) -> CircuitState:
@@ -84,7 +84,7 @@ class OpenStackCalls:
     def change(
         self, method: str, path: str, body: JSON | None = None, version: str = READING
     ) -> Response:
-        """Have Nova change something; return its answer, whose request id is logged.
+        """Have Nova change something; return its response, whose request id is logged.
 
         Raises ServerMissing, BackendRefused.
         """
@@ -130,12 +130,12 @@ class OpenStackCalls:
         ask: Callable[..., Response] = getattr(self._connection, service).request
         response = ask(target, method, connect_retries=0, status_code_retries=0, **given)
         if service == "compute":
-            self._told_at = (response.headers.get("Date", ""), datetime.now(UTC))
+            self._recorded_at = (response.headers.get("Date", ""), datetime.now(UTC))
         return response
 
 
 def repeat_once(send: Callable[[], Response]) -> Response:
-    """Return the answer to a call, which is repeated where its connection broke, but not late.
+    """Return the response to a call, which is repeated where its connection broke, but not late.
 
     Raises what the call raises; one that was silent for long is not worth another wait.
     """

@@ -1,7 +1,7 @@
 """A circuit breaker: a service that keeps failing is left alone, and then tried by one call.
 
 Closed, every call goes through. After ``FAILURES`` failures in a row it opens: for a pause that
-doubles from outage to outage each call is refused at once. Then it is half open: one call, the
+duplicates from outage to outage each call is refused at once. Then it is half open: one call, the
 probe, goes through, and its end closes the circuit or opens it again.
 """
 
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 FAILURES = 5
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 15.0
-LONGEST_WISH = 60.0
+LONGEST_RETRY_AFTER = 60.0
 """The longest pause that a service can ask for by ``Retry-After``."""
 
 PROBE_SECONDS = 1.0
@@ -30,7 +30,7 @@ PROBE_SECONDS = 1.0
 MOST_DOUBLINGS = 10
 
 
-class Verdict(Enum):
+class CallOutcome(Enum):
     """What a call has shown of its service."""
 
     GOOD = "good"
@@ -92,7 +92,9 @@ class Circuit:
                 logger.info("Circuit half open", extra={"cloud_service": self.service})
             return Passage(self._turn)
 
-    def leave(self, passage: Passage, verdict: Verdict, wish: float | None = None) -> None:
+    def leave(
+        self, passage: Passage, call_outcome: CallOutcome, retry_after: float | None = None
+    ) -> None:
         """Learn from the end of a call, which must be told whatever becomes of it.
 
         ``wish`` is the pause in seconds that the service asks for. A call from before the last
@@ -101,12 +103,12 @@ class Circuit:
         with self._lock:
             if passage.turn != self._turn:
                 return
-            if wish is not None:
-                self._open(min(wish, LONGEST_WISH))
-            elif verdict is Verdict.GOOD:
+            if retry_after is not None:
+                self._open(min(retry_after, LONGEST_RETRY_AFTER))
+            elif call_outcome is CallOutcome.GOOD:
                 self._failed = 0
                 self._close()
-            elif verdict is Verdict.BAD:
+            elif call_outcome is CallOutcome.BAD:
                 self._fail()
             elif self._state is CircuitState.HALF_OPEN:
                 self._until = self._clock()

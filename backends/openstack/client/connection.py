@@ -25,7 +25,7 @@ CONNECTIONS = 64  # kept open to each service, for as many threads
 
 
 class HastyAdapter(TCPKeepAliveAdapter):
-    """Waits less long for a connection than for an answer."""
+    """Waits less long for a connection than for a response."""
 
     def send(self, request: PreparedRequest, *given: Any, **named: Any) -> Response:
         """Send a request with the time that it has, which requests gives by name."""

@@ -31,17 +31,17 @@ REFUSALS = {400: "input", 403: "state", 409: "state", 413: "quota", 422: "input"
 
 
 WITH_PAUSE = frozenset({413, 429, 503})
-"""Answers whose ``Retry-After`` counts (RFC 9110 section 10.2.3, RFC 6585 section 4)."""
+"""Responses whose ``Retry-After`` counts (RFC 9110 section 10.2.3, RFC 6585 section 4)."""
 
 
-def log_silence(service: str, error: Exception) -> None:
+def log_unavailable(service: str, error: Exception) -> None:
     """Log that a service was not reached, or that a login was refused, by the kind of error."""
     extra = {"cloud_service": service, "exc_type": type(error).__name__}
     logger.warning("Cloud not reached", extra=extra)
 
 
 def find_status(error: Exception) -> int | None:
-    """Return the status of the answer that an error of the SDK stands for, None without one."""
+    """Return the status of the response that an error of the SDK stands for, None without one."""
     status = getattr(error, "http_status", None) or getattr(error, "status_code", None)
     return status if isinstance(status, int) and status >= 100 else None
 
@@ -54,7 +54,7 @@ def read_pause(response: Response | None) -> float | None:
 
 
 def parse(response: Response) -> Any:
-    """Return the JSON of an answer. Raises BackendUnavailable for what is none, or cut short."""
+    """Return the JSON of a response. Raises BackendUnavailable for what is none, or cut short."""
     try:
         return response.json()
     except ValueError:
@@ -63,7 +63,7 @@ def parse(response: Response) -> Any:
 
 
 def check_read(response: Response) -> None:
-    """Return when the answer holds what was asked for. Raises ServerMissing, BackendUnavailable."""
+    """Return when the response holds what was asked for. Raises ServerMissing, BackendUnavailable."""
     if response.status_code == 404:
         raise ServerMissing("The cloud has no such server")
     if response.status_code >= 400:
@@ -84,7 +84,7 @@ def check_change(response: Response) -> None:
 
 
 def raise_unavailable(response: Response) -> NoReturn:
-    """Raise BackendUnavailable for an answer, which is logged by its status and request id."""
+    """Raise BackendUnavailable for a response, which is logged by its status and request id."""
     _log("Cloud failed", response)
     raise BackendUnavailable(f"The cloud answers {response.status_code}", read_pause(response))
 

@@ -13,8 +13,8 @@ from openstack.exceptions import SDKException
 from requests import RequestException, Response
 
 from backends.base import BackendUnavailable
-from backends.openstack.client.circuit_breaker import FAILURES, Circuit, Verdict
-from backends.openstack.client.errors import find_status, log_silence, read_pause
+from backends.openstack.client.circuit_breaker import FAILURES, CallOutcome, Circuit
+from backends.openstack.client.errors import find_status, log_unavailable, read_pause
 from backends.recorder import Recorder
 
 LOGIN_FAILURES = 1
@@ -31,7 +31,7 @@ class LoginFailed(BackendUnavailable):
 class Ending:
     """How a call ended: for the circuit, and as the recorder is told."""
 
-    verdict: Verdict = Verdict.UNKNOWN
+    call_outcome: CallOutcome = CallOutcome.UNKNOWN
     outcome: str | None = None
     pause: float | None = None
 
@@ -45,10 +45,10 @@ class Service:
         self._recorder = recorder
 
     def ask(self, method: str, send: Callable[[], Response]) -> Response:
-        """Return the answer to a call. Raises BackendUnavailable when there is none."""
+        """Return the response to a call. Raises BackendUnavailable when there is none."""
         with self._watch(method) as ending:
             response = send()
-            _judge(ending, response.status_code, response)
+            _classify(ending, response.status_code, response)
             return response
 
     def log_in(self, send: Callable[[], Result]) -> Result:
@@ -56,10 +56,10 @@ class Service:
         try:
             with self._watch("POST") as ending:
                 result = send()
-                _judge(ending, 200)
+                _classify(ending, 200)
                 return result
-        except BackendUnavailable as silence:
-            raise LoginFailed(str(silence), silence.retry_after) from None
+        except BackendUnavailable as unavailable:
+            raise LoginFailed(str(unavailable), unavailable.retry_after) from None
 
     @contextmanager
     def _watch(self, method: str) -> Iterator[Ending]:
@@ -68,27 +68,27 @@ class Service:
         try:
             yield ending
         except (SDKException, ClientException, RequestException) as error:
-            _judge_failure(ending, error)
-            log_silence(self.name, error)
+            _classify_failure(ending, error)
+            log_unavailable(self.name, error)
             raise BackendUnavailable("The cloud cannot be reached", ending.pause) from None
         finally:
-            self.circuit.leave(passage, ending.verdict, ending.pause)
+            self.circuit.leave(passage, ending.call_outcome, ending.pause)
             if ending.outcome:
                 seconds = time.perf_counter() - started
                 self._recorder.record_call(self.name, method, ending.outcome, seconds)
 
 
-def _judge(ending: Ending, status: int, response: Response | None = None) -> None:
+def _classify(ending: Ending, status: int, response: Response | None = None) -> None:
     ending.outcome = f"{status // 100}xx"
-    ending.verdict = Verdict.BAD if status >= 500 else Verdict.GOOD
+    ending.call_outcome = CallOutcome.BAD if status >= 500 else CallOutcome.GOOD
     ending.pause = read_pause(response)
 
 
-def _judge_failure(ending: Ending, error: Exception) -> None:
-    """Judge a call without an answer, or a login that was refused."""
+def _classify_failure(ending: Ending, error: Exception) -> None:
+    """Judge a call without a response, or a login that was refused."""
     response = getattr(error, "response", None)
     status = find_status(error)
-    ending.verdict = Verdict.BAD
+    ending.call_outcome = CallOutcome.BAD
     ending.pause = read_pause(response)
     if status is not None:
         ending.outcome = f"{status // 100}xx"

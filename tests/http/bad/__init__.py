@@ -1,1 +1,1 @@
-"""Requests that the service must refuse, each with the answer that it must give."""
+"""Requests that the service must refuse, each with the response that it must give."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from tests.contract.judge import load_document
+from tests.contract.validator import load_document
 
 MARK = "q7zq"
 """What bad texts have in them, and no message may repeat."""
@@ -75,11 +75,15 @@ PRECONDITIONS = frozenset({"If-Match", "If-None-Match"})
 """Headers that are no part of what is validated: what cannot be read in them is 400."""
 
 
-def list_breaches() -> list[Breach]:
+def list_violations() -> list[Breach]:
     """Return a request for each constraint of each operation."""
     paths = load_document()["paths"]
     operations = [(path, m, item) for path, item in paths.items() for m in METHODS if m in item]
-    return [breach for one in operations for breach in (*break_parameters(*one), *break_body(*one))]
+    return [
+        violation
+        for one in operations
+        for violation in (*break_parameters(*one), *break_body(*one))
+    ]
 
 
 def break_parameters(path: str, method: str, item: Any) -> Iterator[Breach]:

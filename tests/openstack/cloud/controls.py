@@ -15,7 +15,7 @@ class Answer:
     """What becomes of the requests to a service that match ``method`` and ``path`` (with ``*``).
 
     They wait ``delay`` seconds; then they get ``status``, with ``headers``, without being carried
-    out, or are carried out and the answer is lost if ``lose`` is set, or are served as usual.
+    out, or are carried out and the response is lost if ``lose`` is set, or are served as usual.
     """
 
     service: str

@@ -5,11 +5,11 @@ import sys
 
 from tests.commands import ROOT
 
-LOOK = "import service.app, service.process.worker, sys; print('openstack' in sys.modules)"
+STEP = "import service.app, service.process.worker, sys; print('openstack' in sys.modules)"
 
 
 def test_a_service_on_the_simulated_cloud_does_not_import_the_sdk() -> None:
     seen = subprocess.run(
-        [sys.executable, "-c", LOOK], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", STEP], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert seen.stdout == "False\n"

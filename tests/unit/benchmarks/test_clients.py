@@ -20,7 +20,7 @@ def test_a_request_goes_over_the_wire_with_the_length_of_its_body() -> None:
     )
 
 
-def test_the_head_of_an_answer_says_its_status_and_length() -> None:
+def test_the_head_of_a_response_says_its_status_and_length() -> None:
     assert read_head(b"HTTP/1.1 201 Created\r\nContent-Length: 17\r\nx: y:z\r\n\r\n") == (201, 17)
     assert read_head(b"HTTP/1.1 204 No Content\r\n\r\n") == (204, 0)
 

@@ -16,4 +16,4 @@ def insert(database: Database, server: Server) -> str:
 
 def change(database: Database, *calls: Callable[[], str]) -> list[str | Exception]:
     """Make the calls in one transaction, and return what each returns or raises."""
-    return database.change_at_once(calls)
+    return database.change_inline(calls)

@@ -24,7 +24,7 @@ def stocked(database: Database) -> Database:
 @pytest.fixture
 def open_database(stocked: Database) -> Database:
     """A database in which things are done at once, if it is SQLite's."""
-    stocked.open_glances()
+    stocked.open_inline()
     return stocked
 
 

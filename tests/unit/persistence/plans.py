@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Select, event, text
 
 from domain.pages import Cursor, PageRequest
 from persistence.database.session import Database
-from persistence.listing.access_paths import plan_walk
-from persistence.listing.listings import Listing, Walk
+from persistence.listing.access_paths import choose_access_path
+from persistence.listing.listings import AccessPath, Listing
 from persistence.listing.pages import place
 from persistence.listing.statements import build_rows_statement, build_total_statement
 from tests.unit.persistence.samples import PROJECT, REGION, START
@@ -67,13 +67,13 @@ def fill(database: Database) -> None:
 
 def explain_page(
     connection: Connection, listing: Listing[Any], filters: dict[str, Any], page: PageRequest
-) -> tuple[Walk, str, str]:
-    """Return how a page is walked, and the plans for its rows and for their total."""
+) -> tuple[AccessPath, str, str]:
+    """Return how a page is followed, and the plans for its rows and for their total."""
     bound, given = listing.bind({"project_id": PROJECT, **filters})
-    walk = plan_walk(connection, listing, bound, given, page)
-    rows, total = build_rows_statement(listing, walk), build_total_statement(listing, walk)
+    path = choose_access_path(connection, listing, bound, given, page)
+    rows, total = build_rows_statement(listing, path), build_total_statement(listing, path)
     values = {**given, **place(listing, page)}
-    return walk, explain(connection, rows, values), explain(connection, total, values)
+    return path, explain(connection, rows, values), explain(connection, total, values)
 
 
 def explain(connection: Connection, statement: Select[Any], values: dict[str, Any]) -> str:

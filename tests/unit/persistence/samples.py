@@ -13,7 +13,7 @@ from domain.transitions import Action, Status
 from persistence.database.session import Database
 from persistence.operations.operations import insert_operation, read_operation
 from persistence.servers.servers import ServerFilters, insert_server, list_servers
-from persistence.servers.tasks import bury_server
+from persistence.servers.tasks import mark_deleted
 
 REGION = "RegionOne"
 PROJECT = "project-1"
@@ -60,7 +60,7 @@ def add_server(database: Database, **changes: Any) -> Server:
 def remove_server(database: Database, server: Server) -> None:
     """Mark a server as deleted."""
     with database.write() as connection:
-        bury_server(connection, server.id, START)
+        mark_deleted(connection, server.id, START)
 
 
 def make_operation(**changes: Any) -> Operation:

@@ -33,7 +33,7 @@ class Misbehaviour:
 
 
 def carry_out(application: Any, environment: dict[str, Any]) -> None:
-    """Do what a request asks for and forget the answer."""
+    """Do what a request asks for and forget the response."""
     body = application(environment, lambda status, headers, trouble=None: None)
     for _ in body:
         pass
@@ -42,6 +42,6 @@ def carry_out(application: Any, environment: dict[str, Any]) -> None:
 
 
 def break_connection(connection: socket.socket) -> None:
-    """End a connection without an answer; the error tells cheroot that nobody listens."""
+    """End a connection without a response; the error tells cheroot that nobody listens."""
     connection.shutdown(socket.SHUT_RDWR)
     raise ConnectionResetError(errno.ECONNRESET, "the controls lose this answer")

@@ -28,7 +28,7 @@ def prepare() -> None:
     engines.pool = SimpleNamespace(**vars(pool) | {"NullPool": Pool})
     engines._thread_yield = lambda *_: None  # it is there for green threads
     event.listen(Engine, "connect", set_up_connection)
-    event.listen(Engine, "before_cursor_execute", begin_at_once, retval=True)
+    event.listen(Engine, "before_cursor_execute", begin_inline, retval=True)
     factory = enginefacade._TransactionFactory
     create_session = factory._create_session
 
@@ -47,7 +47,7 @@ def set_up_connection(connection: Any, record: Any) -> None:
     connection.execute("PRAGMA synchronous=OFF")
 
 
-def begin_at_once(
+def begin_inline(
     connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
 ) -> tuple[str, Any]:
     """Take the right to write with the first statement of a transaction that may write."""

@@ -12,8 +12,8 @@ from backends.openstack.directory import Directory
 from backends.openstack.servers import make_tag
 
 SERVERS = 4 * PAGE
-DOUBLES = {7: 9, PAGE: 3 * PAGE}
-"""Which server has a double, by the number of the one that was made first."""
+DUPLICATES = {7: 9, PAGE: 3 * PAGE}
+"""Which server has a duplicate, by the number of the one that was made first."""
 
 
 class Row(dict[str, Any]):
@@ -26,7 +26,7 @@ class Nova(OpenStackApi):
     """Nova's list and deletions, from memory; ``most`` is how many rows there were at once."""
 
     def __init__(self) -> None:
-        self.owners = {later: first for first, later in DOUBLES.items()}
+        self.owners = {later: first for first, later in DUPLICATES.items()}
         self.deleted: list[str] = []
         self.alive: weakref.WeakSet[Row] = weakref.WeakSet()
         self.most = 0
@@ -64,7 +64,7 @@ class Nova(OpenStackApi):
 def test_a_listing_holds_no_more_than_a_page() -> None:
     nova = Nova()
     count = sum(1 for _ in Directory(nova).list_all())
-    assert count == SERVERS - len(DOUBLES)
+    assert count == SERVERS - len(DUPLICATES)
     assert nova.most <= PAGE + 5
     assert len(nova.alive) == 0
 
@@ -74,7 +74,7 @@ def test_of_doubles_the_first_one_is_yielded_and_the_others_are_deleted() -> Non
     directory = Directory(nova)
     yielded = [row["id"] for row in directory.list_all()]
     assert len(yielded) == len(set(yielded))
-    assert nova.deleted == [f"nova-{later}" for later in DOUBLES.values()]
+    assert nova.deleted == [f"nova-{later}" for later in DUPLICATES.values()]
     assert not set(yielded) & set(nova.deleted)
     assert directory.find("server-7") == "nova-7"
 

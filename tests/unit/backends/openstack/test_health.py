@@ -50,7 +50,7 @@ def test_what_went_wrong_is_told_and_the_next_question_is_a_new_one() -> None:
             raise answer
 
     probe = HealthProbe(ask)
-    with pytest.raises(BackendUnavailable) as silence:
+    with pytest.raises(BackendUnavailable) as unavailable:
         probe.check()
-    assert silence.value.retry_after == 3.0
+    assert unavailable.value.retry_after == 3.0
     probe.check()

@@ -11,7 +11,7 @@ from domain.errors import OstlerError
 from domain.failures import BY_REASON, describe_refusal
 from operations.clouds.cloud import Cloud, translate_refusals
 from persistence.database.session import Database
-from service.http.envelope import answer_error
+from service.http.envelope import render_error
 from tests.unit.domain.samples import ALLOWED, SERVER
 
 MORE_QUOTA = BY_REASON["quota"].hint
@@ -70,7 +70,7 @@ def test_a_cloud_that_is_away_says_when_to_try_again(cloud: Cloud) -> None:
     error = translate(cloud, BackendUnavailable("no route"), busy=True)
     assert error.code == "BACKEND_UNAVAILABLE"
     assert error.details == describe_refusal(retry_after=2)
-    answer = answer_error(error)
+    answer = render_error(error)
     assert (answer.status, answer.headers["Retry-After"]) == (503, "2")
     assert b"no route" not in answer.body
 
@@ -78,7 +78,7 @@ def test_a_cloud_that_is_away_says_when_to_try_again(cloud: Cloud) -> None:
 def test_a_server_that_the_cloud_does_not_know_is_not_found(cloud: Cloud) -> None:
     error = translate(cloud, ServerMissing("server-1"))
     assert (error.code, error.details) == ("SERVER_NOT_FOUND", None)
-    assert "Retry-After" not in answer_error(error).headers
+    assert "Retry-After" not in render_error(error).headers
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,13 @@ import pytest
 from backends.base import ActionRequest, ObservedServer
 from domain.operations import Operation, OperationStatus
 from domain.transitions import LIVE, TRANSITIONS, Action, Status
-from operations.execution.goals import CONFIRMATION, Verdict, judge, make_confirmation, make_request
+from operations.execution.goals import (
+    CONFIRMATION,
+    Progress,
+    evaluate,
+    make_confirmation,
+    make_request,
+)
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 NOTES = (Action.LOCK, Action.UNLOCK)
@@ -49,9 +55,13 @@ def show(status: Status = Status.ACTIVE, **changes: Any) -> ObservedServer:
     return replace(server, **changes)
 
 
-def waits(verdict: Verdict) -> bool:
+def waits(progress_made: Progress) -> bool:
     """Tell whether the verdict is that it goes on."""
-    return (verdict.reached, verdict.confirm, verdict.reason) == (False, False, None)
+    return (progress_made.reached, progress_made.confirm, progress_made.reason) == (
+        False,
+        False,
+        None,
+    )
 
 
 @pytest.mark.parametrize("action", MOVING)
@@ -60,84 +70,86 @@ def test_an_action_has_succeeded_once_the_server_rests_where_the_table_says(
 ) -> None:
     end = TRANSITIONS[action].ends_in
     for status in LIVE:
-        verdict = judge(plan(action), show(status))
+        progress_made = evaluate(plan(action), show(status))
         reached = status is end or (action is Action.SHELVE and status is Status.SHELVED)
-        assert verdict.reached is reached
-        assert (verdict.reason is None) is reached
+        assert progress_made.reached is reached
+        assert (progress_made.reason is None) is reached
 
 
 @pytest.mark.parametrize("action", STAYING)
 def test_an_action_that_keeps_the_status_has_succeeded_once_the_server_rests(
     action: Action,
 ) -> None:
-    assert judge(plan(action), show(Status.SHUTOFF)).reached
+    assert evaluate(plan(action), show(Status.SHUTOFF)).reached
 
 
 @pytest.mark.parametrize("action", [Action.CREATE, Action.RESIZE, *ACTS])
 def test_nothing_is_reached_while_the_cloud_is_at_it(action: Action) -> None:
     for status in LIVE:
-        assert waits(judge(plan(action, **FLAVOR), show(status, task="working")))
+        assert waits(evaluate(plan(action, **FLAVOR), show(status, task="working")))
 
 
 @pytest.mark.parametrize("action", [Action.RESIZE, *ACTS])
 def test_what_another_action_left_proves_nothing(action: Action) -> None:
     for token in (None, "operation-0"):
         seen = show(TRANSITIONS[action].ends_in or Status.ACTIVE, token=token, **FLAVOR)
-        assert waits(judge(plan(action, **FLAVOR), seen))
+        assert waits(evaluate(plan(action, **FLAVOR), seen))
 
 
 @pytest.mark.parametrize("action", [Action.CREATE, Action.RESIZE, *ACTS])
 def test_what_came_to_nothing_is_given_up_with_the_reason_of_the_cloud(action: Action) -> None:
     failed = show(Status.ERROR, failed_token="operation-1", fault="out of memory")
-    assert judge(plan(action, **FLAVOR), failed).reason == "out of memory"
-    assert judge(plan(action, **FLAVOR), replace(failed, fault=None)).reason
+    assert evaluate(plan(action, **FLAVOR), failed).reason == "out of memory"
+    assert evaluate(plan(action, **FLAVOR), replace(failed, fault=None)).reason
 
 
 @pytest.mark.parametrize("action", [Action.CREATE, Action.RESIZE, *ACTS])
 def test_a_server_that_is_gone_is_given_up(action: Action) -> None:
-    assert judge(plan(action, **FLAVOR), None).reason == "The server is gone from the cloud"
+    assert evaluate(plan(action, **FLAVOR), None).reason == "The server is gone from the cloud"
 
 
 def test_a_create_goes_on_in_build_and_succeeds_behind_it() -> None:
-    assert waits(judge(plan(Action.CREATE), show(Status.BUILD, token=None)))
-    assert judge(plan(Action.CREATE), show(Status.ACTIVE, token=None)).reached
+    assert waits(evaluate(plan(Action.CREATE), show(Status.BUILD, token=None)))
+    assert evaluate(plan(Action.CREATE), show(Status.ACTIVE, token=None)).reached
 
 
 def test_a_create_that_ends_in_error_is_given_up_with_the_reason_of_the_cloud() -> None:
     failed = show(Status.ERROR, token=None, fault="No valid host was found.")
-    assert judge(plan(Action.CREATE), failed).reason == "No valid host was found."
-    assert judge(plan(Action.CREATE), replace(failed, fault=None)).reason
+    assert evaluate(plan(Action.CREATE), failed).reason == "No valid host was found."
+    assert evaluate(plan(Action.CREATE), replace(failed, fault=None)).reason
 
 
 def test_a_delete_has_succeeded_once_the_server_is_gone() -> None:
-    assert judge(plan(Action.DELETE), None).reached
+    assert evaluate(plan(Action.DELETE), None).reached
     for status in LIVE:
-        assert waits(judge(plan(Action.DELETE), show(status)))
-    assert waits(judge(plan(Action.DELETE), show(failed_token="operation-1")))
+        assert waits(evaluate(plan(Action.DELETE), show(status)))
+    assert waits(evaluate(plan(Action.DELETE), show(failed_token="operation-1")))
 
 
 def test_a_resize_is_confirmed_unless_that_is_not_wanted() -> None:
     resized = show(Status.VERIFY_RESIZE, **FLAVOR)
-    verdict = judge(plan(Action.RESIZE, **FLAVOR), resized)
-    assert (verdict.confirm, verdict.reached) == (True, False)
-    verdict = judge(plan(Action.RESIZE, **FLAVOR, auto_confirm=False), resized)
-    assert (verdict.confirm, verdict.reached) == (False, True)
+    progress_made = evaluate(plan(Action.RESIZE, **FLAVOR), resized)
+    assert (progress_made.confirm, progress_made.reached) == (True, False)
+    progress_made = evaluate(plan(Action.RESIZE, **FLAVOR, auto_confirm=False), resized)
+    assert (progress_made.confirm, progress_made.reached) == (False, True)
 
 
 def test_a_resize_has_succeeded_once_it_is_confirmed() -> None:
     operation = plan(Action.RESIZE, **FLAVOR)
-    assert waits(judge(operation, show(Status.VERIFY_RESIZE, token=CONFIRMED, task="confirming")))
-    assert judge(operation, show(token=CONFIRMED, flavor_id="flavor-2")).reached
+    assert waits(
+        evaluate(operation, show(Status.VERIFY_RESIZE, token=CONFIRMED, task="confirming"))
+    )
+    assert evaluate(operation, show(token=CONFIRMED, flavor_id="flavor-2")).reached
 
 
 def test_a_resize_that_kept_the_old_flavor_is_given_up() -> None:
-    assert judge(plan(Action.RESIZE, **FLAVOR), show()).reason == "The cloud kept the old flavor"
+    assert evaluate(plan(Action.RESIZE, **FLAVOR), show()).reason == "The cloud kept the old flavor"
 
 
 def test_a_resize_whose_confirmation_came_to_nothing_is_given_up() -> None:
     failed = show(Status.ERROR, token=CONFIRMED, failed_token=CONFIRMED, fault="lost", **FLAVOR)
-    verdict = judge(plan(Action.RESIZE, **FLAVOR), failed)
-    assert (verdict.reached, verdict.reason) == (False, "lost")
+    progress_made = evaluate(plan(Action.RESIZE, **FLAVOR), failed)
+    assert (progress_made.reached, progress_made.reason) == (False, "lost")
 
 
 def test_progress_moves_forward_and_ends_at_a_hundred() -> None:
@@ -147,7 +159,7 @@ def test_progress_moves_forward_and_ends_at_a_hundred() -> None:
         show(Status.VERIFY_RESIZE, **FLAVOR),
         show(token=CONFIRMED, flavor_id="flavor-2"),
     ]
-    progress = [judge(operation, step).progress for step in steps]
+    progress = [evaluate(operation, step).progress for step in steps]
     assert progress == sorted(set(progress))
     assert progress[-1] == 100
 

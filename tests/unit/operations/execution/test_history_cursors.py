@@ -14,7 +14,7 @@ from tests.unit.operations.cloud_samples import PROJECT, boot, open_cloud, read
 
 
 class Forgetful(Simulator):
-    """A cloud whose history moves on with every look, and whose first answer is lost."""
+    """A cloud whose history moves on with every look, and whose first response is lost."""
 
     instant = True
 
@@ -23,12 +23,12 @@ class Forgetful(Simulator):
         self.places: list[str] = []
         self.asked: list[str | None] = []
 
-    def mark_server(self, server_id: str) -> str | None:
+    def read_history_cursor(self, server_id: str) -> str | None:
         self.places.append(f"req-{len(self.places)}")
         return self.places[-1]
 
     def perform_action(self, request: ActionRequest) -> ObservedServer:
-        self.asked.append(request.mark)
+        self.asked.append(request.history_cursor)
         if len(self.asked) == 1:
             raise BackendUnavailable("The answer was lost")
         return super().perform_action(request)

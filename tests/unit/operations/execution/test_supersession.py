@@ -91,7 +91,7 @@ def find(cloud: Cloud, operation_id: str) -> Operation:
         return operations.read_operation(connection, PROJECT, operation_id)
 
 
-def look(cloud: Cloud, operation: Operation) -> None:
+def poll(cloud: Cloud, operation: Operation) -> None:
     """Look at an operation as soon as it is due."""
     due = update(table).where(table.c.id == operation.id).values(run_at=LONG_AGO)
     with cloud.database.write() as connection:
@@ -102,7 +102,7 @@ def look(cloud: Cloud, operation: Operation) -> None:
 def carry(cloud: Cloud, clock: Clock, operation: Operation) -> Operation:
     """Return an operation that is carried until it has ended."""
     for _ in range(20):
-        look(cloud, operation)
+        poll(cloud, operation)
         clock.advance(A_STEP)
         if not find(cloud, operation.id).is_open:
             break
@@ -137,14 +137,14 @@ def test_a_deletion_waits_for_the_create_that_is_in_flight_and_leaves_nothing_of
 
     def delete() -> None:
         deletions.append(delete_server(cloud, CALLER, server.id))
-        look(cloud, deletions[0])
+        poll(cloud, deletions[0])
 
     get_backend(cloud).before["create_server"] = delete
-    look(cloud, creation)
+    poll(cloud, creation)
     (deletion,) = deletions
     assert get_backend(cloud).deletions == 0
     assert exists(cloud, server)
-    look(cloud, creation)  # as the runner does that has lost its lease: it makes way
+    poll(cloud, creation)  # as the runner does that has lost its lease: it makes way
     assert carry(cloud, clock, deletion).status is OperationStatus.SUCCEEDED
     assert not exists(cloud, server)
     assert is_deleted(cloud, server)
@@ -163,8 +163,8 @@ def test_a_create_that_comes_when_its_lease_has_lapsed_is_deleted_by_the_compari
         assert carry(cloud, clock, deletion).status is OperationStatus.SUCCEEDED
 
     get_backend(cloud).before["create_server"] = delete
-    look(cloud, creation)
-    look(cloud, creation)
+    poll(cloud, creation)
+    poll(cloud, creation)
     assert (exists(cloud, server), is_deleted(cloud, server)) == (True, True)
     clock.advance(A_STEP)
     reconcile(cloud)
@@ -179,12 +179,12 @@ def test_a_hard_reboot_waits_for_the_pause_that_is_in_flight(cloud: Cloud, clock
 
     def reboot() -> None:
         reboots.append(perform_action(cloud, CALLER, server.id, Action.REBOOT_HARD, {})[1])
-        look(cloud, reboots[0])
+        poll(cloud, reboots[0])
 
     get_backend(cloud).before["perform_action"] = reboot
-    look(cloud, pause)
+    poll(cloud, pause)
     assert cloud.backend.observe_server(server.id).task == "pausing"
-    look(cloud, pause)
+    poll(cloud, pause)
     assert carry(cloud, clock, reboots[0]).status is OperationStatus.SUCCEEDED
     after = read(cloud.database, server)
     assert (after.status, after.task, after.operation_id) == (Status.ACTIVE, None, None)
@@ -197,7 +197,7 @@ def test_a_chain_of_reboots_ends_with_the_deletion(cloud: Cloud, clock: Clock) -
     server = boot(cloud, clock)
     chain = [perform_action(cloud, CALLER, server.id, Action.REBOOT, {})[1]]
     for _ in range(3):
-        look(cloud, chain[-1])
+        poll(cloud, chain[-1])
         chain.append(perform_action(cloud, CALLER, server.id, Action.REBOOT_HARD, {})[1])
     chain.append(delete_server(cloud, CALLER, server.id))
     assert carry(cloud, clock, chain[-1]).status is OperationStatus.SUCCEEDED
@@ -211,11 +211,11 @@ def test_a_hard_reboot_that_nova_does_not_take_now_is_asked_for_again(
 ) -> None:
     server = boot(cloud, clock)
     first = perform_action(cloud, CALLER, server.id, Action.REBOOT_HARD, {})[1]
-    look(cloud, first)
+    poll(cloud, first)
     second = perform_action(cloud, CALLER, server.id, Action.REBOOT_HARD, {})[1]
     clock.advance(A_STEP * 0.9)
     assert cloud.backend.observe_server(server.id).task == "reboot_started_hard"
-    look(cloud, second)
+    poll(cloud, second)
     assert find(cloud, second.id).status is OperationStatus.RUNNING
     assert read(cloud.database, server).task == "reboot_started_hard"
     assert cloud.backend.observe_server(server.id).token == first.id
@@ -239,11 +239,11 @@ def test_a_deletion_that_the_cloud_refuses_while_it_is_busy_is_asked_for_again(
     cloud: Cloud, clock: Clock
 ) -> None:
     server, creation = ask(cloud)
-    look(cloud, creation)
+    poll(cloud, creation)
     refuse(cloud, times=3)
     deletion = delete_server(cloud, CALLER, server.id)
     for _ in range(3):
-        look(cloud, deletion)
+        poll(cloud, deletion)
         assert find(cloud, deletion.id).status is OperationStatus.RUNNING
         assert read(cloud.database, server).task == "deleting"
     assert carry(cloud, clock, deletion).status is OperationStatus.SUCCEEDED
@@ -274,8 +274,8 @@ def test_a_deletion_that_the_cloud_forgets_is_asked_for_again(cloud: Cloud, cloc
         return None
 
     backend.delete_server = forget  # type: ignore[method-assign]
-    look(cloud, deletion)
-    look(cloud, deletion)
+    poll(cloud, deletion)
+    poll(cloud, deletion)
     assert forgotten == [server.id] * 2
     del backend.delete_server
     assert carry(cloud, clock, deletion).status is OperationStatus.SUCCEEDED
@@ -284,7 +284,7 @@ def test_a_deletion_that_the_cloud_forgets_is_asked_for_again(cloud: Cloud, cloc
 def test_the_image_of_a_snapshot_that_was_superseded_is_removed(cloud: Cloud, clock: Clock) -> None:
     server = boot(cloud, clock)
     snapshot = perform_action(cloud, CALLER, server.id, Action.SNAPSHOT, {"name": "backup"})[1]
-    look(cloud, snapshot)
+    poll(cloud, snapshot)
     clock.advance(A_STEP)
     made = next(image for image in cloud.backend.list_images() if image.id == snapshot.id)
     with cloud.database.write() as connection:
@@ -303,7 +303,7 @@ def test_the_image_is_removed_by_a_later_deletion_when_that_which_superseded_has
 ) -> None:
     server = boot(cloud, clock)
     snapshot = perform_action(cloud, CALLER, server.id, Action.SNAPSHOT, {"name": "backup"})[1]
-    look(cloud, snapshot)
+    poll(cloud, snapshot)
     clock.advance(A_STEP)
     assert cloud.backend.find_snapshot(snapshot.id) == snapshot.id
     refuse(cloud, times=2)
@@ -320,14 +320,14 @@ def test_the_image_of_a_snapshot_that_had_succeeded_stays(cloud: Cloud, clock: C
     snapshot = perform_action(cloud, CALLER, server.id, Action.SNAPSHOT, {"name": "backup"})[1]
     assert carry(cloud, clock, snapshot).status is OperationStatus.SUCCEEDED
     reboot = perform_action(cloud, CALLER, server.id, Action.REBOOT, {})[1]
-    look(cloud, reboot)
+    poll(cloud, reboot)
     carry(cloud, clock, delete_server(cloud, CALLER, server.id))
     assert cloud.backend.find_snapshot(snapshot.id) == snapshot.id
 
 
 def test_a_creation_that_is_to_be_cancelled_is_superseded_too(cloud: Cloud, clock: Clock) -> None:
     server, creation = ask(cloud)
-    look(cloud, creation)
+    poll(cloud, creation)
     assert cancel_operation(cloud, CALLER, creation.id).is_open
     deletion = delete_server(cloud, CALLER, server.id)
     assert find(cloud, creation.id).status is OperationStatus.CANCELLED
@@ -339,7 +339,7 @@ def test_a_silent_cloud_is_asked_for_the_deletion_until_it_answers(
     cloud: Cloud, clock: Clock
 ) -> None:
     server, creation = ask(cloud)
-    look(cloud, creation)
+    poll(cloud, creation)
     deletion = delete_server(cloud, CALLER, server.id)
 
     def be_away() -> None:
@@ -347,7 +347,7 @@ def test_a_silent_cloud_is_asked_for_the_deletion_until_it_answers(
 
     for _ in range(3):
         get_backend(cloud).before["delete_server"] = be_away
-        look(cloud, deletion)
+        poll(cloud, deletion)
     assert exists(cloud, server)
     assert carry(cloud, clock, deletion).status is OperationStatus.SUCCEEDED
     assert not exists(cloud, server)
@@ -357,7 +357,7 @@ def test_on_a_cloud_that_has_become_instant_a_deletion_still_waits_for_its_turn(
     cloud: Cloud, clock: Clock
 ) -> None:
     server, creation = ask(cloud)
-    look(cloud, creation)
+    poll(cloud, creation)
     cloud.backend.instant = True
     deletion = delete_server(cloud, CALLER, server.id)
     assert deletion.status is OperationStatus.RUNNING
@@ -409,7 +409,7 @@ def test_in_a_region_that_is_away_nothing_is_superseded(
     cloud: Cloud, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server, creation = ask(cloud)
-    look(cloud, creation)
+    poll(cloud, creation)
     monkeypatch.setattr(cloud.backend, "retry_after", lambda: 5.0)
     with pytest.raises(RegionAway):
         delete_server(cloud, CALLER, server.id)

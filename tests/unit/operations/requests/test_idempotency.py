@@ -14,17 +14,17 @@ from operations.requests.idempotency import (
     ClaimLost,
     claim_key,
     forget_expired_keys,
-    record_answer,
+    record_response,
     release_key,
-    settle_answer,
+    settle_response,
 )
 from persistence.database.session import Database
-from persistence.idempotency import Claim, KeptAnswer, find_key
+from persistence.idempotency import Claim, StoredResponse, find_key
 from persistence.schema.types import UtcDateTime
 from tests.threads import run_at_once
 
-ANSWER = KeptAnswer(201, [("location", "/a"), ("content-length", "2")], b"\xff{", "digest")
-LATER = KeptAnswer(201, [("location", "/a")], b"later")
+ANSWER = StoredResponse(201, [("location", "/a"), ("content-length", "2")], b"\xff{", "digest")
+LATER = StoredResponse(201, [("location", "/a")], b"later")
 ELSEWHERE = "another-host/1/abcdef12"
 
 
@@ -41,7 +41,7 @@ def set_owner(database: Database, owner: str) -> None:
 
 def record_and_fail(database: Database, held: Claim) -> None:
     with database.write() as connection:
-        record_answer(connection, held, ANSWER, settled=True)
+        record_response(connection, held, ANSWER, settled=True)
         raise ZeroDivisionError
 
 
@@ -54,13 +54,13 @@ def make_older(database: Database, by: timedelta) -> None:
         connection.execute(statement, {"at": write(moment) if write else moment})
 
 
-def test_the_kept_answer_comes_back_as_it_was(database: Database) -> None:
-    settle_answer(database, claim(database), ANSWER)
+def test_the_kept_response_comes_back_as_it_was(database: Database) -> None:
+    settle_response(database, claim(database), ANSWER)
     assert claim_key(database, "p", "k", ["first"]) == ANSWER
 
 
 def test_a_key_belongs_to_its_first_request(database: Database) -> None:
-    settle_answer(database, claim(database), ANSWER)
+    settle_response(database, claim(database), ANSWER)
     with pytest.raises(IdempotencyKeyReused):
         claim_key(database, "p", "k", ["second"])
     assert isinstance(claim_key(database, "other project", "k", ["second"]), Claim)
@@ -74,7 +74,7 @@ def test_a_released_key_can_be_used_by_another_request(database: Database) -> No
 def test_work_that_was_recorded_is_not_released(database: Database) -> None:
     held = claim(database)
     with database.write() as connection:
-        record_answer(connection, held, ANSWER, settled=False)
+        record_response(connection, held, ANSWER, settled=False)
     release_key(database, held)
     assert claim_key(database, "p", "k", ["first"]) == ANSWER
 
@@ -90,9 +90,9 @@ def test_a_lapsed_claim_is_taken_over_and_its_holder_can_write_no_more(database:
     set_owner(database, ELSEWHERE)
     held = claim(database)
     with pytest.raises(ClaimLost):
-        settle_answer(database, lost, ANSWER)
+        settle_response(database, lost, ANSWER)
     release_key(database, lost)
-    settle_answer(database, held, LATER)
+    settle_response(database, held, LATER)
     assert claim_key(database, "p", "k", ["first"]) == LATER
 
 
@@ -104,18 +104,18 @@ def test_the_claim_of_a_dead_process_is_taken_over_at_once(database: Database) -
     assert claim(database)
 
 
-def test_what_a_dead_process_recorded_is_the_answer_for_good(database: Database) -> None:
+def test_what_a_dead_process_recorded_is_the_response_for_good(database: Database) -> None:
     lost = claim(database, seconds=-1)
     with database.write() as connection:
-        record_answer(connection, lost, ANSWER, settled=False)
+        record_response(connection, lost, ANSWER, settled=False)
     set_owner(database, ELSEWHERE)
     assert claim_key(database, "p", "k", ["first"]) == ANSWER
     with pytest.raises(ClaimLost):
-        settle_answer(database, lost, LATER)
+        settle_response(database, lost, LATER)
     assert claim_key(database, "p", "k", ["first"]) == ANSWER
 
 
-def test_an_answer_is_kept_only_with_the_work(database: Database) -> None:
+def test_a_response_is_kept_only_with_the_work(database: Database) -> None:
     with pytest.raises(ZeroDivisionError):
         record_and_fail(database, claim(database))
     with database.read() as connection:
@@ -125,7 +125,7 @@ def test_an_answer_is_kept_only_with_the_work(database: Database) -> None:
 
 
 def test_a_key_is_kept_for_a_day(database: Database) -> None:
-    settle_answer(database, claim(database), ANSWER)
+    settle_response(database, claim(database), ANSWER)
     make_older(database, KEPT_FOR - timedelta(minutes=1))
     assert forget_expired_keys(database) == 0
     assert claim_key(database, "p", "k", ["first"]) == ANSWER
@@ -156,7 +156,7 @@ def can_write(database: Database, held: Claim) -> bool:
     """Tell whether the claim still holds the key."""
     with database.write() as connection:
         try:
-            record_answer(connection, held, ANSWER, settled=False)
+            record_response(connection, held, ANSWER, settled=False)
         except ClaimLost:
             return False
     return True

@@ -1,4 +1,4 @@
-"""A webhook's turn, on both databases: what happens while an attempt is under way counts."""
+"""A webhook's batch, on both databases: what happens while an attempt is under way counts."""
 
 import logging
 import threading
@@ -19,7 +19,7 @@ from operations.clouds.cloud import Cloud
 from operations.liveness import name_runner
 from operations.requests.deliveries import ping_webhook, redeliver
 from operations.requests.webhooks import change_webhook, delete_webhook
-from operations.webhooks.batches import TURN_EVENTS, WebhookTurns
+from operations.webhooks.batches import BATCH_EVENTS, DeliveryBatches
 from persistence.database.session import Database
 from persistence.webhooks.deliveries import (
     NEWEST_FIRST,
@@ -49,8 +49,8 @@ def cloud(database: Database) -> Cloud:
 
 def take_turn(cloud: Cloud, sender: Sender, stopping: threading.Event | None = None) -> Any:
     rule = RetryRule(first_pause=5, disable_after=3600)
-    turns = WebhookTurns(cloud, sender, rule, stopping or threading.Event())
-    return turns.take(WEBHOOK.id)
+    batches = DeliveryBatches(cloud, sender, rule, stopping or threading.Event())
+    return batches.take(WEBHOOK.id)
 
 
 def read(cloud: Cloud) -> Webhook:
@@ -76,9 +76,9 @@ def test_a_turn_delivers_what_is_behind_the_position_and_gives_the_lease_back(
 
 
 def test_a_long_log_is_left_for_another_turn(cloud: Cloud) -> None:
-    write_events(cloud, *["server.changed"] * (TURN_EVENTS + 1))
+    write_events(cloud, *["server.changed"] * (BATCH_EVENTS + 1))
     assert take_turn(cloud, Sender()) == 0
-    assert read(cloud).position == TURN_EVENTS
+    assert read(cloud).position == BATCH_EVENTS
 
 
 def test_a_receiver_that_takes_its_time_waits_behind_others_for_the_next_event(

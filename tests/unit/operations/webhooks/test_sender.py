@@ -1,4 +1,4 @@
-"""One attempt: what it connects to, and what the answer means."""
+"""One attempt: what it connects to, and what the response means."""
 
 import socket
 import threading
@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from domain.addresses import AddressRule
-from domain.delivery_log import tell_event
+from domain.delivery_log import build_event_message
 from domain.events import Event, EventType
 from domain.webhooks import Webhook, WebhookStatus
 from operations.webhooks.connections import ConnectionRefused, open_pool, run_within, send_request
@@ -27,7 +27,7 @@ WEBHOOK = Webhook(
     "webhook-1", "p", "http://127.0.0.1/", "", [], WebhookStatus.ENABLED, SECRET, 7, NOW, NOW
 )
 TOO_SLOW = "The receiver did not answer in time", "The receiver gave no answer that is HTTP"
-MESSAGE = tell_event(WEBHOOK, EVENT)
+MESSAGE = build_event_message(WEBHOOK, EVENT)
 BODY = b'{"data":{"id":"8"}}'
 
 
@@ -163,7 +163,7 @@ def test_a_receiver_that_drips_is_given_up_in_time(said: bytes) -> None:
     ],
     ids=["heads", "chunks"],
 )
-def test_an_answer_without_end_is_read_no_further_than_its_limit(
+def test_a_response_without_end_is_read_no_further_than_its_limit(
     said: bytes, repeated: bytes, status: int | None
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:

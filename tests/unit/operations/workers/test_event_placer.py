@@ -11,7 +11,7 @@ from domain.webhooks import Webhook
 from operations.clouds.cloud import Caller, Cloud
 from operations.record.events import find_end, read_events
 from operations.requests.webhooks import NewWebhook, create_webhook
-from operations.workers.periodic_tasks import Duties
+from operations.workers.periodic_tasks import PeriodicTasks
 from persistence.database.session import Database
 from persistence.events import PLACE_BATCH, append_event, has_unplaced, list_events
 from tests.unit.operations.cloud_samples import PROJECT, open_cloud
@@ -77,7 +77,7 @@ def test_a_webhook_made_behind_a_long_backlog_begins_at_its_end(
 
 
 def test_events_that_nobody_reads_are_placed_all_the_same(cloud: Cloud, placed: list[int]) -> None:
-    Duties(cloud).perform()
+    PeriodicTasks(cloud).perform()
     with cloud.database.read() as connection:
         assert not has_unplaced(connection)
     assert (sum(placed), max(placed)) == (BACKLOG, PLACE_BATCH)

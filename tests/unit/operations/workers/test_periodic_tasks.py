@@ -18,7 +18,7 @@ from operations.workers import pool as carrier
 from operations.workers.periodic_tasks import (
     TICK_SECONDS,
     Comparison,
-    Duties,
+    PeriodicTasks,
     attempt,
     find_comparison,
 )
@@ -60,7 +60,7 @@ def test_a_failure_is_logged_with_its_place_and_without_its_text(
     with caplog.at_level(logging.ERROR):
         attempt("sweep", fail)
     (record,) = caplog.records
-    assert record.getMessage() == "Duty failed"
+    assert record.getMessage() == "Periodic task failed"
     assert record.__dict__["duty"] == "sweep"
     assert record.__dict__["origin"].rpartition(":")[0] == __name__
     assert SECRET not in json.dumps(record.__dict__, default=str)
@@ -72,14 +72,14 @@ def test_a_comparison_that_fails_does_not_keep_servers_past_their_time(
     well = make_cloud(Simulator(database), database)
     Catalogue(well).refresh()
     broken = make_cloud(Broken(database, latency=1), database, reconcile_seconds=0)
-    duties = Duties(broken)
+    periodic_tasks = PeriodicTasks(broken)
     for _ in range(2):
         expires_at = datetime.now(UTC) + timedelta(seconds=1)
         wanted = NewServer("web", SMALL, UBUNTU, {}, False, expires_at)
         server, _ = create_server(well, Caller("default"), wanted)
         time.sleep(max(0.0, (expires_at - datetime.now(UTC)).total_seconds()))
-        duties.compare()
-        duties.perform()
+        periodic_tasks.compare()
+        periodic_tasks.perform()
         due = broken.queue.take(1)
         assert due is not None, server
     assert [r.__dict__["duty"] for r in caplog.records if r.levelno == logging.ERROR] == [
@@ -99,7 +99,7 @@ def test_a_comparison_that_hangs_holds_neither_the_sweep_nor_the_other_duties(
         hanging.set()
         assert go_on.wait(WAIT_S)
 
-    carrying = carrier.Carrier(cloud, 1, performed.release, hang)
+    carrying = carrier.WorkerPool(cloud, 1, performed.release, hang)
     carrying.start()
     try:
         assert hanging.wait(WAIT_S)

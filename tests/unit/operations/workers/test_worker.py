@@ -11,10 +11,10 @@ from sqlalchemy import text
 from operations.workers.worker import STALLED_SECONDS, release_stalled
 from persistence.database.session import Database
 from persistence.migration import upgrade_database
-from persistence.operations.jobs import QUEUE, build_app, defer_look
+from persistence.operations.jobs import QUEUE, build_app, defer_step
 from tests.postgres import Postgres
 
-SILENCE = (
+IDLE_SECONDS_OF_HOST = (
     "UPDATE procrastinate_workers SET last_heartbeat = now() - make_interval(secs => :seconds) "
     "WHERE id = :worker_id"
 )
@@ -41,7 +41,9 @@ async def take_jobs_and_fall_silent(app: App, database: Database) -> None:
     for worker_id in (silent, lively):
         assert await manager.fetch_job([QUEUE], worker_id) is not None
     with database.write() as connection:
-        connection.execute(text(SILENCE), {"worker_id": silent, "seconds": STALLED_SECONDS + 1})
+        connection.execute(
+            text(IDLE_SECONDS_OF_HOST), {"worker_id": silent, "seconds": STALLED_SECONDS + 1}
+        )
 
 
 async def lose_a_worker(url: str, database: Database) -> None:
@@ -57,9 +59,9 @@ async def lose_a_worker(url: str, database: Database) -> None:
 
 def test_what_a_lost_worker_was_at_holds_up_no_other_job(url: str, database: Database) -> None:
     with database.write() as connection:
-        defer_look(connection, "lost", "its-server")
-        defer_look(connection, "going-on", "another-server")
-        defer_look(connection, "next", "its-server")
+        defer_step(connection, "lost", "its-server")
+        defer_step(connection, "going-on", "another-server")
+        defer_step(connection, "next", "its-server")
     asyncio.run(lose_a_worker(url, database))
     with database.read() as connection:
         left = connection.execute(text(JOBS)).scalars().all()

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from domain.servers import Server
-from persistence.database.session import Database, NotAtOnce, NotNow
+from persistence.database.session import Busy, Database, WouldBlock
 from persistence.servers.servers import FIND_OWNED, insert_server
 from tests.unit.persistence.changing import change, insert
 from tests.unit.persistence.samples import PROJECT, make_server
@@ -90,7 +90,7 @@ def test_what_takes_long_is_left_alone(open_database: Database) -> None:
         return run(open_database, ENDLESS)
 
     late, other = change(open_database, dawdle, partial(insert, open_database, first))
-    assert isinstance(late, NotAtOnce)
+    assert isinstance(late, WouldBlock)
     assert other == first.id
     assert not exists(open_database, second)
     assert exists(open_database, first)
@@ -99,7 +99,7 @@ def test_what_takes_long_is_left_alone(open_database: Database) -> None:
 def test_a_change_that_is_cut_short_leaves_all_of_them(open_database: Database) -> None:
     server = make_server()
     slow = f"INSERT INTO servers (id) {ENDLESS}"
-    with pytest.raises(NotAtOnce):
+    with pytest.raises(WouldBlock):
         change(
             open_database, partial(insert, open_database, server), partial(run, open_database, slow)
         )
@@ -129,7 +129,7 @@ def test_a_change_has_no_time_for_what_may_take_long(open_database: Database) ->
         return "taken"
 
     [late] = change(open_database, take_time)
-    assert isinstance(late, NotAtOnce)
+    assert isinstance(late, WouldBlock)
     assert take_time() == "taken"
 
 
@@ -164,7 +164,7 @@ def test_a_change_does_not_wait_for_another_process(
 ) -> None:
     server = make_server()
     file.execute("BEGIN IMMEDIATE")
-    with pytest.raises(NotNow):
+    with pytest.raises(Busy):
         change(open_database, partial(insert, open_database, server))
     file.execute("ROLLBACK")
     assert not exists(open_database, server)
@@ -174,10 +174,10 @@ def test_a_change_does_not_wait_for_another_process(
 def test_nothing_is_changed_at_once_before_it_is_opened_and_after_the_end(
     database: Database,
 ) -> None:
-    with pytest.raises(NotAtOnce):
+    with pytest.raises(WouldBlock):
         change(database, lambda: "done")
-    database.open_glances()
+    database.open_inline()
     assert change(database, lambda: "done") == ["done"]
     database.close()
-    with pytest.raises(NotAtOnce):
+    with pytest.raises(WouldBlock):
         change(database, lambda: "done")

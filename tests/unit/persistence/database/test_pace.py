@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from persistence.database import inline as glances
-from persistence.database.session import Database, DiskDue
+from persistence.database import inline as inline
+from persistence.database.session import CheckpointDue, Database
 from tests.unit.persistence.changing import change, insert
 from tests.unit.persistence.samples import add_server, make_server
 
@@ -20,15 +20,15 @@ def kind() -> str:
 def test_when_the_log_is_full_two_changes_are_left_to_threads(
     open_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(glances.Pace, "FULL", 100)
+    monkeypatch.setattr(inline.CheckpointForecast, "FULL", 100)
     for _ in range(2):
         made = 0
-        while open_database._pace.is_quick:
+        while open_database._checkpoints.is_quick:
             change(open_database, partial(insert, open_database, make_server()))
             made += 1
         assert made > 1
         for _ in range(2):
-            with pytest.raises(DiskDue):
+            with pytest.raises(CheckpointDue):
                 change(open_database, lambda: "done")
             add_server(open_database)
     assert change(open_database, lambda: "done") == ["done"]
@@ -39,8 +39,8 @@ def test_the_log_does_not_grow_for_ever(open_database: Database, file: sqlite3.C
     for _ in range(900):
         try:
             change(open_database, partial(insert, open_database, make_server()))
-        except DiskDue:
+        except CheckpointDue:
             add_server(open_database)
             pages.append(file.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1])
     assert len(pages) >= 4
-    assert max(pages) < 2 * glances.Pace.FULL
+    assert max(pages) < 2 * inline.CheckpointForecast.FULL

@@ -25,7 +25,7 @@ def own_postgres() -> Iterator[Postgres]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "SILENCE_SECONDS", 0.2)
+    monkeypatch.setattr(patience, "PROBE_AFTER_SECONDS", 0.2)
 
 
 def open_on(postgres: Postgres, name: str) -> Database:
@@ -86,7 +86,7 @@ def test_a_statement_that_takes_long_on_a_database_that_is_there_is_waited_for(
     database.close()
 
 
-def test_a_commit_without_an_answer_is_told_as_one_that_may_have_been_made(
+def test_a_commit_without_a_response_is_told_as_one_that_may_have_been_made(
     own_postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(patience, "COMMIT_SECONDS", 0.5)

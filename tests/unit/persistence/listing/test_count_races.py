@@ -15,7 +15,7 @@ from domain.transitions import Status
 from persistence.database.session import Database
 from persistence.listing.counts import fold_counts
 from persistence.servers.servers import insert_server
-from persistence.servers.tasks import bury_server, save_server
+from persistence.servers.tasks import mark_deleted, save_server
 from tests.threads import run_at_once
 from tests.unit.persistence.counting import check_counts
 from tests.unit.persistence.samples import FLAVORS, IMAGES, PROJECT, START, list_page, make_server
@@ -45,7 +45,7 @@ def write_rounds(database: Database, name: str, rounds: int = ROUNDS) -> None:
                 insert_server(connection, server)
             for server in choose.sample(made, 2):
                 save_server(connection, _make(choose, server.id))
-            bury_server(connection, choose.choice(made).id, START)
+            mark_deleted(connection, choose.choice(made).id, START)
 
 
 def _make(choose: random.Random, server_id: str) -> Server:

@@ -9,7 +9,7 @@ from domain.transitions import Action, Status
 from persistence.database.session import Database
 from persistence.listing.counts import fold_counts
 from persistence.servers.servers import ServerFilters, insert_absent_server, insert_server
-from persistence.servers.tasks import bury_server, save_server
+from persistence.servers.tasks import mark_deleted, save_server
 from tests.transactions import undo
 from tests.unit.persistence.counting import check_counts, list_slots
 from tests.unit.persistence.samples import (
@@ -88,7 +88,7 @@ def test_what_is_undone_is_not_counted(stocked: Database) -> None:
     server = add_server(stocked)
     with undo(stocked) as connection:
         insert_server(connection, make_server())
-        bury_server(connection, server.id, START)
+        mark_deleted(connection, server.id, START)
     assert check_counts(stocked)["servers", "project-1", "status", "ACTIVE"] == 1
 
 
@@ -153,7 +153,7 @@ def test_folding_waits_for_no_writer_and_leaves_what_it_holds(
         with other.write() as folding:
             fold_counts(folding)
             fold_counts(folding)
-        bury_server(writing, make_server().id, START)
+        mark_deleted(writing, make_server().id, START)
     assert check_counts(other)["servers", "project-1", "status", "ACTIVE"] == 2
     assert list_slots(other) != [0]
     other.close()

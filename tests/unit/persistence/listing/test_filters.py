@@ -12,7 +12,7 @@ from domain.transitions import Status
 from persistence.database.session import Database
 from persistence.listing import access_paths as walks
 from persistence.servers.servers import ServerFilters
-from tests.unit.persistence.listing.test_pages import SORTS, in_order, walk
+from tests.unit.persistence.listing.test_pages import SORTS, in_order, path
 from tests.unit.persistence.samples import FLAVORS, IMAGES, START, add_server, list_page
 
 COUNT = 36
@@ -76,9 +76,9 @@ def passes(server: Server, filters: dict[str, Any]) -> bool:
 
 
 def check(database: Database, servers: list[Server], sort: str, **filters: Any) -> int:
-    """Assert that a walk finds what passes, in order, with its total; return how many."""
+    """Assert that an access path finds what passes, in order, with its total; return how many."""
     wanted = [server for server in servers if passes(server, filters)]
-    found = [server.id for server in walk(database, sort, limit=7, **filters)]
+    found = [server.id for server in path(database, sort, limit=7, **filters)]
     assert found == in_order(wanted, sort), filters
     page = list_page(database, ServerFilters(**filters), sort=sort, limit=4, offset=3)
     assert [server.id for server in page.items] == found[3:7], filters

@@ -1,4 +1,4 @@
-"""Pages: exact totals, and walks that see everything that stays exactly once."""
+"""Pages: exact totals, and access paths that see everything that stays exactly once."""
 
 import itertools
 import threading
@@ -26,7 +26,7 @@ SORTS = ["created_at", "-created_at", "updated_at", "-updated_at", "name", "-nam
 VALUES = ["", "0", "-1", "9" * 400, "-" + "9" * 400, "9" * 5000, "1e9", "x", "a\0b", "\ud800", "%'"]
 
 
-def walk(database: Database, sort: str, limit: int = 7, **filters: Any) -> Iterator[Server]:
+def path(database: Database, sort: str, limit: int = 7, **filters: Any) -> Iterator[Server]:
     cursor = None
     while True:
         page = list_page(database, ServerFilters(**filters), sort=sort, limit=limit, cursor=cursor)
@@ -61,7 +61,7 @@ def test_a_walk_by_cursor_and_one_by_offset_see_the_same_order(
 ) -> None:
     servers = fill(stocked, 40)
     by_offset = [list_page(stocked, sort=sort, limit=7, offset=n).items for n in range(0, 40, 7)]
-    assert [server.id for server in walk(stocked, sort)] == in_order(servers, sort)
+    assert [server.id for server in path(stocked, sort)] == in_order(servers, sort)
     assert [server.id for page in by_offset for server in page] == in_order(servers, sort)
 
 
@@ -78,9 +78,9 @@ def test_a_walk_under_writes_sees_everything_that_stays_once(stocked: Database, 
 
     writer = threading.Thread(target=disturb)
     writer.start()
-    walks = [[server.id for server in walk(stocked, sort, limit=3)]]
+    walks = [[server.id for server in path(stocked, sort, limit=3)]]
     while not done.is_set():
-        walks.append([server.id for server in walk(stocked, sort, limit=3)])
+        walks.append([server.id for server in path(stocked, sort, limit=3)])
     writer.join()
     kept = in_order(staying, sort)
     for seen in walks:
@@ -148,7 +148,7 @@ def test_a_filter_leaves_only_what_equals_it(stocked: Database, name: str, value
     remove_server(stocked, add_server(stocked, **changes))
     add_server(stocked, project_id="project-2", **changes)
     filters: dict[str, Any] = {name: value}
-    assert [server.id for server in walk(stocked, "created_at", limit=2, **filters)] == wanted
+    assert [server.id for server in path(stocked, "created_at", limit=2, **filters)] == wanted
     assert list_page(stocked, ServerFilters(**filters), limit=2).total == 9
 
 

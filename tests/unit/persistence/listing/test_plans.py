@@ -154,8 +154,8 @@ def test_of_two_filters_the_one_that_leaves_fewer_servers_is_walked(filled: Data
     with filled.read() as connection:
         for field in COUNTED:
             filters = {**COMMON, field: RARE[field]}
-            walk, rows, total = explain_page(connection, SERVERS, filters, ask())
-            assert (walk.rows_by, walk.total_by) == (field, field)
+            path, rows, total = explain_page(connection, SERVERS, filters, ask())
+            assert (path.rows_by, path.total_by) == (field, field)
             check_walk(rows, name_index(field, "created_at"))
             check_walk(total, name_index(field, "created_at"))
 
@@ -165,12 +165,12 @@ def test_another_order_is_walked_itself_where_most_servers_pass_the_filter(
     filled: Database, sort: str
 ) -> None:
     with filled.read() as connection:
-        walk, rows, total = explain_page(connection, SERVERS, {"status": "ACTIVE"}, ask(sort))
-        assert (walk.rows_by, walk.total_by) == (sort, "status")
+        path, rows, total = explain_page(connection, SERVERS, {"status": "ACTIVE"}, ask(sort))
+        assert (path.rows_by, path.total_by) == (sort, "status")
         check_walk(rows, name_index(sort))
         check_kept(filled, total)
-        walk, rows, _ = explain_page(connection, SERVERS, {"status": "SHUTOFF"}, ask(sort))
-    assert walk.rows_by == "status"
+        path, rows, _ = explain_page(connection, SERVERS, {"status": "SHUTOFF"}, ask(sort))
+    assert path.rows_by == "status"
     assert name_index("status", "created_at") in rows, rows
 
 
@@ -190,8 +190,8 @@ def test_a_filter_that_leaves_few_servers_is_walked_first(
     filled: Database, filters: dict[str, Any], index: str
 ) -> None:
     with filled.read() as connection:
-        walk, rows, _ = explain_page(connection, SERVERS, filters, ask())
-    assert walk.rows_by == index
+        path, rows, _ = explain_page(connection, SERVERS, filters, ask())
+    assert path.rows_by == index
     assert not any(scan in rows for scan in SCANS), rows
 
 
@@ -212,8 +212,8 @@ def test_operations_walk_along_the_index_of_the_filter_that_leaves_the_fewest(
 ) -> None:
     with filled.read() as connection:
         for page in list_pages("created_at"):
-            walk, rows, total = explain_page(connection, OPERATIONS, filters, page)
-            assert (walk.rows_by, walk.total_by) == (index, index)
+            path, rows, total = explain_page(connection, OPERATIONS, filters, page)
+            assert (path.rows_by, path.total_by) == (index, index)
             kept = len(filters) == 1 and index != "server_id"
             if kept:
                 check_kept(filled, total)

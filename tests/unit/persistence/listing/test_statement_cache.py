@@ -7,10 +7,14 @@ import pytest
 from sqlalchemy import text
 
 from persistence.database.engines import STATEMENTS_KEPT
-from persistence.database.session import Database, NotAtOnce
+from persistence.database.session import Database, WouldBlock
 from persistence.listing import statement_cache as kept_pages
-from persistence.listing.listings import Walk
-from persistence.listing.statement_cache import MOST_KEPT, MOST_MARKS_KEPT, find_page_statement
+from persistence.listing.listings import AccessPath
+from persistence.listing.statement_cache import (
+    MAX_CACHED_PARAMETERS,
+    MOST_KEPT,
+    find_page_statement,
+)
 from persistence.servers.rows import SERVERS
 from persistence.servers.servers import ServerFilters
 from tests.unit.persistence.samples import list_page
@@ -25,9 +29,9 @@ COUNT_KEPT_PAGES = text(
 TIMES = 7  # the driver has PostgreSQL keep what it executes for the sixth time
 
 
-def make_walk(values: int, sort: str = "name") -> Walk:
+def make_walk(values: int, sort: str = "name") -> AccessPath:
     filters, _ = SERVERS.bind({"status": tuple(map(str, range(values)))})
-    return Walk(filters, sort)
+    return AccessPath(filters, sort)
 
 
 def make_filters(labels: int, statuses: int = 1) -> ServerFilters:
@@ -43,14 +47,14 @@ def test_a_statement_is_the_same_when_it_is_asked_for_again() -> None:
 
 def test_of_any_number_of_statements_some_are_kept() -> None:
     for limit in range(5000):
-        find_page_statement(SERVERS, Walk((), "name", planned=True, limit=limit))
+        find_page_statement(SERVERS, AccessPath((), "name", planned=True, limit=limit))
     assert KEPT.cache_info().currsize == KEPT.cache_info().maxsize == MOST_KEPT
 
 
 def test_a_large_statement_is_not_kept() -> None:
     KEPT.cache_clear()
-    walk = make_walk(MOST_MARKS_KEPT + 1)
-    assert find_page_statement(SERVERS, walk) is not find_page_statement(SERVERS, walk)
+    path = make_walk(MAX_CACHED_PARAMETERS + 1)
+    assert find_page_statement(SERVERS, path) is not find_page_statement(SERVERS, path)
     assert KEPT.cache_info().currsize == 0
 
 
@@ -87,7 +91,7 @@ def test_a_connection_to_postgresql_keeps_some_statements_and_no_large_one(
 ) -> None:
     with stocked.read() as connection:
         for _ in range(TIMES):
-            list_page(stocked, make_filters(1, MOST_MARKS_KEPT))
+            list_page(stocked, make_filters(1, MAX_CACHED_PARAMETERS))
         assert connection.execute(COUNT_KEPT_PAGES).scalar() == 0
         for limit in range(1, STATEMENTS_KEPT + 5):
             for _ in range(TIMES):
@@ -98,8 +102,8 @@ def test_a_connection_to_postgresql_keeps_some_statements_and_no_large_one(
 @pytest.mark.parametrize("kind", ["sqlite"])
 def test_a_statement_is_not_written_at_once(open_database: Database) -> None:
     KEPT.cache_clear()
-    with pytest.raises(NotAtOnce), open_database.glance():
+    with pytest.raises(WouldBlock), open_database.read_inline():
         list_page(open_database)
     page = list_page(open_database)
-    with open_database.glance():
+    with open_database.read_inline():
         assert list_page(open_database) == page

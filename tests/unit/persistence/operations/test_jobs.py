@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from persistence.database.session import Database
 from persistence.migration import read_revision, upgrade_database
 from persistence.migrations.refusal import MigrationRefused
-from persistence.operations.jobs import LOOK, defer_look
+from persistence.operations.jobs import STEP, defer_step
 from tests.postgres import Postgres
 
 INSTALLED = SchemaManager.get_schema()
@@ -67,14 +67,14 @@ def list_jobs(database: Database) -> list[tuple[Any, ...]]:
 
 def test_a_job_is_there_once_its_transaction_is_committed(migrated: Database) -> None:
     with migrated.write() as connection:
-        defer_look(connection, "an-operation", "its-server")
-        assert list_jobs(migrated) == [(LOOK, "its-server", {"operation_id": "an-operation"})]
-    assert list_jobs(migrated) == [(LOOK, "its-server", {"operation_id": "an-operation"})]
+        defer_step(connection, "an-operation", "its-server")
+        assert list_jobs(migrated) == [(STEP, "its-server", {"operation_id": "an-operation"})]
+    assert list_jobs(migrated) == [(STEP, "its-server", {"operation_id": "an-operation"})]
 
 
 def record_and_fail(database: Database) -> None:
     with database.write() as connection:
-        defer_look(connection, "an-operation", "its-server")
+        defer_step(connection, "an-operation", "its-server")
         raise ZeroDivisionError
 
 
@@ -87,7 +87,7 @@ def test_a_job_is_gone_with_its_transaction(migrated: Database) -> None:
 def record_what_cannot_be_told(database: Database) -> None:
     with database.write() as connection:
         connection.execute(text("INSERT INTO notes VALUES ('recorded')"))
-        defer_look(connection, "an-operation", "no")
+        defer_step(connection, "an-operation", "no")
 
 
 def test_a_job_that_cannot_be_written_takes_its_transaction_with_it(migrated: Database) -> None:

@@ -10,7 +10,7 @@ from domain.servers import Server
 from domain.transitions import Action, Status
 from persistence.database.session import Database
 from persistence.servers.servers import change_server, lock_server, read_server
-from persistence.servers.tasks import begin_task, bury_server, save_server
+from persistence.servers.tasks import begin_task, mark_deleted, save_server
 from tests.threads import run_at_once
 from tests.unit.persistence.samples import PROJECT, START, add_server, list_page
 
@@ -39,7 +39,7 @@ def delete(database: Database, server: Server, caller: int = 0) -> None:
     """Carry out a whole delete."""
     with database.write() as connection:
         begin(database, server, Action.DELETE, caller)
-        bury_server(connection, server.id, START)
+        mark_deleted(connection, server.id, START)
 
 
 @pytest.mark.parametrize("action", [Action.STOP, Action.LOCK, Action.DELETE])

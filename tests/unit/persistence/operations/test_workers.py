@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from persistence.database.session import Database
-from persistence.operations.workers import LONGEST_NAME, name_sessions, read_silence
+from persistence.operations.workers import LONGEST_NAME, name_sessions, read_idle_seconds
 from tests.postgres import Postgres
 
 PAUSE_S = 1.0
@@ -18,14 +18,14 @@ def test_a_worker_is_known_by_its_host_and_is_silent_while_it_asks_nothing(
     url = postgres.create_database(f"workers_{abs(hash(host))}")
     worker, other = Database(url, name=name_sessions(host)), Database(url)
     with other.read() as connection:
-        assert read_silence(connection, host) is None
+        assert read_idle_seconds(connection, host) is None
         worker.check()
-        first = read_silence(connection, host)
+        first = read_idle_seconds(connection, host)
         connection.execute(text("SELECT pg_sleep(:pause)"), {"pause": PAUSE_S})
-        second = read_silence(connection, host)
+        second = read_idle_seconds(connection, host)
         worker.check()
-        third = read_silence(connection, host)
-        assert read_silence(connection, "another") is None
+        third = read_idle_seconds(connection, host)
+        assert read_idle_seconds(connection, "another") is None
     worker.close()
     other.close()
     assert first is not None

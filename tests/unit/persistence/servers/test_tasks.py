@@ -12,7 +12,7 @@ from domain.servers import Server
 from domain.transitions import LIVE, TRANSITIONS, Action, Status
 from persistence.database.session import Database
 from persistence.servers.servers import find_server, read_server
-from persistence.servers.tasks import begin_task, bury_server, save_server
+from persistence.servers.tasks import begin_task, mark_deleted, save_server
 from tests.unit.persistence.samples import FLAVORS, IMAGES, PROJECT, START, add_server, list_page
 
 LATER = START + timedelta(days=1)
@@ -187,7 +187,7 @@ def test_a_buried_server_is_gone_and_cannot_be_changed(stocked: Database) -> Non
     server, other = add_server(stocked, operation_id="operation-1"), add_server(stocked)
     with stocked.write() as connection:
         for _ in range(2):
-            bury_server(connection, server.id, LATER)
+            mark_deleted(connection, server.id, LATER)
         save_server(connection, server)
     assert find(stocked, server) is None
     assert list_page(stocked).items == [other]

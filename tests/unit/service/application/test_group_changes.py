@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from domain.errors import DatabaseUnavailable
-from persistence.database.session import Database, NotAtOnce
+from persistence.database.session import Database, WouldBlock
 from service.application.group_changes import LARGEST_GROUP, Changes
 from service.application.threads import RequestThreads
 from service.middlewares.rendering import Rendered
@@ -27,7 +27,7 @@ def kind() -> str:
 
 @pytest.fixture
 def changes(database: Database) -> Changes:
-    database.open_glances()
+    database.open_inline()
     return Changes(database, RequestThreads(2))
 
 
@@ -86,7 +86,7 @@ def test_what_a_change_raises_reaches_its_request_alone(changes: Changes) -> Non
     assert well == answer("well")
 
 
-def test_what_goes_wrong_with_an_answer_reaches_its_request_alone(changes: Changes) -> None:
+def test_what_goes_wrong_with_a_response_reaches_its_request_alone(changes: Changes) -> None:
     def render(text: str) -> Rendered:
         return answer({"well": "well"}[text])
 
@@ -157,8 +157,8 @@ def test_a_request_that_was_given_up_holds_nobody_up(changes: Changes) -> None:
 
 
 def test_without_glances_everything_is_made_in_threads(database: Database) -> None:
-    with pytest.raises(NotAtOnce):
-        database.change_at_once([])
+    with pytest.raises(WouldBlock):
+        database.change_inline([])
     changes = Changes(database, RequestThreads(2))
 
     async def run() -> list[Rendered]:

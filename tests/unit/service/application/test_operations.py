@@ -15,7 +15,7 @@ from service.http.problems import ValidationFailed
 from service.middlewares.rendering import render
 from service.middlewares.routing import RoutingMiddleware
 from service.middlewares.validation import RequestValidationMiddleware, ValidatedOperation
-from service.validation.response_schemas import AnswerSchema
+from service.validation.response_schemas import ResponseSchema
 
 CONTRACT = Contract()
 CONTEXT = frozenset(
@@ -165,7 +165,7 @@ def test_a_query_of_another_type_is_refused(document: dict[str, Any]) -> None:
          {"content-type": "application/json", "content-length": "2"}, b"{}"),
     ],
 )  # fmt: skip
-def test_a_result_becomes_an_answer(
+def test_a_result_becomes_a_response(
     result: Any, status: int, headers: dict[str, str], body: bytes
 ) -> None:
     answer = render(result)
@@ -174,9 +174,9 @@ def test_a_result_becomes_an_answer(
 
 
 def test_data_is_held_against_the_schema_of_its_status_before_it_becomes_json() -> None:
-    schemas = {200: AnswerSchema({"type": "object", "required": ["a"]}, {})}
-    assert render({"a": 1}, schemas).judged == 200
-    assert render(({"a": 1}, 200, {"Link": "x"}), schemas).judged == 200
+    schemas = {200: ResponseSchema({"type": "object", "required": ["a"]}, {})}
+    assert render({"a": 1}, schemas).validated == 200
+    assert render(({"a": 1}, 200, {"Link": "x"}), schemas).validated == 200
     for other in ({"b": 1}, ({"a": 1}, 201), b'{"a":1}', None):
-        assert render(other, schemas).judged == 0
-    assert render({"a": 1}).judged == 0
+        assert render(other, schemas).validated == 0
+    assert render({"a": 1}).validated == 0

@@ -1,4 +1,4 @@
-"""An answer on its way out: what breaks the contract is replaced whole, and nothing follows it."""
+"""A response on its way out: what breaks the contract is replaced whole, and nothing follows it."""
 
 import asyncio
 import json
@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from service.contract.contract import Contract
-from service.gateway.exchange import AnswerRefused, Exchange
+from service.gateway.exchange import Exchange, InvalidResponse
 from service.middlewares.rendering import Rendered
 from service.middlewares.request_state import RequestState
-from service.validation.responses import AnswerJudge
+from service.validation.responses import ResponseValidator
 
 CONTRACT = Contract()
 OPERATIONS = {one.operation_id: one for _, _, one in CONTRACT.iter_operations()}
-JUDGE = AnswerJudge(CONTRACT, lambda _: None)
+JUDGE = ResponseValidator(CONTRACT, lambda _: None)
 STREAM = [(b"content-type", b"text/event-stream")]
 JSON_HEADERS = [(b"content-type", b"application/json")]
 BODY = b"{}"
@@ -24,18 +24,18 @@ BODY = b"{}"
 Message = MutableMapping[str, Any]
 
 
-def make_demanding_judge() -> AnswerJudge:
-    """Return a judge of a document that has one header more for events."""
+def make_demanding_judge() -> ResponseValidator:
+    """Return a validator of a document that has one header more for events."""
     contract = Contract()
     contract.document = deepcopy(contract.document)
     described = contract.document["paths"]["/api/v1/events"]["get"]["responses"]["200"]
     headers = contract.resolve(described)["headers"]
     headers["X-Position"] = {"required": True, "schema": {"type": "string"}}
-    return AnswerJudge(contract, lambda _: None)
+    return ResponseValidator(contract, lambda _: None)
 
 
 def open_exchange(
-    operation: str, judge: AnswerJudge | None, method: str = "GET"
+    operation: str, validator: ResponseValidator | None, method: str = "GET"
 ) -> tuple[Exchange, list[Message]]:
     """Return an exchange, and the list of what it sends."""
     sent: list[Message] = []
@@ -43,7 +43,7 @@ def open_exchange(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    exchange = Exchange({"method": method, "path": "/", "type": "http"}, send, "r-1", judge)
+    exchange = Exchange({"method": method, "path": "/", "type": "http"}, send, "r-1", validator)
     exchange.operation = OPERATIONS[operation]
     return exchange, sent
 
@@ -67,7 +67,7 @@ def body(content: bytes, **more: Any) -> Message:
 
 
 def expect_failure(sent: list[Message]) -> None:
-    """Look at a whole answer: the envelope of 500."""
+    """Look at a whole response: the envelope of 500."""
     first, second = sent
     content = b"".join(message["body"] for message in sent[1:])
     assert first["status"] == 500
@@ -89,7 +89,7 @@ def test_a_stream_that_begins_against_the_contract_is_ended() -> None:
     exchange, sent = open_exchange("list_events", make_demanding_judge())
     give(exchange, start(200, STREAM), body(b"a", more_body=True))
     expect_failure(sent)
-    with pytest.raises(AnswerRefused):
+    with pytest.raises(InvalidResponse):
         give(exchange, body(b"b", more_body=True))
     assert len(sent) == 2
 

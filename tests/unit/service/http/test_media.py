@@ -58,7 +58,7 @@ def test_a_media_type_with_parameters_is_asked_for_with_or_without_them(
     assert is_acceptable(accept, ("text/plain; version=0.0.4; charset=utf-8",)) is acceptable
 
 
-def test_an_answer_without_content_is_always_acceptable() -> None:
+def test_a_response_without_content_is_always_acceptable() -> None:
     assert is_acceptable("text/html", ())
 
 

@@ -1,4 +1,4 @@
-"""Data judged before it becomes JSON: quicker, and never more lenient than the document."""
+"""Data validated before it becomes JSON: quicker, and never more lenient than the document."""
 
 import json
 from copy import deepcopy
@@ -13,8 +13,8 @@ import pytest
 from handlers.times import FIRST_MOMENT, LAST_MOMENT
 from service.contract.contract import Contract
 from service.http.json import dump_json
-from service.validation.response_schemas import MAX_KNOWN, AnswerSchema
-from service.validation.responses import AnswerJudge
+from service.validation.response_schemas import MAX_KNOWN, ResponseSchema
+from service.validation.responses import ResponseValidator
 
 CONTRACT = Contract()
 NOW = datetime(2026, 2, 18, 14, 30, 45, 123456, UTC)
@@ -37,8 +37,8 @@ ODD: list[Any] = [
 ]  # fmt: skip
 
 
-def make_schema(operation: str, status: int) -> AnswerSchema:
-    return AnswerJudge(CONTRACT, lambda _: None).find_schemas(operation)[status]
+def make_schema(operation: str, status: int) -> ResponseSchema:
+    return ResponseValidator(CONTRACT, lambda _: None).find_schemas(operation)[status]
 
 
 QUICK = {name: make_schema(name, 200) for name in ("get_server", "list_servers")}
@@ -55,7 +55,7 @@ def make_page(*items: dict[str, Any]) -> dict[str, Any]:
     return {"items": list(items), **more}
 
 
-def accepts(schema: AnswerSchema, data: Any) -> bool:
+def accepts(schema: ResponseSchema, data: Any) -> bool:
     return schema.accepts(data, dump_json(data))
 
 
@@ -87,7 +87,7 @@ def test_what_is_accepted_is_valid_whatever_a_field_is(operation: str, name: str
         data = server if operation == "get_server" else make_page(make_server(), server)
         body = dump_json(data)
         if QUICK[operation].accepts(data, body):
-            assert STRICT[operation].list_breaches(body) == [], (name, value)
+            assert STRICT[operation].list_violations(body) == [], (name, value)
             accepted += 1
     assert 0 < accepted < len(ODD)
 
@@ -98,7 +98,7 @@ def test_a_field_that_is_missing_is_not_accepted(name: str) -> None:
     del server[name]
     body = dump_json(server)
     assert not make_schema("get_server", 200).accepts(server, body)
-    assert make_schema("get_server", 200).list_breaches(body) == [f"/{name}: required"]
+    assert make_schema("get_server", 200).list_violations(body) == [f"/{name}: required"]
 
 
 def test_a_field_that_is_not_described_is_not_accepted_in_the_place_of_another() -> None:
@@ -120,7 +120,7 @@ def test_every_time_is_as_the_document_has_it_once_it_is_json(moment: datetime) 
     server = make_server(created_at=moment)
     body = dump_json(server)
     assert make_schema("get_server", 200).accepts(server, body)
-    assert make_schema("get_server", 200).list_breaches(body) == []
+    assert make_schema("get_server", 200).list_violations(body) == []
 
 
 @pytest.mark.parametrize("moment", [date(2026, 1, 1), None, 1, [NOW]])
@@ -132,7 +132,7 @@ def test_a_time_that_is_a_text_already_is_left_to_the_last_word() -> None:
     server = make_server(created_at="2026-02-18T14:30:45Z")
     body = dump_json(server)
     assert not make_schema("get_server", 200).accepts(server, body)
-    assert make_schema("get_server", 200).list_breaches(body) == []
+    assert make_schema("get_server", 200).list_violations(body) == []
 
 
 TIME = {"type": "string", "format": "date-time"}
@@ -151,12 +151,12 @@ TIME = {"type": "string", "format": "date-time"}
 def test_times_that_count_under_a_condition_are_left_to_the_last_word(
     schema: dict[str, Any], data: Any
 ) -> None:
-    assert not accepts(AnswerSchema(schema, {}), data)
+    assert not accepts(ResponseSchema(schema, {}), data)
 
 
 def test_times_in_parts_that_must_all_hold_are_times() -> None:
     parts = {"allOf": [{"properties": {"at": TIME}, "required": ["at"]}, {"type": "object"}]}
-    schema = AnswerSchema(parts, {})
+    schema = ResponseSchema(parts, {})
     assert accepts(schema, {"at": NOW})
     assert not accepts(schema, {"at": 1})
 
@@ -164,7 +164,7 @@ def test_times_in_parts_that_must_all_hold_are_times() -> None:
 def test_a_body_that_was_valid_is_known_until_many_others_were() -> None:
     schema = make_schema("get_server", 200)
     first = dump_json(make_server())
-    assert schema.list_breaches(first) == []
+    assert schema.list_violations(first) == []
     assert schema.accepts(object(), first)
     for number in range(MAX_KNOWN):
         assert accepts(schema, make_server(name=str(number)))
@@ -175,5 +175,5 @@ def test_a_body_that_was_valid_is_known_until_many_others_were() -> None:
 def test_a_body_that_was_refused_is_refused_again() -> None:
     schema = make_schema("get_server", 200)
     body = json.dumps(make_server(name=1), default=str).encode()
-    assert schema.list_breaches(body) == schema.list_breaches(body) != []
+    assert schema.list_violations(body) == schema.list_violations(body) != []
     assert not schema.accepts(orjson.loads(body), body)

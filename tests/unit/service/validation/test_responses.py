@@ -1,4 +1,4 @@
-"""Answers held against the document: every kind of breach is found, and named without a value."""
+"""Answers held against the document: every kind of violation is found, and named without a value."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from service.contract.contract import METHODS, Contract
-from service.validation.responses import AnswerJudge
+from service.validation.responses import ResponseValidator
 
 CONTRACT = Contract()
 REQUEST_ID = (b"x-request-id", b"r-1")
@@ -27,76 +27,80 @@ OPERATION = {
 
 
 @pytest.fixture(scope="module")
-def judge() -> AnswerJudge:
-    return AnswerJudge(CONTRACT, SEEN.append)
+def validator() -> ResponseValidator:
+    return ResponseValidator(CONTRACT, SEEN.append)
 
 
 def find(
-    judge: AnswerJudge, operation: str | None, status: int, body: Any, *more: tuple[bytes, bytes]
+    validator: ResponseValidator,
+    operation: str | None,
+    status: int,
+    body: Any,
+    *more: tuple[bytes, bytes],
 ) -> list[str]:
-    """Return the breaches of an answer in JSON with what every answer and every refusal has."""
+    """Return the violations of a response in JSON with what every response and every refusal has."""
     headers = [REQUEST_ID, JSON_TYPE, *([NO_STORE] if status >= 400 else []), *more]
-    return judge.list_breaches(operation, status, headers, json.dumps(body).encode())
+    return validator.list_violations(operation, status, headers, json.dumps(body).encode())
 
 
 def refuse(code: str) -> dict[str, Any]:
     return {"error": {"code": code, "message": "No", "details": None}}
 
 
-def test_an_answer_as_described_has_no_breach(judge: AnswerJudge) -> None:
-    assert find(judge, "get_operation", 200, OPERATION) == []
-    assert find(judge, "get_operation", 404, refuse("OPERATION_NOT_FOUND")) == []
+def test_a_response_as_described_has_no_breach(validator: ResponseValidator) -> None:
+    assert find(validator, "get_operation", 200, OPERATION) == []
+    assert find(validator, "get_operation", 404, refuse("OPERATION_NOT_FOUND")) == []
 
 
-def test_a_status_that_is_not_described_is_a_breach(judge: AnswerJudge) -> None:
-    assert find(judge, "get_operation", 201, OPERATION) == ["status: undescribed"]
-    assert find(judge, None, 403, refuse("FORBIDDEN")) == ["status: undescribed"]
+def test_a_status_that_is_not_described_is_a_breach(validator: ResponseValidator) -> None:
+    assert find(validator, "get_operation", 201, OPERATION) == ["status: undescribed"]
+    assert find(validator, None, 403, refuse("FORBIDDEN")) == ["status: undescribed"]
 
 
-def test_a_header_that_is_missing_is_a_breach(judge: AnswerJudge) -> None:
-    assert find(judge, "get_server", 404, refuse("SERVER_NOT_FOUND")) == []
-    known = judge.list_breaches("get_server", 304, [], b"")
+def test_a_header_that_is_missing_is_a_breach(validator: ResponseValidator) -> None:
+    assert find(validator, "get_server", 404, refuse("SERVER_NOT_FOUND")) == []
+    known = validator.list_violations("get_server", 304, [], b"")
     assert known == ["header etag: required", "header x-request-id: required"]
-    assert judge.list_breaches("get_server", 304, [REQUEST_ID, ETAG], b"") == []
-    deleted = judge.list_breaches("delete_server", 204, [REQUEST_ID], b"")
+    assert validator.list_violations("get_server", 304, [REQUEST_ID, ETAG], b"") == []
+    deleted = validator.list_violations("delete_server", 204, [REQUEST_ID], b"")
     assert deleted == ["header location: required"]
 
 
-def test_a_media_type_that_is_not_described_is_a_breach(judge: AnswerJudge) -> None:
+def test_a_media_type_that_is_not_described_is_a_breach(validator: ResponseValidator) -> None:
     undescribed = ["header content-type: undescribed"]
     for kind in (b"text/html", b"application/problem+json", b""):
         headers = [REQUEST_ID, (b"content-type", kind)]
-        assert judge.list_breaches("get_operation", 200, headers, b"{}") == undescribed
-    assert judge.list_breaches("get_operation", 200, [REQUEST_ID], b"{}") == undescribed
+        assert validator.list_violations("get_operation", 200, headers, b"{}") == undescribed
+    assert validator.list_violations("get_operation", 200, [REQUEST_ID], b"{}") == undescribed
 
 
-def test_a_media_type_may_have_parameters(judge: AnswerJudge) -> None:
+def test_a_media_type_may_have_parameters(validator: ResponseValidator) -> None:
     operations = {one.operation_id: one for _, _, one in CONTRACT.iter_operations()}
     fixed = operations["get_openapi_json"].fixed_headers[200]
     document = [REQUEST_ID, ETAG, *fixed, (b"content-type", b"application/json; charset=utf-8")]
-    assert judge.list_breaches("get_openapi_json", 200, document, b"{}") == []
+    assert validator.list_violations("get_openapi_json", 200, document, b"{}") == []
     page = [REQUEST_ID, ETAG, (b"content-type", b"text/html; charset=utf-8")]
-    assert judge.list_breaches("get_docs", 200, page, b"<html>") == []
+    assert validator.list_violations("get_docs", 200, page, b"<html>") == []
     figures = [REQUEST_ID, (b"content-type", b"text/plain; version=0.0.4; charset=utf-8")]
-    assert judge.list_breaches("get_metrics", 200, figures, b"a 1") == []
+    assert validator.list_violations("get_metrics", 200, figures, b"a 1") == []
     other = [REQUEST_ID, (b"content-type", b"text/plain; version=1.0.0; charset=utf-8")]
-    assert judge.list_breaches("get_metrics", 200, other, b"a 1") != []
+    assert validator.list_violations("get_metrics", 200, other, b"a 1") != []
 
 
-def test_a_body_where_none_is_described_is_a_breach(judge: AnswerJudge) -> None:
+def test_a_body_where_none_is_described_is_a_breach(validator: ResponseValidator) -> None:
     headers = [REQUEST_ID, (b"location", b"/api/v1/operations/o-1")]
-    assert judge.list_breaches("delete_server", 204, headers, b"") == []
-    assert judge.list_breaches("delete_server", 204, headers, b"{}") == ["body: undescribed"]
+    assert validator.list_violations("delete_server", 204, headers, b"") == []
+    assert validator.list_violations("delete_server", 204, headers, b"{}") == ["body: undescribed"]
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"NaN", b'{"a":"\xff"}'])
-def test_a_body_that_is_no_json_is_a_breach(judge: AnswerJudge, body: bytes) -> None:
-    found = judge.list_breaches("get_operation", 200, [REQUEST_ID, JSON_TYPE], body)
+def test_a_body_that_is_no_json_is_a_breach(validator: ResponseValidator, body: bytes) -> None:
+    found = validator.list_violations("get_operation", 200, [REQUEST_ID, JSON_TYPE], body)
     assert found == ["body: JSON"]
 
 
 @pytest.mark.parametrize(
-    ("changes", "breaches"),
+    ("changes", "violations"),
     [
         ({"result": {"image_id": "i-1"}}, []),
         ({"started_at": "2026-02-18T14:30:45Z"}, []),
@@ -116,71 +120,75 @@ def test_a_body_that_is_no_json_is_a_breach(judge: AnswerJudge, body: bytes) -> 
     ],
 )  # fmt: skip
 def test_a_body_that_breaks_its_schema_is_told_by_path_and_keyword(
-    judge: AnswerJudge, changes: dict[str, Any], breaches: list[str]
+    validator: ResponseValidator, changes: dict[str, Any], violations: list[str]
 ) -> None:
-    assert find(judge, "get_operation", 200, {**OPERATION, **changes}) == breaches
+    assert find(validator, "get_operation", 200, {**OPERATION, **changes}) == violations
 
 
-def test_an_error_that_is_not_one_of_the_operation_is_a_breach(judge: AnswerJudge) -> None:
-    wrong = find(judge, "get_operation", 404, refuse("SERVER_NOT_FOUND"))
+def test_an_error_that_is_not_one_of_the_operation_is_a_breach(
+    validator: ResponseValidator,
+) -> None:
+    wrong = find(validator, "get_operation", 404, refuse("SERVER_NOT_FOUND"))
     assert wrong == ["/error/code: enum"]
-    assert find(judge, "get_operation", 404, {"title": "No"}) == [
+    assert find(validator, "get_operation", 404, {"title": "No"}) == [
         "/: additionalProperties", "/error: required",
     ]  # fmt: skip
 
 
-def test_the_branch_that_counts_is_told_by_the_discriminator(judge: AnswerJudge) -> None:
+def test_the_branch_that_counts_is_told_by_the_discriminator(validator: ResponseValidator) -> None:
     server = deepcopy(CONTRACT.document["components"]["examples"]["ActiveServer"]["value"])
     more = [ETAG, (b"location", b"/api/v1/operations/o-1")]
-    assert find(judge, "perform_server_action", 202, server, *more) == []
+    assert find(validator, "perform_server_action", 202, server, *more) == []
     broken = {**server, "status": "SHUTOFF", "locked": "no"}
-    assert find(judge, "perform_server_action", 202, broken, *more) == ["/locked: type"]
+    assert find(validator, "perform_server_action", 202, broken, *more) == ["/locked: type"]
     odd_ones: list[Any] = [{**server, "status": "LOST"}, {**server, "status": ["ACTIVE"]}, [], {}]
     for odd in odd_ones:
-        found = find(judge, "perform_server_action", 202, odd, *more)
+        found = find(validator, "perform_server_action", 202, odd, *more)
         assert found == ["/status: discriminator"]
 
 
-def test_at_most_ten_breaches_are_told(judge: AnswerJudge) -> None:
+def test_at_most_ten_breaches_are_told(validator: ResponseValidator) -> None:
     page = {"items": [{}] * 50, "total": 1, "limit": 1, "offset": 0}
-    assert len(find(judge, "list_operations", 200, page)) == 10
+    assert len(find(validator, "list_operations", 200, page)) == 10
 
 
-def test_a_stream_is_judged_by_status_and_headers(judge: AnswerJudge) -> None:
+def test_a_stream_is_judged_by_status_and_headers(validator: ResponseValidator) -> None:
     own = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
-    assert judge.list_breaches("list_events", 200, [REQUEST_ID, *own], None) == []
-    missing = judge.list_breaches("list_events", 200, own, None)
+    assert validator.list_violations("list_events", 200, [REQUEST_ID, *own], None) == []
+    missing = validator.list_violations("list_events", 200, own, None)
     assert missing == ["header x-request-id: required"]
-    other = judge.list_breaches("list_servers", 200, [REQUEST_ID, *own], None)
+    other = validator.list_violations("list_servers", 200, [REQUEST_ID, *own], None)
     assert other == ["header content-type: undescribed"]
 
 
-def test_what_no_operation_answers_is_an_envelope(judge: AnswerJudge) -> None:
+def test_what_no_operation_answers_is_an_envelope(validator: ResponseValidator) -> None:
     allow = (b"allow", b"GET")
-    assert find(judge, None, 404, refuse("NOT_FOUND")) == []
-    assert find(judge, None, 405, refuse("METHOD_NOT_ALLOWED"), allow) == []
-    assert find(judge, None, 405, refuse("METHOD_NOT_ALLOWED")) == ["header allow: required"]
-    assert find(judge, None, 400, {"error": {}}) != []
-    assert judge.list_breaches(None, 204, [REQUEST_ID, allow], b"") == []
+    assert find(validator, None, 404, refuse("NOT_FOUND")) == []
+    assert find(validator, None, 405, refuse("METHOD_NOT_ALLOWED"), allow) == []
+    assert find(validator, None, 405, refuse("METHOD_NOT_ALLOWED")) == ["header allow: required"]
+    assert find(validator, None, 400, {"error": {}}) != []
+    assert validator.list_violations(None, 204, [REQUEST_ID, allow], b"") == []
 
 
-def test_a_refusal_is_recorded_by_its_operation(judge: AnswerJudge) -> None:
+def test_a_refusal_is_recorded_by_its_operation(validator: ResponseValidator) -> None:
     SEEN.clear()
     headers, body = [REQUEST_ID, JSON_TYPE], json.dumps(OPERATION).encode()
-    assert not judge.refuses("get_operation", 200, headers, body, judged=False)
-    assert judge.refuses("get_operation", 200, headers, b"{}", judged=False)
-    assert judge.refuses(None, 404, headers, b"{}", judged=False)
+    assert not validator.refuses("get_operation", 200, headers, body, validated=False)
+    assert validator.refuses("get_operation", 200, headers, b"{}", validated=False)
+    assert validator.refuses(None, 404, headers, b"{}", validated=False)
     assert SEEN == ["get_operation", None]
 
 
-def test_a_body_that_was_judged_still_needs_its_headers(judge: AnswerJudge) -> None:
-    assert not judge.refuses("get_operation", 200, [REQUEST_ID, JSON_TYPE], b"{}", judged=True)
-    assert judge.refuses("get_operation", 200, [JSON_TYPE], b"{}", judged=True)
-    assert judge.refuses("get_operation", 200, [REQUEST_ID], b"{}", judged=True)
+def test_a_body_that_was_judged_still_needs_its_headers(validator: ResponseValidator) -> None:
+    assert not validator.refuses(
+        "get_operation", 200, [REQUEST_ID, JSON_TYPE], b"{}", validated=True
+    )
+    assert validator.refuses("get_operation", 200, [JSON_TYPE], b"{}", validated=True)
+    assert validator.refuses("get_operation", 200, [REQUEST_ID], b"{}", validated=True)
 
 
 def iter_examples() -> Iterator[tuple[str, str, Any]]:
-    """Yield every example of an answer in JSON: its operation, its status, and the value."""
+    """Yield every example of a response in JSON: its operation, its status, and the value."""
     for item in CONTRACT.document["paths"].values():
         for method in METHODS:
             for status, response in item.get(method, {}).get("responses", {}).items():
@@ -194,11 +202,11 @@ def list_values(content: dict[str, Any]) -> list[Any]:
     return [*named, described["example"]] if "example" in described else named
 
 
-def test_every_example_of_the_document_is_a_valid_answer(judge: AnswerJudge) -> None:
+def test_every_example_of_the_document_is_a_valid_answer(validator: ResponseValidator) -> None:
     examples = list(iter_examples())
     assert len(examples) > 200
     for operation, status, value in examples:
-        described = judge.operations[operation][int(status)]
+        described = validator.operations[operation][int(status)]
         schema = described.bodies["application/json"]
         assert schema is not None
-        assert schema.list_breaches(json.dumps(value).encode()) == [], (operation, status)
+        assert schema.list_violations(json.dumps(value).encode()) == [], (operation, status)

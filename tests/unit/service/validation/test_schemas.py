@@ -17,7 +17,7 @@ from service.validation.schemas import (
 COMPONENTS = Contract().document["components"]
 
 
-def judge(name: str, body: Any) -> list[tuple[list[Any], str]]:
+def validator(name: str, body: Any) -> list[tuple[list[Any], str]]:
     """Return ``(loc, type)`` of each fault of ``body`` under the schema ``name``."""
     schema = BodySchema(dereference({**COMPONENTS["schemas"][name], "components": COMPONENTS}))
     return sorted((fault["loc"], fault["type"]) for fault in schema.list_faults(body))
@@ -50,7 +50,7 @@ def dereference(node: Any) -> Any:
     ],
 )
 def test_a_bad_action_names_the_field_at_fault(body: Any, faults: list[Any]) -> None:
-    assert judge("ServerAction", body) == faults
+    assert validator("ServerAction", body) == faults
 
 
 @pytest.mark.parametrize(
@@ -58,17 +58,17 @@ def test_a_bad_action_names_the_field_at_fault(body: Any, faults: list[Any]) -> 
     [("", "string_too_short"), ("x" * 256, "string_too_long"), ("a\0", "string_pattern_mismatch")],
 )
 def test_a_bad_name_is_told_why(name: str, word: str) -> None:
-    assert judge("ServerUpdate", {"name": name}) == [(["body", "name"], word)]
+    assert validator("ServerUpdate", {"name": name}) == [(["body", "name"], word)]
 
 
 @pytest.mark.parametrize("body", [{}, {"name": None}, {"name": "x" * 255}, {"name": "名前 😀"}])
 def test_a_good_update_has_no_fault(body: Any) -> None:
-    assert judge("ServerUpdate", body) == []
+    assert validator("ServerUpdate", body) == []
 
 
 def test_all_faults_are_named_at_once() -> None:
     body = {"name": 1, "flavor_id": "", "color": "red"}
-    assert judge("ServerCreate", body) == [
+    assert validator("ServerCreate", body) == [
         (["body", "color"], "extra_forbidden"),
         (["body", "flavor_id"], "string_too_short"),
         (["body", "image_id"], "missing"),

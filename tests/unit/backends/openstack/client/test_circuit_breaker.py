@@ -10,10 +10,10 @@ from backends.base import BackendUnavailable, CircuitState
 from backends.openstack.client.circuit_breaker import (
     FAILURES,
     LONGEST_PAUSE,
-    LONGEST_WISH,
+    LONGEST_RETRY_AFTER,
     PROBE_SECONDS,
+    CallOutcome,
     Circuit,
-    Verdict,
 )
 
 CALLERS = 20
@@ -56,23 +56,23 @@ def circuit(clock: Clock, recorder: Recorder) -> Circuit:
     return Circuit("compute", recorder, clock=clock)
 
 
-def call(circuit: Circuit, verdict: Verdict, wish: float | None = None) -> None:
+def call(circuit: Circuit, call_outcome: CallOutcome, retry_after: float | None = None) -> None:
     """Make a call that ends so."""
-    circuit.leave(circuit.enter(), verdict, wish)
+    circuit.leave(circuit.enter(), call_outcome, retry_after)
 
 
 def open_circuit(circuit: Circuit) -> float:
     """Let calls fail until the circuit is open; return its pause."""
     while (pause := circuit.retry_after()) is None:
-        call(circuit, Verdict.BAD)
+        call(circuit, CallOutcome.BAD)
     return pause
 
 
 def test_failures_in_a_row_open_it_and_every_call_is_refused_at_once(circuit: Circuit) -> None:
     for _ in range(FAILURES - 1):
-        call(circuit, Verdict.BAD)
+        call(circuit, CallOutcome.BAD)
     assert circuit.find_state() is CircuitState.CLOSED
-    call(circuit, Verdict.BAD)
+    call(circuit, CallOutcome.BAD)
     assert circuit.find_state() is CircuitState.OPEN
     with pytest.raises(BackendUnavailable) as refusal:
         circuit.enter()
@@ -82,8 +82,8 @@ def test_failures_in_a_row_open_it_and_every_call_is_refused_at_once(circuit: Ci
 
 def test_a_success_between_failures_keeps_it_closed(circuit: Circuit) -> None:
     for _ in range(FAILURES):
-        call(circuit, Verdict.BAD)
-        call(circuit, Verdict.GOOD)
+        call(circuit, CallOutcome.BAD)
+        call(circuit, CallOutcome.GOOD)
     assert circuit.find_state() is CircuitState.CLOSED
     assert circuit.retry_after() is None
 
@@ -92,9 +92,9 @@ def test_a_good_probe_closes_it(circuit: Circuit, clock: Clock, recorder: Record
     clock.now += open_circuit(circuit)
     assert circuit.find_state() is CircuitState.HALF_OPEN
     assert circuit.retry_after() is None
-    call(circuit, Verdict.GOOD)
+    call(circuit, CallOutcome.GOOD)
     for _ in range(FAILURES - 1):
-        call(circuit, Verdict.BAD)
+        call(circuit, CallOutcome.BAD)
     assert circuit.find_state() is CircuitState.CLOSED
     assert recorder.states == ["closed", "open", "half_open", "closed"]
 
@@ -106,7 +106,7 @@ def test_the_pause_grows_from_probe_to_probe_up_to_a_limit(circuit: Circuit, clo
         clock.now += pauses[-1]
     assert pauses[:5] == sorted(pauses[:5])
     assert max(pauses) == pytest.approx(LONGEST_PAUSE)
-    call(circuit, Verdict.GOOD)
+    call(circuit, CallOutcome.GOOD)
     assert open_circuit(circuit) < 1.5
 
 
@@ -132,29 +132,29 @@ def test_a_probe_that_never_came_to_the_service_is_followed_by_another(
     circuit: Circuit, clock: Clock
 ) -> None:
     clock.now += open_circuit(circuit)
-    call(circuit, Verdict.UNKNOWN)
+    call(circuit, CallOutcome.UNKNOWN)
     assert circuit.find_state() is CircuitState.HALF_OPEN
-    call(circuit, Verdict.GOOD)
+    call(circuit, CallOutcome.GOOD)
     assert circuit.find_state() is CircuitState.CLOSED
 
 
 def test_calls_that_never_came_to_the_service_do_not_open_it(circuit: Circuit) -> None:
     for _ in range(2 * FAILURES):
-        call(circuit, Verdict.UNKNOWN)
+        call(circuit, CallOutcome.UNKNOWN)
     assert circuit.find_state() is CircuitState.CLOSED
 
 
 def test_a_call_from_before_the_outage_teaches_nothing(circuit: Circuit, clock: Clock) -> None:
     early, late = circuit.enter(), circuit.enter()
     pause = open_circuit(circuit)
-    circuit.leave(early, Verdict.GOOD)
-    circuit.leave(late, Verdict.BAD)
+    circuit.leave(early, CallOutcome.GOOD)
+    circuit.leave(late, CallOutcome.BAD)
     assert circuit.retry_after() == pause
 
 
-@pytest.mark.parametrize(("wish", "pause"), [(7.0, 7.0), (3600.0, LONGEST_WISH)])
-def test_a_service_may_ask_for_a_pause(circuit: Circuit, wish: float, pause: float) -> None:
-    call(circuit, Verdict.GOOD, wish)
+@pytest.mark.parametrize(("wish", "pause"), [(7.0, 7.0), (3600.0, LONGEST_RETRY_AFTER)])
+def test_a_service_may_ask_for_a_pause(circuit: Circuit, retry_after: float, pause: float) -> None:
+    call(circuit, CallOutcome.GOOD, retry_after)
     assert circuit.find_state() is CircuitState.OPEN
     assert circuit.retry_after() == pause
 
@@ -165,8 +165,8 @@ def test_an_opening_and_a_closing_are_logged_once(
     caplog.set_level(logging.INFO, "backends.openstack.client.circuit_breaker")
     calls = [circuit.enter() for _ in range(2 * FAILURES)]
     for passage in calls:
-        circuit.leave(passage, Verdict.BAD)
+        circuit.leave(passage, CallOutcome.BAD)
     clock.now += circuit.retry_after() or 0
-    call(circuit, Verdict.GOOD)
-    call(circuit, Verdict.GOOD)
+    call(circuit, CallOutcome.GOOD)
+    call(circuit, CallOutcome.GOOD)
     assert caplog.messages == ["Circuit opened", "Circuit half open", "Circuit closed"]

@@ -1,4 +1,4 @@
-"""Answers of an OpenStack: each becomes one of the few errors of the contract."""
+"""Responses of an OpenStack: each becomes one of the few errors of the contract."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ PORTS = "Maximum number of ports exceeded"
 
 
 def answer(status: int, message: str = "no") -> Response:
-    """Return an answer of Nova's."""
+    """Return a response of Nova's."""
     response = Response()
     response.status_code = status
     quoted = message.replace("\n", "\\n")
@@ -85,7 +85,7 @@ def test_a_value_that_is_refused_is_named_and_neither_it_nor_its_pattern_is_show
     assert str(refusal.value) == "Invalid input for field/attribute name"
 
 
-def test_an_answer_that_is_no_json_is_told_by_its_status() -> None:
+def test_a_response_that_is_no_json_is_told_by_its_status() -> None:
     response = answer(409)
     response._content = b"<html>"
     with pytest.raises(BackendRefused, match="409"):
@@ -116,21 +116,21 @@ def test_a_service_says_for_how_long_to_leave_it_alone(
     response = answer(429)
     response.headers.update(headers)
     assert read_pause(response) == seconds
-    with pytest.raises(BackendUnavailable) as silence:
+    with pytest.raises(BackendUnavailable) as unavailable:
         check_change(response)
-    assert silence.value.retry_after == seconds
+    assert unavailable.value.retry_after == seconds
 
 
 def test_too_much_at_once_is_no_quota_when_it_passes() -> None:
     response = answer(413, "OverLimit Retry...")
     response.headers["Retry-After"] = "5"
-    with pytest.raises(BackendUnavailable) as silence:
+    with pytest.raises(BackendUnavailable) as unavailable:
         check_change(response)
-    assert silence.value.retry_after == 5.0
+    assert unavailable.value.retry_after == 5.0
 
 
 @pytest.mark.parametrize("text", [b"", b'{"servers": [', b"<html>", b"\xff"])
-def test_an_answer_that_cannot_be_read_is_silence(text: bytes) -> None:
+def test_a_response_that_cannot_be_read_is_silence(text: bytes) -> None:
     response = answer(200)
     response._content = text
     with pytest.raises(BackendUnavailable, match="cannot be read"):

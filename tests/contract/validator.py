@@ -1,4 +1,4 @@
-"""The second, independent judge of every answer: openapi-core on the bundled document."""
+"""The second, independent validator of every response: openapi-core on the bundled document."""
 
 import re
 from collections.abc import Callable
@@ -55,11 +55,11 @@ READERS: dict[str, Callable[[bytes], Any]] = {
 }
 
 
-def judge(exchange: Exchange) -> list[str]:
-    """Return what the document does not allow in this answer; empty when all is well.
+def validator(exchange: Exchange) -> list[str]:
+    """Return what the document does not allow in this response; empty when all is well.
 
-    An answer without an operation may only be 204 to OPTIONS, 400, 404 or 405, 308 to a page with a
-    slash at its end, or a page. To HEAD only the status and the headers are judged, as those of
+    A response without an operation may only be 204 to OPTIONS, 400, 404 or 405, 308 to a page with a
+    slash at its end, or a page. To HEAD only the status and the headers are validated, as those of
     GET.
     """
     if not find_operation(load_document(), exchange.method, exchange.path):
@@ -111,6 +111,6 @@ def _judge_page(exchange: Exchange) -> list[str]:
 
 
 def _plain_path(path: str) -> str:
-    """Return the path with plain words for its parameters, since only the answer is judged."""
+    """Return the path with plain words for its parameters, since only the response is validated."""
     template = find_path(load_document(), path) or path
     return "/".join("any" if part.startswith("{") else part for part in template.split("/"))

@@ -13,13 +13,13 @@ from operations.clouds.regions import probe_region
 
 PROBE_SECONDS = 15.0
 RETRY_SECONDS = 5.0  # to the next copy of the catalogue when the last one came to nothing
-FIRST_LOOK_SECONDS = 10.0
+FIRST_REFRESH_SECONDS = 10.0
 """How long a start waits for the clouds, when there are several and one of them hangs."""
 
 logger = logging.getLogger(__name__)
 
 
-class RegionKeeper:
+class RegionRefresher:
     """Looks after one region in a thread of its own, so that a cloud that hangs delays no other.
 
     ``done`` says that the catalogue was copied and nothing has failed since.
@@ -48,8 +48,8 @@ class RegionKeeper:
         """Copy the catalogue once; what is away now is tried again later."""
         await self._attempt(self._refresh)
 
-    async def _attempt(self, look: Callable[[], None]) -> None:
-        await asyncio.get_running_loop().run_in_executor(self.executor, look)
+    async def _attempt(self, refresh: Callable[[], None]) -> None:
+        await asyncio.get_running_loop().run_in_executor(self.executor, refresh)
 
     def _refresh(self) -> None:
         self.done = False
@@ -67,7 +67,7 @@ class RegionKeeper:
             self.done = False  # the catalogue is copied anew once the cloud is back
 
 
-async def look_first(keepers: Sequence[RegionKeeper]) -> None:
+async def refresh_first(refreshers: Sequence[RegionRefresher]) -> None:
     """Copy every region's catalogue; of several regions one that hangs is not waited for long."""
-    looks = [asyncio.create_task(keeper.refresh()) for keeper in keepers]
-    await asyncio.wait(looks, timeout=FIRST_LOOK_SECONDS if len(looks) > 1 else None)
+    refreshes = [asyncio.create_task(refresher.refresh()) for refresher in refreshers]
+    await asyncio.wait(refreshes, timeout=FIRST_REFRESH_SECONDS if len(refreshes) > 1 else None)

@@ -1,6 +1,6 @@
-"""``python -m benchmarks.judging``: what it costs to hold every answer against the contract.
+"""``python -m benchmarks.response_validation``: what it costs to hold every response against the contract.
 
-Two applications in one process, of which one judges its answers, take turns of a few hundredths of
+Two applications in one process, of which one validates its responses, take turns of a few hundredths of
 a second: what else the machine does falls on both alike, which turns of seconds do not reach.
 """
 
@@ -48,23 +48,23 @@ class Contestant:
 
 
 async def compare(stage: Stage, load: str, servers: int, rounds: int) -> list[float]:
-    """Return the median time of a request, in seconds of CPU, with judging and without."""
+    """Return the median time of a request, in seconds of CPU, with validating and without."""
     contestants = {}
     async with AsyncExitStack() as stack:
-        for judged in (True, False):
+        for validated in (True, False):
             url = stage.create_database("sqlite")
-            settings = Settings(database_url=url, validate_responses=judged)
+            settings = Settings(database_url=url, validate_responses=validated)
             application = await stack.enter_async_context(Application(settings))
             requests = LOADS[load].build(await application.stock_up(servers)).requests
-            contestants[judged] = Contestant(application, requests)
+            contestants[validated] = Contestant(application, requests)
         for number in range(rounds):
-            for judged in TURNS[number % 2]:
-                await contestants[judged].take_turn()
-    return [statistics.median(contestants[judged].times) for judged in (True, False)]
+            for validated in TURNS[number % 2]:
+                await contestants[validated].take_turn()
+    return [statistics.median(contestants[validated].times) for validated in (True, False)]
 
 
 def tabulate(stage: Stage, loads: Sequence[str], servers: int, rounds: int) -> Table:
-    """Return the table of what judging costs each load."""
+    """Return the table of what validating costs each load."""
     rows = []
     for load in loads:
         own, other = asyncio.run(compare(stage, load, servers, rounds))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.application import Application
-from benchmarks.judging import compare, tabulate
 from benchmarks.loads import API
+from benchmarks.response_validation import compare, tabulate
 from benchmarks.stage import Stage
 from benchmarks.wrk import Request
 from service.settings.config import Settings
