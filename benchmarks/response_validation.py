@@ -1,7 +1,8 @@
-"""``python -m benchmarks.response_validation``: what it costs to hold every response against the contract.
+"""``python -m benchmarks.response_validation``: what it costs to validate every response.
 
-Two applications in one process, of which one validates its responses, take turns of a few hundredths of
-a second: what else the machine does falls on both alike, which turns of seconds do not reach.
+Two applications in one process, of which one validates its responses, take turns of a few
+hundredths of a second: what else the machine does falls on both alike, which turns of seconds do
+not reach.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.start``: from the command to the first response, and the memory it takes."""
+"""``python -m benchmarks.start``: from the command to the first response, and its memory."""
 
 import statistics
 import sys

@@ -51,8 +51,8 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
     """Any OpenStack with Nova 2.84 or later (Ussuri), Glance and Neutron, as one of its users.
 
     What each call promises is written in ``backends.base.Backend``; how a create and an action
-    are done once, in docs/decisions/0010-history-cursors-and-tags.md. Threads share one connection; calls
-    that change one server are done one after the other within this process.
+    are done once, in docs/decisions/0010-history-cursors-and-tags.md. Threads share one connection;
+    calls that change one server are done one after the other within this process.
     """
 
     name = "openstack"

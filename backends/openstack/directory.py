@@ -84,7 +84,7 @@ class Directory:
             return []
 
     def list_all(self, **query: Any) -> Iterator[Any]:
-        """Yield every server once, as pages come; of duplicates the first one, the others are removed.
+        """Yield every server once, as pages come; of duplicates the first, the others are removed.
 
         Deleted ones come too where ``query`` asks for changes, without the tags they had.
 

@@ -45,7 +45,7 @@ class Faults:
         return any((*builds, self.action_error, *calls))
 
     def strikes(self, kind: str, *key: object) -> bool:
-        """Tell whether the fault ``kind`` happens to ``key``; the same key has the same response."""
+        """Tell whether the fault ``kind`` happens to ``key``; a key has one outcome for ever."""
         chance: float = getattr(self, kind)
         if not chance:
             return False

@@ -28,8 +28,8 @@ class Batch:
 class DeliverySlots:
     """Places of both lanes, each for one webhook's batch; safe under threads.
 
-    A batch whose receiver has been silent for ``patience`` seconds goes on in the slow lane, so that
-    its place is free. When the slow lane is full those that are too many stay where they are.
+    A batch whose receiver has been silent for ``patience`` seconds goes on in the slow lane, so
+    that its place is free. When the slow lane is full those that are too many stay where they are.
     """
 
     def __init__(self, prompt: int, slow: int, patience: float = PROMPT_SECONDS) -> None:

@@ -26,8 +26,8 @@ class WorkerPool:
     """Looks at what the queue of one region says is due, and finds by a sweep what no queue knows.
 
     Correctness rests on the sweep alone: it finds what was recorded before a crash, what another
-    process recorded, and what a dead runner held. ``run_periodic_tasks`` is done after each sweep, and
-    ``compare`` as often in a thread of its own: a cloud that hangs must not hold the sweep.
+    process recorded, and what a dead runner held. ``run_periodic_tasks`` is done after each sweep,
+    and ``compare`` as often in a thread of its own: a cloud that hangs must not hold the sweep.
     """
 
     def __init__(

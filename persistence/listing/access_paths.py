@@ -1,4 +1,4 @@
-"""Access paths: along which index the rows of a page are found, chosen by what each of them leaves."""
+"""Access paths: along which index the rows of a page are found, by what each of them leaves."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -13,8 +13,8 @@ Values = Mapping[str, Any]
 class Filter:
     """One filter of a list: a column or a range that equals any of the values of ``parameters``.
 
-    ``parameters`` are the names of bound parameters. Of a filter by the linked table they stand for the
-    first columns of one of its rows, each of which has to be equal.
+    ``parameters`` are the names of bound parameters. Of a filter by the linked table they stand for
+    the first columns of one of its rows, each of which has to be equal.
     """
 
     name: str

@@ -57,7 +57,7 @@ class RowSource:
         return column == bindparam(parameter)
 
     def _compare_linked(self, link: Link, wanted: Filter, number: int) -> list[ColumnElement[bool]]:
-        """Return the conditions on a row of the linked table, the first of which may be followed."""
+        """Return the conditions on a row of the linked table, whose first may be followed."""
         driving = self.index == link.filter and number == 0
         table = link.table if driving else link.table.alias(f"{link.filter}_{number}")
         names = zip(link.columns, wanted.parameters, strict=False)

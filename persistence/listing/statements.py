@@ -48,8 +48,8 @@ def build_page_statement(listing: Listing[Any], path: AccessPath) -> Select[Any]
 def build_rows_statement(listing: Listing[Any], path: AccessPath) -> Select[Any]:
     """Return the statement of the rows of a page, which has to access path along an index.
 
-    Where more rows are followed than the page has, their keys alone are, and the rows of the page are
-    looked up afterwards.
+    Where more rows are followed than the page has, their keys alone are, and the rows of the page
+    are looked up afterwards.
     """
     if path.field not in listing.sorts:
         raise ValueError(f"There is no sort {path.sort!r}")
@@ -164,8 +164,8 @@ def _gathers(listing: Listing[Any], path: AccessPath) -> bool:
 def _find_prefix(listing: Listing[Any], path: AccessPath) -> Filter | None:
     """Return the filter whose column begins the order, to which it makes no difference.
 
-    Without it PostgreSQL might access path along the order instead, past all that the filter rules out.
-    SQLite takes the index in which the most columns are equal to something, as it should.
+    Without it PostgreSQL might access path along the order instead, past all that the filter rules
+    out. SQLite takes the index in which the most columns are equal to something, as it should.
     """
     if not path.planned:
         return None

@@ -23,7 +23,7 @@ COLUMNS = operations.c
 FIELDS = (
     "id", "project_id", "server_id", "action", "status", "created_at", "deadline_at", "arguments",
     "progress", "error", "result", "cause", "request_id", "started_at", "finished_at",
-    "mark", "cloud_request_id", "superseded_by",
+    "history_cursor", "cloud_request_id", "superseded_by",
 )  # fmt: skip
 READ_FIELDS = attrgetter(*FIELDS)
 NOTHING: Mapping[str, Any] = MappingProxyType({})

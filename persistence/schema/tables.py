@@ -171,7 +171,7 @@ operations = Table(
     word("owner", nullable=True),
     Column("fence", BigInteger, nullable=False, server_default="0"),
     number("attempts"),
-    word("mark", nullable=True),
+    word("mark", key="history_cursor", nullable=True),  # its name since the first of them
     word("cloud_request_id", nullable=True),
     word("superseded_by", nullable=True),
     flag("submitted"),

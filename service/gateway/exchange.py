@@ -30,9 +30,9 @@ class Exchange:
     ``operation`` is set once the request is routed, and for a read what its ``If-Match`` names as
     ``wanted`` and its ``If-None-Match`` as ``known``. A response is held until its first part is
     there; one that is not wanted is ``refused``, and a 412 goes out, and so is one that the
-    ``validator`` finds to break the contract, and a 500 does. ``state`` tells which body is known to be
-    valid, and of what was kept for a key by another document, which is as that one has it and not
-    validated.
+    ``validator`` finds to break the contract, and a 500 does. ``state`` tells which body is known
+    to be valid, and of what was kept for a key by another document, which is as that one has it and
+    not validated.
     """
 
     def __init__(

@@ -18,8 +18,8 @@ NO_SCHEMAS: Schemas = {}
 class Rendered(NamedTuple):
     """The response of a handler, as it goes over the wire.
 
-    ``validated`` is the status by whose schema the body is known to be valid, 0 when it is not known;
-    ``data`` is what the body was made of.
+    ``validated`` is the status by whose schema the body is known to be valid, 0 when it is not
+    known; ``data`` is what the body was made of.
     """
 
     status: int

@@ -89,7 +89,8 @@ class ConnectionWatch:
     def keep_unread(self, connection: "EnvelopeProtocol") -> None:
         """Count what waits to be sent, as the client reads too slowly or not at all.
 
-        Where that is too much together, the responses are given up that go slowest, the oldest first.
+        Where that is too much together, the responses are given up that go slowest, the oldest
+        first.
         """
         self.unread[connection] = None
         sizes = {each: each.transport.get_write_buffer_size() for each in self.unread}

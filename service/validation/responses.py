@@ -41,7 +41,7 @@ class DescribedResponse:
     def list_violations(
         self, headers: RawHeaders, body: bytes | None, *, validated: bool
     ) -> list[str]:
-        """Return what is not as described; ``validated`` tells that the body is, None is a stream."""
+        """Return what is not as described; ``validated``: the body is, None for a stream."""
         fields = dict(headers)
         missing = self.required - fields.keys()
         violations = [f"header {name.decode()}: required" for name in sorted(missing)]
@@ -60,7 +60,7 @@ class DescribedResponse:
 
 
 class ResponseValidator:
-    """Holds every response against the document; what no operation answers, against its introduction.
+    """Holds every response against the document; those of no operation, against its introduction.
 
     ``record`` is told the operation of each response that breaks the contract.
     """

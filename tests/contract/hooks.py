@@ -59,8 +59,8 @@ def is_meant_to_be_wrong(case: Case, place: ParameterLocation) -> bool:
 
     A good case of Schemathesis' may have a bad header, where it makes none of the pattern.
 
-    Of one that is changed Schemathesis validates anew whether it should be, and does not see what is
-    wrong with a format that it does not know.
+    Of one that is changed Schemathesis validates anew whether it should be, and does not see what
+    is wrong with a format that it does not know.
     """
     if case.meta is None or case.meta.generation.mode.is_positive:
         return False

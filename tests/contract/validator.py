@@ -55,12 +55,12 @@ READERS: dict[str, Callable[[bytes], Any]] = {
 }
 
 
-def validator(exchange: Exchange) -> list[str]:
+def validate_exchange(exchange: Exchange) -> list[str]:
     """Return what the document does not allow in this response; empty when all is well.
 
-    A response without an operation may only be 204 to OPTIONS, 400, 404 or 405, 308 to a page with a
-    slash at its end, or a page. To HEAD only the status and the headers are validated, as those of
-    GET.
+    A response without an operation may only be 204 to OPTIONS, 400, 404 or 405, 308 to a page with
+    a slash at its end, or a page. To HEAD only the status and the headers are validated, as those
+    of GET.
     """
     if not find_operation(load_document(), exchange.method, exchange.path):
         return _judge_undescribed(exchange)

@@ -1,4 +1,4 @@
-"""The API as the tests speak to it: every response to these clients is validated by the contract."""
+"""The API as the tests speak to it: every response to these clients is validated."""
 
 import uuid
 from typing import Any

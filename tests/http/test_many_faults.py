@@ -1,4 +1,4 @@
-"""Requests with thousands of faults: the response lists 50 of them, counts more, and stays small."""
+"""Requests with thousands of faults: the response lists 50, counts more, and stays small."""
 
 from typing import Any
 

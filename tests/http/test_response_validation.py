@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from persistence.database.session import Database
 from persistence.schema.tables import idempotency_keys, servers
 from tests.contract.exchange import Exchange
-from tests.contract.validator import validator
+from tests.contract.validator import validate_exchange
 from tests.databases import Databases
 from tests.http.api import SERVERS, create_server, expect_error, get_path, make_name
 from tests.http.figures import count, find, read
@@ -26,7 +26,7 @@ VIOLATION = "/labels/*: type"
 
 
 class Validated(NamedTuple):
-    """A service that validates its responses, one on the same database that does not, their clients."""
+    """A service that validates its responses, one on its database that does not, their clients."""
 
     service: LiveServer
     client: httpx.Client
@@ -39,7 +39,7 @@ def open_client(url: str) -> httpx.Client:
 
     def check(response: httpx.Response) -> None:
         response.read()
-        assert validator(Exchange.from_httpx(response)) == []
+        assert validate_exchange(Exchange.from_httpx(response)) == []
 
     return httpx.Client(base_url=url, trust_env=False, event_hooks={"response": [check]})
 

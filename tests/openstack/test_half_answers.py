@@ -1,4 +1,4 @@
-"""Nova hangs, or is cut off in the middle of a response: nothing is done twice or taken for true."""
+"""Nova hangs, or is cut off amid a response: nothing is done twice or taken for true."""
 
 from collections.abc import Iterator
 from pathlib import Path

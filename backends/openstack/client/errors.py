@@ -63,7 +63,7 @@ def parse(response: Response) -> Any:
 
 
 def check_read(response: Response) -> None:
-    """Return when the response holds what was asked for. Raises ServerMissing, BackendUnavailable."""
+    """Return if a response holds what was asked for. Raises ServerMissing, BackendUnavailable."""
     if response.status_code == 404:
         raise ServerMissing("The cloud has no such server")
     if response.status_code >= 400:

@@ -1,4 +1,4 @@
-"""Regions beside each other in one record: each worker pool sees to its own, and one to the rest."""
+"""Regions beside each other in one record: each pool sees to its own, and one to the rest."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Answers held against the document: every kind of violation is found, and named without a value."""
+"""Responses held against the document: each kind of violation is found, named without a value."""
 
 import json
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ def find(
     body: Any,
     *more: tuple[bytes, bytes],
 ) -> list[str]:
-    """Return the violations of a response in JSON with what every response and every refusal has."""
+    """Return the violations of a response in JSON that has what every response and refusal has."""
     headers = [REQUEST_ID, JSON_TYPE, *([NO_STORE] if status >= 400 else []), *more]
     return validator.list_violations(operation, status, headers, json.dumps(body).encode())
 
