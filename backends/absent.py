@@ -2,13 +2,13 @@
 
 from typing import Any, NoReturn
 
-from backends.base import BackendUnavailable
+from backends.base import CloudUnavailable
 
 
 class Absent:
     """A cloud that cannot be reached, whatever it is asked for.
 
-    Every call of ``backends.base.Backend`` raises BackendUnavailable.
+    Every call of ``backends.base.Backend`` raises CloudUnavailable.
     """
 
     name = "absent"
@@ -23,4 +23,4 @@ class Absent:
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         message = f"The region {self.region} is not in the settings of the service"
-        raise BackendUnavailable(message)
+        raise CloudUnavailable(message)

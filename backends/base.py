@@ -1,6 +1,6 @@
 """The contract between Ostler and a cloud: the calls, and what each of them must tolerate.
 
-Every call may raise ``BackendUnavailable`` when the cloud cannot be reached; the caller may
+Every call may raise ``CloudUnavailable`` when the cloud cannot be reached; the caller may
 repeat it then. A cloud that is in Ostler's own database says so when that is away, by
 ``DatabaseUnavailable``. A backend is shared by threads and must be safe under that.
 """
@@ -133,7 +133,7 @@ class NameTaken(BackendRefused):
         super().__init__("state", message)
 
 
-class BackendUnavailable(Exception):
+class CloudUnavailable(Exception):
     """The cloud cannot be reached or is failing at the moment; the call may be repeated.
 
     ``retry_after`` is in how many seconds that is of use at the earliest, None if nobody knows.
@@ -152,8 +152,8 @@ __all__ = [
     "ActionRequest",
     "Backend",
     "BackendRefused",
-    "BackendUnavailable",
     "CircuitState",
+    "CloudUnavailable",
     "Console",
     "DeletedServer",
     "NameTaken",
@@ -308,7 +308,7 @@ class Backend(Protocol):
         """Delete a key pair; one that is absent already is fine. Servers keep the key."""
 
     def check_health(self) -> None:
-        """Return when the cloud answers and can be used. Raises BackendUnavailable if not.
+        """Return when the cloud answers and can be used. Raises CloudUnavailable if not.
 
         Nobody waits for longer than 5 seconds.
         """
@@ -326,7 +326,7 @@ class Backend(Protocol):
         """Return what the cloud offers as far as is known; nobody is asked, so it costs nothing.
 
         Before the first response of ``discover_capabilities`` it is everything, and no zones.
-        Raises BackendUnavailable when the cloud is known to be one that cannot be used at all.
+        Raises CloudUnavailable when the cloud is known to be one that cannot be used at all.
         """
 
     def discover_capabilities(self) -> Capabilities:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from backends.base import BackendUnavailable, CircuitState
+from backends.base import CircuitState, CloudUnavailable
 from domain.errors import DatabaseUnavailable
 from handlers.inline import apart, from_memory
 from operations.clouds.cloud import Cloud
@@ -53,7 +53,7 @@ def check(probe: Callable[[], None]) -> Check:
         probe()
     except DatabaseUnavailable as error:
         return {"status": UNHEALTHY, "code": error.code}
-    except BackendUnavailable:
+    except CloudUnavailable:
         return {"status": UNHEALTHY}
     return {"status": HEALTHY}
 

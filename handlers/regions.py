@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backends.base import BackendUnavailable
+from backends.base import CloudUnavailable
 from domain.capabilities import Capabilities
 from domain.pages import Cursor, Page, PageRequest
 from domain.regions import Region
@@ -49,7 +49,7 @@ def get_capabilities(cloud: Cloud, region: str | None = None) -> Body:
     chosen = choose_region(cloud, region)
     try:
         offered = chosen.capabilities
-    except BackendUnavailable:
+    except CloudUnavailable:
         offered = NOTHING  # its reason is that of the region
     described = describe_region(chosen)
     return {

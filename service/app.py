@@ -72,7 +72,7 @@ def build_app(settings: Settings) -> Gateway:
         "event_streams": EventStreams(cloud, broadcaster, settings.event_heartbeat_seconds),
         "caller": HandlerCaller(cloud, RequestThreads(settings.threads), settings.cloud_threads),
     }
-    names = {*context, "caller", "wishes"}
+    names = {*context, "caller", "preferences"}
     application = build_application(contract, pages, lifespan, names, validator, **services)
     hosts = HostRule(name_own_hosts(settings.listen_host, settings.allowed_hosts))
     origins = OriginRule(settings.allowed_origins)

@@ -68,7 +68,7 @@ KIND = "novnc"
 def read_log(api: OpenStackApi, nova_id: str, lines: int) -> list[str]:
     """Return the end of what a server wrote; nothing while it is on no host.
 
-    Raises ServerMissing, BackendUnavailable.
+    Raises ServerMissing, CloudUnavailable.
     """
     if lines == 0:
         return []

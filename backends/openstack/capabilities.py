@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLate
 from typing import Any
 
-from backends.base import BackendUnavailable, CircuitState
+from backends.base import CircuitState, CloudUnavailable
 from backends.openstack.actions import NAMES
 from backends.openstack.client.api import OpenStackApi
 from backends.openstack.client.calls import HISTORY
@@ -31,11 +31,11 @@ class HealthProbe:
         self._asking: Future[None] | None = None
 
     def check(self) -> None:
-        """Return when the cloud has answered. Raises BackendUnavailable, in time."""
+        """Return when the cloud has answered. Raises CloudUnavailable, in time."""
         try:
             self._begin().result(self._seconds)
         except TooLate:
-            raise BackendUnavailable("The cloud does not answer in time") from None
+            raise CloudUnavailable("The cloud does not answer in time") from None
 
     def _begin(self) -> Future[None]:
         with self._lock:
@@ -97,7 +97,7 @@ class OpenStackDiscovery:
 
     def _require_usable(self) -> None:
         if self._unusable is not None:
-            raise BackendUnavailable(self._unusable)
+            raise CloudUnavailable(self._unusable)
 
 
 def find_obstacle(highest: str | None) -> str | None:

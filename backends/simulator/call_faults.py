@@ -29,12 +29,12 @@ class SimulatorCalls:
         return Faults(**control.faults)
 
     def refuse(self, key: str) -> None:
-        """Be away for a call that takes no time. Raises BackendUnavailable."""
+        """Be away for a call that takes no time. Raises CloudUnavailable."""
         if not self._instant:
             self.faults.refuse_call(key, next(self._numbers))
 
     def look_up(self, key: str) -> None:
-        """Let a call that changes nothing be late or come to nothing. Raises BackendUnavailable."""
+        """Let a call that changes nothing be late or come to nothing. Raises CloudUnavailable."""
         if not self._instant:
             call, faults = next(self._numbers), self.faults
             faults.delay_call(key, call)
@@ -42,7 +42,7 @@ class SimulatorCalls:
 
     @contextmanager
     def change(self, key: str) -> Iterator[None]:
-        """Let a call be late, come to nothing, or lose its response. Raises BackendUnavailable."""
+        """Let a call be late, come to nothing, or lose its response. Raises CloudUnavailable."""
         if self._instant:
             yield
             return

@@ -4,7 +4,7 @@ import hashlib
 import time
 from dataclasses import dataclass
 
-from backends.base import BackendUnavailable
+from backends.base import CloudUnavailable
 
 NO_VALID_HOST = "No valid host was found. There are not enough hosts available."
 BUILD_ERROR = "Build of instance aborted: Failure prepping block device."
@@ -71,11 +71,11 @@ class Faults:
             time.sleep(seconds)
 
     def refuse_call(self, server_id: str, call: int) -> None:
-        """Be away before the work of a call is done. Raises BackendUnavailable."""
+        """Be away before the work of a call is done. Raises CloudUnavailable."""
         if self.strikes("unavailable", server_id, call):
-            raise BackendUnavailable("The simulated cloud answers 503")
+            raise CloudUnavailable("The simulated cloud answers 503")
 
     def lose_response(self, server_id: str, call: int) -> None:
-        """Lose the response to a call whose work was done. Raises BackendUnavailable."""
+        """Lose the response to a call whose work was done. Raises CloudUnavailable."""
         if self.strikes("lost_answer", server_id, call):
-            raise BackendUnavailable("The simulated cloud timed out")
+            raise CloudUnavailable("The simulated cloud timed out")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from backends.base import BackendUnavailable as BackendSilent
+from backends.base import CloudUnavailable
 from domain.capabilities import BOOT_OPTIONS
 from domain.errors import AmbiguousName, BackendUnavailable
 from domain.regions import NotOffered, ZoneUnknown
@@ -23,7 +23,7 @@ def require_options(cloud: Cloud, fields: Iterable[str]) -> None:
     """
     try:
         offered = cloud.capabilities.boot_options
-    except BackendSilent:
+    except CloudUnavailable:
         raise BackendUnavailable(()) from None
     given = set(fields)
     lacking = [name for name in BOOT_OPTIONS if name in given and name not in offered]

@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from backends.base import Backend
-from backends.base import BackendUnavailable as BackendSilent
+from backends.base import Backend, CloudUnavailable
 from domain.catalogue import Keypair, Network
 from domain.errors import (
     BackendUnavailable,
@@ -96,7 +95,7 @@ class RegionCatalogue:
         for missing in PARTS:
             try:
                 self._ask(missing)
-            except BackendSilent as unavailable:
+            except CloudUnavailable as unavailable:
                 failure = unavailable
         if failure:
             raise failure
@@ -138,7 +137,7 @@ class RegionCatalogue:
                 return False
             try:
                 self._ask(missing)
-            except BackendSilent as unavailable:
+            except CloudUnavailable as unavailable:
                 raise BackendUnavailable((), unavailable.retry_after) from None
             return True
 

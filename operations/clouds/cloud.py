@@ -7,8 +7,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from backends.absent import Absent
-from backends.base import Backend, BackendRefused, ServerMissing
-from backends.base import BackendUnavailable as BackendSilent
+from backends.base import Backend, BackendRefused, CloudUnavailable, ServerMissing
 from domain.capabilities import Capabilities
 from domain.catalogue import Image, Keypair
 from domain.delivery_log import LoggedDelivery
@@ -170,7 +169,7 @@ class Cloud:
         """Return the actions that the cloud offers as far as is known."""
         try:
             return self.capabilities.actions
-        except BackendSilent:
+        except CloudUnavailable:
             return SERVED
 
 
@@ -219,7 +218,7 @@ def translate_refusals(cloud: Cloud, server: Server | None = None) -> Iterator[N
         yield
     except ServerMissing as missing:
         raise ServerNotFound(server.id if server else str(missing)) from None
-    except BackendSilent as unavailable:
+    except CloudUnavailable as unavailable:
         allowed = cloud.list_allowed_actions(server)
         raise BackendUnavailable(allowed, unavailable.retry_after) from None
     except BackendRefused as refusal:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from typing import Any
 
-from backends.base import BackendUnavailable
+from backends.base import CloudUnavailable
 from domain.errors import RegionNotFound
 from domain.regions import Region, RegionStatus, RegionUnknown
 from operations.clouds.cloud import Cloud
@@ -55,7 +55,7 @@ def watch_region(cloud: Cloud) -> Iterator[None]:
     """Take note of whether the cloud answers in the block. Raises what the block raises."""
     try:
         yield
-    except BackendUnavailable as unavailable:
+    except CloudUnavailable as unavailable:
         _note(cloud, str(unavailable) or "The cloud cannot be reached")
         raise
     _note(cloud, None)
@@ -71,13 +71,13 @@ def _note(cloud: Cloud, reason: str | None) -> None:
 
 
 def probe_region(cloud: Cloud) -> None:
-    """Ask whether the cloud answers and can be used. Raises BackendUnavailable."""
+    """Ask whether the cloud answers and can be used. Raises CloudUnavailable."""
     with watch_region(cloud):
         cloud.backend.check_health()
 
 
 def probe_any_region(cloud: Cloud) -> None:
-    """Return once a cloud of the service answers. Raises BackendUnavailable when none does.
+    """Return once a cloud of the service answers. Raises CloudUnavailable when none does.
 
     One that hangs is not waited for when another one answers.
     """
@@ -89,4 +89,4 @@ def probe_any_region(cloud: Cloud) -> None:
     probes = [pool.submit(probe_region, each) for each in clouds]
     pool.shutdown(wait=False)
     if not any(probe.exception() is None for probe in as_completed(probes)):
-        raise BackendUnavailable("No region answers")
+        raise CloudUnavailable("No region answers")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from backends.base import BackendUnavailable, ObservedServer
+from backends.base import CloudUnavailable, ObservedServer
 from domain.operations import Operation
 from domain.servers import Server
 from domain.transitions import Action, Status
@@ -61,7 +61,7 @@ def fail(
     ``reason`` is that of a refusal of the cloud; ``observed`` and ``gone`` say what it showed
     last, for when it is silent now. Raises LeaseLost.
     """
-    with suppress(BackendUnavailable):
+    with suppress(CloudUnavailable):
         observed = observe(cloud, lease.operation)
         gone = observed is None
     ended = lease.operation.fail(datetime.now(UTC), code, message, reason)
@@ -91,7 +91,7 @@ def finish(
         if server:
             _record_end(connection, server, ended, observed, gone=gone, snapshot=snapshot)
     if server and server.labels_due:
-        with suppress(BackendUnavailable):
+        with suppress(CloudUnavailable):
             bring_labels(cloud, server.id)
     for emit in cloud.listeners:
         emit(ended.id)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from backends.base import BackendRefused, BackendUnavailable, ObservedServer
+from backends.base import BackendRefused, CloudUnavailable, ObservedServer
 from domain.errors import DatabaseUnavailable, find_origin
 from domain.operations import Operation
 from domain.transitions import Action
@@ -132,7 +132,7 @@ def _step(cloud: Cloud, lease: Lease) -> None:
         _go_on(cloud, lease, WAIT, busy.observed, submitted=lease.submitted)
     except BackendRefused as refusal:
         fail(cloud, lease, "BACKEND_REFUSED", str(refusal), reason=refusal.reason)
-    except BackendUnavailable as unavailable:
+    except CloudUnavailable as unavailable:
         _try_later(cloud, lease, unavailable)
     else:
         if progress_made.reached:
@@ -215,7 +215,7 @@ def _follow(connection: Any, operation: Operation, observed: ObservedServer) -> 
         emit_change(connection, server, seen, trace(operation))
 
 
-def _try_later(cloud: Cloud, lease: Lease, unavailable: BackendUnavailable) -> None:
+def _try_later(cloud: Cloud, lease: Lease, unavailable: CloudUnavailable) -> None:
     """Wait longer each time while the cloud is silent, or as long as it asks; to the deadline."""
     if lease.now >= lease.operation.deadline_at:
         reason = str(unavailable) or "The cloud cannot be reached"
@@ -247,7 +247,7 @@ def _give_up(cloud: Cloud, lease: Lease) -> None:
     """Cancel a create by deleting what the cloud has of it."""
     try:
         gone = withdraw(cloud, lease.operation)
-    except BackendUnavailable as unavailable:
+    except CloudUnavailable as unavailable:
         _try_later(cloud, lease, unavailable)
         return
     if gone:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from backends.base import (
     BackendRefused,
-    BackendUnavailable,
+    CloudUnavailable,
     ObservedServer,
     ServerMissing,
     ServerRequest,
@@ -46,7 +46,7 @@ class CloudBusy(Exception):
 def submit(cloud: Cloud, operation: Operation) -> Taken:
     """Ask the cloud for what the operation wants.
 
-    Raises BackendRefused, BackendUnavailable, and CloudBusy for what interrupts whatever goes on,
+    Raises BackendRefused, CloudUnavailable, and CloudBusy for what interrupts whatever goes on,
     but not just now.
     """
     try:
@@ -99,7 +99,7 @@ def _submit(cloud: Cloud, operation: Operation) -> ObservedServer | None:
 def observe(cloud: Cloud, operation: Operation) -> ObservedServer | None:
     """Return what the cloud shows of the operation's server, None for gone.
 
-    Raises BackendUnavailable.
+    Raises CloudUnavailable.
     """
     if operation.action in (Action.CREATE, Action.DELETE):
         return observe_server(cloud, operation.server_id)
@@ -111,7 +111,7 @@ def observe(cloud: Cloud, operation: Operation) -> ObservedServer | None:
 
 
 def observe_server(cloud: Cloud, server_id: str) -> ObservedServer | None:
-    """Return what the cloud shows of a server, None for gone. Raises BackendUnavailable."""
+    """Return what the cloud shows of a server, None for gone. Raises CloudUnavailable."""
     with call(Call.OBSERVE):
         try:
             return cloud.backend.observe_server(server_id)
@@ -122,7 +122,7 @@ def observe_server(cloud: Cloud, server_id: str) -> ObservedServer | None:
 def was_deleted(cloud: Cloud, server_id: str) -> bool:
     """Tell whether the cloud says of a server that is gone from it that it was deleted.
 
-    Raises BackendUnavailable, DatabaseUnavailable.
+    Raises CloudUnavailable, DatabaseUnavailable.
     """
     with cloud.database.read() as connection:
         cloud_id = find_cloud_id(connection, server_id)
@@ -133,7 +133,7 @@ def was_deleted(cloud: Cloud, server_id: str) -> bool:
 def confirm(cloud: Cloud, operation: Operation) -> ObservedServer | None:
     """Confirm the resize of ``operation``; return what the cloud then shows, None for gone.
 
-    Raises BackendRefused and BackendUnavailable.
+    Raises BackendRefused and CloudUnavailable.
     """
     with call(Call.CONFIRM):
         try:
@@ -145,7 +145,7 @@ def confirm(cloud: Cloud, operation: Operation) -> ObservedServer | None:
 def withdraw(cloud: Cloud, operation: Operation) -> bool:
     """Have the cloud forget what it has of a server; tell whether it is gone.
 
-    Raises BackendUnavailable.
+    Raises CloudUnavailable.
     """
     with call(Call.GIVE_UP):
         cloud.backend.delete_server(operation.server_id)
@@ -172,20 +172,20 @@ class Snapshot:
 
 
 def find_snapshot(cloud: Cloud, operation: Operation) -> Snapshot | None:
-    """Return what a snapshot has made, None after anything else. Raises BackendUnavailable."""
+    """Return what a snapshot has made, None after anything else. Raises CloudUnavailable."""
     if operation.action is not Action.SNAPSHOT:
         return None
     with call(Call.LIST_IMAGES):
         image_id = cloud.backend.find_snapshot(operation.id)
         if image_id is None:
-            raise BackendUnavailable("The image of the snapshot is not there yet")
+            raise CloudUnavailable("The image of the snapshot is not there yet")
         return Snapshot(image_id, cloud.backend.list_images())
 
 
 def discard_snapshot(cloud: Cloud, operation: Operation) -> str | None:
     """Have the cloud delete what a snapshot has made that was given up; return its id, if any.
 
-    What the cloud keeps stays. Raises BackendUnavailable.
+    What the cloud keeps stays. Raises CloudUnavailable.
     """
     with call(Call.DISCARD):
         try:

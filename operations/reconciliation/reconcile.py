@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
-from backends.base import BackendUnavailable, DeletedServer, ObservedServer
+from backends.base import CloudUnavailable, DeletedServer, ObservedServer
 from operations.clouds.cloud import Cloud
 from operations.clouds.regions import watch_region
 from operations.execution.labels import bring_due_labels
@@ -51,7 +51,7 @@ def reconcile(cloud: Cloud, changed_since: datetime | None = None) -> bool:
                 _follow_deletions(cloud, gone)
         if changed_since is None:
             _look_for_vanished(cloud, present)
-    except BackendUnavailable:
+    except CloudUnavailable:
         return False
     return True
 

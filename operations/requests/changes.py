@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from backends.base import BackendRefused, BackendUnavailable, ServerMissing
+from backends.base import BackendRefused, CloudUnavailable, ServerMissing
 from domain.errors import OstlerError, require_future
 from domain.labels import LabelChange, find_change, merge_labels, require_room
 from domain.refusals import ServerBusy
@@ -49,7 +49,7 @@ def change_server(cloud: Cloud, caller: Caller, server_id: str, values: Values) 
     and the record stays as it is.
 
     Raises ServerNotFound, ServerDeleted, ServerBusy, PreconditionFailed, TooManyLabels, ExpiryPast,
-    ChoiceRefused, QuotaExceeded, BackendError, BackendUnavailable.
+    ChoiceRefused, QuotaExceeded, BackendError, CloudUnavailable.
     """
     cloud = _find_home(cloud, server_id)
     if cloud.backend.instant or not values.keys() & {"name", "labels"}:
@@ -166,7 +166,7 @@ def _label(cloud: Cloud, server: Server, change: LabelChange, values: Values) ->
     """Have the cloud change labels: now, or later where it only cannot take them now."""
     try:
         give_labels(cloud, server, change)
-    except BackendUnavailable:
+    except CloudUnavailable:
         return CloudUpdate(change, taken=False)
     except ServerMissing:
         if server.operation_id:
@@ -182,7 +182,7 @@ def _label(cloud: Cloud, server: Server, change: LabelChange, values: Values) ->
 
 def _put_back(cloud: Cloud, before: Server, values: Values, update: CloudUpdate) -> None:
     """Have the cloud as the record is; where that fails, the record comes to follow the cloud."""
-    with suppress(BackendUnavailable, BackendRefused, ServerMissing, OstlerError):
+    with suppress(CloudUnavailable, BackendRefused, ServerMissing, OstlerError):
         with cloud.database.read() as connection:
             server = servers.find_server(connection, before.id) or before
         if "name" in values:

@@ -149,7 +149,7 @@ class Gateway:
         context = {**self.context, "caller": caller}
         if exchange.operation and exchange.operation.varies:
             names = (b"accept", b"accept-encoding")
-            context["wishes"] = Preferences(*(_read_text(headers, name) for name in names))
+            context["preferences"] = Preferences(*(_read_text(headers, name) for name in names))
         return context
 
     async def _take_body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from backends.base import BackendUnavailable
+from backends.base import CloudUnavailable
 from domain.errors import DatabaseUnavailable
 from operations.clouds.catalogue import RegionCatalogue
 from operations.clouds.regions import probe_region
@@ -56,14 +56,14 @@ class RegionRefresher:
         try:
             self.copy.refresh()
             self.done = True
-        except (DatabaseUnavailable, BackendUnavailable) as error:
+        except (DatabaseUnavailable, CloudUnavailable) as error:
             extra = {"region": self.copy.cloud.region, "exc_type": type(error).__name__}
             logger.warning("Catalogue not refreshed", extra=extra)
 
     def _probe(self) -> None:
         try:
             probe_region(self.copy.cloud)
-        except (DatabaseUnavailable, BackendUnavailable):
+        except (DatabaseUnavailable, CloudUnavailable):
             self.done = False  # the catalogue is copied anew once the cloud is back
 
 

@@ -42,7 +42,7 @@ class Stage(Enum):
 
 
 @dataclass(slots=True)
-class Progress:
+class ConnectionProgress:
     """How a connection was found at the last look, and how many seconds it has left.
 
     ``moved`` are the bytes of its response that the client took between two looks.
@@ -65,7 +65,9 @@ class ConnectionWatch:
     """
 
     limits: Limits
-    progress_of: dict["EnvelopeProtocol", Progress] = field(default_factory=dict, compare=False)
+    progress_of: dict["EnvelopeProtocol", ConnectionProgress] = field(
+        default_factory=dict, compare=False
+    )
     unread: dict["EnvelopeProtocol", None] = field(default_factory=dict, compare=False)
     waiting: dict["EnvelopeProtocol", None] = field(default_factory=dict, compare=False)
     timer: asyncio.TimerHandle | None = field(default=None, compare=False)
@@ -76,7 +78,7 @@ class ConnectionWatch:
     def add(self, connection: "EnvelopeProtocol") -> bool:
         """Take a connection, or return False where there is no room for it."""
         has_room = len(self.progress_of) < self.limits.connections or self._make_room()
-        self.progress_of[connection] = Progress()
+        self.progress_of[connection] = ConnectionProgress()
         if self.timer is None:
             self._wait()
         return has_room
@@ -176,7 +178,7 @@ class ConnectionWatch:
             self._wait()
 
     def _check_request(
-        self, connection: "EnvelopeProtocol", progress: Progress, seconds: float
+        self, connection: "EnvelopeProtocol", progress: ConnectionProgress, seconds: float
     ) -> None:
         stage = connection.find_stage()
         point = stage, connection.messages
@@ -203,7 +205,7 @@ class ConnectionWatch:
         return min(left + moved / self.limits.bytes_per_second, limit)
 
     def _check_response(
-        self, connection: "EnvelopeProtocol", progress: Progress, seconds: float
+        self, connection: "EnvelopeProtocol", progress: ConnectionProgress, seconds: float
     ) -> None:
         unread = connection.transport.get_write_buffer_size()
         if not unread:

@@ -11,7 +11,7 @@ from typing import Any
 from backends.base import (
     ActionRequest,
     Backend,
-    BackendUnavailable,
+    CloudUnavailable,
     DeletedServer,
     ObservedServer,
     ServerMissing,
@@ -189,7 +189,7 @@ class Cloud:
         Nova fails where a deletion meets the confirmation of a resize; then it is asked again.
         """
         for _ in range(LOOKS):
-            with suppress(BackendUnavailable):
+            with suppress(CloudUnavailable):
                 self.backend.delete_server(server_id)
                 break
             self.pass_time()

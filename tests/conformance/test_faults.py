@@ -6,7 +6,7 @@ import pytest
 
 from backends.base import (
     Backend,
-    BackendUnavailable,
+    CloudUnavailable,
     ObservedServer,
     ServerMissing,
     ServerRequest,
@@ -76,23 +76,23 @@ def test_an_action_that_goes_well_clears_the_fault(cloud: Cloud, server: Observe
 def test_a_cloud_that_is_away_does_nothing(cloud: Cloud, server: ObservedServer) -> None:
     away = cloud.reopen(faults={"unavailable": 1})
     request = cloud.describe()
-    with pytest.raises(BackendUnavailable):
+    with pytest.raises(CloudUnavailable):
         away.create_server(request)
-    with pytest.raises(BackendUnavailable):
+    with pytest.raises(CloudUnavailable):
         away.delete_server(server.id)
     for action in OFFERED:
-        with pytest.raises(BackendUnavailable):
+        with pytest.raises(CloudUnavailable):
             away.perform_action(cloud.request(server.id, action))
     for look in (away.observe_server, away.open_console):
-        with pytest.raises(BackendUnavailable):
+        with pytest.raises(CloudUnavailable):
             look(server.id)
-    with pytest.raises(BackendUnavailable):
+    with pytest.raises(CloudUnavailable):
         away.change_server(server.id, name="renamed")
-    with pytest.raises(BackendUnavailable):
+    with pytest.raises(CloudUnavailable):
         away.read_console_log(server.id, 1)
-    with pytest.raises(BackendUnavailable):
+    with pytest.raises(CloudUnavailable):
         list(away.observe_servers())
-    with pytest.raises(BackendUnavailable):
+    with pytest.raises(CloudUnavailable):
         away.check_health()
     assert cloud.backend.observe_server(server.id) == server
     assert not cloud.exists(request.id)
@@ -101,15 +101,15 @@ def test_a_cloud_that_is_away_does_nothing(cloud: Cloud, server: ObservedServer)
 def test_a_lost_response_hides_work_that_was_done(cloud: Cloud) -> None:
     deaf = cloud.reopen(faults={"lost_answer": 1})
     request = cloud.describe()
-    with pytest.raises(BackendUnavailable):
+    with pytest.raises(CloudUnavailable):
         deaf.create_server(request)
     server = cloud.settle(request.id, Status.ACTIVE)
     stop = cloud.request(server.id, Action.STOP)
-    with pytest.raises(BackendUnavailable):
+    with pytest.raises(CloudUnavailable):
         deaf.perform_action(stop)
     stopped = cloud.settle(server.id, Status.SHUTOFF)
     assert cloud.backend.perform_action(stop) == stopped
-    with pytest.raises(BackendUnavailable):
+    with pytest.raises(CloudUnavailable):
         deaf.delete_server(server.id)
     cloud.remove(server.id)
 
@@ -159,7 +159,7 @@ def is_lost(backend: Backend, request: ServerRequest) -> bool:
     """Tell whether the response to a create is lost."""
     try:
         backend.create_server(request)
-    except BackendUnavailable:
+    except CloudUnavailable:
         return True
     return False
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backends.base import BackendUnavailable
+from backends.base import CloudUnavailable
 from backends.simulator import clock as controls
 from domain.transitions import Status
 from persistence.database.session import Database
@@ -67,12 +67,12 @@ def test_the_faults_that_are_told_replace_those_of_the_settings(
 ) -> None:
     options = {"faults": {"unavailable": 1}, "clock": clock, "control": True}
     backend = open_simulator(database, **options).backend
-    with pytest.raises(BackendUnavailable):
+    with pytest.raises(CloudUnavailable):
         backend.check_health()
     tell(database, clock, controls.replace_faults, {})
     backend.check_health()
     tell(database, clock, controls.replace_faults, None)
-    with pytest.raises(BackendUnavailable):
+    with pytest.raises(CloudUnavailable):
         backend.check_health()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from backends.base import BackendUnavailable, CircuitState
+from backends.base import CircuitState, CloudUnavailable
 from backends.openstack.backend import OpenStack
 from backends.openstack.client.settings import OpenStackSettings
 from tests.openstack.backend import USER
@@ -52,9 +52,9 @@ def open_backend(
     yield OpenStack(None, settings, recorder)
 
 
-def fail(backend: OpenStack) -> BackendUnavailable:
+def fail(backend: OpenStack) -> CloudUnavailable:
     """Ask Nova for its servers, and return why it does not answer."""
-    with pytest.raises(BackendUnavailable) as unavailable:
+    with pytest.raises(CloudUnavailable) as unavailable:
         list(backend.observe_servers())
     return unavailable.value
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from backends.base import BackendUnavailable, CircuitState, ObservedServer
+from backends.base import CircuitState, CloudUnavailable, ObservedServer
 from backends.openstack.backend import OpenStack
 from backends.openstack.client.circuit_breaker import FAILURES
 from domain.transitions import Action, Status
@@ -63,7 +63,7 @@ def test_nova_is_left_alone_while_its_port_is_closed_and_asked_again_after_it(
             fail(backend)
         asked = recorder.count("compute")
         assert 0 < (fail(backend).retry_after or 0) <= 2
-        with pytest.raises(BackendUnavailable):
+        with pytest.raises(CloudUnavailable):
             backend.check_health()
         assert recorder.count("compute") == asked
         assert backend.find_circuit() is CircuitState.OPEN
@@ -82,7 +82,7 @@ def test_glance_being_away_stops_nothing_of_novas(
 ) -> None:
     with cloud.controlled(GLANCE_AWAY):
         for _ in range(FAILURES + 1):
-            with pytest.raises(BackendUnavailable) as unavailable:
+            with pytest.raises(CloudUnavailable) as unavailable:
                 backend.list_images()
         assert unavailable.value.retry_after is not None
         assert recorder.count("image") == FAILURES

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from backends.base import BackendRefused, BackendUnavailable, ObservedServer
+from backends.base import BackendRefused, CloudUnavailable, ObservedServer
 from domain.transitions import Action, Status
 from tests.conformance.clouds import Cloud
 from tests.openstack.backend import open_openstack
@@ -48,7 +48,7 @@ def test_a_create_whose_response_was_lost_is_found_again(
     cloud: Machine, region: Cloud, project: Project
 ) -> None:
     request = region.describe()
-    with cloud.controlled(LOST_CREATE), pytest.raises(BackendUnavailable):
+    with cloud.controlled(LOST_CREATE), pytest.raises(CloudUnavailable):
         region.backend.create_server(request)
     assert region.reopen().create_server(request).id == request.id
     region.settle(request.id, Status.ACTIVE)
@@ -92,7 +92,7 @@ def test_an_action_whose_response_was_lost_is_done_once(
 ) -> None:
     names = {Action.REBOOT: "reboot", Action.STOP: "stop", Action.SNAPSHOT: "createImage"}
     request = region.request(server.id, action)
-    with cloud.controlled(LOST_ACTION), pytest.raises(BackendUnavailable):
+    with cloud.controlled(LOST_ACTION), pytest.raises(CloudUnavailable):
         region.backend.perform_action(request)
     region.backend = region.reopen()
     region.perform(request)
@@ -160,7 +160,7 @@ def test_a_cloud_that_fails_is_unavailable_and_says_nothing_of_itself(
             lambda: region.backend.delete_server(server.id),
             region.backend.check_health,
         ):
-            with pytest.raises(BackendUnavailable) as unavailable:
+            with pytest.raises(CloudUnavailable) as unavailable:
                 call()
             assert "http" not in str(unavailable.value)
     assert region.backend.observe_server(server.id) == server
@@ -172,7 +172,7 @@ def test_a_cloud_whose_port_is_closed_is_unavailable(
     nova = cloud.services["nova"]
     with cloud.controlled(Controls(closed=["nova"])):
         wait_until(lambda: not nova.answers())
-        with pytest.raises(BackendUnavailable, match="cannot be reached"):
+        with pytest.raises(CloudUnavailable, match="cannot be reached"):
             region.backend.observe_server(server.id)
     nova.wait()
     assert region.backend.observe_server(server.id) == server

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from backends.base import BackendUnavailable, ObservedServer
+from backends.base import CloudUnavailable, ObservedServer
 from backends.openstack.backend import OpenStack
 from tests.conformance.clouds import Cloud
 from tests.openstack.backend import open_openstack
@@ -74,7 +74,7 @@ def test_a_change_that_hangs_is_not_repeated(
 ) -> None:
     relayed.observe_server(server.id)
     relay.misbehave_once("PUT /v2.1/servers/", Mode.STALL)
-    with hurry(relayed), pytest.raises(BackendUnavailable):
+    with hurry(relayed), pytest.raises(CloudUnavailable):
         relayed.change_server(server.id, "renamed")
     assert relayed.change_server(server.id, "renamed").name == "renamed"
 
@@ -84,7 +84,7 @@ def test_a_create_whose_response_was_cut_short_is_found_again(
 ) -> None:
     request = region.describe()
     relay.misbehave_once("POST /v2.1/servers ", Mode.HALF)
-    with pytest.raises(BackendUnavailable):
+    with pytest.raises(CloudUnavailable):
         relayed.create_server(request)
     assert relayed.create_server(request).id == request.id
     found = list(project.compute.servers(tags=f"ostler:{request.id}"))

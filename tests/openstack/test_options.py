@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from backends.base import BackendUnavailable
+from backends.base import CloudUnavailable
 from domain.transitions import Action, Status
 from tests.conformance.clouds import Cloud
 from tests.http.api import make_name
@@ -126,7 +126,7 @@ def test_the_request_of_a_create_whose_response_was_lost_is_found(
     cloud: Machine, region: Cloud, project: Project
 ) -> None:
     request = region.describe()
-    with cloud.controlled(LOST_CREATE), pytest.raises(BackendUnavailable):
+    with cloud.controlled(LOST_CREATE), pytest.raises(CloudUnavailable):
         region.backend.create_server(request)
     region.backend.create_server(request)
     found = region.settle(request.id, Status.ACTIVE).request_id

@@ -12,7 +12,7 @@ from keystoneauth1.exceptions import ConnectFailure, ConnectTimeout
 from openstack.connection import Connection
 from requests import Response
 
-from backends.base import BackendUnavailable, CircuitState, ServerMissing
+from backends.base import CircuitState, CloudUnavailable, ServerMissing
 from backends.openstack.client.connection import LOGIN_SECONDS
 from backends.openstack.client.errors import (
     REQUEST_ID,
@@ -43,7 +43,7 @@ JSON = Mapping[str, Any]
 class OpenStackCalls:
     """What is asked of the services of a cloud over one connection that threads share.
 
-    Every call raises BackendUnavailable when the cloud cannot be reached or fails, and at once
+    Every call raises CloudUnavailable when the cloud cannot be reached or fails, and at once
     while the circuit of its service is open.
     """
 
@@ -99,7 +99,7 @@ class OpenStackCalls:
         try:
             return self.read(path, **query)
         except ServerMissing:
-            raise BackendUnavailable("The cloud has no list of what is asked for") from None
+            raise CloudUnavailable("The cloud has no list of what is asked for") from None
 
     def _read_other(self, service: str, path: str, query: Mapping[str, Any]) -> Any:
         response = self._send(service, "GET", path, None, query=query)

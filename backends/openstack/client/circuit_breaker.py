@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from backends.base import BackendUnavailable, CircuitState
+from backends.base import CircuitState, CloudUnavailable
 from backends.recorder import Recorder
 
 logger = logging.getLogger(__name__)
@@ -82,11 +82,11 @@ class Circuit:
             return self._find_wait()
 
     def enter(self) -> Passage:
-        """Let a call through. Raises BackendUnavailable while the circuit is open."""
+        """Let a call through. Raises CloudUnavailable while the circuit is open."""
         with self._lock:
             wait = self._find_wait()
             if wait is not None:
-                raise BackendUnavailable(f"The cloud's {self.service} is away for now", wait)
+                raise CloudUnavailable(f"The cloud's {self.service} is away for now", wait)
             if self._state is CircuitState.OPEN:
                 self._change(CircuitState.HALF_OPEN)
                 logger.info("Circuit half open", extra={"cloud_service": self.service})

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from requests import Response
 
-from backends.base import BackendRefused, BackendUnavailable, ServerMissing
+from backends.base import BackendRefused, CloudUnavailable, ServerMissing
 from domain.errors import shorten
 from domain.retry_after import read_retry_after
 
@@ -54,16 +54,16 @@ def read_pause(response: Response | None) -> float | None:
 
 
 def parse(response: Response) -> Any:
-    """Return the JSON of a response. Raises BackendUnavailable for what is none, or cut short."""
+    """Return the JSON of a response. Raises CloudUnavailable for what is none, or cut short."""
     try:
         return response.json()
     except ValueError:
         _log("Cloud not understood", response)
-        raise BackendUnavailable("The cloud answers what cannot be read") from None
+        raise CloudUnavailable("The cloud answers what cannot be read") from None
 
 
 def check_read(response: Response) -> None:
-    """Return if a response holds what was asked for. Raises ServerMissing, BackendUnavailable."""
+    """Return if a response holds what was asked for. Raises ServerMissing, CloudUnavailable."""
     if response.status_code == 404:
         raise ServerMissing("The cloud has no such server")
     if response.status_code >= 400:
@@ -73,7 +73,7 @@ def check_read(response: Response) -> None:
 def check_change(response: Response) -> None:
     """Return when the change was taken.
 
-    Raises ServerMissing, BackendRefused, and BackendUnavailable where it may be tried again.
+    Raises ServerMissing, BackendRefused, and CloudUnavailable where it may be tried again.
     """
     if response.status_code == 404:
         raise ServerMissing("The cloud has no such server")
@@ -84,9 +84,9 @@ def check_change(response: Response) -> None:
 
 
 def raise_unavailable(response: Response) -> NoReturn:
-    """Raise BackendUnavailable for a response, which is logged by its status and request id."""
+    """Raise CloudUnavailable for a response, which is logged by its status and request id."""
     _log("Cloud failed", response)
-    raise BackendUnavailable(f"The cloud answers {response.status_code}", read_pause(response))
+    raise CloudUnavailable(f"The cloud answers {response.status_code}", read_pause(response))
 
 
 def raise_refused(response: Response) -> NoReturn:

@@ -12,7 +12,7 @@ from keystoneauth1.session import Session
 from openstack.exceptions import SDKException
 from requests import RequestException, Response
 
-from backends.base import BackendUnavailable
+from backends.base import CloudUnavailable
 from backends.openstack.client.circuit_breaker import FAILURES, CallOutcome, Circuit
 from backends.openstack.client.errors import find_status, log_unavailable, read_pause
 from backends.recorder import Recorder
@@ -23,7 +23,7 @@ LOGIN_FAILURES = 1
 Result = TypeVar("Result")
 
 
-class LoginFailed(BackendUnavailable):
+class LoginFailed(CloudUnavailable):
     """Nobody could log in, so that the service in question was not asked."""
 
 
@@ -45,7 +45,7 @@ class Service:
         self._recorder = recorder
 
     def ask(self, method: str, send: Callable[[], Response]) -> Response:
-        """Return the response to a call. Raises BackendUnavailable when there is none."""
+        """Return the response to a call. Raises CloudUnavailable when there is none."""
         with self._watch(method) as ending:
             response = send()
             _classify(ending, response.status_code, response)
@@ -58,7 +58,7 @@ class Service:
                 result = send()
                 _classify(ending, 200)
                 return result
-        except BackendUnavailable as unavailable:
+        except CloudUnavailable as unavailable:
             raise LoginFailed(str(unavailable), unavailable.retry_after) from None
 
     @contextmanager
@@ -70,7 +70,7 @@ class Service:
         except (SDKException, ClientException, RequestException) as error:
             _classify_failure(ending, error)
             log_unavailable(self.name, error)
-            raise BackendUnavailable("The cloud cannot be reached", ending.pause) from None
+            raise CloudUnavailable("The cloud cannot be reached", ending.pause) from None
         finally:
             self.circuit.leave(passage, ending.call_outcome, ending.pause)
             if ending.outcome:

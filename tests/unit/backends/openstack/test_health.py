@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 
-from backends.base import BackendUnavailable
+from backends.base import CloudUnavailable
 from backends.openstack.capabilities import HealthProbe
 
 
@@ -25,7 +25,7 @@ def test_a_cloud_that_hangs_is_away_in_time_and_asked_once() -> None:
     cloud = Hanging()
     probe = HealthProbe(cloud.ask, seconds=0.05)
     for _ in range(3):
-        with pytest.raises(BackendUnavailable, match="in time"):
+        with pytest.raises(CloudUnavailable, match="in time"):
             probe.check()
     assert cloud.asked == 1
     cloud.answering.set()
@@ -43,14 +43,14 @@ def test_all_who_want_to_know_share_one_question() -> None:
 
 
 def test_what_went_wrong_is_told_and_the_next_question_is_a_new_one() -> None:
-    answers = iter([BackendUnavailable("away", 3.0), None])
+    answers = iter([CloudUnavailable("away", 3.0), None])
 
     def ask() -> None:
         if answer := next(answers):
             raise answer
 
     probe = HealthProbe(ask)
-    with pytest.raises(BackendUnavailable) as unavailable:
+    with pytest.raises(CloudUnavailable) as unavailable:
         probe.check()
     assert unavailable.value.retry_after == 3.0
     probe.check()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from backends.base import BackendUnavailable as BackendSilent
+from backends.base import CloudUnavailable
 from backends.openstack.capabilities import describe_capabilities
 from backends.simulator.simulated_backend import Simulator
 from domain.capabilities import Capabilities
@@ -29,7 +29,7 @@ class Old(Simulator):
     """A cloud that is of no use."""
 
     def capabilities(self) -> Capabilities:
-        raise BackendSilent("too old")
+        raise CloudUnavailable("too old")
 
 
 def test_every_field_that_is_not_offered_is_named(database: Database) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from backends.base import BackendUnavailable as BackendSilent
+from backends.base import CloudUnavailable
 from backends.simulator.options import NETWORKS
 from backends.simulator.simulated_backend import Simulator
 from domain.capabilities import Capabilities
@@ -37,7 +37,7 @@ class WithoutNetworks(Simulator):
 
     def list_networks(self) -> list[Network]:
         """Say that they are."""
-        raise BackendSilent("Neutron is away")
+        raise CloudUnavailable("Neutron is away")
 
 
 class WithZones(Simulator):
@@ -121,7 +121,7 @@ def test_a_part_that_is_away_does_not_keep_the_others_from_being_copied(
     database: Database,
 ) -> None:
     catalogue = Catalogue(make_cloud(WithoutNetworks(database), database))
-    with pytest.raises(BackendSilent):
+    with pytest.raises(CloudUnavailable):
         catalogue.refresh()
     with database.read() as connection:
         page = flavors.list_flavors(connection, REGION, PageRequest(10, 0, "name"))

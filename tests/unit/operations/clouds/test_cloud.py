@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from backends.base import BackendRefused, BackendUnavailable, ServerMissing
+from backends.base import BackendRefused, CloudUnavailable, ServerMissing
 from backends.simulator.simulated_backend import Simulator
 from domain.errors import OstlerError
 from domain.failures import BY_REASON, describe_refusal
@@ -67,7 +67,7 @@ def test_a_value_that_the_cloud_does_not_take_is_a_fault_of_the_body(
 
 
 def test_a_cloud_that_is_away_says_when_to_try_again(cloud: Cloud) -> None:
-    error = translate(cloud, BackendUnavailable("no route"), busy=True)
+    error = translate(cloud, CloudUnavailable("no route"), busy=True)
     assert error.code == "BACKEND_UNAVAILABLE"
     assert error.details == describe_refusal(retry_after=2)
     answer = render_error(error)
@@ -84,7 +84,7 @@ def test_a_server_that_the_cloud_does_not_know_is_not_found(cloud: Cloud) -> Non
 @pytest.mark.parametrize(
     ("raised", "code"),
     [
-        (BackendUnavailable("no route"), "BACKEND_UNAVAILABLE"),
+        (CloudUnavailable("no route"), "BACKEND_UNAVAILABLE"),
         (BackendRefused("state", "It cannot be"), "BACKEND_ERROR"),
         (BackendRefused("quota", "Too many", "key_pairs"), "QUOTA_EXCEEDED"),
     ],

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from backends.base import BackendUnavailable as BackendSilent
+from backends.base import CloudUnavailable
 from backends.simulator.simulated_backend import Simulator
 from domain.errors import BackendUnavailable, RegionNotFound
 from domain.refusals import InvalidStateTransition
@@ -33,7 +33,7 @@ class Away(Simulator):
     """A cloud that cannot be reached."""
 
     def check_health(self) -> None:
-        raise BackendSilent("nobody there")
+        raise CloudUnavailable("nobody there")
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_a_cloud_is_of_a_service_once_its_builder_says_so(database: Database) ->
 def test_a_region_is_as_its_cloud_was_when_it_was_asked_last(database: Database) -> None:
     cloud = make_cloud(Away(database, latency=1), database)
     assert describe_region(cloud).status is RegionStatus.DOWN
-    with pytest.raises(BackendSilent):
+    with pytest.raises(CloudUnavailable):
         probe_region(cloud)
     assert describe_region(cloud).reason == "nobody there"
     Catalogue(cloud).refresh()
@@ -177,10 +177,10 @@ def test_a_region_is_as_its_cloud_was_when_it_was_asked_last(database: Database)
 
 def test_one_region_that_answers_is_enough(database: Database) -> None:
     cloud = make_cloud(Away(database, latency=1), database)
-    with pytest.raises(BackendSilent):
+    with pytest.raises(CloudUnavailable):
         probe_any_region(cloud)
     cloud.add_region("west", Away(database, latency=1), frozenset(), None)
-    with pytest.raises(BackendSilent):
+    with pytest.raises(CloudUnavailable):
         probe_any_region(cloud)
     cloud.add_region("north", Simulator(database), frozenset(), None)
     probe_any_region(cloud)

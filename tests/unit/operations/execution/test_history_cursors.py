@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backends.base import ActionRequest, BackendUnavailable, ObservedServer
+from backends.base import ActionRequest, CloudUnavailable, ObservedServer
 from backends.simulator.simulated_backend import Simulator
 from domain.transitions import Action
 from operations.clouds.cloud import Caller
@@ -30,7 +30,7 @@ class Forgetful(Simulator):
     def perform_action(self, request: ActionRequest) -> ObservedServer:
         self.asked.append(request.history_cursor)
         if len(self.asked) == 1:
-            raise BackendUnavailable("The answer was lost")
+            raise CloudUnavailable("The answer was lost")
         return super().perform_action(request)
 
 

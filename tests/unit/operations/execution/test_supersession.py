@@ -10,14 +10,13 @@ from sqlalchemy import update
 from backends.base import (
     ActionRequest,
     BackendRefused,
-    BackendUnavailable,
+    CloudUnavailable,
     ObservedServer,
     ServerMissing,
     ServerRequest,
 )
 from backends.simulator.simulated_backend import Simulator
-from domain.errors import BackendUnavailable as RegionAway
-from domain.errors import ImageNotFound
+from domain.errors import BackendUnavailable, ImageNotFound
 from domain.operations import Operation, OperationStatus
 from domain.servers import Server
 from domain.transitions import Action, Status
@@ -343,7 +342,7 @@ def test_a_silent_cloud_is_asked_for_the_deletion_until_it_answers(
     deletion = delete_server(cloud, CALLER, server.id)
 
     def be_away() -> None:
-        raise BackendUnavailable("Nobody answers")
+        raise CloudUnavailable("Nobody answers")
 
     for _ in range(3):
         get_backend(cloud).before["delete_server"] = be_away
@@ -411,7 +410,7 @@ def test_in_a_region_that_is_away_nothing_is_superseded(
     server, creation = ask(cloud)
     poll(cloud, creation)
     monkeypatch.setattr(cloud.backend, "retry_after", lambda: 5.0)
-    with pytest.raises(RegionAway):
+    with pytest.raises(BackendUnavailable):
         delete_server(cloud, CALLER, server.id)
     assert find(cloud, creation.id).is_open
     assert read(cloud.database, server).operation_id == creation.id

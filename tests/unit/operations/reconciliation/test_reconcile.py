@@ -8,7 +8,7 @@ import pytest
 
 from backends.base import (
     ActionRequest,
-    BackendUnavailable,
+    CloudUnavailable,
     DeletedServer,
     ObservedServer,
     ServerRequest,
@@ -54,7 +54,7 @@ class Away(Simulator):
     """A cloud that does not answer."""
 
     def observe_servers(self, changed_since: datetime | None = None) -> Iterator[Seen]:
-        raise BackendUnavailable
+        raise CloudUnavailable
 
 
 class Meddled(Simulator):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from backends.base import BackendRefused, BackendUnavailable, ObservedServer
+from backends.base import BackendRefused, CloudUnavailable, ObservedServer
 from backends.simulator.simulated_backend import Simulator
 from domain.errors import OstlerError, ValueRefused
 from domain.labels import LabelChange, TooManyLabels
@@ -37,7 +37,7 @@ class Watched(Simulator):
     ) -> ObservedServer:
         assert not self._database._current.writing
         if self.silent:
-            raise BackendUnavailable
+            raise CloudUnavailable
         if self.refused and labels:
             raise BackendRefused(self.refused, "No labels today")
         changed = super().change_server(server_id, name, labels)

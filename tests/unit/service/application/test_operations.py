@@ -29,7 +29,7 @@ CONTEXT = frozenset(
         "documents",
         "watcher",
         "render",
-        "wishes",
+        "preferences",
     }
 )
 

@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 
-from backends.base import BackendUnavailable, CircuitState
+from backends.base import CircuitState, CloudUnavailable
 from backends.openstack.client.circuit_breaker import (
     FAILURES,
     LONGEST_PAUSE,
@@ -74,7 +74,7 @@ def test_failures_in_a_row_open_it_and_every_call_is_refused_at_once(circuit: Ci
     assert circuit.find_state() is CircuitState.CLOSED
     call(circuit, CallOutcome.BAD)
     assert circuit.find_state() is CircuitState.OPEN
-    with pytest.raises(BackendUnavailable) as refusal:
+    with pytest.raises(CloudUnavailable) as refusal:
         circuit.enter()
     assert refusal.value.retry_after == circuit.retry_after()
     assert 0.5 < (refusal.value.retry_after or 0) < 1.5
@@ -118,7 +118,7 @@ def test_of_many_callers_one_is_the_probe(circuit: Circuit, clock: Clock) -> Non
         together.wait()
         try:
             circuit.enter()
-        except BackendUnavailable as refusal:
+        except CloudUnavailable as refusal:
             return refusal.retry_after
         return None
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from requests import Response
 
-from backends.base import BackendRefused, BackendUnavailable, ServerMissing
+from backends.base import BackendRefused, CloudUnavailable, ServerMissing
 from backends.openstack.client.errors import check_change, check_read, parse, read_pause
 
 QUOTA = "Quota exceeded for instances: Requested 1, but already used 10 of 10 instances"
@@ -49,7 +49,7 @@ def test_a_refusal_has_a_reason(status: int, message: str, reason: str, quota: s
 @pytest.mark.parametrize("check", [check_change, check_read])
 @pytest.mark.parametrize("status", [401, 406, 429, 500, 502, 503, 504])
 def test_what_may_pass_is_silence(check: Callable[[Response], None], status: int) -> None:
-    with pytest.raises(BackendUnavailable, match=str(status)):
+    with pytest.raises(CloudUnavailable, match=str(status)):
         check(answer(status))
 
 
@@ -116,7 +116,7 @@ def test_a_service_says_for_how_long_to_leave_it_alone(
     response = answer(429)
     response.headers.update(headers)
     assert read_pause(response) == seconds
-    with pytest.raises(BackendUnavailable) as unavailable:
+    with pytest.raises(CloudUnavailable) as unavailable:
         check_change(response)
     assert unavailable.value.retry_after == seconds
 
@@ -124,7 +124,7 @@ def test_a_service_says_for_how_long_to_leave_it_alone(
 def test_too_much_at_once_is_no_quota_when_it_passes() -> None:
     response = answer(413, "OverLimit Retry...")
     response.headers["Retry-After"] = "5"
-    with pytest.raises(BackendUnavailable) as unavailable:
+    with pytest.raises(CloudUnavailable) as unavailable:
         check_change(response)
     assert unavailable.value.retry_after == 5.0
 
@@ -133,5 +133,5 @@ def test_too_much_at_once_is_no_quota_when_it_passes() -> None:
 def test_a_response_that_cannot_be_read_is_silence(text: bytes) -> None:
     response = answer(200)
     response._content = text
-    with pytest.raises(BackendUnavailable, match="cannot be read"):
+    with pytest.raises(CloudUnavailable, match="cannot be read"):
         parse(response)
