@@ -57,19 +57,19 @@ class Application:
 
     async def ask(self, request: Request) -> bytes:
         """Return the body of a response. Raises RuntimeError for one that is a refusal."""
-        answer: list[Message] = []
+        response: list[Message] = []
         body = (request.body or "").encode()
 
         async def receive() -> Message:
             return {"type": "http.request", "body": body, "more_body": False}
 
         async def send(message: Message) -> None:
-            answer.append(message)
+            response.append(message)
 
         await self._app(make_scope(request, len(body)), receive, send)
-        if answer[0]["status"] >= 400:
-            raise RuntimeError(f"{request.method} {request.path}: {answer[0]['status']}")
-        return b"".join(message.get("body", b"") for message in answer)
+        if response[0]["status"] >= 400:
+            raise RuntimeError(f"{request.method} {request.path}: {response[0]['status']}")
+        return b"".join(message.get("body", b"") for message in response)
 
     async def _ask_in_turn(self, waiting: Iterator[Request]) -> None:
         for request in waiting:

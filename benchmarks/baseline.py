@@ -42,7 +42,7 @@ class WithLifespan:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+async def respond(scope: Scope, receive: Receive, send: Send) -> None:
     """Read one request and give the constant answer."""
     while (await receive()).get("more_body"):
         continue
@@ -68,7 +68,7 @@ def make_flask() -> Flask:
 
 def make_raw() -> ASGIApp:
     """Return the application without any framework."""
-    return WithLifespan(answer)
+    return WithLifespan(respond)
 
 
 def make_bridged() -> ASGIApp:

@@ -32,7 +32,7 @@ class Ledger:
     wrong: Counter[str] = field(default_factory=Counter)
 
     @property
-    def answers(self) -> int:
+    def responses(self) -> int:
         """How many responses there were, those to slow clients too."""
         return len(self.times) + self.slow
 

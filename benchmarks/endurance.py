@@ -81,7 +81,7 @@ def tabulate(
             f" a second wanted. One in {CRAWLING} sends and reads a byte a second, four times as "
             f"many {SLOWLY[0]} bytes in {SLOWLY[1]} seconds; p50 and p99 are those of the others. "
             f"{options.connections // CLOSING:,} clients more open one for each request.",
-            f"{ledger.answers:,} answers over {ledger.opened:,} connections; errors: {wrong}.",
+            f"{ledger.responses:,} responses over {ledger.opened:,} connections; errors: {wrong}.",
         ],
     )
 

@@ -74,12 +74,12 @@ class Sampler:
     def look(self) -> Sample:
         """Return how it is now."""
         now, cpu = time.monotonic(), read_cpu_seconds(self._pid)
-        answers, times = self._ledger.answers, self._ledger.times[self._seen :]
+        responses, times = self._ledger.responses, self._ledger.times[self._seen :]
         lasted = now - self._last
         p50, p99 = find_percentiles(times)
         sample = Sample(
             at=now - self._began,
-            throughput=(answers - self._answers) / lasted,
+            throughput=(responses - self._answers) / lasted,
             p50=p50,
             p99=p99,
             wrong=self._ledger.wrong.total(),
@@ -90,7 +90,7 @@ class Sampler:
             threads=count_threads(self._pid),
             log=self._wal.stat().st_size if self._wal.exists() else None,
         )
-        self._last, self._cpu, self._answers = now, cpu, answers
+        self._last, self._cpu, self._answers = now, cpu, responses
         self._seen += len(times)
         return sample
 

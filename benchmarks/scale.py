@@ -65,11 +65,11 @@ class Side:
         headers = {"Content-Type": "application/json"} if request.body else {}
         began = time.perf_counter()
         self._connection.request(request.method, request.path, request.body, headers)
-        answer = self._connection.getresponse()
-        body = answer.read()
+        response = self._connection.getresponse()
+        body = response.read()
         took = time.perf_counter() - began
-        if answer.status >= 400:
-            raise RuntimeError(f"{request.method} {request.path}: {answer.status} {body[:300]!r}")
+        if response.status >= 400:
+            raise RuntimeError(f"{request.method} {request.path}: {response.status} {body[:300]!r}")
         return took, body
 
 
@@ -129,9 +129,9 @@ def tabulate_wide(kind: str, side: Side) -> Table:
     """Measure what costs as much as it finds, and return the table for a database of ``kind``."""
     rows = []
     for title, request in side.wide.items():
-        answers = [side.send(request) for _ in range(WIDE_SAMPLES)]
-        median = statistics.median(took for took, _ in answers)
-        total = orjson.loads(answers[0][1])["total"]
+        responses = [side.send(request) for _ in range(WIDE_SAMPLES)]
+        median = statistics.median(took for took, _ in responses)
+        total = orjson.loads(responses[0][1])["total"]
         rows.append([title, write_count(total), write_precise(median * 1e3)])
     return Table(
         title=f"What costs as much as it finds, {side.count:,} servers, {TITLES[kind]}",

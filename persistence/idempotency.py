@@ -40,14 +40,14 @@ class StoredResponse:
 
 @dataclass(frozen=True, slots=True)
 class KeyRecord:
-    """What is recorded of a key; ``lease_until`` is None once ``answer`` will stay as it is."""
+    """What is recorded of a key; ``lease_until`` is None once ``response`` will stay as it is."""
 
     fingerprint: str
     token: str
     owner: str
     created_at: datetime
     lease_until: datetime | None
-    answer: StoredResponse | None
+    response: StoredResponse | None
 
 
 IS_WANTED = (COLUMNS.project_id == bindparam("owner_id"), COLUMNS.key == bindparam("wanted_key"))
@@ -140,15 +140,15 @@ def take_over(
 
 
 def store_response(
-    connection: Connection, claim: Claim, answer: StoredResponse, *, settled: bool
+    connection: Connection, claim: Claim, response: StoredResponse, *, settled: bool
 ) -> bool:
     """Write the response, ``settled`` when it will stay so; tell whether the key was still held."""
     values = {
         **_name(claim, claim.token),
-        "new_status": answer.status,
-        "new_headers": answer.headers,
-        "new_body": answer.body,
-        "new_contract": answer.contract,
+        "new_status": response.status,
+        "new_headers": response.headers,
+        "new_body": response.body,
+        "new_contract": response.contract,
     }
     return connection.execute(SETTLE if settled else KEEP, values).rowcount == 1
 

@@ -75,18 +75,18 @@ def read_log(api: OpenStackApi, nova_id: str, lines: int) -> list[str]:
     # Nova counts what is behind the last line feed as a line.
     body = {"os-getConsoleOutput": {"length": lines + 1}}
     try:
-        answer = api.change("POST", f"/servers/{nova_id}/action", body)
+        response = api.change("POST", f"/servers/{nova_id}/action", body)
     except BackendRefused:
         return []
-    return (parse(answer)["output"] or "").splitlines()[-lines:]
+    return (parse(response)["output"] or "").splitlines()[-lines:]
 
 
 def open_console(api: OpenStackApi, nova_id: str) -> Console:
     """Return a console of a running server. Raises ServerMissing, BackendRefused."""
     body = {"remote_console": {"protocol": "vnc", "type": KIND}}
-    answer = api.change("POST", f"/servers/{nova_id}/remote-consoles", body)
+    response = api.change("POST", f"/servers/{nova_id}/remote-consoles", body)
     until = datetime.now(UTC) + LIFE
-    return Console(KIND, parse(answer)["remote_console"]["url"], until)
+    return Console(KIND, parse(response)["remote_console"]["url"], until)
 
 
 def make_body(request: ActionRequest) -> dict[str, Any]:

@@ -88,12 +88,12 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
         networks = name_networks(request.networks) or self.choose_networks()
         body = make_creation(request, networks)
         try:
-            answer = self._api.change("POST", "/servers", body, CREATING)
+            response = self._api.change("POST", "/servers", body, CREATING)
         except BackendRefused as refusal:
             raise explain_refusal(request, refusal) from None
-        nova_id = str(parse(answer)["server"]["id"])
+        nova_id = str(parse(response)["server"]["id"])
         self._directory.note(request.id, nova_id)
-        return {nova_id: answer.headers[REQUEST_ID]}
+        return {nova_id: response.headers[REQUEST_ID]}
 
     def read_history_cursor(self, server_id: str) -> str | None:
         """Return the newest entry of a server's history."""
@@ -111,8 +111,8 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
         return self.observe_action(request)
 
     def _begin(self, nova_id: str, request: ActionRequest) -> None:
-        answer = self._api.change("POST", f"/servers/{nova_id}/action", make_body(request))
-        entry = answer.headers[REQUEST_ID]
+        response = self._api.change("POST", f"/servers/{nova_id}/action", make_body(request))
+        entry = response.headers[REQUEST_ID]
         self._history.note(request.token, entry)
         extra = {"operation_id": request.token, "cloud_request_id": entry}
         logger.info("Action taken", extra=extra)

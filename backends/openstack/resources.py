@@ -67,11 +67,11 @@ class OpenStackResources(OpenStackCatalogue):
         named = {"name": wanted.name, "type": wanted.type, "public_key": wanted.public_key}
         try:
             version = find_naming(wanted.name)
-            answer = self._api.change("POST", KEYPAIRS, {"keypair": named}, version)
+            response = self._api.change("POST", KEYPAIRS, {"keypair": named}, version)
         except BackendRefused as refusal:
             quota = "key_pairs" if refusal.reason == "quota" else None
             raise BackendRefused(refusal.reason, str(refusal), quota) from None
-        return describe_keypair(answer.json()["keypair"])
+        return describe_keypair(response.json()["keypair"])
 
     def _find_keypair(self, name: str) -> Keypair | None:
         try:

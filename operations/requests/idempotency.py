@@ -48,7 +48,7 @@ def claim_key(
         if found.fingerprint not in fingerprints:
             raise IdempotencyKeyReused(key)
         if found.lease_until is None:
-            return found.answer
+            return found.response
         return _take_over(connection, claim, found, now, until)
 
 
@@ -68,24 +68,24 @@ def _take_over(
     lapsed = not now < found.lease_until < now + LONGEST_LEASE
     if found.owner != name_runner() and not lapsed and not is_dead(found.owner):
         return None
-    lease_until = None if found.answer else until
+    lease_until = None if found.response else until
     if not keys.take_over(connection, claim, found.token, name_runner(), lease_until):
         return None
-    return found.answer or claim
+    return found.response or claim
 
 
 def record_response(
-    connection: Any, claim: Claim, answer: StoredResponse, *, settled: bool
+    connection: Any, claim: Claim, response: StoredResponse, *, settled: bool
 ) -> None:
     """Write the response in the transaction that does the work. Raises ClaimLost."""
-    if not keys.store_response(connection, claim, answer, settled=settled):
+    if not keys.store_response(connection, claim, response, settled=settled):
         raise ClaimLost
 
 
-def settle_response(database: Database, claim: Claim, answer: StoredResponse) -> None:
+def settle_response(database: Database, claim: Claim, response: StoredResponse) -> None:
     """Write the response as it was sent. Raises ClaimLost, DatabaseUnavailable."""
     with write(database, Commit.SETTLE_KEY) as connection:
-        record_response(connection, claim, answer, settled=True)
+        record_response(connection, claim, response, settled=True)
 
 
 def release_key(database: Database, claim: Claim) -> None:

@@ -26,7 +26,7 @@ class Handler:
 
     ``name`` is the function's, as Connexion has it, ``injected`` are the names of those arguments
     that come from the service and not from the request. ``inline`` says what little it does, None
-    where it may be more, and ``is_apart`` that it has a thread of its own. ``answers`` are the
+    where it may be more, and ``is_apart`` that it has a thread of its own. ``responses`` are the
     schemas that what it returns is held against.
     """
 
@@ -35,7 +35,7 @@ class Handler:
     injected: tuple[str, ...]
     inline: AtOnce | None
     is_apart: bool
-    answers: Schemas
+    responses: Schemas
 
     def call(self, arguments: dict[str, Any], context: dict[str, Any]) -> Any:
         """Return what the handler returns. Raises whatever the handler raises."""
@@ -44,9 +44,9 @@ class Handler:
 
     def render(self, result: Any) -> Rendered:
         """Return the response that what the handler returned stands for."""
-        return render(result, self.answers)
+        return render(result, self.responses)
 
-    def answer(self, arguments: dict[str, Any], context: dict[str, Any]) -> Rendered:
+    def respond(self, arguments: dict[str, Any], context: dict[str, Any]) -> Rendered:
         """Return what the handler answers. Raises whatever the handler raises."""
         return self.render(self.call(arguments, context))
 
@@ -98,7 +98,7 @@ class HandlerCaller:
             return await self.changes.make(
                 partial(handler.call, arguments, context), handler.render
             )
-        call = partial(handler.answer, arguments, context)
+        call = partial(handler.respond, arguments, context)
         if handler.inline is AtOnce.REMEMBERS:
             return call()
         if handler.is_apart:

@@ -83,7 +83,7 @@ class HandlerAPI(LinkedAPI):
             injected=tuple(name for name in asked if name in self.context),
             inline=getattr(operation.function, "inline", None),
             is_apart=getattr(operation.function, "apart", False),
-            answers=self.find_schemas(self.describe(operation)["operationId"]),
+            responses=self.find_schemas(self.describe(operation)["operationId"]),
         )
         return HandledOperation(handler, frozenset(query.difference(asked)), self.caller)
 

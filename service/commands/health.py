@@ -61,13 +61,13 @@ def ask_service(host: str, port: int) -> tuple[int, dict[str, Any]]:
     connection = http.client.HTTPConnection(host, port, timeout=RESPONSE_SECONDS)
     try:
         connection.request("GET", "/health")
-        answer = connection.getresponse()
-        body = json.load(answer)
+        response = connection.getresponse()
+        body = json.load(response)
     finally:
         connection.close()
     if not isinstance(body, dict) or not isinstance(body.get("checks"), dict):
         raise ValueError("This is no health of Ostler's")
-    return answer.status, body
+    return response.status, body
 
 
 def check_worker(settings: Settings) -> str:

@@ -9,7 +9,7 @@ from starlette.types import Scope, Send
 
 from service.contract.contract import DescribedOperation
 from service.http.entity_tags import Tags, is_match, is_weak_match, make_etag
-from service.http.envelope import Answer, render_error, render_failure
+from service.http.envelope import RenderedResponse, render_error, render_failure
 from service.http.headers import NO_STORE, RawHeaders, encode_headers
 from service.http.problems import PreconditionFailed
 from service.middlewares.request_state import RequestState
@@ -68,17 +68,17 @@ class Exchange:
         else:
             await self._send_body(message.get("body", b""), bool(message.get("more_body")))
 
-    async def send_response(self, answer: Answer) -> None:
+    async def send_response(self, response: RenderedResponse) -> None:
         """Send a whole response of the service's own; when one has begun already, send nothing."""
         if self.status and not self.held:
             return
-        headers = encode_headers(answer.headers.items())
-        if answer.status != 204:
-            headers.append((b"content-length", str(len(answer.body)).encode()))
+        headers = encode_headers(response.headers.items())
+        if response.status != 204:
+            headers.append((b"content-length", str(len(response.body)).encode()))
         await self.send(
-            {"type": "http.response.start", "status": answer.status, "headers": headers}
+            {"type": "http.response.start", "status": response.status, "headers": headers}
         )
-        await self.send({"type": "http.response.body", "body": answer.body})
+        await self.send({"type": "http.response.body", "body": response.body})
 
     def _complete_headers(self, headers: RawHeaders) -> RawHeaders:
         headers.append((b"x-request-id", self.request_id.encode("latin-1")))
@@ -131,14 +131,14 @@ class Exchange:
         name = self.operation.operation_id if self.operation else None
         return self.validator.refuses(name, self.status, self.headers, body, validated=validated)
 
-    def _refuse(self, answer: Answer) -> bytes:
+    def _refuse(self, response: RenderedResponse) -> bytes:
         """Put a response of the service's own in the place of the response, and return its body."""
         self.refused = True
-        self.status = answer.status
-        headers = encode_headers(answer.headers.items())
-        headers.append((b"content-length", str(len(answer.body)).encode()))
+        self.status = response.status
+        headers = encode_headers(response.headers.items())
+        headers.append((b"content-length", str(len(response.body)).encode()))
         self.headers = self._complete_headers(headers)
-        return answer.body
+        return response.body
 
     def log(self) -> None:
         """Write the access line; ``seconds`` is from then on how long the exchange took."""

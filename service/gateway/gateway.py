@@ -22,7 +22,7 @@ from service.gateway.preconditions import (
 )
 from service.gateway.routes import PageRoutes, PathMoved, RouteTable
 from service.http.entity_tags import find_tags
-from service.http.envelope import Answer, render_error
+from service.http.envelope import RenderedResponse, render_error
 from service.http.headers import check_headers, combine_headers
 from service.http.hosts import HostRule, OriginRule
 from service.http.media import Preferences, check_accept, choose_content_type
@@ -95,7 +95,7 @@ class Gateway:
         except asyncio.CancelledError:  # the process ends, and has cut the connection
             exchange.status = CLIENT_GONE
         except PathMoved as moved:
-            await exchange.send_response(Answer(308, {"Location": moved.location}, b""))
+            await exchange.send_response(RenderedResponse(308, {"Location": moved.location}, b""))
         except Exception as error:
             if not exchange.refused:
                 await exchange.send_response(render_error(error))
@@ -111,7 +111,7 @@ class Gateway:
         self.hosts.check(headers.get(b"host", LOCAL_HOST))
         if exchange.method == "OPTIONS":
             options = self.routes.find_options(scope["raw_path"])
-            await exchange.send_response(Answer(204, options, b""))
+            await exchange.send_response(RenderedResponse(204, options, b""))
             return
         route, path, parameters = self.routes.find_route(scope["raw_path"])
         operation = exchange.operation = route.find_operation(exchange.method)

@@ -57,7 +57,7 @@ MOST_FAULTS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RenderedResponse:
     """A whole response: its status, its headers beside those of every response, and its body."""
 
     status: int
@@ -73,7 +73,7 @@ def render_envelope(code: str, message: str, details: Any = None) -> bytes:
     return orjson.dumps({"error": error})
 
 
-def render_error(error: BaseException) -> Answer:
+def render_error(error: BaseException) -> RenderedResponse:
     """Return the response to ``error``, and log it."""
     if isinstance(error, OstlerError):
         return _render_known(error)
@@ -83,12 +83,12 @@ def render_error(error: BaseException) -> Answer:
     return render_failure()
 
 
-def render_failure() -> Answer:
+def render_failure() -> RenderedResponse:
     """Return the response to what is the service's own fault, without a word about it."""
     return _answer(500, "INTERNAL_ERROR", "An unexpected error occurred")
 
 
-def _render_known(error: OstlerError) -> Answer:
+def _render_known(error: OstlerError) -> RenderedResponse:
     status = STATUS_BY_CODE[error.code]
     headers = {}
     if isinstance(error, MethodNotAllowed):
@@ -100,7 +100,7 @@ def _render_known(error: OstlerError) -> Answer:
     return _answer(status, error.code, error.message, error.details, headers)
 
 
-def _render_framework_error(error: HTTPException) -> Answer:
+def _render_framework_error(error: HTTPException) -> RenderedResponse:
     """Answer an error that Connexion or Flask raised by itself, as a request they cannot read."""
     logger.warning("Refused by the framework", extra={"status": error.status_code})
     return _answer(400, "MALFORMED_REQUEST", "The request cannot be read")
@@ -114,8 +114,8 @@ def _log_unexpected(error: BaseException) -> None:
 
 def _answer(
     status: int, code: str, message: str, details: Any = None, headers: dict[str, str] | None = None
-) -> Answer:
-    return Answer(
+) -> RenderedResponse:
+    return RenderedResponse(
         status,
         {"Content-Type": "application/json", **(headers or {})},
         render_envelope(code, message, details),

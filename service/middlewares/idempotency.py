@@ -170,9 +170,9 @@ class KeyedOperation:
         caller: Caller = state.context["caller"]
         lock = self.locks.setdefault((caller.project_id, key), asyncio.Lock())
         async with lock:
-            answer = await self._find_or_make_response(key, caller, scope, receive)
-        state.by_another = answer.contract != self.contract.digest
-        await send_response(answer, send)
+            response = await self._find_or_make_response(key, caller, scope, receive)
+        state.by_another = response.contract != self.contract.digest
+        await send_response(response, send)
 
     async def _find_or_make_response(
         self, key: str, caller: Caller, scope: Scope, receive: Receive
@@ -205,12 +205,12 @@ class KeyedOperation:
         except Exception:
             await release(self.cloud.database, recorder.claim)
             raise
-        answer = read_response(held, recorder.contract)
-        if answer.status >= 400:
+        response = read_response(held, recorder.contract)
+        if response.status >= 400:
             await release(self.cloud.database, recorder.claim)
-        elif not recorder.settled or answer != recorder.recorded:
-            await asyncio.to_thread(settle_response, self.cloud.database, recorder.claim, answer)
-        return answer
+        elif not recorder.settled or response != recorder.recorded:
+            await asyncio.to_thread(settle_response, self.cloud.database, recorder.claim, response)
+        return response
 
 
 class IdempotencyAPI(LinkedAPI):
@@ -264,8 +264,10 @@ def read_response(held: HeldResponse, contract: str) -> StoredResponse:
     return StoredResponse(held.start["status"], headers, held.body, contract)
 
 
-async def send_response(answer: StoredResponse, send: Send) -> None:
+async def send_response(response: StoredResponse, send: Send) -> None:
     """Send a whole response."""
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})
+    headers = [
+        (name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers
+    ]
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": response.body})

@@ -12,7 +12,7 @@ def end_by_closing(cycle: RequestResponseCycle, app: ASGIApp) -> ASGIApp:
     """
     cycle.keep_alive = cycle.waiting_for_100_continue = False
 
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+    async def respond(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_plainly(message: Message) -> None:
             # Uvicorn writes as it is what is as long as it expects.
             cycle.chunked_encoding = False
@@ -21,7 +21,7 @@ def end_by_closing(cycle: RequestResponseCycle, app: ASGIApp) -> ASGIApp:
 
         await app(scope, receive, send_plainly)
 
-    return answer
+    return respond
 
 
 def close_where_body_is_unread(cycle: RequestResponseCycle, app: ASGIApp) -> ASGIApp:
@@ -30,7 +30,7 @@ def close_where_body_is_unread(cycle: RequestResponseCycle, app: ASGIApp) -> ASG
     Nobody knows whether such a client sends its body then (RFC 9110 section 10.1.1).
     """
 
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+    async def respond(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_last(message: Message) -> None:
             if cycle.waiting_for_100_continue and cycle.more_body:
                 cycle.keep_alive = False
@@ -38,4 +38,4 @@ def close_where_body_is_unread(cycle: RequestResponseCycle, app: ASGIApp) -> ASG
 
         await app(scope, receive, send_last)
 
-    return answer
+    return respond

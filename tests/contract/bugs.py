@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.contract.proxy import Answer, Request
+from tests.contract.proxy import ProxiedResponse, Request
 
 Change = Callable[[Any], Any]
 
@@ -29,46 +29,48 @@ def is_error(data: Any) -> bool:
     return "error" in data
 
 
-def alter(fits: Callable[[Any], bool], change: Change) -> Callable[[Request, Answer], None]:
+def alter(
+    fits: Callable[[Any], bool], change: Change
+) -> Callable[[Request, ProxiedResponse], None]:
     """Return a bug that changes the data of every JSON answer that ``fits``."""
 
-    def run(request: Request, answer: Answer) -> None:
-        kind = answer.headers.get("content-type")
-        if kind != "application/json" or not answer.body or request.target == "/openapi.json":
+    def run(request: Request, response: ProxiedResponse) -> None:
+        kind = response.headers.get("content-type")
+        if kind != "application/json" or not response.body or request.target == "/openapi.json":
             return
-        data = answer.data
+        data = response.data
         if fits(data):
             change(data)
-            answer.data = data
+            response.data = data
 
     return run
 
 
-def alter_error(code: str, change: Change) -> Callable[[Request, Answer], None]:
+def alter_error(code: str, change: Change) -> Callable[[Request, ProxiedResponse], None]:
     """Return a bug that changes every error of one code."""
     return alter(lambda data: is_error(data) and data["error"]["code"] == code, change)
 
 
-def swap_status(old: int, new: int) -> Callable[[Request, Answer], None]:
+def swap_status(old: int, new: int) -> Callable[[Request, ProxiedResponse], None]:
     """Return a bug that answers one status for another."""
 
-    def run(request: Request, answer: Answer) -> None:
-        if answer.status == old:
-            answer.status = new
+    def run(request: Request, response: ProxiedResponse) -> None:
+        if response.status == old:
+            response.status = new
 
     return run
 
 
 def set_header(
     name: str, value: str | None, status: int = 200
-) -> Callable[[Request, Answer], None]:
+) -> Callable[[Request, ProxiedResponse], None]:
     """Return a bug that sets a header, or drops it for None, on every response of ``status``."""
 
-    def run(request: Request, answer: Answer) -> None:
-        if answer.status == status:
-            answer.headers.pop(name, None)
+    def run(request: Request, response: ProxiedResponse) -> None:
+        if response.status == status:
+            response.headers.pop(name, None)
             if value is not None:
-                answer.headers[name] = value
+                response.headers[name] = value
 
     return run
 
@@ -89,29 +91,31 @@ def drop_condition(request: Request) -> None:
     request.headers.pop("if-none-match", None)
 
 
-def replace_request_id(request: Request, answer: Answer) -> None:
+def replace_request_id(request: Request, response: ProxiedResponse) -> None:
     """Give every response the same id."""
-    answer.headers["x-request-id"] = "always-the-same"
+    response.headers["x-request-id"] = "always-the-same"
 
 
-def fail(request: Request, answer: Answer) -> None:
+def fail(request: Request, response: ProxiedResponse) -> None:
     """Fail where something is not found."""
-    if answer.status == 404:
-        answer.status = 500
-        answer.data = {"error": {"code": "INTERNAL_ERROR", "message": "Failed", "details": None}}
+    if response.status == 404:
+        response.status = 500
+        response.data = {"error": {"code": "INTERNAL_ERROR", "message": "Failed", "details": None}}
 
 
-def be_away(request: Request, answer: Answer) -> None:
+def be_away(request: Request, response: ProxiedResponse) -> None:
     """Answer 503 to a list, without Retry-After."""
     if request.method == "GET" and request.target.startswith("/api/v1/servers?"):
-        answer.status = 503
-        answer.data = {"error": {"code": "SERVICE_UNAVAILABLE", "message": "Away", "details": None}}
+        response.status = 503
+        response.data = {
+            "error": {"code": "SERVICE_UNAVAILABLE", "message": "Away", "details": None}
+        }
 
 
-def never_modified(request: Request, answer: Answer) -> None:
+def never_modified(request: Request, response: ProxiedResponse) -> None:
     """Answer 304 to those who asked for no such thing."""
-    if request.method == "GET" and "etag" in answer.headers:
-        answer.status, answer.body = 304, b""
+    if request.method == "GET" and "etag" in response.headers:
+        response.status, response.body = 304, b""
 
 
 def leak(data: Any) -> None:

@@ -25,7 +25,7 @@ class Request:
 
 
 @dataclass
-class Answer:
+class ProxiedResponse:
     """What the service answers; ``headers`` are in lower case."""
 
     status: int
@@ -51,7 +51,7 @@ class Mutant:
     """One bug: how it changes what is asked, or what is answered, and the check that sees it."""
 
     caught_by: str
-    change_answer: Callable[[Request, Answer], None] = field(default=keep)
+    change_answer: Callable[[Request, ProxiedResponse], None] = field(default=keep)
     change_request: Callable[[Request], None] = field(default=keep)
 
 
@@ -76,15 +76,15 @@ class Proxy:
                 request = Request(self.command, self.path, headers, self.rfile.read(length))
                 self.send(proxy.exchange(request))
 
-            def send(self, answer: Answer) -> None:
-                self.send_response_only(answer.status)
-                for name, value in answer.headers.items():
+            def send(self, response: ProxiedResponse) -> None:
+                self.send_response_only(response.status)
+                for name, value in response.headers.items():
                     self.send_header(name, value)
-                if answer.status not in (204, 304):
-                    self.send_header("content-length", str(len(answer.body)))
+                if response.status not in (204, 304):
+                    self.send_header("content-length", str(len(response.body)))
                 self.end_headers()
                 if self.command != "HEAD":
-                    self.wfile.write(answer.body)
+                    self.wfile.write(response.body)
 
         for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
             setattr(Handler, f"do_{method}", Handler.handle_any)
@@ -96,7 +96,7 @@ class Proxy:
         """The base URL of the service as seen through the proxy."""
         return f"http://127.0.0.1:{self.server.server_port}"
 
-    def exchange(self, request: Request) -> Answer:
+    def exchange(self, request: Request) -> ProxiedResponse:
         """Ask the service, and let the mutant change the request and the response."""
         self.mutant.change_request(request)
         headers = {name: value for name, value in request.headers.items() if name not in HOP_BY_HOP}
@@ -109,7 +109,7 @@ class Proxy:
         finally:
             connection.close()
         kept = {name: value for name, value in found.items() if name not in HOP_BY_HOP}
-        answer = Answer(response.status, kept, body)
+        answer = ProxiedResponse(response.status, kept, body)
         self.mutant.change_answer(request, answer)
         return answer
 

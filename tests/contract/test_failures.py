@@ -22,16 +22,16 @@ def list_failures(document: Document) -> Iterator[tuple[str, str, Document]]:
     """Yield ``(operation and status, code, error)`` of every response that must be explained."""
     for path, item in document["paths"].items():
         for method in METHODS & item.keys():
-            for status, answer in item[method]["responses"].items():
+            for status, response in item[method]["responses"].items():
                 if int(status) in EXPLAINED and not path.startswith("/health"):
-                    error = find_error(document, answer)
+                    error = find_error(document, response)
                     for code in error["code"]["enum"]:
                         yield f"{method} {path} {status}", code, error
 
 
-def find_error(document: Document, answer: Document) -> Document:
+def find_error(document: Document, response: Document) -> Document:
     """Return the properties of the error of a response."""
-    schema = resolve(document, answer)["content"]["application/json"]["schema"]
+    schema = resolve(document, response)["content"]["application/json"]["schema"]
     properties: Document = schema["allOf"][1]["properties"]["error"]["properties"]
     return properties
 
@@ -75,9 +75,9 @@ def test_a_busy_server_and_an_outage_may_send_retry_after_everywhere() -> None:
     document = load_document()
     for place, code, _ in list_failures(document):
         method, path, status = place.split()
-        answer = resolve(document, document["paths"][path][method]["responses"][status])
+        response = resolve(document, document["paths"][path][method]["responses"][status])
         if code == "SERVER_BUSY" or status == "503":
-            assert "Retry-After" in answer["headers"], place
+            assert "Retry-After" in response["headers"], place
 
 
 def test_the_page_of_errors_has_every_code_with_its_status() -> None:

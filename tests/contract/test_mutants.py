@@ -71,8 +71,8 @@ def find_catches(client: httpx.Client, session: httpx.Client) -> set[str]:
     def send(method: str, url: str, headers: Mapping[str, str]) -> Exchange:
         return Exchange.from_httpx(session.request(method, url, headers=dict(headers)))
 
-    for answer in converse(session, f"{SERVERS}/{created['id']}"):
-        exchange = Exchange.from_httpx(answer)
+    for response in converse(session, f"{SERVERS}/{created['id']}"):
+        exchange = Exchange.from_httpx(response)
         for passive in PASSIVE:
             note(catches, passive, exchange)
         for active in ACTIVE:

@@ -81,8 +81,8 @@ def check_acknowledged(workload: Workload, records: Records) -> None:
         created = [event for event in records.events if event["type"] == "server.created"]
         assert [event["server_id"] for event in created].count(server_id) == 1, name
     for server_id in workload.servers:
-        answer = workload.client.get(f"{SERVERS}/{server_id}")
-        assert answer.status_code == (404 if server_id in deleted else 200)
+        response = workload.client.get(f"{SERVERS}/{server_id}")
+        assert response.status_code == (404 if server_id in deleted else 200)
     for server in records.live:
         assert server["labels"].get("note") == workload.labels.get(
             server["id"], server["labels"].get("note")

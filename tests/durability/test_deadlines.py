@@ -57,8 +57,8 @@ def test_a_creation_under_way_can_be_given_up(slow: Workload, database_url: str)
     assert asked.headers["Location"] == f"{OPERATIONS}/{created['operation_id']}"
     ended = slow.await_end(created["operation_id"])
     assert (ended["status"], ended["error"]) == ("cancelled", None)
-    answer = slow.client.get(f"{SERVERS}/{created['id']}")
-    expect_error(answer, 404, "SERVER_NOT_FOUND")
+    response = slow.client.get(f"{SERVERS}/{created['id']}")
+    expect_error(response, 404, "SERVER_NOT_FOUND")
     records = check_all(slow, database_url)
     assert records.cloud_servers == []
     assert records.live == []

@@ -41,13 +41,13 @@ def insist(client: httpx.Client, key: str, path: str, body: dict[str, Any]) -> h
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         try:
-            answer = post(client, key, path, body, **WAIT)
+            response = post(client, key, path, body, **WAIT)
         except httpx.TransportError:
             time.sleep(RETRY_S)
             continue
-        busy = answer.status_code == 409 and answer.json()["error"]["code"] == "SERVER_BUSY"
-        if answer.status_code != 503 and not busy:
-            return answer
+        busy = response.status_code == 409 and response.json()["error"]["code"] == "SERVER_BUSY"
+        if response.status_code != 503 and not busy:
+            return response
         time.sleep(RETRY_S)
     raise TimeoutError(f"{path} was not answered in {PATIENCE_S} seconds")
 

@@ -65,9 +65,9 @@ class Lifecycle(RuleBasedStateMachine):
     def create(self) -> None:
         """Make a server."""
         body = {"name": "model", "flavor_id": SMALL, "image_id": UBUNTU}
-        answer = self.client.post(SERVERS, json=body, headers=WAIT)
-        assert answer.status_code == 201
-        self.model = Model(answer.json()["id"], SMALL, UBUNTU)
+        response = self.client.post(SERVERS, json=body, headers=WAIT)
+        assert response.status_code == 201
+        self.model = Model(response.json()["id"], SMALL, UBUNTU)
         self.path = f"{SERVERS}/{self.model.id}"
 
     @rule(action=ACTIONS, flavor=FLAVORS, image=IMAGES, automatic=st.booleans())
@@ -76,26 +76,26 @@ class Lifecycle(RuleBasedStateMachine):
         body = make_body(action, flavor, image, automatic=automatic)
         reference = body.get("flavor_id") or body.get("image_id") or ""
         refusal = self.model.find_refusal(action)
-        answer = self.client.post(f"{self.path}/action", json=body, headers=WAIT)
+        response = self.client.post(f"{self.path}/action", json=body, headers=WAIT)
         if refusal:
-            self._check_refusal(answer, action, refusal)
+            self._check_refusal(response, action, refusal)
             return
-        assert answer.status_code == 202, answer.text
-        operation = self.client.get(answer.headers["Location"]).json()
+        assert response.status_code == 202, response.text
+        operation = self.client.get(response.headers["Location"]).json()
         if operation["status"] == "succeeded":
             self.model.succeed(action, reference=reference, automatic=automatic)
         else:
             assert operation["error"]["code"] == "BACKEND_FAILED", operation
             self.model.fail()
             if action is Action.RESIZE and automatic:
-                self._accept_flavor(answer.json()["flavor_id"], flavor)
-        assert answer.json() == self.client.get(self.path).json()
+                self._accept_flavor(response.json()["flavor_id"], flavor)
+        assert response.json() == self.client.get(self.path).json()
 
     @rule(labels=LABELS)
     def label(self, labels: dict[str, str | None]) -> None:
         """Merge labels."""
-        answer = self.client.patch(self.path, json={"labels": labels})
-        assert answer.status_code == 200
+        response = self.client.patch(self.path, json={"labels": labels})
+        assert response.status_code == 200
         merged = {**self.model.labels, **labels}
         self.model.labels = {key: value for key, value in merged.items() if value is not None}
 
@@ -109,12 +109,12 @@ class Lifecycle(RuleBasedStateMachine):
     def delete(self) -> None:
         """Delete the server, or be refused."""
         refusal = self.model.find_refusal(Action.DELETE)
-        answer = self.client.delete(self.path, headers=WAIT)
+        response = self.client.delete(self.path, headers=WAIT)
         if refusal:
-            self._check_refusal(answer, Action.DELETE, refusal)
+            self._check_refusal(response, Action.DELETE, refusal)
             return
-        assert answer.status_code == 204, answer.text
-        assert self.client.get(answer.headers["Location"]).json()["status"] == "succeeded"
+        assert response.status_code == 204, response.text
+        assert self.client.get(response.headers["Location"]).json()["status"] == "succeeded"
         expect_error(self.client.get(self.path), 404, "SERVER_NOT_FOUND")
         expect_error(self.client.delete(self.path), 404, "SERVER_NOT_FOUND")
         expect_error(self.client.patch(self.path, json={}), 409, "SERVER_DELETED")
@@ -130,11 +130,11 @@ class Lifecycle(RuleBasedStateMachine):
         if action is Action.LOCK:
             self.model.succeed(action)
             return
-        answer = self.client.delete(self.path, headers=WAIT)
-        assert answer.status_code == 204, answer.text
+        response = self.client.delete(self.path, headers=WAIT)
+        assert response.status_code == 204, response.text
         first = self.client.get(begun.headers["Location"]).json()
-        self._check_end_for(first, answer)
-        assert self.client.get(answer.headers["Location"]).json()["status"] == "succeeded"
+        self._check_end_for(first, response)
+        assert self.client.get(response.headers["Location"]).json()["status"] == "succeeded"
         expect_error(self.client.get(self.path), 404, "SERVER_NOT_FOUND")
         self.create()
 
@@ -146,14 +146,14 @@ class Lifecycle(RuleBasedStateMachine):
         path = f"{self.path}/action"
         begun = self.client.post(path, json=make_body(action))
         assert begun.status_code == 202, begun.text
-        answer = self.client.post(path, json=make_body(Action.REBOOT_HARD), headers=WAIT)
+        response = self.client.post(path, json=make_body(Action.REBOOT_HARD), headers=WAIT)
         first = self.client.get(begun.headers["Location"], params={"wait": 60}).json()
-        if answer.status_code == 202:
-            self._check_end_for(first, answer)
-            first = self.client.get(answer.headers["Location"]).json()
+        if response.status_code == 202:
+            self._check_end_for(first, response)
+            first = self.client.get(response.headers["Location"]).json()
             action = Action.REBOOT_HARD
         else:
-            expect_error(answer, 409, "SERVER_BUSY")
+            expect_error(response, 409, "SERVER_BUSY")
         if first["status"] == "succeeded":
             self.model.succeed(action)
         else:
@@ -175,9 +175,9 @@ class Lifecycle(RuleBasedStateMachine):
         assert (found["fault"] is not None) == model.failed
         assert (found["task"], found["operation_id"]) == (None, None)
 
-    def _check_end_for(self, operation: dict[str, Any], answer: httpx.Response) -> None:
+    def _check_end_for(self, operation: dict[str, Any], response: httpx.Response) -> None:
         """An operation had ended, or has ended for the one that a response names."""
-        successor = answer.headers["Location"].rsplit("/", 1)[1]
+        successor = response.headers["Location"].rsplit("/", 1)[1]
         if operation["status"] == "cancelled":
             assert operation["superseded_by"] == successor
         else:
@@ -189,8 +189,8 @@ class Lifecycle(RuleBasedStateMachine):
         assert shown in (self.model.flavor, wanted)
         self.model.flavor = shown
 
-    def _check_refusal(self, answer: httpx.Response, action: Action, code: str) -> None:
-        error = expect_error(answer, 409, code)
+    def _check_refusal(self, response: httpx.Response, action: Action, code: str) -> None:
+        error = expect_error(response, 409, code)
         if code == "INVALID_STATE_TRANSITION":
             assert error["details"] == describe_refusal(
                 allowed_actions=self.model.list_allowed(),

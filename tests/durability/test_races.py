@@ -52,17 +52,17 @@ def crowd(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def server(crowd: Crowd) -> dict[str, Any]:
     body = {"name": make_name(), "flavor_id": SMALL, "image_id": UBUNTU}
     headers = {"Prefer": "wait=30"}
-    answer = crowd.ask(0, "POST", SERVERS, json=body, headers=headers)
-    assert answer.json()["status"] == "ACTIVE", answer.text
-    made: dict[str, Any] = answer.json()
+    response = crowd.ask(0, "POST", SERVERS, json=body, headers=headers)
+    assert response.json()["status"] == "ACTIVE", response.text
+    made: dict[str, Any] = response.json()
     return made
 
 
 def race(count: int, ask: Any) -> list[httpx.Response]:
     """Ask ``count`` times at once and return the responses."""
-    answers = run_at_once(count, ask)
-    assert all(isinstance(answer, httpx.Response) for answer in answers), answers
-    return [answer for answer in answers if isinstance(answer, httpx.Response)]
+    responses = run_at_once(count, ask)
+    assert all(isinstance(response, httpx.Response) for response in responses), responses
+    return [response for response in responses if isinstance(response, httpx.Response)]
 
 
 def get_path(server: dict[str, Any]) -> str:
@@ -71,13 +71,13 @@ def get_path(server: dict[str, Any]) -> str:
 
 def test_of_fifty_stops_on_a_slow_cloud_one_is_taken(crowd: Crowd, server: dict[str, Any]) -> None:
     path = f"{get_path(server)}/action"
-    answers = race(RIVALS, lambda n: crowd.ask(n, "POST", path, json={"action": "stop"}))
-    assert Counter(a.status_code for a in answers) == {202: 1, 409: RIVALS - 1}
-    (winner,) = (a for a in answers if a.status_code == 202)
+    responses = race(RIVALS, lambda n: crowd.ask(n, "POST", path, json={"action": "stop"}))
+    assert Counter(a.status_code for a in responses) == {202: 1, 409: RIVALS - 1}
+    (winner,) = (a for a in responses if a.status_code == 202)
     operation_id = winner.headers["Location"].rsplit("/", 1)[1]
-    for answer in answers:
-        if answer.status_code == 409:
-            error = answer.json()["error"]
+    for response in responses:
+        if response.status_code == 409:
+            error = response.json()["error"]
             assert error["code"] in ("SERVER_BUSY", "INVALID_STATE_TRANSITION")
             if error["code"] == "SERVER_BUSY":
                 assert error["details"]["operation_id"] == operation_id
@@ -93,13 +93,13 @@ def test_of_fifty_stops_on_a_slow_cloud_one_is_taken(crowd: Crowd, server: dict[
 def test_of_fifty_with_one_key_one_makes_a_server(crowd: Crowd) -> None:
     body = {"name": make_name("keyed"), "flavor_id": SMALL, "image_id": UBUNTU}
     headers = {"Idempotency-Key": make_name("key")}
-    answers = race(RIVALS, lambda n: crowd.ask(n, "POST", SERVERS, json=body, headers=headers))
-    assert {answer.status_code for answer in answers} == {201}
-    assert len({answer.content for answer in answers}) == 1
-    replayed = Counter(answer.headers.get("Idempotent-Replayed") for answer in answers)
+    responses = race(RIVALS, lambda n: crowd.ask(n, "POST", SERVERS, json=body, headers=headers))
+    assert {response.status_code for response in responses} == {201}
+    assert len({response.content for response in responses}) == 1
+    replayed = Counter(response.headers.get("Idempotent-Replayed") for response in responses)
     assert replayed == {None: 1, "true": RIVALS - 1}
     page = crowd.ask(1, "GET", SERVERS, params={"name": body["name"]}).json()
-    assert [server["id"] for server in page["items"]] == [answers[0].json()["id"]]
+    assert [server["id"] for server in page["items"]] == [responses[0].json()["id"]]
 
 
 @pytest.mark.parametrize("action", ["stop", "reboot"])
@@ -112,13 +112,13 @@ def test_of_actions_and_deletions_at_once_one_deletion_is_made(
         body = {"action": action, **({"type": "HARD"} if action == "reboot" else {})}
         return crowd.ask(number, "POST", f"{get_path(server)}/action", json=body)
 
-    answers = race(RIVALS, act_or_delete)
-    deletions = {a.headers["Location"] for a in answers if a.status_code == 204}
+    responses = race(RIVALS, act_or_delete)
+    deletions = {a.headers["Location"] for a in responses if a.status_code == 204}
     assert len(deletions) == 1
-    refused = [a for a in answers if a.status_code >= 300]
+    refused = [a for a in responses if a.status_code >= 300]
     codes = {a.json()["error"]["code"] for a in refused}
     assert codes <= {"SERVER_BUSY", "SERVER_NOT_FOUND", "INVALID_STATE_TRANSITION"}
-    assert {a.status_code for a in answers if a.request.method == "DELETE"} <= {204, 404}
+    assert {a.status_code for a in responses if a.request.method == "DELETE"} <= {204, 404}
     (deletion,) = deletions
     ended = crowd.workloads[0].await_end(deletion.rsplit("/", 1)[1])
     assert ended["status"] == "succeeded"
@@ -141,10 +141,10 @@ def test_of_resizes_at_once_the_one_that_was_taken_wins(
         body = {"action": "resize", "flavor_id": flavors[number // 2 % 2]}
         return crowd.ask(number, "POST", f"{get_path(server)}/action", json=body)
 
-    answers = race(RIVALS, resize)
-    taken = [number for number, a in enumerate(answers) if a.status_code == 202]
+    responses = race(RIVALS, resize)
+    taken = [number for number, a in enumerate(responses) if a.status_code == 202]
     assert len(taken) == 1
-    crowd.workloads[0].await_end(answers[taken[0]].headers["Location"].rsplit("/", 1)[1])
+    crowd.workloads[0].await_end(responses[taken[0]].headers["Location"].rsplit("/", 1)[1])
     found = crowd.ask(0, "GET", get_path(server)).json()
     assert (found["status"], found["flavor_id"]) == ("ACTIVE", flavors[taken[0] // 2 % 2])
 
@@ -153,23 +153,23 @@ def test_of_twenty_changes_of_the_same_version_one_is_made(
     crowd: Crowd, server: dict[str, Any]
 ) -> None:
     tag = crowd.ask(0, "GET", get_path(server)).headers["ETag"]
-    answers = race(
+    responses = race(
         PATCHES,
         lambda n: crowd.ask(
             n, "PATCH", get_path(server), json={"name": f"name-{n}"}, headers={"If-Match": tag}
         ),
     )
-    assert Counter(a.status_code for a in answers) == {200: 1, 412: PATCHES - 1}
-    (winner,) = (a for a in answers if a.status_code == 200)
+    assert Counter(a.status_code for a in responses) == {200: 1, 412: PATCHES - 1}
+    (winner,) = (a for a in responses if a.status_code == 200)
     assert crowd.ask(0, "GET", get_path(server)).json() == winner.json()
 
 
 def test_of_twenty_labels_given_at_once_none_is_lost(crowd: Crowd, server: dict[str, Any]) -> None:
-    answers = race(
+    responses = race(
         PATCHES,
         lambda n: crowd.ask(n, "PATCH", get_path(server), json={"labels": {f"key-{n}": str(n)}}),
     )
-    assert Counter(a.status_code for a in answers) == {200: PATCHES}
+    assert Counter(a.status_code for a in responses) == {200: PATCHES}
     labels = crowd.ask(0, "GET", get_path(server)).json()["labels"]
     assert labels == {f"key-{n}": str(n) for n in range(PATCHES)}
 
@@ -177,12 +177,12 @@ def test_of_twenty_labels_given_at_once_none_is_lost(crowd: Crowd, server: dict[
 def test_labels_given_while_an_action_goes_on_stay(crowd: Crowd, server: dict[str, Any]) -> None:
     path = f"{get_path(server)}/action"
     taken = crowd.ask(0, "POST", path, json={"action": "stop"})
-    answers = race(
+    responses = race(
         PATCHES,
         lambda n: crowd.ask(n, "PATCH", get_path(server), json={"labels": {f"key-{n}": "x"}}),
     )
-    assert {a.status_code for a in answers} == {200}
-    assert {(a.json()["task"]) for a in answers} == {"powering-off"}
+    assert {a.status_code for a in responses} == {200}
+    assert {(a.json()["task"]) for a in responses} == {"powering-off"}
     crowd.workloads[0].await_end(taken.headers["Location"].rsplit("/", 1)[1])
     found = crowd.ask(0, "GET", get_path(server)).json()
     assert (found["status"], len(found["labels"])) == ("SHUTOFF", PATCHES)

@@ -91,9 +91,9 @@ def test_readiness_tells_of_an_outage_of_the_cloud_and_the_service_goes_on(
 ) -> None:
     server = boot(workload)
     operator.set_faults(unavailable=1)
-    answer = workload.client.get("/health/ready")
-    assert answer.status_code == 503
-    checks = {name: check["status"] for name, check in answer.json()["checks"].items()}
+    response = workload.client.get("/health/ready")
+    assert response.status_code == 503
+    checks = {name: check["status"] for name, check in response.json()["checks"].items()}
     assert checks == {"database": "healthy", "backend": "unhealthy"}
     assert read(workload, server)["status"] == "ACTIVE"
     renamed = workload.client.patch(f"{SERVERS}/{server['id']}", json={"name": "other"})

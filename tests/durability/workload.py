@@ -77,20 +77,20 @@ class Workload:
     ) -> httpx.Response:
         """Send a request. Raises ServiceGone when there is no response, or a 503."""
         try:
-            answer = self.client.request(method, path, json=body, headers=headers)
+            response = self.client.request(method, path, json=body, headers=headers)
         except httpx.TransportError as error:
             raise ServiceGone from error
-        if answer.status_code == 503:
+        if response.status_code == 503:
             raise ServiceGone
-        assert answer.status_code != 500, answer.text
-        return answer
+        assert response.status_code != 500, response.text
+        return response
 
     def create(self) -> Server:
         """Ask for a server."""
         body = {"name": make_name(), "flavor_id": SMALL, "image_id": UBUNTU}
-        answer = self.send("POST", SERVERS, body)
-        assert answer.status_code == 201, answer.text
-        server: Server = answer.json()
+        response = self.send("POST", SERVERS, body)
+        assert response.status_code == 201, response.text
+        server: Server = response.json()
         self.servers.add(server["id"])
         self.operations[server["operation_id"]] = "create"
         return server
@@ -98,14 +98,14 @@ class Workload:
     def act(self, server: Server, action: str, **arguments: str) -> str | None:
         """Ask for an action; return its operation, None when it was refused."""
         path = f"{SERVERS}/{server['id']}/action"
-        answer = self.send("POST", path, {"action": action, **arguments})
-        return self._note(answer, "reboot_hard" if arguments.get("type") == "HARD" else action)
+        response = self.send("POST", path, {"action": action, **arguments})
+        return self._note(response, "reboot_hard" if arguments.get("type") == "HARD" else action)
 
     def delete(self, server: Server) -> str | None:
         """Ask for a deletion; return its operation, None when the server is gone already."""
-        answer = self.send("DELETE", f"{SERVERS}/{server['id']}")
-        assert answer.status_code in (204, 404), answer.text
-        return self._note(answer, "delete")
+        response = self.send("DELETE", f"{SERVERS}/{server['id']}")
+        assert response.status_code in (204, 404), response.text
+        return self._note(response, "delete")
 
     def insist(self, path: str, body: Any, **headers: str) -> httpx.Response:
         """Send a POST with a key of its own, again and again until it is answered."""
@@ -120,24 +120,24 @@ class Workload:
     def create_by_key(self) -> Server:
         """Ask for a server, and for its creation to be over, until that is answered."""
         body = {"name": make_name("keyed"), "flavor_id": SMALL, "image_id": UBUNTU}
-        answer = self.insist(SERVERS, body, Prefer="wait=20")
-        assert answer.status_code == 201, answer.text
-        server: Server = answer.json()
+        response = self.insist(SERVERS, body, Prefer="wait=20")
+        assert response.status_code == 201, response.text
+        server: Server = response.json()
         self.servers.add(server["id"])
         self.keyed[body["name"]] = server["id"]
         return server
 
     def act_by_key(self, server: Server, action: str) -> httpx.Response:
         """Ask for an action until that is answered."""
-        answer = self.insist(f"{SERVERS}/{server['id']}/action", {"action": action})
-        self._note(answer, action)
-        return answer
+        response = self.insist(f"{SERVERS}/{server['id']}/action", {"action": action})
+        self._note(response, action)
+        return response
 
     def create_keypair(self) -> str:
         """Ask for a key pair until that is answered; return its name."""
         body = make_body()
-        answer = self.insist(KEYPAIRS, body)
-        assert answer.status_code == 201, answer.text
+        response = self.insist(KEYPAIRS, body)
+        assert response.status_code == 201, response.text
         self.keypairs[body["name"]] = 200
         return body["name"]
 
@@ -153,8 +153,8 @@ class Workload:
 
     def label(self, server: Server, value: str) -> None:
         """Give a server a label."""
-        answer = self.send("PATCH", f"{SERVERS}/{server['id']}", {"labels": {"note": value}})
-        if answer.status_code == 200:
+        response = self.send("PATCH", f"{SERVERS}/{server['id']}", {"labels": {"note": value}})
+        if response.status_code == 200:
             self.labels[server["id"]] = value
 
     def cancel(self, operation_id: str) -> httpx.Response:
@@ -170,9 +170,9 @@ class Workload:
                 return found
         raise AssertionError(f"Operation {operation_id} does not end")
 
-    def _note(self, answer: httpx.Response, action: str) -> str | None:
-        if answer.status_code >= 300:
+    def _note(self, response: httpx.Response, action: str) -> str | None:
+        if response.status_code >= 300:
             return None
-        operation_id = answer.headers["Location"].rsplit("/", 1)[1]
+        operation_id = response.headers["Location"].rsplit("/", 1)[1]
         self.operations[operation_id] = action
         return operation_id

@@ -25,9 +25,9 @@ def find(figures: Figures, name: str, **labels: str) -> float:
 
 def read(client: httpx.Client) -> Figures:
     """Return every figure as it is now."""
-    answer = client.get(PATH)
-    assert (answer.status_code, answer.headers["Content-Type"]) == (200, TEXT)
-    return parse(answer.text)
+    response = client.get(PATH)
+    assert (response.status_code, response.headers["Content-Type"]) == (200, TEXT)
+    return parse(response.text)
 
 
 def count(figures: Figures, operation: str, method: str = "GET", status: int = 200) -> float:

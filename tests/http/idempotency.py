@@ -35,10 +35,10 @@ def create(client: httpx.Client, key: str, body: dict[str, Any]) -> httpx.Respon
     return post(client, key, SERVERS, body)
 
 
-def read_content(answer: httpx.Response) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+def read_content(response: httpx.Response) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """Return all of a response but what is each request's own."""
-    headers = [(name.lower(), value) for name, value in answer.headers.raw]
-    return answer.status_code, [pair for pair in headers if pair[0] not in OWN], answer.content
+    headers = [(name.lower(), value) for name, value in response.headers.raw]
+    return response.status_code, [pair for pair in headers if pair[0] not in OWN], response.content
 
 
 def expect_replay(first: httpx.Response, again: httpx.Response) -> None:

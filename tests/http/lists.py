@@ -11,9 +11,9 @@ Page = dict[str, Any]
 
 def get_page(client: httpx.Client, **query: Any) -> Page:
     """Return a page of servers."""
-    answer = client.get(SERVERS, params=query)
-    assert answer.status_code == 200, answer.text
-    page: Page = answer.json()
+    response = client.get(SERVERS, params=query)
+    assert response.status_code == 200, response.text
+    page: Page = response.json()
     return page
 
 

@@ -26,9 +26,9 @@ def open_service(
         yield client
 
 
-def follow(client: httpx.Client, answer: httpx.Response) -> dict[str, Any]:
+def follow(client: httpx.Client, response: httpx.Response) -> dict[str, Any]:
     """Return the operation that a response names, once it has ended."""
-    path = answer.headers["Location"]
+    path = response.headers["Location"]
     while True:
         found = client.get(path, params={"wait": PATIENCE})
         assert found.status_code == 200, found.text

@@ -48,7 +48,7 @@ def list_refusals(client: httpx.Client) -> list[tuple[Any, ...]]:
     medium = client.get(get_path(medium)).json()
     before = count(client), medium, small
     body = {"name": "strict", "flavor_id": SMALL, "image_id": image_id}
-    answers = [
+    responses = [
         client.post(SERVERS, json=body),
         client.post(SERVERS, json={**body, "flavor_id": "m1.small", "name": " web"}),
         perform(client, small, "rebuild", image_id=image_id),
@@ -56,12 +56,12 @@ def list_refusals(client: httpx.Client) -> list[tuple[Any, ...]]:
         perform(client, medium, "resize", flavor_id=MEDIUM),
     ]
     for name, _ in ODD_NAMES:
-        answers += [
+        responses += [
             client.post(SERVERS, json={**body, "image_id": UBUNTU, "name": name}),
             client.patch(get_path(small), json={"name": name}),
             perform(client, small, "snapshot", name=name),
         ]
-    found = [_read_faults(answer) for answer in answers]
+    found = [_read_faults(response) for response in responses]
     medium, small = (client.get(get_path(server)).json() for server in (medium, small))
     assert (count(client), medium, small) == before
     for server in (medium, small):
@@ -74,8 +74,8 @@ def count(client: httpx.Client) -> list[int]:
     return [client.get(path).json()["total"] for path in (SERVERS, OPERATIONS)]
 
 
-def _read_faults(answer: httpx.Response) -> tuple[Any, ...]:
-    details = expect_error(answer, 422, "VALIDATION_ERROR")["details"]
+def _read_faults(response: httpx.Response) -> tuple[Any, ...]:
+    details = expect_error(response, 422, "VALIDATION_ERROR")["details"]
     return tuple((".".join(one["loc"]), one["type"], one["msg"]) for one in details)
 
 

@@ -19,12 +19,12 @@ def test_an_old_way_to_accept_everything_accepts_everything(
     client: httpx.Client, path: str, accept: str
 ) -> None:
     plain = client.head(path, headers={"Accept": "*/*"})
-    answer = client.get(path, headers={"Accept": accept})
+    response = client.get(path, headers={"Accept": accept})
     if path == "/" and "html" in accept:
-        assert answer.status_code == 303
+        assert response.status_code == 303
         return
-    assert answer.status_code == plain.status_code != 406
-    assert answer.headers["Content-Type"] == plain.headers["Content-Type"]
+    assert response.status_code == plain.status_code != 406
+    assert response.headers["Content-Type"] == plain.headers["Content-Type"]
 
 
 @pytest.mark.parametrize("path", READABLE)
@@ -54,5 +54,5 @@ def test_a_change_is_answered_in_the_same_way(client: httpx.Client, accept: str)
 def test_a_stream_is_preferred_by_weights_of_any_form(
     client: httpx.Client, accept: str, *, streamed: bool
 ) -> None:
-    answer = client.head(EVENTS, headers={"Accept": accept})
-    assert answer.headers["Content-Type"].startswith("text/event-stream") is streamed
+    response = client.head(EVENTS, headers={"Accept": accept})
+    assert response.headers["Content-Type"].startswith("text/event-stream") is streamed

@@ -32,12 +32,12 @@ def test_the_life_of_a_server(client: httpx.Client, server: Server) -> None:
 def test_the_response_to_an_action_is_the_server_as_the_next_look_finds_it(
     client: httpx.Client, server: Server
 ) -> None:
-    answer = perform(client, server, "stop")
+    response = perform(client, server, "stop")
     found = client.get(get_path(server))
-    assert answer.json() == found.json()
-    assert answer.headers["ETag"] == found.headers["ETag"]
-    assert answer.json()["updated_at"] > server["updated_at"]
-    assert answer.json()["created_at"] == server["created_at"]
+    assert response.json() == found.json()
+    assert response.headers["ETag"] == found.headers["ETag"]
+    assert response.json()["updated_at"] > server["updated_at"]
+    assert response.json()["created_at"] == server["created_at"]
 
 
 def test_a_reboot_leaves_a_running_server_running(client: httpx.Client, server: Server) -> None:
@@ -59,8 +59,8 @@ def test_a_resize_gives_a_running_server_its_new_flavor(
 def test_a_resize_to_an_unknown_flavor_changes_nothing(
     client: httpx.Client, server: Server
 ) -> None:
-    answer = perform(client, server, "resize", flavor_id="m9.nowhere")
-    assert "m9.nowhere" in expect_error(answer, 404, "FLAVOR_NOT_FOUND")["message"]
+    response = perform(client, server, "resize", flavor_id="m9.nowhere")
+    assert "m9.nowhere" in expect_error(response, 404, "FLAVOR_NOT_FOUND")["message"]
     assert client.get(get_path(server)).json() == server
 
 
@@ -94,8 +94,8 @@ def test_a_resize_needs_a_flavor(client: httpx.Client, server: Server) -> None:
 def test_no_action_but_resize_takes_a_flavor(
     client: httpx.Client, server: Server, action: str
 ) -> None:
-    answer = perform(client, server, action, flavor_id=SMALL)
-    assert ("body", "flavor_id") in list_faults(expect_error(answer, 422, "VALIDATION_ERROR"))
+    response = perform(client, server, action, flavor_id=SMALL)
+    assert ("body", "flavor_id") in list_faults(expect_error(response, 422, "VALIDATION_ERROR"))
     assert client.get(get_path(server)).json() == server
 
 

@@ -67,8 +67,8 @@ def test_no_origin_but_that_of_the_service_may_change_anything(
     client: httpx.Client, origin: str
 ) -> None:
     before = client.get(SERVERS).json()["total"]
-    answer = client.post(SERVERS, json=NEW, headers={"Origin": origin})
-    expect_error(answer, 403, "ORIGIN_NOT_ALLOWED")
+    response = client.post(SERVERS, json=NEW, headers={"Origin": origin})
+    expect_error(response, 403, "ORIGIN_NOT_ALLOWED")
     assert client.get(SERVERS).json()["total"] == before
 
 
@@ -77,8 +77,8 @@ def test_what_comes_from_another_site_changes_nothing_whatever_its_origin(
     client: httpx.Client, site: str
 ) -> None:
     for origin in ({}, {"Origin": str(client.base_url).rstrip("/")}):
-        answer = client.post(SERVERS, json=NEW, headers={"Sec-Fetch-Site": site, **origin})
-        expect_error(answer, 403, "ORIGIN_NOT_ALLOWED")
+        response = client.post(SERVERS, json=NEW, headers={"Sec-Fetch-Site": site, **origin})
+        expect_error(response, 403, "ORIGIN_NOT_ALLOWED")
 
 
 @pytest.mark.parametrize(
@@ -104,9 +104,9 @@ def test_a_page_of_another_site_may_ask_what_it_is_not_let_read(
     client: httpx.Client, path: str
 ) -> None:
     plain = client.get(path)
-    answer = client.get(path, headers={"Origin": FOREIGN, "Sec-Fetch-Site": "cross-site"})
-    assert answer.status_code == plain.status_code
-    assert not [name for name in answer.headers if name.startswith("access-control-")]
+    response = client.get(path, headers={"Origin": FOREIGN, "Sec-Fetch-Site": "cross-site"})
+    assert response.status_code == plain.status_code
+    assert not [name for name in response.headers if name.startswith("access-control-")]
     asked = client.options(path, headers={"Origin": FOREIGN})
     assert not [name for name in asked.headers if name.startswith("access-control-")]
 
@@ -117,8 +117,8 @@ def test_the_service_does_not_answer_to_the_name_of_another(
 ) -> None:
     for path in PATHS:
         expect_error(client.get(path, headers={"Host": name}), 421, "HOST_NOT_ALLOWED")
-    answer = client.post(SERVERS, json=NEW, headers={"Host": name, "Origin": f"http://{name}"})
-    expect_error(answer, 421, "HOST_NOT_ALLOWED")
+    response = client.post(SERVERS, json=NEW, headers={"Host": name, "Origin": f"http://{name}"})
+    expect_error(response, 421, "HOST_NOT_ALLOWED")
     expect_error(client.options(SERVERS, headers={"Host": name}), 421, "HOST_NOT_ALLOWED")
 
 
@@ -141,8 +141,8 @@ def test_names_and_origins_that_are_allowed_are_taken(database_url: str, directo
             headers = {"Origin": origin, "Sec-Fetch-Site": "same-site"}
             assert client.post(SERVERS, json=NEW, headers=headers).status_code == 201
         for origin in ("http://console.example.com", "https://console.example.com:444"):
-            answer = client.post(SERVERS, json=NEW, headers={"Origin": origin})
-            expect_error(answer, 403, "ORIGIN_NOT_ALLOWED")
+            response = client.post(SERVERS, json=NEW, headers={"Origin": origin})
+            expect_error(response, 403, "ORIGIN_NOT_ALLOWED")
 
 
 def list_warnings(server: LiveServer) -> list[str]:
@@ -154,8 +154,8 @@ def test_a_start_for_other_machines_is_told_and_takes_any_name(
     database_url: str, directory: Path
 ) -> None:
     with serve(database_url, directory, LISTEN_HOST="0.0.0.0") as server:
-        answer = httpx.get(f"{server.url}/health", headers={"Host": "ostler.example.com"})
-        assert answer.status_code == 200
+        response = httpx.get(f"{server.url}/health", headers={"Host": "ostler.example.com"})
+        assert response.status_code == 200
         assert [line.startswith(LISTENING) for line in list_warnings(server)] == [True]
 
 

@@ -38,9 +38,9 @@ def client(
 def test_each_seed_is_what_it_was_in_the_replaced_service(
     client: httpx.Client, path: str, key: str
 ) -> None:
-    answer = client.get(f"{path}/{key}")
-    assert answer.status_code == 200
-    assert answer.json() == {"id": key, **KINDS[path][key]}
+    response = client.get(f"{path}/{key}")
+    assert response.status_code == 200
+    assert response.json() == {"id": key, **KINDS[path][key]}
 
 
 @pytest.mark.parametrize("path", KINDS)
@@ -98,19 +98,19 @@ def test_an_etag_is_strong_and_stays_while_nothing_changes(client: httpx.Client,
 )
 def test_what_the_client_has_is_not_sent_again(client: httpx.Client, path: str, form: str) -> None:
     etag = client.get(path).headers["ETag"]
-    answer = client.get(path, headers={"If-None-Match": form.format(etag=etag)})
-    assert (answer.status_code, answer.content) == (304, b"")
-    assert answer.headers["ETag"] == etag
-    assert answer.headers["Cache-Control"] == "private, max-age=60"
-    assert "Content-Type" not in answer.headers
+    response = client.get(path, headers={"If-None-Match": form.format(etag=etag)})
+    assert (response.status_code, response.content) == (304, b"")
+    assert response.headers["ETag"] == etag
+    assert response.headers["Cache-Control"] == "private, max-age=60"
+    assert "Content-Type" not in response.headers
 
 
 @pytest.mark.parametrize("path", CACHED)
 @pytest.mark.parametrize("form", ['"other"', 'W/"other"', "", "nonsense", '"a", "b"'])
 def test_what_the_client_does_not_have_is_sent(client: httpx.Client, path: str, form: str) -> None:
-    answer = client.get(path, headers={"If-None-Match": form})
-    assert answer.status_code == 200
-    assert answer.content
+    response = client.get(path, headers={"If-None-Match": form})
+    assert response.status_code == 200
+    assert response.content
 
 
 def test_two_pages_have_two_etags(client: httpx.Client) -> None:
@@ -120,5 +120,5 @@ def test_two_pages_have_two_etags(client: httpx.Client) -> None:
 
 
 def test_a_condition_does_not_hide_that_something_is_missing(client: httpx.Client) -> None:
-    answer = client.get(f"{FLAVORS}/none", headers={"If-None-Match": "*"})
-    expect_error(answer, 404, "FLAVOR_NOT_FOUND")
+    response = client.get(f"{FLAVORS}/none", headers={"If-None-Match": "*"})
+    expect_error(response, 404, "FLAVOR_NOT_FOUND")

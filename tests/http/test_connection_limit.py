@@ -73,10 +73,10 @@ def test_a_connection_beside_many_that_are_answered_is_503(small_server: LiveSer
     with ExitStack() as stack:
         for _ in range(ROOM):
             stack.enter_context(EventReader(small_server.port))
-        answer = read_response(stack.enter_context(connect(small_server.port)))
-        assert (answer.status, answer.error["code"]) == (503, "SERVICE_UNAVAILABLE")
-        assert answer.headers["retry-after"] == str(answer.error["details"]["retry_after"])
-        assert answer.headers["connection"] == "close"
+        response = read_response(stack.enter_context(connect(small_server.port)))
+        assert (response.status, response.error["code"]) == (503, "SERVICE_UNAVAILABLE")
+        assert response.headers["retry-after"] == str(response.error["details"]["retry_after"])
+        assert response.headers["connection"] == "close"
     with open_client(small_server.url) as client:
         assert client.get(FLAVORS).status_code == 200
     assert small_server.stdout.count(NO_ROOM) == 1

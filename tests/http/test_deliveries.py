@@ -217,8 +217,8 @@ def test_what_is_no_delivery_of_the_webhook_is_not_found(
     client: httpx.Client, idle_webhook: Webhook, delivery_id: str
 ) -> None:
     path = f"{get_webhook_path(idle_webhook)}/deliveries/{delivery_id}"
-    for answer in (client.get(path), client.post(f"{path}/redeliver")):
-        expect_error(answer, 404, "DELIVERY_NOT_FOUND")
+    for response in (client.get(path), client.post(f"{path}/redeliver")):
+        expect_error(response, 404, "DELIVERY_NOT_FOUND")
 
 
 def test_a_delivery_is_found_at_its_own_webhook_alone_and_goes_with_it(
@@ -229,13 +229,13 @@ def test_a_delivery_is_found_at_its_own_webhook_alone_and_goes_with_it(
     elsewhere = path.replace(other["id"], idle_webhook["id"])
     expect_error(client.get(elsewhere), 404, "DELIVERY_NOT_FOUND")
     client.delete(get_webhook_path(other))
-    for answer in (
+    for response in (
         client.get(path),
         client.post(f"{path}/redeliver"),
         client.get(f"{get_webhook_path(other)}/deliveries"),
         client.post(f"{get_webhook_path(other)}/ping"),
     ):
-        expect_error(answer, 404, "WEBHOOK_NOT_FOUND")
+        expect_error(response, 404, "WEBHOOK_NOT_FOUND")
 
 
 def test_a_repeated_request_for_a_ping_sends_one(

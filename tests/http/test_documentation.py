@@ -23,10 +23,10 @@ def list_references(page: str) -> list[str]:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_html_and_reads_the_served_document(client: httpx.Client, path: str) -> None:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    assert answer.headers["Content-Type"].startswith("text/html")
-    targets = [urljoin(path, reference) for reference in list_references(answer.text)]
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.headers["Content-Type"].startswith("text/html")
+    targets = [urljoin(path, reference) for reference in list_references(response.text)]
     starters = [client.get(target).text for target in targets if f"{path[1:]}.js" in target]
     assert any('"/openapi.json"' in starter for starter in starters)
 
@@ -52,10 +52,10 @@ def test_everything_that_a_page_loads_is_served(client: httpx.Client, path: str)
     for reference in list_references(client.get(path).text):
         target = urljoin(path, reference)
         assert not urlsplit(target).netloc
-        answer = client.get(target)
-        assert answer.status_code == 200, target
-        assert answer.content
-        assert not answer.headers["Content-Type"].startswith("text/html")
+        response = client.get(target)
+        assert response.status_code == 200, target
+        assert response.content
+        assert not response.headers["Content-Type"].startswith("text/html")
 
 
 def test_a_script_and_a_style_sheet_have_their_media_types(client: httpx.Client) -> None:
@@ -73,8 +73,8 @@ def test_a_script_and_a_style_sheet_have_their_media_types(client: httpx.Client)
 def test_a_file_that_the_client_has_is_not_sent_again(client: httpx.Client) -> None:
     path = urljoin("/docs", list_references(client.get("/docs").text)[0])
     etag = client.get(path).headers["ETag"]
-    answer = client.get(path, headers={"If-None-Match": etag})
-    assert (answer.status_code, answer.content) == (304, b"")
+    response = client.get(path, headers={"If-None-Match": etag})
+    assert (response.status_code, response.content) == (304, b"")
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_what_never_changes_is_sent_compressed_to_those_who_take_that(
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.content == plain.content
     assert packed.headers["Content-Type"] == plain.headers["Content-Type"]
-    assert {answer.headers["Vary"] for answer in (plain, packed)} == {"Accept-Encoding"}
+    assert {response.headers["Vary"] for response in (plain, packed)} == {"Accept-Encoding"}
     if len(plain.content) > 1000:
         assert int(packed.headers["Content-Length"]) < int(plain.headers["Content-Length"]) / 2
 
@@ -128,37 +128,37 @@ def test_each_coding_is_known_by_an_etag_of_its_own(client: httpx.Client, path: 
 def test_nothing_is_compressed_for_those_who_would_rather_not(
     client: httpx.Client, coding: str
 ) -> None:
-    answer = client.get("/openapi.json", headers={"Accept-Encoding": coding})
-    assert answer.status_code == 200
-    assert "Content-Encoding" not in answer.headers
+    response = client.get("/openapi.json", headers={"Accept-Encoding": coding})
+    assert response.status_code == 200
+    assert "Content-Encoding" not in response.headers
 
 
 @pytest.mark.parametrize(
     "coding", ["gzip", "x-gzip", "GZIP", "*", "gzip, *;q=0", "deflate, gzip;q=1.0"]
 )
 def test_gzip_is_asked_for_in_many_ways(client: httpx.Client, coding: str) -> None:
-    answer = client.get("/docs", headers={"Accept-Encoding": coding})
-    assert answer.headers["Content-Encoding"] == "gzip"
+    response = client.get("/docs", headers={"Accept-Encoding": coding})
+    assert response.headers["Content-Encoding"] == "gzip"
 
 
 def test_answers_of_the_api_are_not_compressed(client: httpx.Client) -> None:
-    answer = client.get(FLAVORS, headers={"Accept-Encoding": "gzip"})
-    assert "Content-Encoding" not in answer.headers
+    response = client.get(FLAVORS, headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in response.headers
 
 
 @pytest.mark.parametrize("accept", [FIREFOX, "text/html", "application/xhtml+xml, text/html;q=0.9"])
 def test_a_browser_is_led_to_the_documentation(client: httpx.Client, accept: str) -> None:
-    answer = client.get("/", headers={"Accept": accept})
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/docs")
-    assert answer.headers["Vary"] == "Accept"
+    response = client.get("/", headers={"Accept": accept})
+    assert (response.status_code, response.headers["Location"]) == (303, "/docs")
+    assert response.headers["Vary"] == "Accept"
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/json", "application/json, text/html;q=0.9"])
 def test_a_program_is_told_what_is_where(client: httpx.Client, accept: str) -> None:
-    answer = client.get("/", headers={"Accept": accept})
-    assert answer.status_code == 200
-    assert answer.headers["Vary"] == "Accept"
-    for name, path in answer.json().items():
+    response = client.get("/", headers={"Accept": accept})
+    assert response.status_code == 200
+    assert response.headers["Vary"] == "Accept"
+    for name, path in response.json().items():
         assert client.get(path).status_code == 200, name
 
 
@@ -172,10 +172,10 @@ def test_no_other_form_of_the_start_is_there(client: httpx.Client) -> None:
 
 
 def test_the_icon_of_the_pages_is_there(client: httpx.Client) -> None:
-    answer = client.get("/favicon.ico")
-    assert answer.status_code == 200
-    assert answer.headers["Content-Type"] == "image/vnd.microsoft.icon"
-    assert answer.content.startswith(b"\x00\x00\x01\x00")
+    response = client.get("/favicon.ico")
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "image/vnd.microsoft.icon"
+    assert response.content.startswith(b"\x00\x00\x01\x00")
     for page in PAGES:
         assert "/favicon.ico" in list_references(client.get(page).text)
 
@@ -198,14 +198,14 @@ def test_every_example_of_a_body_is_taken_as_it_is(own_client: httpx.Client) -> 
     """In the order in which the document shows them: what is made, and then what is done to it."""
     paths = {"server_id": "", "webhook_id": ""}
     for path, method, media_type, body in list_examples():
-        answer = own_client.request(
+        response = own_client.request(
             method,
             path.format(**paths),
             content=json.dumps(body),
             headers={"Content-Type": media_type},
         )
-        assert answer.status_code < 300, (path, body, answer.text)
-        made = answer.json()
+        assert response.status_code < 300, (path, body, response.text)
+        made = response.json()
         paths.update({name: made["id"] for name in paths if path.endswith(f"{name[:-3]}s")})
 
 

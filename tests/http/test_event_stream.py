@@ -177,8 +177,8 @@ def test_what_is_no_position_is_refused_to_streams_too(client: httpx.Client) -> 
 def test_the_client_chooses_between_page_and_stream(
     client: httpx.Client, accept: str, kind: str
 ) -> None:
-    answer = client.head(EVENTS, headers={"Accept": accept})
-    assert (answer.status_code, answer.headers["Content-Type"]) == (200, kind)
+    response = client.head(EVENTS, headers={"Accept": accept})
+    assert (response.status_code, response.headers["Content-Type"]) == (200, kind)
 
 
 def test_a_client_that_takes_neither_page_nor_stream_is_refused(client: httpx.Client) -> None:

@@ -27,9 +27,9 @@ def await_moment(moment: str) -> None:
     time.sleep(max(0.0, (datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds()))
 
 
-def expect_past(answer: httpx.Response) -> None:
+def expect_past(response: httpx.Response) -> None:
     """Check that a response says what is wrong with a moment, and what time it is."""
-    (fault,) = expect_error(answer, 422, "VALIDATION_ERROR")["details"]
+    (fault,) = expect_error(response, 422, "VALIDATION_ERROR")["details"]
     assert (fault["loc"], fault["type"]) == (["body", "expires_at"], "datetime_future")
     assert fault["msg"].startswith("Must be in the future; the clock of the service says 2")
 

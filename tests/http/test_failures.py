@@ -57,12 +57,12 @@ def open_database(url: str) -> Iterator[Connection]:
 
 def test_a_full_cloud_names_the_quota_and_what_to_do(small: httpx.Client, only: Server) -> None:
     body = {"name": make_name(), "flavor_id": SMALL, "image_id": UBUNTU}
-    answer = small.post(SERVERS, json=body)
-    error = expect_error(answer, 403, "QUOTA_EXCEEDED")
+    response = small.post(SERVERS, json=body)
+    error = expect_error(response, 403, "QUOTA_EXCEEDED")
     assert error["message"] == "The simulated cloud is full at 1"
     own = {"quota": "instances", "hint": BY_REASON["quota"].hint}
     assert error["details"] == {**describe_refusal(), **own}
-    assert "Retry-After" not in answer.headers
+    assert "Retry-After" not in response.headers
     assert small.get(SERVERS).json()["items"] == [only]
 
 

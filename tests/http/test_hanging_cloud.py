@@ -55,10 +55,10 @@ def test_what_needs_no_cloud_goes_on_and_too_many_calls_of_it_are_refused_in_tim
             assert client.get(found, timeout=AT_ONCE_S).status_code == 200
         renamed = client.patch(path, json={"name": "other"})
         expect_error(renamed, 503, "BACKEND_BUSY")
-        answers = [one.result() for one in asked]
-    refused = [answer for answer in answers if answer.status_code == 503]
-    assert CLOUD_THREADS <= len(answers) - len(refused) <= 2 * CLOUD_THREADS  # two turns, if late
-    for answer in refused:
-        details = expect_error(answer, 503, "BACKEND_BUSY")["details"]
-        assert (answer.headers["Retry-After"], details["retry"]) == ("2", True)
+        responses = [one.result() for one in asked]
+    refused = [response for response in responses if response.status_code == 503]
+    assert CLOUD_THREADS <= len(responses) - len(refused) <= 2 * CLOUD_THREADS  # two turns, if late
+    for response in refused:
+        details = expect_error(response, 503, "BACKEND_BUSY")["details"]
+        assert (response.headers["Retry-After"], details["retry"]) == ("2", True)
     assert read_log(client, path).status_code == 200

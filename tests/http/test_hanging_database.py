@@ -68,9 +68,9 @@ def test_while_it_hangs_everything_is_told_in_time_and_liveness_at_once(
         looks = [pool.submit(crowd.get, path, timeout=PATIENCE_S) for path in paths]
         while not all(one.done() for one in (*asked, *looks)):
             assert crowd.get("/health/live", timeout=LIVE_S).status_code == 200
-        for answer in asked:
-            expect_error(answer.result(), 503, "SERVICE_UNAVAILABLE")
-            assert answer.result().headers["Retry-After"] == "2"
+        for response in asked:
+            expect_error(response.result(), 503, "SERVICE_UNAVAILABLE")
+            assert response.result().headers["Retry-After"] == "2"
         health, readiness, metrics = (look.result() for look in looks)
         for found in (health, readiness):
             assert found.status_code == 503
@@ -82,12 +82,12 @@ def test_while_it_hangs_everything_is_told_in_time_and_liveness_at_once(
 
 def create_until(done: Event, client: httpx.Client) -> dict[str, int]:
     """Create servers one after the other; return the status of each response by the key of it."""
-    answers = {}
+    responses = {}
     while not done.is_set():
         key = str(uuid.uuid4())
         body, headers = {**NEW, "name": key}, {"Idempotency-Key": key}
-        answers[key] = client.post(SERVERS, json=body, headers=headers).status_code
-    return answers
+        responses[key] = client.post(SERVERS, json=body, headers=headers).status_code
+    return responses
 
 
 def test_what_was_under_way_is_done_once_when_it_is_repeated_with_its_key(
@@ -101,13 +101,13 @@ def test_what_was_under_way_is_done_once_when_it_is_repeated_with_its_key(
                 wait_until(lambda: crowd.get("/health").status_code == 503)
         finally:
             done.set()
-        answers = {key: status for one in creating for key, status in one.result().items()}
-    assert set(answers.values()) == {201, 503}
-    for key in answers:
+        responses = {key: status for one in creating for key, status in one.result().items()}
+    assert set(responses.values()) == {201, 503}
+    for key in responses:
         body, headers = {**NEW, "name": key}, {"Idempotency-Key": key}
         assert crowd.post(SERVERS, json=body, headers=headers).status_code == 201
-    made = Counter(name for name in list_names(crowd) if name in answers)
-    assert made == dict.fromkeys(answers, 1)
+    made = Counter(name for name in list_names(crowd) if name in responses)
+    assert made == dict.fromkeys(responses, 1)
 
 
 def list_names(client: httpx.Client) -> Iterator[str]:

@@ -31,9 +31,9 @@ Headers = list[tuple[str, str]]
 def test_what_one_line_accepts_is_acceptable(
     client: httpx.Client, path: str, lines: list[str]
 ) -> None:
-    answer = client.get(path, headers=[("Accept", line) for line in lines])
-    assert answer.status_code == 200
-    assert answer.headers["Content-Type"] == "application/json"
+    response = client.get(path, headers=[("Accept", line) for line in lines])
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "application/json"
 
 
 def test_what_no_line_accepts_is_not_acceptable(client: httpx.Client) -> None:
@@ -54,8 +54,8 @@ def test_the_preference_for_a_stream_may_stand_in_any_line(
     client: httpx.Client, lines: list[str], kind: str
 ) -> None:
     headers = [("Accept", line) for line in lines]
-    with client.stream("HEAD", STREAM, headers=headers) as answer:
-        assert answer.headers["Content-Type"].partition(";")[0] == kind
+    with client.stream("HEAD", STREAM, headers=headers) as response:
+        assert response.headers["Content-Type"].partition(";")[0] == kind
 
 
 @pytest.mark.parametrize("good_first", [True, False])
@@ -106,8 +106,8 @@ def test_a_body_is_read_as_all_of_its_codings_say(
     client: httpx.Client, lines: list[str], status: int
 ) -> None:
     headers = [("Content-Encoding", line) for line in lines]
-    answer = client.post(SERVERS, json={**NEW, "name": make_name()}, headers=headers)
-    assert answer.status_code == status
+    response = client.post(SERVERS, json={**NEW, "name": make_name()}, headers=headers)
+    assert response.status_code == status
 
 
 @pytest.mark.parametrize(
@@ -147,9 +147,9 @@ def test_a_stream_that_is_to_go_on_in_two_places_is_refused(
 
 def test_of_two_request_ids_neither_is_echoed(client: httpx.Client) -> None:
     headers = [("X-Request-ID", "first"), ("X-Request-ID", "second")]
-    answer = client.get(FLAVORS, headers=headers)
-    assert answer.status_code == 200
-    assert answer.headers.get_list("X-Request-ID")[0] not in ("first", "second")
+    response = client.get(FLAVORS, headers=headers)
+    assert response.status_code == 200
+    assert response.headers.get_list("X-Request-ID")[0] not in ("first", "second")
 
 
 @pytest.mark.parametrize("version", [b"1.0", b"1.1"])
@@ -157,5 +157,5 @@ def test_two_hosts_are_refused_whatever_the_version(
     live_server: LiveServer, version: bytes
 ) -> None:
     head = b"GET /health HTTP/" + version + b"\r\nHost: a\r\nHost: b\r\n\r\n"
-    answer = send_raw(live_server.port, head)
-    assert (answer.status, answer.error["code"]) == (400, "MALFORMED_REQUEST")
+    response = send_raw(live_server.port, head)
+    assert (response.status, response.error["code"]) == (400, "MALFORMED_REQUEST")

@@ -85,18 +85,18 @@ def test_a_dead_database_is_told_and_comes_back_without_a_restart(
         mortal.kill()
         try:
             for path in ("/health", "/health/ready"):
-                answer = patient.get(path)
-                assert (answer.status_code, answer.json()["status"]) == (503, "unhealthy")
-                assert answer.json()["checks"]["database"] == ILL
+                response = patient.get(path)
+                assert (response.status_code, response.json()["status"]) == (503, "unhealthy")
+                assert response.json()["checks"]["database"] == ILL
             assert patient.get("/health/live").status_code == 200
             assert patient.get("/openapi.json").status_code == 200
-            for answer in ask_everything(patient, server):
-                error = expect_error(answer, 503, "SERVICE_UNAVAILABLE")
+            for response in ask_everything(patient, server):
+                error = expect_error(response, 503, "SERVICE_UNAVAILABLE")
                 assert error["details"] == describe_refusal(retry_after=2)
-                assert answer.headers["Retry-After"] == "2"
+                assert response.headers["Retry-After"] == "2"
         finally:
             mortal.start()
-        assert all(answer.is_success for answer in ask_everything(patient, server))
+        assert all(response.is_success for response in ask_everything(patient, server))
         assert all(patient.get(path).status_code == 200 for path in CHECKS)
 
 

@@ -161,12 +161,12 @@ def test_an_insane_key_is_refused_and_nothing_is_done(client: httpx.Client, key:
 
 def test_of_fifty_with_one_key_one_makes_a_server(crowd: httpx.Client) -> None:
     key, body = make_key(), make_body()
-    answers = run_at_once(RIVALS, lambda _: create(crowd, key, body))
+    responses = run_at_once(RIVALS, lambda _: create(crowd, key, body))
     contents, replayed = [], Counter[bool]()
-    for answer in answers:
-        assert isinstance(answer, httpx.Response)
-        contents.append(read_content(answer))
-        replayed[REPLAYED in answer.headers] += 1
+    for response in responses:
+        assert isinstance(response, httpx.Response)
+        contents.append(read_content(response))
+        replayed[REPLAYED in response.headers] += 1
     assert contents == [contents[0]] * RIVALS
     assert contents[0][0] == 201
     assert replayed == {True: RIVALS - 1, False: 1}
@@ -175,8 +175,8 @@ def test_of_fifty_with_one_key_one_makes_a_server(crowd: httpx.Client) -> None:
 
 def test_of_fifty_with_two_bodies_for_one_key_one_body_wins(crowd: httpx.Client) -> None:
     key, bodies = make_key(), [make_body(), make_body()]
-    answers = run_at_once(RIVALS, lambda number: create(crowd, key, bodies[number % 2]))
-    statuses = Counter(a.status_code for a in answers if isinstance(a, httpx.Response))
+    responses = run_at_once(RIVALS, lambda number: create(crowd, key, bodies[number % 2]))
+    statuses = Counter(a.status_code for a in responses if isinstance(a, httpx.Response))
     assert statuses == {201: RIVALS // 2, 409: RIVALS // 2}
     assert sum(count_servers(crowd, body["name"]) for body in bodies) == 1
 
@@ -184,12 +184,12 @@ def test_of_fifty_with_two_bodies_for_one_key_one_body_wins(crowd: httpx.Client)
 def test_whoever_repeats_a_request_that_waits_gets_what_it_waited_for(slow: httpx.Client) -> None:
     key, body = make_key(), make_body()
     prefer = {"Prefer": "wait=20"}
-    answers = run_at_once(10, lambda _: post(slow, key, SERVERS, body, **prefer))
-    for answer in answers:
-        assert isinstance(answer, httpx.Response)
-        assert answer.json()["status"] == "ACTIVE"
-        assert answer.headers["Preference-Applied"] == "wait=20"
-        assert read_content(answer) == read_content(create(slow, key, body))
+    responses = run_at_once(10, lambda _: post(slow, key, SERVERS, body, **prefer))
+    for response in responses:
+        assert isinstance(response, httpx.Response)
+        assert response.json()["status"] == "ACTIVE"
+        assert response.headers["Preference-Applied"] == "wait=20"
+        assert read_content(response) == read_content(create(slow, key, body))
     assert count_servers(slow, body["name"]) == 1
 
 

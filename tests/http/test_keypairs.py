@@ -43,12 +43,12 @@ def test_a_key_of_every_kind_is_a_key_pair_with_the_fingerprint_that_nova_shows(
     client: httpx.Client, public_key: str, fingerprint: str
 ) -> None:
     body = make_body(public_key=public_key)
-    answer = client.post(KEYPAIRS, json=body)
-    assert answer.status_code == 201, answer.text
-    assert answer.json() == {**body, "type": "ssh", "fingerprint": fingerprint}
-    assert answer.headers["Location"] == locate(answer.json())
-    found = client.get(answer.headers["Location"])
-    assert (found.status_code, found.json()) == (200, answer.json())
+    response = client.post(KEYPAIRS, json=body)
+    assert response.status_code == 201, response.text
+    assert response.json() == {**body, "type": "ssh", "fingerprint": fingerprint}
+    assert response.headers["Location"] == locate(response.json())
+    found = client.get(response.headers["Location"])
+    assert (found.status_code, found.json()) == (200, response.json())
 
 
 def test_the_line_feed_that_ends_a_file_is_left_out(client: httpx.Client) -> None:
@@ -98,8 +98,8 @@ def test_a_key_pair_may_be_kept_and_is_not_sent_again(client: httpx.Client) -> N
 
 def test_a_name_with_another_key_is_taken(client: httpx.Client) -> None:
     keypair = create_keypair(client)
-    answer = client.post(KEYPAIRS, json=make_body(keypair["name"]))
-    error = expect_error(answer, 409, "KEYPAIR_EXISTS")
+    response = client.post(KEYPAIRS, json=make_body(keypair["name"]))
+    error = expect_error(response, 409, "KEYPAIR_EXISTS")
     assert error["details"] == describe_refusal()
     assert keypair["name"] in error["message"]
     assert client.get(locate(keypair)).json() == keypair
@@ -108,15 +108,15 @@ def test_a_name_with_another_key_is_taken(client: httpx.Client) -> None:
 def test_a_key_pair_that_is_asked_for_again_is_the_same(client: httpx.Client) -> None:
     keypair = create_keypair(client)
     again = {"name": keypair["name"], "public_key": f"{keypair['public_key']} another comment"}
-    answer = client.post(KEYPAIRS, json=again)
-    assert (answer.status_code, answer.json()) == (201, keypair)
+    response = client.post(KEYPAIRS, json=again)
+    assert (response.status_code, response.json()) == (201, keypair)
 
 
 def test_of_many_at_once_with_one_name_one_key_wins(client: httpx.Client) -> None:
     name = make_name("race")
-    answers: list[Any] = run_at_once(8, lambda _: client.post(KEYPAIRS, json=make_body(name)))
-    assert sorted(answer.status_code for answer in answers) == [201, *[409] * 7]
-    (winner,) = [answer.json() for answer in answers if answer.status_code == 201]
+    responses: list[Any] = run_at_once(8, lambda _: client.post(KEYPAIRS, json=make_body(name)))
+    assert sorted(response.status_code for response in responses) == [201, *[409] * 7]
+    (winner,) = [response.json() for response in responses if response.status_code == 201]
     assert client.get(locate(winner)).json() == winner
 
 
@@ -183,9 +183,9 @@ def test_a_cloud_that_is_away_is_told_and_nothing_is_made(
     settings = {"SIMULATOR_FAULTS": '{"unavailable": 1}'}
     with open_service(database_url, directory, settings) as client:
         key, body = make_key(), make_body()
-        answer = post(client, key, KEYPAIRS, body)
-        expect_error(answer, 503, "BACKEND_UNAVAILABLE")
-        assert answer.headers["Retry-After"] == "2"
+        response = post(client, key, KEYPAIRS, body)
+        expect_error(response, 503, "BACKEND_UNAVAILABLE")
+        assert response.headers["Retry-After"] == "2"
         assert client.get(KEYPAIRS).json()["total"] == 0
 
 
@@ -195,6 +195,6 @@ def test_a_lost_response_is_made_good_by_the_next_try(database_url: str, directo
     with open_service(database_url, directory, settings) as client:
         expect_error(post(client, key, KEYPAIRS, body), 503, "BACKEND_UNAVAILABLE")
     with open_service(database_url, directory, {}) as client:
-        answer = post(client, key, KEYPAIRS, body)
-        assert answer.status_code == 201
-        assert client.get(KEYPAIRS).json()["items"] == [answer.json()]
+        response = post(client, key, KEYPAIRS, body)
+        assert response.status_code == 201
+        assert client.get(KEYPAIRS).json()["items"] == [response.json()]

@@ -48,9 +48,9 @@ def boot(client: httpx.Client, **options: Any) -> dict[str, Any]:
 
 
 def label(client: httpx.Client, server: dict[str, Any], **labels: str | None) -> dict[str, Any]:
-    answer = client.patch(get_path(server), json={"labels": labels})
-    assert answer.status_code == 200, answer.text
-    shown: dict[str, Any] = answer.json()["labels"]
+    response = client.patch(get_path(server), json={"labels": labels})
+    assert response.status_code == 200, response.text
+    shown: dict[str, Any] = response.json()["labels"]
     return shown
 
 
@@ -133,8 +133,8 @@ def test_more_labels_than_a_server_may_have_are_refused_and_change_nothing(
     server = create_server(client, labels=name_labels("first", 40))
     full = client.patch(get_path(server), json={"labels": name_labels("second", 24)}).json()
     assert len(full["labels"]) == 64
-    answer = client.patch(get_path(server), json={"name": "other", "labels": {"third": "x"}})
-    (fault,) = expect_error(answer, 422, "VALIDATION_ERROR")["details"]
+    response = client.patch(get_path(server), json={"name": "other", "labels": {"third": "x"}})
+    (fault,) = expect_error(response, 422, "VALIDATION_ERROR")["details"]
     assert (fault["loc"], "at most 64 labels" in fault["msg"]) == (["body", "labels"], True)
     assert client.get(get_path(server)).json() == full
     exchanged = {"labels": {"first-0": None, "third": "x"}}
@@ -176,16 +176,16 @@ def test_a_refused_change_of_labels_takes_the_name_back(
         cloud, server = Simulator(other, latency=0.3), boot(client)
         cloud.change_server(server["id"], labels=name_labels("by-hand", 100))
         body = {"name": "other", "labels": name_labels("key", 64)}
-        answer = client.patch(get_path(server), json=body)
-        error = expect_error(answer, 403, "QUOTA_EXCEEDED")
+        response = client.patch(get_path(server), json=body)
+        error = expect_error(response, 403, "QUOTA_EXCEEDED")
         assert error["details"]["quota"] == "metadata_items"
         assert cloud.observe_server(server["id"]).name == server["name"]
 
 
 def test_whatever_there_is_may_be_removed(client: httpx.Client) -> None:
     server = create_server(client)
-    answer = client.patch(get_path(server), json={"labels": {"größe": None, "ostler_x": None}})
-    assert (answer.status_code, answer.json()["labels"]) == (200, {})
+    response = client.patch(get_path(server), json={"labels": {"größe": None, "ostler_x": None}})
+    assert (response.status_code, response.json()["labels"]) == (200, {})
 
 
 def test_a_change_to_an_outdated_version_reaches_no_cloud(
@@ -193,8 +193,8 @@ def test_a_change_to_an_outdated_version_reaches_no_cloud(
 ) -> None:
     server = boot(slow)
     body = {"name": "other", "labels": {"tier": "web"}}
-    answer = slow.patch(get_path(server), json=body, headers={"If-Match": '"old"'})
-    expect_error(answer, 412, "PRECONDITION_FAILED")
+    response = slow.patch(get_path(server), json=body, headers={"If-Match": '"old"'})
+    expect_error(response, 412, "PRECONDITION_FAILED")
     seen = cloud.observe_server(server["id"])
     assert (seen.name, seen.labels) == (server["name"], {})
 
@@ -205,10 +205,10 @@ def test_a_name_for_a_server_that_the_cloud_does_not_have_yet_comes_too_early(
     away = {"SIMULATOR_FAULTS": '{"hang": 1, "hang_seconds": 3}'}
     with open_service(databases.create(), tmp_path / "server", away) as client:
         server = create_server(client)
-        answer = client.patch(get_path(server), json={"name": "other"})
-        error = expect_error(answer, 409, "SERVER_BUSY")
+        response = client.patch(get_path(server), json={"name": "other"})
+        error = expect_error(response, 409, "SERVER_BUSY")
         assert error["details"]["operation_id"] == server["operation_id"]
-        assert answer.headers["Retry-After"] == "1"
+        assert response.headers["Retry-After"] == "1"
         assert label(client, server, tier="web") == {"tier": "web"}
         wait_for(lambda: client.get(get_path(server)).json()["status"] == "ACTIVE")
         assert client.get(get_path(server)).json()["labels"] == {"tier": "web"}

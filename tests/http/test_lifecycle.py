@@ -61,15 +61,15 @@ def test_an_action_is_taken_where_the_table_allows_it_and_nowhere_else(
 ) -> None:
     server = bring(client, status)
     assert server["allowed_actions"] == list_allowed_actions(status)
-    answer = act(client, server, action)
+    response = act(client, server, action)
     if is_taken(action, status):
-        assert answer.status_code == 202, answer.text
+        assert response.status_code == 202, response.text
         found = client.get(get_path(server)).json()
-        assert answer.json() == found
+        assert response.json() == found
         assert found["status"] == end_status(action, status)
-        assert client.get(answer.headers["Location"]).json()["action"] == action
+        assert client.get(response.headers["Location"]).json()["action"] == action
     else:
-        error = expect_error(answer, 409, "INVALID_STATE_TRANSITION")
+        error = expect_error(response, 409, "INVALID_STATE_TRANSITION")
         assert error["details"] == describe_refusal(
             allowed_actions=list_allowed_actions(status), current_status=status, action=action
         )
@@ -92,19 +92,19 @@ def test_a_server_that_failed_can_be_rescued_and_deleted(
     failing: httpx.Client, action: Action
 ) -> None:
     body = {"name": "fails", "flavor_id": MEDIUM, "image_id": DEBIAN}
-    answer = failing.post("/api/v1/servers", json=body, headers={"Prefer": "wait=60"})
-    server = answer.json()
+    response = failing.post("/api/v1/servers", json=body, headers={"Prefer": "wait=60"})
+    server = response.json()
     assert (server["status"], server["fault"]["code"]) == ("ERROR", "BACKEND_FAILED")
     assert "No valid host" in server["fault"]["message"]
     assert (server["fault"]["retry"], "room" in server["fault"]["hint"]) == (True, True)
     assert server["allowed_actions"] == list_allowed_actions(Status.ERROR)
-    answer = act(failing, server, action)
+    response = act(failing, server, action)
     if is_taken(action, Status.ERROR):
-        assert answer.status_code == 202
-        operation = failing.get(answer.headers["Location"], params={"wait": 60}).json()
+        assert response.status_code == 202
+        operation = failing.get(response.headers["Location"], params={"wait": 60}).json()
         assert operation["finished_at"]
     else:
-        expect_error(answer, 409, "INVALID_STATE_TRANSITION")
+        expect_error(response, 409, "INVALID_STATE_TRANSITION")
     if action is not Action.LOCK:
         assert failing.delete(get_path(server)).status_code == 204
 
@@ -140,9 +140,9 @@ def test_to_lock_or_unlock_twice_changes_nothing(
 
 def test_a_lock_keeps_the_reason_of_a_failure(failing: httpx.Client) -> None:
     body = {"name": "fails", "flavor_id": MEDIUM, "image_id": DEBIAN}
-    answer = failing.post("/api/v1/servers", json=body, headers={"Prefer": "wait=60"})
-    locked = perform(failing, answer.json(), "lock")
-    assert locked.json()["fault"] == answer.json()["fault"] is not None
+    response = failing.post("/api/v1/servers", json=body, headers={"Prefer": "wait=60"})
+    locked = perform(failing, response.json(), "lock")
+    assert locked.json()["fault"] == response.json()["fault"] is not None
 
 
 def test_a_protected_server_cannot_be_deleted(client: httpx.Client, server: Server) -> None:
@@ -186,6 +186,6 @@ def test_a_snapshot_boots_a_server(client: httpx.Client, server: Server) -> None
 def test_a_rebuild_from_an_unknown_image_changes_nothing(
     client: httpx.Client, server: Server
 ) -> None:
-    answer = perform(client, server, "rebuild", image_id="nothing")
-    expect_error(answer, 404, "IMAGE_NOT_FOUND")
+    response = perform(client, server, "rebuild", image_id="nothing")
+    expect_error(response, 404, "IMAGE_NOT_FOUND")
     assert client.get(get_path(server)).json() == server

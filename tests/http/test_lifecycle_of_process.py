@@ -49,9 +49,9 @@ def test_requests_in_flight_are_finished_before_the_process_ends(
         server.process.send_signal(signal.SIGTERM)
         for connection in connections:
             connection.sendall(BODY[10:])
-            answer = read_response(connection, "POST")
-            assert answer.status == 201
-            assert SANE_REQUEST_ID.fullmatch(answer.headers["x-request-id"])
+            response = read_response(connection, "POST")
+            assert response.status == 201
+            assert SANE_REQUEST_ID.fullmatch(response.headers["x-request-id"])
             connection.close()
         assert server.stop() == 0
         assert server.complaints == ""

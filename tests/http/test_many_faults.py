@@ -36,10 +36,10 @@ QUERIES = {
 }
 
 
-def expect_a_short_answer(answer: httpx.Response) -> dict[str, Any]:
+def expect_a_short_answer(response: httpx.Response) -> dict[str, Any]:
     """Return the error of a response to very many faults."""
-    error = expect_error(answer, 422, "VALIDATION_ERROR")
-    assert (len(error["details"]), len(answer.content) < MOST_BYTES) == (MOST, True)
+    error = expect_error(response, 422, "VALIDATION_ERROR")
+    assert (len(error["details"]), len(response.content) < MOST_BYTES) == (MOST, True)
     assert error["omitted"] >= 1
     return error
 
@@ -80,15 +80,15 @@ def test_fifty_faults_are_all_that_are_listed_and_one_more_is_counted(
 
 
 def test_a_text_of_a_megabyte_is_named_in_short(client: httpx.Client) -> None:
-    answer = client.post(SERVERS, json={"x" * 1_000_000: 0})
-    expect_error(answer, 422, "VALIDATION_ERROR")
-    assert len(answer.content) < 1000
+    response = client.post(SERVERS, json={"x" * 1_000_000: 0})
+    expect_error(response, 422, "VALIDATION_ERROR")
+    assert len(response.content) < 1000
 
 
 @pytest.mark.parametrize(
     "text", ["," * 9000, '",' * 9000, '\\",' * 9000, "\\" * 9001 + ",[{" * 3000]
 )
 def test_what_is_in_a_text_is_no_value_of_the_body(client: httpx.Client, text: str) -> None:
-    answer = client.post(SERVERS, json={"name": text, "flavor_id": "f", "image_id": "i"})
-    error = expect_error(answer, 422, "VALIDATION_ERROR")
+    response = client.post(SERVERS, json={"name": text, "flavor_id": "f", "image_id": "i"})
+    error = expect_error(response, 422, "VALIDATION_ERROR")
     assert list_faults(error) == [("body", "name")]

@@ -45,8 +45,8 @@ UNDESCRIBED = [
 ]
 
 
-def read_allow(answer: httpx.Response) -> set[str]:
-    return {method.strip() for method in answer.headers["Allow"].split(",")}
+def read_allow(response: httpx.Response) -> set[str]:
+    return {method.strip() for method in response.headers["Allow"].split(",")}
 
 
 @pytest.mark.parametrize("path", READABLE)
@@ -76,15 +76,15 @@ def test_head_of_a_list_counts_as_get_does(client: httpx.Client) -> None:
 
 def test_head_is_conditional_too(client: httpx.Client, server: dict[str, Any]) -> None:
     etag = client.get(get_path(server)).headers["ETag"]
-    answer = client.head(get_path(server), headers={"If-None-Match": etag})
-    assert (answer.status_code, answer.headers["ETag"]) == (304, etag)
+    response = client.head(get_path(server), headers={"If-None-Match": etag})
+    assert (response.status_code, response.headers["ETag"]) == (304, etag)
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_options_lists_every_method_of_the_path(client: httpx.Client, path: str) -> None:
-    answer = client.options(path)
-    assert (answer.status_code, answer.content) == (204, b"")
-    assert read_allow(answer) == list_allowed(PATHS[path])
+    response = client.options(path)
+    assert (response.status_code, response.content) == (204, b"")
+    assert read_allow(response) == list_allowed(PATHS[path])
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -95,18 +95,18 @@ def test_options_says_in_what_form_a_change_may_be_sent(client: httpx.Client, pa
 
 
 def test_options_of_everything_lists_every_method_that_there_is(live_server: LiveServer) -> None:
-    answer = send_raw(live_server.port, b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n")
-    assert (answer.status, answer.body) == (204, b"")
-    allowed = {method.strip() for method in answer.headers["allow"].split(",")}
+    response = send_raw(live_server.port, b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert (response.status, response.body) == (204, b"")
+    allowed = {method.strip() for method in response.headers["allow"].split(",")}
     assert allowed == set().union(*map(list_allowed, PATHS.values()))
-    assert answer.headers["x-request-id"]
-    assert "accept-patch" not in answer.headers
+    assert response.headers["x-request-id"]
+    assert "accept-patch" not in response.headers
 
 
 @pytest.mark.parametrize("method", [b"GET", b"DELETE"])
 def test_nothing_but_options_is_asked_of_everything(live_server: LiveServer, method: bytes) -> None:
-    answer = send_raw(live_server.port, method + b" * HTTP/1.1\r\nHost: localhost\r\n\r\n")
-    assert (answer.status, answer.error["code"]) == (404, "NOT_FOUND")
+    response = send_raw(live_server.port, method + b" * HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert (response.status, response.error["code"]) == (404, "NOT_FOUND")
 
 
 @pytest.mark.parametrize("path", [path for path, item in PATHS.items() if "patch" in item])
@@ -114,20 +114,20 @@ def test_a_change_in_another_form_is_told_in_what_form_it_may_be_sent(
     client: httpx.Client, path: str
 ) -> None:
     for headers in ({"Content-Type": "text/plain"}, {"Content-Encoding": "gzip"}):
-        answer = client.patch(path, content=b"{}", headers=headers)
-        expect_error(answer, 415, "UNSUPPORTED_MEDIA_TYPE")
+        response = client.patch(path, content=b"{}", headers=headers)
+        expect_error(response, 415, "UNSUPPORTED_MEDIA_TYPE")
         accepted = "application/json, application/merge-patch+json"
-        assert answer.headers.get_list("Accept-Patch") == [accepted]
+        assert response.headers.get_list("Accept-Patch") == [accepted]
 
 
 @pytest.mark.parametrize(("method", "path"), UNDESCRIBED)
 def test_a_method_that_a_path_does_not_have_is_told_which_it_has(
     client: httpx.Client, method: str, path: str
 ) -> None:
-    answer = client.request(method, path, json={"name": "x"})
-    error = expect_error(answer, 405, "METHOD_NOT_ALLOWED")
+    response = client.request(method, path, json={"name": "x"})
+    error = expect_error(response, 405, "METHOD_NOT_ALLOWED")
     assert method in error["message"]
-    assert read_allow(answer) == list_allowed(PATHS[path])
+    assert read_allow(response) == list_allowed(PATHS[path])
 
 
 @pytest.mark.parametrize("path", [SERVERS, "/health", f"{SERVERS}/none/action"])
@@ -135,9 +135,9 @@ def test_a_method_that_a_path_does_not_have_is_told_which_it_has(
 def test_a_strange_method_is_refused_like_any_other(
     client: httpx.Client, method: str, path: str
 ) -> None:
-    answer = client.request(method, path)
-    expect_error(answer, 405, "METHOD_NOT_ALLOWED")
-    assert read_allow(answer) == list_allowed(PATHS[path])
+    response = client.request(method, path)
+    expect_error(response, 405, "METHOD_NOT_ALLOWED")
+    assert read_allow(response) == list_allowed(PATHS[path])
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"])
@@ -162,10 +162,10 @@ def test_a_strange_method_is_refused_like_any_other(
 def test_a_path_that_is_not_described_is_not_found(
     client: httpx.Client, method: str, path: str
 ) -> None:
-    answer = client.request(method, httpx.URL(client.base_url).copy_with(raw_path=path.encode()))
-    assert answer.status_code == 404
+    response = client.request(method, httpx.URL(client.base_url).copy_with(raw_path=path.encode()))
+    assert response.status_code == 404
     if method != "HEAD":
-        expect_error(answer, 404, "NOT_FOUND")
+        expect_error(response, 404, "NOT_FOUND")
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if path not in ("/", *PAGES)])
@@ -178,6 +178,6 @@ def test_a_slash_at_the_end_is_another_path(client: httpx.Client, path: str) -> 
 def test_a_page_is_found_with_a_slash_at_the_end_too(
     client: httpx.Client, method: str, path: str
 ) -> None:
-    answer = client.request(method, f"{path}/")
-    assert (answer.status_code, answer.headers["Location"]) == (308, path)
-    assert answer.content == b""
+    response = client.request(method, f"{path}/")
+    assert (response.status_code, response.headers["Location"]) == (308, path)
+    assert response.content == b""

@@ -37,8 +37,8 @@ def test_requests_are_counted_by_operation_and_never_by_path(own_client: httpx.C
 
 def test_a_scraper_gets_the_text_format(own_client: httpx.Client) -> None:
     for accept in (SCRAPER, "text/plain", "text/plain;version=0.0.4", "*/*"):
-        answer = own_client.get(PATH, headers={"Accept": accept})
-        assert (answer.status_code, answer.headers["Content-Type"]) == (200, TEXT)
+        response = own_client.get(PATH, headers={"Accept": accept})
+        assert (response.status_code, response.headers["Content-Type"]) == (200, TEXT)
     assert own_client.get(PATH, headers={"Accept": "application/json"}).status_code == 406
 
 

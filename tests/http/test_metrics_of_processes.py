@@ -117,9 +117,9 @@ def test_a_worker_tells_its_figures_at_a_port_of_its_own(mortal: Postgres, tmp_p
 
 def create_server_and_wait(client: httpx.Client) -> dict[str, Any]:
     """Return a server that has been made."""
-    answer = client.post(SERVERS, json=NEW, headers={"Prefer": "wait=60"})
-    assert answer.json()["status"] == "ACTIVE", answer.text
-    return answer.json()
+    response = client.post(SERVERS, json=NEW, headers={"Prefer": "wait=60"})
+    assert response.json()["status"] == "ACTIVE", response.text
+    return response.json()
 
 
 def test_a_port_that_is_taken_ends_the_worker_in_one_line(mortal: Postgres, tmp_path: Path) -> None:

@@ -48,11 +48,13 @@ def test_a_body_of_any_depth_is_bad_input(
 ) -> None:
     for depth in DEPTHS:
         content = SHAPES[shape](depth)
-        answer = client.request(method, path, content=content, headers={"Content-Type": media_type})
+        response = client.request(
+            method, path, content=content, headers={"Content-Type": media_type}
+        )
         if depth <= MAX_DEPTH:
-            expect_error(answer, 422, "VALIDATION_ERROR")
+            expect_error(response, 422, "VALIDATION_ERROR")
         else:
-            expect_error(answer, 400, "MALFORMED_REQUEST")
+            expect_error(response, 400, "MALFORMED_REQUEST")
 
 
 @pytest.mark.parametrize(("method", "path", "media_type"), TAKES_BODY)
@@ -60,8 +62,10 @@ def test_a_mebibyte_of_opening_brackets_is_bad_input(
     client: httpx.Client, method: str, path: str, media_type: str
 ) -> None:
     for content in (b"[" * MEBIBYTE, b'{"":' * (MEBIBYTE // 4)):
-        answer = client.request(method, path, content=content, headers={"Content-Type": media_type})
-        expect_error(answer, 400, "MALFORMED_REQUEST")
+        response = client.request(
+            method, path, content=content, headers={"Content-Type": media_type}
+        )
+        expect_error(response, 400, "MALFORMED_REQUEST")
 
 
 @pytest.mark.long
@@ -70,8 +74,8 @@ def test_a_mebibyte_of_opening_brackets_is_bad_input(
 def test_a_body_of_hundreds_of_thousands_of_values_is_bad_input(
     client: httpx.Client, method: str, path: str, media_type: str, shape: str
 ) -> None:
-    answer = client.request(
+    response = client.request(
         method, path, content=BROAD_BODIES[shape], headers={"Content-Type": media_type}
     )
-    expect_error(answer, 400, "MALFORMED_REQUEST")
+    expect_error(response, 400, "MALFORMED_REQUEST")
     assert client.get("/health").status_code == 200

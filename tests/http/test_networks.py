@@ -29,6 +29,6 @@ def test_the_network_of_new_servers_holds_their_addresses(
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_a_network_cannot_be_changed(client: httpx.Client, method: str) -> None:
     for path in (NETWORKS, f"{NETWORKS}/{PRIVATE}"):
-        answer = client.request(method, path, json={})
-        expect_error(answer, 405, "METHOD_NOT_ALLOWED")
-        assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+        response = client.request(method, path, json={})
+        expect_error(response, 405, "METHOD_NOT_ALLOWED")
+        assert response.headers["Allow"] == "GET, HEAD, OPTIONS"

@@ -75,7 +75,7 @@ def test_a_key_pair_and_a_webhook_with_nulls_are_those_without(client: httpx.Cli
     assert client.post(KEYPAIRS, json=pair).json() == made.json()
     nulls = dict.fromkeys(list_optional("WebhookCreate"))
     hooks = [client.post(WEBHOOKS, json={"url": NOWHERE, **more}) for more in (nulls, {})]
-    first, second = (answer.json() for answer in hooks)
+    first, second = (response.json() for response in hooks)
     assert strip(first) == strip(second)
     assert first["secret"].startswith("whsec_")
     for hook in (first, second):

@@ -16,11 +16,11 @@ MISSING = ["no-such-operation", "%00", "00000000-0000-0000-0000-000000000000"]
 def test_an_action_on_an_instant_cloud_names_an_operation_that_has_ended(
     client: httpx.Client, server: Server
 ) -> None:
-    answer = client.post(
+    response = client.post(
         f"{get_path(server)}/action", json={"action": "stop"}, headers={"X-Request-ID": "trace-1"}
     )
-    operation = client.get(answer.headers["Location"]).json()
-    assert answer.headers["Location"] == f"{OPERATIONS}/{operation['id']}"
+    operation = client.get(response.headers["Location"]).json()
+    assert response.headers["Location"] == f"{OPERATIONS}/{operation['id']}"
     assert operation["server_id"] == server["id"]
     assert (operation["action"], operation["status"]) == ("stop", "succeeded")
     assert (operation["progress"], operation["error"], operation["cause"]) == (100, None, "request")
@@ -29,9 +29,9 @@ def test_an_action_on_an_instant_cloud_names_an_operation_that_has_ended(
 
 
 def test_a_deletion_names_its_operation(client: httpx.Client, server: Server) -> None:
-    answer = client.delete(get_path(server))
-    assert (answer.status_code, answer.content) == (204, b"")
-    operation = client.get(answer.headers["Location"]).json()
+    response = client.delete(get_path(server))
+    assert (response.status_code, response.content) == (204, b"")
+    operation = client.get(response.headers["Location"]).json()
     assert (operation["action"], operation["status"]) == ("delete", "succeeded")
 
 
@@ -51,14 +51,14 @@ def test_operations_are_listed_page_by_page(client: httpx.Client, server: Server
     path = f"{get_path(server)}/operations"
     whole = client.get(path).json()["items"]
     assert [one["created_at"] for one in whole] == sorted(one["created_at"] for one in whole)
-    answer, seen = client.get(path, params={"limit": 2}), []
+    response, seen = client.get(path, params={"limit": 2}), []
     while True:
-        page = answer.json()
+        page = response.json()
         assert page["total"] == len(whole) == 5
         seen += page["items"]
         if not page["next_cursor"]:
             break
-        answer = client.get(answer.links["next"]["url"])
+        response = client.get(response.links["next"]["url"])
     assert seen == whole
 
 
@@ -86,8 +86,8 @@ def test_the_operations_of_a_server_that_never_was_are_not_found(client: httpx.C
 
 @pytest.mark.parametrize("wait", ["-1", "61", "soon", "1.5"])
 def test_an_impossible_wait_is_refused(client: httpx.Client, wait: str) -> None:
-    answer = client.get(f"{OPERATIONS}/nothing", params={"wait": wait})
-    expect_error(answer, 422, "VALIDATION_ERROR")
+    response = client.get(f"{OPERATIONS}/nothing", params={"wait": wait})
+    expect_error(response, 422, "VALIDATION_ERROR")
 
 
 def test_an_operation_that_has_ended_cannot_be_given_up(
@@ -109,8 +109,8 @@ def test_a_change_is_made_only_to_the_version_that_the_client_knows(
     stale = {"If-Match": old}
     expect_error(client.patch(path, json={"name": "x"}, headers=stale), 412, "PRECONDITION_FAILED")
     stop = {"action": "stop"}
-    answer = client.post(f"{path}/action", json=stop, headers=stale)
-    expect_error(answer, 412, "PRECONDITION_FAILED")
+    response = client.post(f"{path}/action", json=stop, headers=stale)
+    expect_error(response, 412, "PRECONDITION_FAILED")
     error = expect_error(client.delete(path, headers=stale), 412, "PRECONDITION_FAILED")
     assert error["details"] == describe_refusal(allowed_actions=server["allowed_actions"])
     assert client.get(path).headers["ETag"] == now
@@ -125,23 +125,25 @@ def test_a_condition_on_a_deleted_server_is_answered_as_without_it(
     client.delete(get_path(server))
     for headers in ({}, {"If-Match": "*"}, {"If-Match": '"old"'}):
         expect_error(client.delete(get_path(server), headers=headers), 404, "SERVER_NOT_FOUND")
-        answer = client.post(f"{get_path(server)}/action", json={"action": "stop"}, headers=headers)
-        expect_error(answer, 404, "SERVER_NOT_FOUND")
-        answer = client.patch(get_path(server), json={"name": "x"}, headers=headers)
-        expect_error(answer, 409, "SERVER_DELETED")
+        response = client.post(
+            f"{get_path(server)}/action", json={"action": "stop"}, headers=headers
+        )
+        expect_error(response, 404, "SERVER_NOT_FOUND")
+        response = client.patch(get_path(server), json={"name": "x"}, headers=headers)
+        expect_error(response, 409, "SERVER_DELETED")
 
 
 def test_labels_are_merged(client: httpx.Client, server: Server) -> None:
     media = {"Content-Type": "application/merge-patch+json"}
     path = get_path(server)
     client.patch(path, json={"labels": {"tier": "web", "owner": "me"}})
-    answer = client.patch(
+    response = client.patch(
         path, content=b'{"labels": {"owner": null, "zone": "a", "never": null}}', headers=media
     )
-    assert answer.json()["labels"] == {"tier": "web", "zone": "a"}
+    assert response.json()["labels"] == {"tier": "web", "zone": "a"}
     assert client.get(path).json()["labels"] == {"tier": "web", "zone": "a"}
-    assert client.patch(path, json={}).json() == answer.json()
-    assert answer.json()["updated_at"] > server["updated_at"]
+    assert client.patch(path, json={}).json() == response.json()
+    assert response.json()["updated_at"] > server["updated_at"]
 
 
 def test_the_console_of_a_running_server_can_be_read_and_opened(

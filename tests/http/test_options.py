@@ -21,10 +21,10 @@ USER_DATA = base64.b64encode(f"#!/bin/sh\necho {SECRET}\n".encode()).decode()
 
 def create(client: httpx.Client, **options: Any) -> dict[str, Any]:
     """Create a server with options and return it as it is read then."""
-    answer = client.post(SERVERS, json=describe(**options))
-    assert answer.status_code == 201, answer.text
-    found: dict[str, Any] = client.get(get_path(answer.json())).json()
-    assert found == answer.json()
+    response = client.post(SERVERS, json=describe(**options))
+    assert response.status_code == 201, response.text
+    found: dict[str, Any] = client.get(get_path(response.json())).json()
+    assert found == response.json()
     return found
 
 

@@ -114,8 +114,8 @@ def change(request: pytest.FixtureRequest, client: httpx.Client) -> Change:
 
 def test_a_change_is_made_where_its_conditions_hold(client: httpx.Client, change: Change) -> None:
     etag = client.get(change.path).headers["ETag"]
-    answer = change.send(client, If_Match=f'{OTHER}, "a,b",, {etag}', If_None_Match=f"W/{OTHER}")
-    assert answer.status_code in (200, 202, 204)
+    response = change.send(client, If_Match=f'{OTHER}, "a,b",, {etag}', If_None_Match=f"W/{OTHER}")
+    assert response.status_code in (200, 202, 204)
 
 
 @pytest.mark.parametrize(
@@ -148,8 +148,8 @@ def test_a_malformed_condition_lets_no_change_pass(
     client: httpx.Client, header: str, value: str
 ) -> None:
     path = get_path(create_server(client, "as-it-was"))
-    answer = client.patch(path, json={"name": "other"}, headers={header: value})
-    error = expect_error(answer, 400, "MALFORMED_REQUEST")
+    response = client.patch(path, json={"name": "other"}, headers={header: value})
+    error = expect_error(response, 400, "MALFORMED_REQUEST")
     assert error["message"].startswith(header)
     assert client.get(path).json()["name"] == "as-it-was"
 
@@ -167,11 +167,11 @@ def test_a_list_is_there_and_has_no_etag(
 ) -> None:
     before = client.get(path).json()["total"]
     for refused in ({"If-None-Match": "*"}, {"If-Match": OTHER}):
-        answer = client.post(path, json=make(), headers=refused)
-        expect_error(answer, 412, "PRECONDITION_FAILED")
+        response = client.post(path, json=make(), headers=refused)
+        expect_error(response, 412, "PRECONDITION_FAILED")
     for malformed in ({"If-None-Match": "x"}, {"If-Match": ""}):
-        answer = client.post(path, json=make(), headers=malformed)
-        expect_error(answer, 400, "MALFORMED_REQUEST")
+        response = client.post(path, json=make(), headers=malformed)
+        expect_error(response, 400, "MALFORMED_REQUEST")
     assert client.get(path).json()["total"] == before
     taken = {"If-Match": "*", "If-None-Match": OTHER}
     assert client.post(path, json=make(), headers=taken).status_code == 201
@@ -222,11 +222,11 @@ def test_a_read_is_answered_where_its_condition_holds(
     for good in ["*", *([etag, f"{OTHER}, {etag}"] if etag else [])]:
         assert client.request(method, path, headers={"If-Match": good}).status_code == 200
     for bad in [OTHER, *([f"W/{etag}"] if etag else [])]:
-        answer = client.request(method, path, headers={"If-Match": bad})
-        assert answer.status_code == 412
-        assert "ETag" not in answer.headers
+        response = client.request(method, path, headers={"If-Match": bad})
+        assert response.status_code == 412
+        assert "ETag" not in response.headers
         if method == "GET":
-            expect_error(answer, 412, "PRECONDITION_FAILED")
+            expect_error(response, 412, "PRECONDITION_FAILED")
     assert client.request(method, path, headers={"If-Match": "x"}).status_code == 400
 
 
@@ -246,11 +246,11 @@ def test_a_stream_that_is_not_wanted_does_not_begin(client: httpx.Client) -> Non
 def test_a_repeated_request_is_not_asked_for_its_condition_again(client: httpx.Client) -> None:
     path, headers = get_path(create_server(client)), {"Idempotency-Key": make_key()}
     headers["If-Match"] = client.get(path).headers["ETag"]
-    answers = [
+    responses = [
         client.post(f"{path}/action", json={"action": "stop"}, headers=headers) for _ in range(2)
     ]
-    assert [answer.status_code for answer in answers] == [202, 202]
-    assert answers[1].headers["Idempotent-Replayed"] == "true"
+    assert [response.status_code for response in responses] == [202, 202]
+    assert responses[1].headers["Idempotent-Replayed"] == "true"
 
 
 def test_a_key_pair_that_was_made_anew_is_not_the_one_that_the_client_knows(
@@ -273,7 +273,7 @@ def test_of_many_changes_of_one_version_one_is_made(
     change = plan(client)
     etag = client.get(change.path).headers["ETag"]
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: change.send(client, If_Match=etag), range(8)))
-    first, *others = sorted(answer.status_code for answer in answers)
+        responses = list(pool.map(lambda _: change.send(client, If_Match=etag), range(8)))
+    first, *others = sorted(response.status_code for response in responses)
     assert first in (200, 202)
     assert set(others) == {412}

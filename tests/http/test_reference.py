@@ -56,9 +56,9 @@ def victim(ways: Ways) -> dict[str, Any]:
 def test_a_bad_request_is_refused_alike(
     ways: Ways, victim: dict[str, Any], row: BadRequest
 ) -> None:
-    answers = [send(client, row, victim["id"]) for client in ways]
-    assert answers[0].status_code == row.status
-    expect_the_same(*answers)
+    responses = [send(client, row, victim["id"]) for client in ways]
+    assert responses[0].status_code == row.status
+    expect_the_same(*responses)
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "TRACE"])
@@ -115,26 +115,28 @@ def test_a_header_counts_alike(
 
 
 def test_figures_are_told_alike(ways: Ways) -> None:
-    answers = [client.get("/metrics") for client in ways]
-    types = [answer.headers["content-type"] for answer in answers]
+    responses = [client.get("/metrics") for client in ways]
+    types = [response.headers["content-type"] for response in responses]
     assert types == ["text/plain; version=0.0.4; charset=utf-8"] * 2
-    figures = [{line.split(b" ")[0] for line in answer.content.split(b"\n")} for answer in answers]
+    figures = [
+        {line.split(b" ")[0] for line in response.content.split(b"\n")} for response in responses
+    ]
     assert b"ostler_operations_open" in figures[0] & figures[1]
 
 
 def test_the_head_of_a_stream_is_alike(ways: Ways) -> None:
-    answers = [client.head("/api/v1/events", headers=STREAM) for client in ways]
-    assert answers[0].headers["content-type"] == "text/event-stream"
-    expect_the_same(*answers)
+    responses = [client.head("/api/v1/events", headers=STREAM) for client in ways]
+    assert responses[0].headers["content-type"] == "text/event-stream"
+    expect_the_same(*responses)
 
 
 def test_a_representation_that_is_known_is_not_sent_again_by_either(
     ways: Ways, victim: dict[str, Any]
 ) -> None:
     etag = ways.reference.get(get_path(victim)).headers["etag"]
-    answers = [client.get(get_path(victim), headers={"If-None-Match": etag}) for client in ways]
-    assert answers[0].status_code == 304
-    expect_the_same(*answers)
+    responses = [client.get(get_path(victim), headers={"If-None-Match": etag}) for client in ways]
+    assert responses[0].status_code == 304
+    expect_the_same(*responses)
 
 
 def tell_story(client: httpx.Client, key: str) -> Iterator[httpx.Response]:
@@ -179,23 +181,25 @@ def tell_story(client: httpx.Client, key: str) -> Iterator[httpx.Response]:
 
 def test_a_body_in_chunks_is_read_alike(ways: Ways, victim: dict[str, Any]) -> None:
     sent = [b'{"name": ', b'"in chunks"}']
-    answers = [client.patch(get_path(victim), content=iter(sent), headers=JSON) for client in ways]
-    assert "transfer-encoding" in answers[0].request.headers
-    assert answers[0].json()["name"] == "in chunks"
-    expect_the_same(*answers)
+    responses = [
+        client.patch(get_path(victim), content=iter(sent), headers=JSON) for client in ways
+    ]
+    assert "transfer-encoding" in responses[0].request.headers
+    assert responses[0].json()["name"] == "in chunks"
+    expect_the_same(*responses)
 
 
 def test_a_new_server_in_chunks_is_made_alike(ways: Ways) -> None:
     body = orjson.dumps({**NEW, "name": "in chunks"})
     sent = [body[:20], body[20:]]
-    answers = [client.post(SERVERS, content=iter(sent), headers=JSON) for client in ways]
-    assert [answer.status_code for answer in answers] == [201, 201]
-    expect_the_like(*answers)
+    responses = [client.post(SERVERS, content=iter(sent), headers=JSON) for client in ways]
+    assert [response.status_code for response in responses] == [201, 201]
+    expect_the_like(*responses)
 
 
 def test_changes_are_answered_alike(ways: Ways) -> None:
     stories = [tell_story(client, str(uuid.uuid4())) for client in ways]
-    answers = list(zip(*stories, strict=True))
-    assert len({first.status_code for first, _ in answers}) > 6
-    for first, second in answers:
+    responses = list(zip(*stories, strict=True))
+    assert len({first.status_code for first, _ in responses}) > 6
+    for first, second in responses:
         expect_the_like(first, second)

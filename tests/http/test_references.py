@@ -45,9 +45,9 @@ def ask(client: httpx.Client, flavor: str = SMALL, image: str = UBUNTU) -> httpx
 
 def boot(client: httpx.Client, flavor: str = SMALL, image: str = UBUNTU) -> Server:
     """Return a server that runs."""
-    answer = ask(client, flavor, image)
-    assert answer.status_code == 201, answer.text
-    found: Server = client.get(get_path(answer.json())).json()
+    response = ask(client, flavor, image)
+    assert response.status_code == 201, response.text
+    found: Server = client.get(get_path(response.json())).json()
     assert (found["status"], found["task"]) == ("ACTIVE", None)
     return found
 

@@ -40,8 +40,8 @@ def test_the_catalogue_is_that_of_a_region(client: httpx.Client, path: str, entr
     far = client.get(f"{path}/{entry}", params={"region": "far"})
     expect_error(far, 503, "BACKEND_UNAVAILABLE")
     for target in (path, f"{path}/{entry}"):
-        answer = client.get(target, params={"region": "nowhere"})
-        assert list_faults(expect_error(answer, 422, "VALIDATION_ERROR")) == [("query", "region")]
+        response = client.get(target, params={"region": "nowhere"})
+        assert list_faults(expect_error(response, 422, "VALIDATION_ERROR")) == [("query", "region")]
 
 
 @pytest.mark.parametrize("path", [FLAVORS, IMAGES, NETWORKS])
@@ -56,12 +56,12 @@ def test_a_key_pair_is_one_of_a_region(client: httpx.Client) -> None:
     path = locate(made.json())
     assert client.get(path, params={"region": "here"}).json() == made.json()
     assert client.get(KEYPAIRS, params={"region": "far"}).json()["total"] == 0
-    for answer in (
+    for response in (
         client.post(KEYPAIRS, json={**make_body(), "region": "far"}),
         client.get(path, params={"region": "far"}),
         client.delete(path, params={"region": "far"}),
     ):
-        expect_error(answer, 503, "BACKEND_UNAVAILABLE")
+        expect_error(response, 503, "BACKEND_UNAVAILABLE")
     unknown = client.post(KEYPAIRS, json={**make_body(), "region": "nowhere"})
     assert list_faults(expect_error(unknown, 422, "VALIDATION_ERROR")) == [("body", "region")]
     assert client.delete(path, params={"region": "here"}).status_code == 204

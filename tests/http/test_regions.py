@@ -127,8 +127,8 @@ def test_an_action_that_is_not_offered_is_neither_allowed_nor_done(client: httpx
 
 def test_a_boot_option_that_is_not_offered_makes_no_server(client: httpx.Client) -> None:
     before = client.get(SERVERS).json()["total"]
-    answer = client.post(SERVERS, json={**NEW, "labels": {"team": "web"}})
-    (fault,) = expect_error(answer, 422, "VALIDATION_ERROR")["details"]
+    response = client.post(SERVERS, json={**NEW, "labels": {"team": "web"}})
+    (fault,) = expect_error(response, 422, "VALIDATION_ERROR")["details"]
     assert (fault["loc"], fault["type"]) == (["body", "labels"], "not_offered")
     assert client.get(SERVERS).json()["total"] == before
 

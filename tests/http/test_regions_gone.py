@@ -46,14 +46,14 @@ def test_it_is_shown_and_what_needs_its_cloud_is_not_to_be_had(
     path = get_path(orphan)
     assert client.get(path).json() == orphan
     assert client.get(SERVERS, params={"region": "old"}).json()["items"] == [orphan]
-    for answer in (
+    for response in (
         perform(client, orphan, "stop"),
         client.delete(path),
         client.patch(path, json={"name": "other"}),
         client.get(f"{path}/console-log"),
         client.post(f"{path}/console"),
     ):
-        expect_error(answer, 503, "BACKEND_UNAVAILABLE")
+        expect_error(response, 503, "BACKEND_UNAVAILABLE")
     assert client.get(path).json() == orphan
     assert client.get(f"{path}/operations").json()["total"] == 1
 

@@ -31,9 +31,9 @@ INSANE = ["", "x" * 129, "a b", "tab\there", "x" * 5000]
 def test_every_response_carries_the_id_that_was_sent(
     client: httpx.Client, method: str, path: str, status: int
 ) -> None:
-    answer = client.request(method, path, headers={"X-Request-ID": "my-trace-123"})
-    assert answer.status_code == status
-    assert answer.headers.get_list("X-Request-ID") == ["my-trace-123"]
+    response = client.request(method, path, headers={"X-Request-ID": "my-trace-123"})
+    assert response.status_code == status
+    assert response.headers.get_list("X-Request-ID") == ["my-trace-123"]
 
 
 @pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
@@ -47,23 +47,23 @@ def test_every_response_has_an_id_of_its_own_when_none_was_sent(
 
 @pytest.mark.parametrize("sent", SANE)
 def test_a_sane_id_is_echoed(client: httpx.Client, sent: str) -> None:
-    answer = client.get(f"{FLAVORS}/{TINY}", headers={"X-Request-ID": sent})
-    assert answer.headers["X-Request-ID"] == sent
+    response = client.get(f"{FLAVORS}/{TINY}", headers={"X-Request-ID": sent})
+    assert response.headers["X-Request-ID"] == sent
 
 
 @pytest.mark.parametrize("sent", [*INSANE, "é", "名"])
 def test_an_id_that_is_not_sane_is_replaced(client: httpx.Client, sent: str) -> None:
     headers = [(b"X-Request-ID", sent.encode())]
-    answer = client.get(f"{FLAVORS}/{TINY}", headers=headers)
-    assert answer.status_code == 200
-    assert answer.headers["X-Request-ID"].isascii()
-    assert answer.headers["X-Request-ID"] != sent
+    response = client.get(f"{FLAVORS}/{TINY}", headers=headers)
+    assert response.status_code == 200
+    assert response.headers["X-Request-ID"].isascii()
+    assert response.headers["X-Request-ID"] != sent
 
 
 def test_a_304_carries_the_id_too(client: httpx.Client) -> None:
     headers = {"If-None-Match": "*", "X-Request-ID": "seen-before"}
-    answer = client.get(FLAVORS, headers=headers)
-    assert (answer.status_code, answer.headers["X-Request-ID"]) == (304, "seen-before")
+    response = client.get(FLAVORS, headers=headers)
+    assert (response.status_code, response.headers["X-Request-ID"]) == (304, "seen-before")
 
 
 @pytest.mark.long

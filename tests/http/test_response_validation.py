@@ -89,11 +89,11 @@ def test_a_response_that_breaks_the_contract_becomes_a_500(
     before = count_refusals(validated, "get_server")
     failed = count(read(validated.client), "get_server", status=500)
     request_id = make_name("broken")
-    answer = validated.client.get(get_path(broken), headers={"X-Request-ID": request_id})
-    error = expect_error(answer, 500, "INTERNAL_ERROR")
+    response = validated.client.get(get_path(broken), headers={"X-Request-ID": request_id})
+    error = expect_error(response, 500, "INTERNAL_ERROR")
     assert error["details"] is None
-    assert answer.headers["x-request-id"] == request_id
-    assert "etag" not in answer.headers
+    assert response.headers["x-request-id"] == request_id
+    assert "etag" not in response.headers
     [line] = list_refusals(validated, request_id)
     assert (line["message"], line["operation"]) == ("Response breaks the contract", "get_server")
     assert (line["status"], line["violations"]) == (200, [VIOLATION])
@@ -103,9 +103,9 @@ def test_a_response_that_breaks_the_contract_becomes_a_500(
 
 def test_no_value_of_a_refused_answer_is_told(validated: Validated, broken: dict[str, Any]) -> None:
     request_id = make_name("silent")
-    answer = validated.client.get(get_path(broken), headers={"X-Request-ID": request_id})
+    response = validated.client.get(get_path(broken), headers={"X-Request-ID": request_id})
     wait_for_access(validated.service, request_id)
-    for told in (answer.text, validated.service.stdout, validated.client.get("/metrics").text):
+    for told in (response.text, validated.service.stdout, validated.client.get("/metrics").text):
         assert SECRET_KEY not in told
         assert str(SECRET) not in told
 
@@ -146,9 +146,9 @@ def test_the_kept_response_of_a_key_is_judged_too(
     path, key = f"{get_path(broken)}/action", {"Idempotency-Key": make_name("key")}
     before = count_refusals(validated, "perform_server_action")
     for _ in range(2):
-        answer = validated.client.post(path, json={"action": "stop"}, headers=key)
-        expect_error(answer, 500, "INTERNAL_ERROR")
-        assert "idempotent-replayed" not in answer.headers
+        response = validated.client.post(path, json={"action": "stop"}, headers=key)
+        expect_error(response, 500, "INTERNAL_ERROR")
+        assert "idempotent-replayed" not in response.headers
     assert count_refusals(validated, "perform_server_action") == before + 2
     done = validated.client.get(f"{get_path(broken)}/operations").json()
     assert [operation["action"] for operation in done["items"]] == ["create", "stop"]
@@ -201,17 +201,17 @@ def test_what_this_document_has_kept_is_judged(validated: Validated) -> None:
 
 
 def test_waiting_makes_no_response_pass(validated: Validated, broken: dict[str, Any]) -> None:
-    answer = validated.client.post(
+    response = validated.client.post(
         f"{get_path(broken)}/action", json={"action": "stop"}, headers={"Prefer": "wait=1"}
     )
-    expect_error(answer, 500, "INTERNAL_ERROR")
+    expect_error(response, 500, "INTERNAL_ERROR")
 
 
 def test_without_the_setting_the_response_goes_out(
     validated: Validated, broken: dict[str, Any]
 ) -> None:
-    answer = validated.careless.get(get_path(broken))
-    assert answer.status_code == 200
-    assert answer.json()["labels"] == {SECRET_KEY: SECRET}
+    response = validated.careless.get(get_path(broken))
+    assert response.status_code == 200
+    assert response.json()["labels"] == {SECRET_KEY: SECRET}
     figures = read(validated.careless)
     assert find(figures, "ostler_answers_refused_total", operation="get_server") == 0

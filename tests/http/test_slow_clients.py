@@ -119,9 +119,9 @@ def test_a_request_that_does_not_end_is_408(
         connection.sendall(UNFINISHED[name])
         if "behind" in name:
             assert read_response(connection).status == 200
-        answer = read_response(connection)
-    assert (answer.status, answer.error["code"]) == (408, "REQUEST_TIMEOUT")
-    assert answer.headers["connection"] == "close"
+        response = read_response(connection)
+    assert (response.status, response.error["code"]) == (408, "REQUEST_TIMEOUT")
+    assert response.headers["connection"] == "close"
     assert count_all(asking) == before
 
 

@@ -53,16 +53,16 @@ def post(client: httpx.Client, **headers: str) -> httpx.Response:
 
 def expect_no_change(client: httpx.Client, server: dict[str, Any]) -> None:
     """Expect that every kind of change is refused, and that what is there is read and told."""
-    answers = [
+    responses = [
         post(client),
         post(client, **{"Idempotency-Key": make_name()}),
         client.patch(get_path(server), json={"protected": True}),
         client.delete(get_path(server)),
         client.post(f"{get_path(server)}/action", json={"action": "stop"}),
     ]
-    for answer in answers:
-        error = expect_error(answer, 503, "STORAGE_UNAVAILABLE")
-        assert (answer.headers["Retry-After"], error["details"]["retry"]) == ("10", True)
+    for response in responses:
+        error = expect_error(response, 503, "STORAGE_UNAVAILABLE")
+        assert (response.headers["Retry-After"], error["details"]["retry"]) == ("10", True)
     assert client.get(get_path(server)).json() == server
     for path in ("/health", "/health/ready"):
         health = client.get(path)
@@ -160,9 +160,9 @@ def test_a_disk_that_is_full_keeps_nothing_until_there_is_room(
     most = max(file.stat().st_size, get_log(file).stat().st_size) + MORE_BYTES
     limit_files(refresher, most)
     promised = 1
-    while (answer := post(keeping)).status_code == 201:
+    while (response := post(keeping)).status_code == 201:
         promised += 1
-    expect_error(answer, 503, "STORAGE_UNAVAILABLE")
+    expect_error(response, 503, "STORAGE_UNAVAILABLE")
     limit_files(refresher, get_log(file).stat().st_size // 2)  # so that less has no room either
     expect_no_change(keeping, server)
     limit_files(refresher, resource.RLIM_INFINITY)

@@ -65,10 +65,10 @@ class Hung:
             assert time.monotonic() < deadline, "the cloud was not asked in time"
             time.sleep(0.05)
 
-    def end(self, answer: httpx.Response) -> dict[str, Any]:
+    def end(self, response: httpx.Response) -> dict[str, Any]:
         """Have the cloud end what a response has begun; return the operation."""
-        self.let_end(answer.json(), answer.headers["Location"])
-        return follow(self.client, answer)
+        self.let_end(response.json(), response.headers["Location"])
+        return follow(self.client, response)
 
     def begin(self, action: Action) -> tuple[Server, str]:
         """Return a server with which the cloud is at ``action``, and the path of the operation."""
@@ -76,9 +76,9 @@ class Hung:
             server = create_server(self.client)
             return server, f"{OPERATIONS}/{server['operation_id']}"
         server = self.bring(min(TRANSITIONS[action].allowed_in & WAYS.keys()))
-        answer = self.act(server, action)
-        assert answer.status_code == 202, answer.text
-        return answer.json(), answer.headers["Location"]
+        response = self.act(server, action)
+        assert response.status_code == 202, response.text
+        return response.json(), response.headers["Location"]
 
     def bring(self, status: Status) -> Server:
         """Return a server that rests in ``status``."""
@@ -140,14 +140,14 @@ def find_id(path: str) -> str:
 def test_a_deletion_takes_the_place_of_whatever_goes_on(hung: Hung, action: Action) -> None:
     server, path = hung.begin(action)
     assert server["task"] == TRANSITIONS[action].task
-    answer = hung.client.delete(get_path(server))
-    assert (answer.status_code, answer.content) == (204, b"")
+    response = hung.client.delete(get_path(server))
+    assert (response.status_code, response.content) == (204, b"")
     ended = read(hung, path)
     assert (ended["status"], ended["error"], ended["result"]) == ("cancelled", None, None)
-    assert ended["superseded_by"] == find_id(answer.headers["Location"])
+    assert ended["superseded_by"] == find_id(response.headers["Location"])
     assert ended["created_at"] <= (ended["started_at"] or ended["created_at"])
     assert ended["finished_at"] >= (ended["started_at"] or ended["created_at"])
-    deletion = follow(hung.client, answer)
+    deletion = follow(hung.client, response)
     assert (deletion["action"], deletion["status"]) == ("delete", "succeeded")
     assert (deletion["cause"], deletion["superseded_by"]) == ("request", None)
     expect_error(hung.client.get(get_path(server)), 404, "SERVER_NOT_FOUND")
@@ -178,19 +178,19 @@ def test_who_waits_for_an_operation_is_told_that_it_was_superseded(hung: Hung) -
         begun = time.monotonic()
         deletion = hung.client.delete(get_path(server))
         assert waiting.result().json()["superseded_by"] == find_id(deletion.headers["Location"])
-        answer = preferring.result()
+        response = preferring.result()
         assert time.monotonic() - begun < 30  # half of what both would wait
-    assert (answer.status_code, answer.headers["Location"]) == (202, operation)
-    assert answer.json()["id"] == server["id"]
+    assert (response.status_code, response.headers["Location"]) == (202, operation)
+    assert response.json()["id"] == server["id"]
 
 
 def test_a_server_that_is_being_deleted_is_not_deleted_twice(hung: Hung) -> None:
     server, _ = hung.begin(Action.CREATE)
     path = get_path(server)
-    answers = [hung.client.delete(path) for _ in range(3)]
-    assert [answer.status_code for answer in answers] == [204] * 3
-    assert len({answer.headers["Location"] for answer in answers}) == 1
-    assert follow(hung.client, answers[0])["status"] == "succeeded"
+    responses = [hung.client.delete(path) for _ in range(3)]
+    assert [response.status_code for response in responses] == [204] * 3
+    assert len({response.headers["Location"] for response in responses}) == 1
+    assert follow(hung.client, responses[0])["status"] == "succeeded"
     done = [one["action"] for one in list_operations(hung, server)]
     assert done == ["create", "delete"]
     types = [event["type"] for event in read_log(hung.client, f"{path}/events")]
@@ -206,9 +206,9 @@ def test_of_twenty_deletions_and_actions_at_once_one_deletion_is_made(hung: Hung
                 return hung.act(server, Action.REBOOT_HARD if number % 4 == 1 else Action.STOP)
             return hung.client.delete(get_path(server))
 
-        answers = run_at_once(RIVALS, ask)
-        assert all(isinstance(answer, httpx.Response) for answer in answers), answers
-        statuses = {answer.status_code for answer in answers}  # type: ignore[union-attr]
+        responses = run_at_once(RIVALS, ask)
+        assert all(isinstance(response, httpx.Response) for response in responses), responses
+        statuses = {response.status_code for response in responses}  # type: ignore[union-attr]
         assert statuses <= {202, 204, 404, 409}
         done = list_operations(hung, server)
         assert [one["action"] for one in done].count("delete") == 1
@@ -237,8 +237,8 @@ def test_a_busy_server_that_is_protected_is_not_deleted(hung: Hung, action: Acti
 def test_a_busy_server_is_deleted_in_the_version_that_the_client_knows_alone(hung: Hung) -> None:
     server, path = hung.begin(Action.CREATE)
     stale = {"If-Match": '"stale"'}
-    answer = hung.client.delete(get_path(server), headers=stale)
-    expect_error(answer, 412, "PRECONDITION_FAILED")
+    response = hung.client.delete(get_path(server), headers=stale)
+    expect_error(response, 412, "PRECONDITION_FAILED")
     assert read(hung, path)["superseded_by"] is None
     hung.client.patch(get_path(server), json={"protected": True})
     hung.client.patch(get_path(server), json={"protected": False})
@@ -246,11 +246,11 @@ def test_a_busy_server_is_deleted_in_the_version_that_the_client_knows_alone(hun
         time.sleep(0.05)
     for _ in range(10):  # the task may move on between the two
         known = {"If-Match": hung.client.get(get_path(server)).headers["ETag"]}
-        answer = hung.client.delete(get_path(server), headers=known)
-        if answer.status_code == 204:
+        response = hung.client.delete(get_path(server), headers=known)
+        if response.status_code == 204:
             break
-    assert answer.status_code == 204
-    assert follow(hung.client, answer)["status"] == "succeeded"
+    assert response.status_code == 204
+    assert follow(hung.client, response)["status"] == "succeeded"
 
 
 def test_what_has_taken_the_place_of_an_operation_cannot_be_cancelled(hung: Hung) -> None:
@@ -275,8 +275,8 @@ def test_a_creation_that_is_cancelled_and_superseded_at_once_leaves_nothing(hung
                 return hung.client.delete(get_path(server))
             return hung.client.post(f"{path}/cancel")
 
-        answers = run_at_once(4, ask)
-        assert all(isinstance(answer, httpx.Response) for answer in answers), answers
+        responses = run_at_once(4, ask)
+        assert all(isinstance(response, httpx.Response) for response in responses), responses
         for one in list_operations(hung, server):
             ended = hung.client.get(f"{OPERATIONS}/{one['id']}", params={"wait": 60}).json()
             assert ended["status"] == {"create": "cancelled", "delete": "succeeded"}[one["action"]]
@@ -291,14 +291,14 @@ def test_a_hard_reboot_takes_the_place_of_what_it_interrupts_in_nova(
     hung: Hung, action: Action
 ) -> None:
     server, path = hung.begin(action)
-    answer = hung.act(server, Action.REBOOT_HARD)
-    assert (answer.status_code, answer.json()["task"]) == (202, "rebooting_hard")
+    response = hung.act(server, Action.REBOOT_HARD)
+    assert (response.status_code, response.json()["task"]) == (202, "rebooting_hard")
     ended = read(hung, path)
     assert (ended["status"], ended["superseded_by"]) == (
         "cancelled",
-        find_id(answer.headers["Location"]),
+        find_id(response.headers["Location"]),
     )
-    assert hung.end(answer)["status"] == "succeeded"
+    assert hung.end(response)["status"] == "succeeded"
     found = hung.client.get(get_path(server)).json()
     assert (found["status"], found["task"], found["fault"]) == ("ACTIVE", None, None)
     assert hung.client.delete(get_path(server)).status_code == 204
@@ -356,10 +356,10 @@ def test_a_hard_reboot_that_is_repeated_by_its_key_is_one(hung: Hung) -> None:
     server, path = hung.begin(Action.REBOOT)
     body, keyed = {"action": "reboot", "type": "HARD"}, {"Idempotency-Key": make_name("key")}
     asked = f"{get_path(server)}/action"
-    answers = [hung.client.post(asked, json=body, headers=keyed) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [202, 202]
-    assert answers[0].content == answers[1].content
-    assert read(hung, path)["superseded_by"] == find_id(answers[1].headers["Location"])
+    responses = [hung.client.post(asked, json=body, headers=keyed) for _ in range(2)]
+    assert [response.status_code for response in responses] == [202, 202]
+    assert responses[0].content == responses[1].content
+    assert read(hung, path)["superseded_by"] == find_id(responses[1].headers["Location"])
     done = [one["action"] for one in list_operations(hung, server)]
     assert done == ["create", "reboot", "reboot_hard"]
     assert hung.client.delete(get_path(server)).status_code == 204

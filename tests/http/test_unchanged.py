@@ -41,11 +41,11 @@ def list_events(client: httpx.Client, server: dict[str, Any]) -> list[dict[str, 
 def test_a_server_that_is_so_already_stays_as_it_is(client: httpx.Client, body: Any) -> None:
     server = create_server(client, "as-it-is", labels=LABELS, expires_at=EXPIRY)
     before, told = client.get(get_path(server)), list_events(client, server)
-    answer = client.patch(get_path(server), json=body)
-    assert (answer.status_code, answer.json()) == (200, server)
+    response = client.patch(get_path(server), json=body)
+    assert (response.status_code, response.json()) == (200, server)
     after = client.get(get_path(server))
     assert after.json() == server
-    assert answer.headers["ETag"] == after.headers["ETag"] == before.headers["ETag"]
+    assert response.headers["ETag"] == after.headers["ETag"] == before.headers["ETag"]
     assert list_events(client, server) == told
 
 
@@ -60,8 +60,8 @@ def test_what_is_new_beside_what_is_not_is_told_alone(client: httpx.Client) -> N
 
 def test_an_outdated_version_is_refused_even_where_nothing_is_new(client: httpx.Client) -> None:
     server = create_server(client)
-    answer = client.patch(get_path(server), json={}, headers={"If-Match": '"old"'})
-    expect_error(answer, 412, "PRECONDITION_FAILED")
+    response = client.patch(get_path(server), json={}, headers={"If-Match": '"old"'})
+    expect_error(response, 412, "PRECONDITION_FAILED")
 
 
 def test_a_cloud_that_is_away_is_not_asked_for_what_is_so_already(
@@ -73,8 +73,8 @@ def test_a_cloud_that_is_away_is_not_asked_for_what_is_so_already(
         other = client.patch(get_path(server), json={"name": "other"})
         expect_error(other, 503, "BACKEND_UNAVAILABLE")
         body = {"name": server["name"], "labels": {"tier": "web"}}
-        answer = client.patch(get_path(server), json=body)
-        assert (answer.status_code, answer.json()["labels"]) == (200, LABELS)
+        response = client.patch(get_path(server), json=body)
+        assert (response.status_code, response.json()["labels"]) == (200, LABELS)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,6 @@ def test_a_webhook_that_is_so_already_stays_as_it_is(
     kinds = {"event_types": ["server.created", "server.deleted"]}
     assert client.patch(path, json={**given, **kinds}).status_code == 200
     before = client.get(path)
-    answer = client.patch(path, json=body)
-    assert (answer.status_code, answer.json()) == (200, before.json())
-    assert answer.headers["ETag"] == client.get(path).headers["ETag"] == before.headers["ETag"]
+    response = client.patch(path, json=body)
+    assert (response.status_code, response.json()) == (200, before.json())
+    assert response.headers["ETag"] == client.get(path).headers["ETag"] == before.headers["ETag"]

@@ -79,9 +79,9 @@ def make_attack(server: dict[str, Any]) -> bytes:
     return begin("DELETE", get_path(server), b"Content-Length: 0\r\n")
 
 
-def expect_one_server(client: httpx.Client, answer: WireAnswer, name: str) -> None:
-    assert (answer.status, orjson.loads(answer.body)["name"]) == (201, name)
-    assert "upgrade" not in answer.headers
+def expect_one_server(client: httpx.Client, response: WireAnswer, name: str) -> None:
+    assert (response.status, orjson.loads(response.body)["name"]) == (201, name)
+    assert "upgrade" not in response.headers
     assert count_servers(client, name) == 1
 
 
@@ -158,8 +158,8 @@ def test_requests_behind_an_offer_are_answered_in_their_order(
         requests += framing.frame(body)
     received = read_to_the_end(live_server.port, requests + LAST)
     *made, last = split_answers(received, ["POST", "POST", "POST", "GET"])
-    for name, answer in zip(names, made, strict=True):
-        expect_one_server(client, answer, name)
+    for name, response in zip(names, made, strict=True):
+        expect_one_server(client, response, name)
     assert last.status == 200
 
 

@@ -28,9 +28,9 @@ def slow(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def ready(slow: httpx.Client) -> Server:
     """A server that runs."""
     body = {"name": make_name(), "flavor_id": SMALL, "image_id": UBUNTU}
-    answer = slow.post(SERVERS, json=body, headers={"Prefer": "wait=60"})
-    assert (answer.status_code, answer.json()["status"]) == (201, "ACTIVE")
-    server: Server = answer.json()
+    response = slow.post(SERVERS, json=body, headers={"Prefer": "wait=60"})
+    assert (response.status_code, response.json()["status"]) == (201, "ACTIVE")
+    server: Server = response.json()
     return server
 
 
@@ -64,12 +64,12 @@ def test_a_busy_server_says_what_it_is_doing(slow: httpx.Client, ready: Server) 
 
 def test_a_response_waits_as_long_as_the_client_prefers(slow: httpx.Client, ready: Server) -> None:
     path = f"{get_path(ready)}/action"
-    answer = slow.post(
+    response = slow.post(
         path, json={"action": "resize", "flavor_id": LARGE}, headers={"Prefer": "wait=30"}
     )
-    assert (answer.status_code, answer.headers["Preference-Applied"]) == (202, "wait=30")
-    assert (answer.json()["status"], answer.json()["flavor_id"]) == ("ACTIVE", LARGE)
-    assert answer.json()["task"] is None
+    assert (response.status_code, response.headers["Preference-Applied"]) == (202, "wait=30")
+    assert (response.json()["status"], response.json()["flavor_id"]) == ("ACTIVE", LARGE)
+    assert response.json()["task"] is None
     gone = slow.delete(get_path(ready), headers={"Prefer": "respond-async, wait=30"})
     assert (gone.status_code, gone.headers["Preference-Applied"]) == (204, "wait=30")
     expect_error(slow.get(get_path(ready)), 404, "SERVER_NOT_FOUND")
@@ -87,10 +87,10 @@ def test_a_response_comes_when_the_preferred_time_is_over(
     slow: httpx.Client, ready: Server
 ) -> None:
     path = f"{get_path(ready)}/action"
-    answer = slow.post(path, json={"action": "suspend"}, headers={"Prefer": "wait=1"})
-    assert (answer.status_code, answer.headers["Preference-Applied"]) == (202, "wait=1")
-    assert (answer.json()["status"], answer.json()["task"]) == ("ACTIVE", "suspending")
-    operation = slow.get(answer.headers["Location"]).json()
+    response = slow.post(path, json={"action": "suspend"}, headers={"Prefer": "wait=1"})
+    assert (response.status_code, response.headers["Preference-Applied"]) == (202, "wait=1")
+    assert (response.json()["status"], response.json()["task"]) == ("ACTIVE", "suspending")
+    operation = slow.get(response.headers["Location"]).json()
     assert (operation["status"], operation["finished_at"]) == ("running", None)
     assert 0 < operation["progress"] < 100
 

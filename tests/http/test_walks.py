@@ -22,9 +22,9 @@ def walk(client: httpx.Client, path: str = SERVERS, **query: str | int) -> Itera
     page = client.get(path, params=query).json()
     yield from page["items"]
     while page["next_cursor"]:
-        answer = client.get(path, params={**query, "cursor": page["next_cursor"]})
-        assert answer.status_code == 200, answer.text
-        page = answer.json()
+        response = client.get(path, params={**query, "cursor": page["next_cursor"]})
+        assert response.status_code == 200, response.text
+        page = response.json()
         yield from page["items"]
 
 
@@ -68,17 +68,17 @@ def test_the_link_to_the_next_page_keeps_the_filters_the_order_and_the_limit(
 ) -> None:
     query = {"name": family[0]["name"], "status": "ACTIVE", "sort": "-created_at", "limit": "4"}
     query["created_after"] = "2026-01-01T00:00:00+00:00"
-    answer, seen = client.get(SERVERS, params=query), []
+    response, seen = client.get(SERVERS, params=query), []
     while True:
-        assert answer.status_code == 200
-        seen += answer.json()["items"]
-        if "next" not in answer.links:
+        assert response.status_code == 200
+        seen += response.json()["items"]
+        if "next" not in response.links:
             break
-        target = answer.links["next"]["url"]
+        target = response.links["next"]["url"]
         kept = parse_qs(urlsplit(target).query)
         assert (kept["name"], kept["status"]) == ([query["name"]], ["ACTIVE"])
         assert (kept["limit"], kept["created_after"]) == (["4"], [query["created_after"]])
-        answer = client.get(target)
+        response = client.get(target)
     assert [item["id"] for item in seen] == [server["id"] for server in family][::-1]
 
 
@@ -130,6 +130,6 @@ def test_a_walk_sees_each_item_that_stays_once_while_others_come_and_go(
 def test_a_cursor_that_was_never_handed_out_is_a_place_like_any_other(
     client: httpx.Client, cursor: str
 ) -> None:
-    answer = client.get(SERVERS, params={"cursor": cursor})
-    assert answer.status_code == 200, answer.text
-    assert answer.json()["offset"] == int(cursor.split("~")[1])
+    response = client.get(SERVERS, params={"cursor": cursor})
+    assert response.status_code == 200, response.text
+    assert response.json()["offset"] == int(cursor.split("~")[1])

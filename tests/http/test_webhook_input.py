@@ -80,11 +80,11 @@ def test_a_url_that_is_none_or_leads_inside_is_refused(
     client: httpx.Client, idle_webhook: Webhook, url: Any
 ) -> None:
     total = client.get(WEBHOOKS).json()["total"]
-    for answer in (
+    for response in (
         client.post(WEBHOOKS, json={"url": url}),
         client.patch(get_webhook_path(idle_webhook), json={"url": url}),
     ):
-        error = expect_error(answer, 422, "VALIDATION_ERROR")
+        error = expect_error(response, 422, "VALIDATION_ERROR")
         assert list_faults(error) == [("body", "url")]
     assert client.get(WEBHOOKS).json()["total"] == total
     assert client.get(get_webhook_path(idle_webhook)).json() == drop_secret(idle_webhook)

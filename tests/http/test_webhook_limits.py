@@ -45,13 +45,13 @@ def test_a_project_has_no_more_webhooks_than_it_may_have_however_many_ask_at_onc
 ) -> None:
     server = prepare_sender(database_url, directory, WEBHOOK_LIMIT="3")
     with server, open_client(server.url, connections=RIVALS) as client:
-        answers = run_at_once(RIVALS, lambda _: client.post(WEBHOOKS, json={"url": NOWHERE}))
-        made = [one for one in answers if isinstance(one, httpx.Response) and one.is_success]
-        refused = [one for one in answers if one not in made]
+        responses = run_at_once(RIVALS, lambda _: client.post(WEBHOOKS, json={"url": NOWHERE}))
+        made = [one for one in responses if isinstance(one, httpx.Response) and one.is_success]
+        refused = [one for one in responses if one not in made]
         assert (len(made), client.get(WEBHOOKS).json()["total"]) == (3, 3)
-        for answer in refused:
-            assert isinstance(answer, httpx.Response)
-            error = expect_error(answer, 403, "QUOTA_EXCEEDED")
+        for response in refused:
+            assert isinstance(response, httpx.Response)
+            error = expect_error(response, 403, "QUOTA_EXCEEDED")
             assert error["details"]["quota"] == "webhooks"
         assert client.delete(get_webhook_path(made[0].json())).status_code == 204
         create_webhook(client, NOWHERE)

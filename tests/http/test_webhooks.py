@@ -75,8 +75,8 @@ def test_a_deleted_webhook_is_gone(client: httpx.Client, idle_webhook: Webhook) 
     path = get_webhook_path(idle_webhook)
     deleted = client.delete(path)
     assert (deleted.status_code, deleted.content) == (204, b"")
-    for answer in (client.get(path), client.patch(path, json={}), client.delete(path)):
-        assert idle_webhook["id"] in expect_error(answer, 404, "WEBHOOK_NOT_FOUND")["message"]
+    for response in (client.get(path), client.patch(path, json={}), client.delete(path)):
+        assert idle_webhook["id"] in expect_error(response, 404, "WEBHOOK_NOT_FOUND")["message"]
 
 
 @pytest.mark.parametrize("webhook_id", ["none", "%00", "x" * 300])
@@ -135,8 +135,8 @@ def test_a_repeated_creation_gets_the_first_response_secret_included(client: htt
 def test_of_many_creations_with_one_key_one_makes_a_webhook(live_server: LiveServer) -> None:
     key, body = make_key(), {"url": NOWHERE, "description": key_like()}
     with open_client(live_server.url, connections=RIVALS) as client:
-        answers = run_at_once(RIVALS, lambda _: post(client, key, WEBHOOKS, body))
-        contents = {one.content for one in answers if isinstance(one, httpx.Response)}
+        responses = run_at_once(RIVALS, lambda _: post(client, key, WEBHOOKS, body))
+        contents = {one.content for one in responses if isinstance(one, httpx.Response)}
         assert len(contents) == 1
         assert count(client, body["description"]) == 1
 

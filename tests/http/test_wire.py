@@ -35,12 +35,12 @@ def test_what_is_no_http_is_answered_with_the_envelope_and_the_connection_ends(
     live_server: LiveServer, client: httpx.Client, name: str
 ) -> None:
     before = count_servers(client)
-    answer = send_raw(live_server.port, NO_HTTP[name])
-    assert (answer.status, answer.error["code"]) == (400, "MALFORMED_REQUEST")
-    assert answer.headers["content-type"] == "application/json"
-    assert answer.headers["connection"] == "close"
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    assert SANE_REQUEST_ID.fullmatch(answer.headers["x-request-id"])
+    response = send_raw(live_server.port, NO_HTTP[name])
+    assert (response.status, response.error["code"]) == (400, "MALFORMED_REQUEST")
+    assert response.headers["content-type"] == "application/json"
+    assert response.headers["connection"] == "close"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert SANE_REQUEST_ID.fullmatch(response.headers["x-request-id"])
     assert count_servers(client) == before
     assert client.get("/health").status_code == 200
 
@@ -49,8 +49,8 @@ def test_what_is_no_http_is_answered_with_the_envelope_and_the_connection_ends(
 def test_a_request_that_does_not_name_one_host_is_refused(
     live_server: LiveServer, hosts: bytes
 ) -> None:
-    answer = send_raw(live_server.port, b"GET /health HTTP/1.1\r\n" + hosts + b"\r\n")
-    assert (answer.status, answer.error["code"]) == (400, "MALFORMED_REQUEST")
+    response = send_raw(live_server.port, b"GET /health HTTP/1.1\r\n" + hosts + b"\r\n")
+    assert (response.status, response.error["code"]) == (400, "MALFORMED_REQUEST")
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_a_request_that_does_not_name_one_host_is_refused(
 def test_a_path_means_what_it_says_and_dots_lead_nowhere(
     live_server: LiveServer, path: bytes, code: str
 ) -> None:
-    answer = send_raw(live_server.port, target(path))
-    assert (answer.status, answer.error["code"]) == (404, code)
+    response = send_raw(live_server.port, target(path))
+    assert (response.status, response.error["code"]) == (404, code)
 
 
 @pytest.mark.parametrize("size", [b"1048577", b"10000000", b"1000000000000"])
@@ -79,16 +79,16 @@ def test_a_body_that_is_announced_as_too_large_is_refused_before_it_is_sent(
     live_server: LiveServer, size: bytes, expect: bytes
 ) -> None:
     request = POST + expect + b"Content-Length: " + size + b"\r\n\r\n"
-    answer = send_raw(live_server.port, request)
-    assert (answer.status, answer.error["code"]) == (413, "PAYLOAD_TOO_LARGE")
-    assert answer.error["details"]["max_bytes"] == 1_048_576
+    response = send_raw(live_server.port, request)
+    assert (response.status, response.error["code"]) == (413, "PAYLOAD_TOO_LARGE")
+    assert response.error["details"]["max_bytes"] == 1_048_576
 
 
 @pytest.mark.parametrize("path", [b"/health", b"/nowhere"])
 def test_a_body_that_nobody_asked_for_does_no_harm(live_server: LiveServer, path: bytes) -> None:
     head = b"GET " + path + b" HTTP/1.1\r\n" + HOST + b"Content-Length: 5000000\r\n\r\n"
-    answer = send_raw(live_server.port, head, b"x" * 5_000_000)
-    assert answer.status == (200 if path == b"/health" else 404)
+    response = send_raw(live_server.port, head, b"x" * 5_000_000)
+    assert response.status == (200 if path == b"/health" else 404)
 
 
 def test_a_client_that_hangs_up_in_its_body_leaves_nothing_behind(
@@ -167,8 +167,8 @@ def test_json_is_taken_however_its_type_is_spelled(
 ) -> None:
     body = b'{"name":"a","flavor_id":"none","image_id":"none"}'
     head = f"POST {SERVERS} HTTP/1.1\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
-    answer = send_raw(live_server.port, head.encode() + HOST + b"\r\n" + body)
-    assert (answer.status, answer.error["code"]) == (404, "FLAVOR_NOT_FOUND")
+    response = send_raw(live_server.port, head.encode() + HOST + b"\r\n" + body)
+    assert (response.status, response.error["code"]) == (404, "FLAVOR_NOT_FOUND")
 
 
 def test_a_header_behind_the_body_is_no_header_of_the_request(
@@ -178,29 +178,29 @@ def test_a_header_behind_the_body_is_no_header_of_the_request(
     body = f'{{"name":"{name}","flavor_id":"none","image_id":"none"}}'.encode()
     trailers = b"Content-Type: text/plain\r\nX-Request-ID: late\r\n\r\n"
     sent = b"%x\r\n%b\r\n0\r\n%b" % (len(body), body, trailers)
-    answer = send_raw(live_server.port, POST + CHUNKED + b"\r\n" + sent)
-    assert (answer.status, answer.error["code"]) == (404, "FLAVOR_NOT_FOUND")
-    assert answer.headers["x-request-id"] != "late"
+    response = send_raw(live_server.port, POST + CHUNKED + b"\r\n" + sent)
+    assert (response.status, response.error["code"]) == (404, "FLAVOR_NOT_FOUND")
+    assert response.headers["x-request-id"] != "late"
 
 
 @pytest.mark.parametrize("name", ENDLESS)
 def test_what_is_no_body_is_not_read_for_ever(live_server: LiveServer, name: str) -> None:
-    answer = send_raw(live_server.port, ENDLESS[name], *[b"a" * 16_384] * 640)
-    assert (answer.status, answer.error["code"]) == (400, "MALFORMED_REQUEST")
+    response = send_raw(live_server.port, ENDLESS[name], *[b"a" * 16_384] * 640)
+    assert (response.status, response.error["code"]) == (400, "MALFORMED_REQUEST")
 
 
 @pytest.mark.parametrize("name", ENDLESS)
 def test_64_kib_of_what_is_no_body_are_refused_before_more_comes(
     live_server: LiveServer, name: str
 ) -> None:
-    answer = send_raw(live_server.port, ENDLESS[name] + b"a" * HEAD_BYTES)
-    assert (answer.status, answer.headers["connection"]) == (400, "close")
+    response = send_raw(live_server.port, ENDLESS[name] + b"a" * HEAD_BYTES)
+    assert (response.status, response.headers["connection"]) == (400, "close")
 
 
 def test_chunks_that_are_mostly_no_body_are_refused(live_server: LiveServer) -> None:
     chunks = (b"1;a=" + b"a" * 1000 + b"\r\n \r\n") * 100
-    answer = send_raw(live_server.port, POST + CHUNKED + b"\r\n" + chunks)
-    assert (answer.status, answer.headers["connection"]) == (400, "close")
+    response = send_raw(live_server.port, POST + CHUNKED + b"\r\n" + chunks)
+    assert (response.status, response.headers["connection"]) == (400, "close")
 
 
 def test_many_chunks_of_a_byte_are_a_body(live_server: LiveServer, client: httpx.Client) -> None:
@@ -237,28 +237,28 @@ def test_no_field_behind_the_body_takes_effect(
 ) -> None:
     body = orjson.dumps({**NEW, "name": make_name()})
     sent = b"%x\r\n%b\r\n0\r\n%b\r\n\r\n" % (len(body), body, field.encode())
-    answers = [send_raw(live_server.port, POST + CHUNKED + b"\r\n" + sent) for _ in range(2)]
-    assert [answer.status for answer in answers] == [201, 201]
-    assert len({answer.headers["location"] for answer in answers}) == 2
-    assert not {"idempotent-replayed", "preference-applied"} & set(answers[1].headers)
-    assert answers[0].headers["x-request-id"] != "late"
+    responses = [send_raw(live_server.port, POST + CHUNKED + b"\r\n" + sent) for _ in range(2)]
+    assert [response.status for response in responses] == [201, 201]
+    assert len({response.headers["location"] for response in responses}) == 2
+    assert not {"idempotent-replayed", "preference-applied"} & set(responses[1].headers)
+    assert responses[0].headers["x-request-id"] != "late"
 
 
 @pytest.mark.parametrize("host", NO_HOSTS)
 def test_a_host_that_is_none_is_refused(live_server: LiveServer, host: bytes) -> None:
-    answer = send_raw(live_server.port, b"GET /health HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
-    assert (answer.status, answer.error["code"]) == (400, "MALFORMED_REQUEST")
+    response = send_raw(live_server.port, b"GET /health HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
+    assert (response.status, response.error["code"]) == (400, "MALFORMED_REQUEST")
 
 
 def test_a_host_that_may_be_one_of_others_is_theirs(live_server: LiveServer) -> None:
-    answer = send_raw(live_server.port, b"GET /health HTTP/1.1\r\nHost: a_b.%41:\r\n\r\n")
-    assert (answer.status, answer.error["code"]) == (421, "HOST_NOT_ALLOWED")
+    response = send_raw(live_server.port, b"GET /health HTTP/1.1\r\nHost: a_b.%41:\r\n\r\n")
+    assert (response.status, response.error["code"]) == (421, "HOST_NOT_ALLOWED")
 
 
 @pytest.mark.parametrize("host", [b"", b"localhost:8000", b"[::1]:8000", b"127.0.0.1"])
 def test_a_host_that_may_be_one_is_taken(live_server: LiveServer, host: bytes) -> None:
-    answer = send_raw(live_server.port, b"GET /health HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
-    assert answer.status == 200
+    response = send_raw(live_server.port, b"GET /health HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
+    assert response.status == 200
 
 
 @pytest.mark.parametrize(
@@ -275,8 +275,8 @@ def test_a_host_that_may_be_one_is_taken(live_server: LiveServer, host: bytes) -
 def test_a_target_that_names_a_host_alone_is_its_root(
     live_server: LiveServer, line: bytes, status: int
 ) -> None:
-    answer = send_raw(live_server.port, line + b" HTTP/1.1\r\n" + HOST + b"\r\n")
-    assert answer.status == status
+    response = send_raw(live_server.port, line + b" HTTP/1.1\r\n" + HOST + b"\r\n")
+    assert response.status == status
 
 
 @pytest.mark.parametrize(
@@ -319,8 +319,8 @@ def test_what_came_before_is_answered_before_what_is_no_http_is_refused(
     bodies = [orjson.dumps({**NEW, "name": one}) for one in made]
     requests = [POST + b"Content-Length: %d\r\n\r\n%b" % (len(body), body) for body in bodies]
     received = read_to_the_end(live_server.port, b"".join(requests) + NO_HTTP[name])
-    *answers, refusal = split_answers(received, ["POST", "POST", "GET"])
-    assert [orjson.loads(answer.body)["name"] for answer in answers] == made
+    *responses, refusal = split_answers(received, ["POST", "POST", "GET"])
+    assert [orjson.loads(response.body)["name"] for response in responses] == made
     assert (refusal.status, refusal.headers["connection"]) == (400, "close")
 
 
@@ -335,8 +335,8 @@ def test_a_request_whose_body_is_no_http_is_not_carried_out_in_its_turn(
 
 
 def test_spaces_around_a_value_are_not_part_of_it(live_server: LiveServer) -> None:
-    answer = send_raw(live_server.port, GET + b"X-Request-ID: \t mine \t \r\n\r\n")
-    assert answer.headers["x-request-id"] == "mine"
+    response = send_raw(live_server.port, GET + b"X-Request-ID: \t mine \t \r\n\r\n")
+    assert response.headers["x-request-id"] == "mine"
 
 
 @pytest.mark.parametrize(
@@ -346,8 +346,8 @@ def test_who_is_answered_in_place_of_100_continue_is_told_that_the_connection_en
     live_server: LiveServer, path: str, length: int, status: int
 ) -> None:
     head = f"POST {path} HTTP/1.1\r\nContent-Length: {length}\r\n".encode() + HOST + EXPECT
-    (answer,) = split_answers(read_to_the_end(live_server.port, head + b"\r\n"), ["POST"])
-    assert (answer.status, answer.headers["connection"]) == (status, "close")
+    (response,) = split_answers(read_to_the_end(live_server.port, head + b"\r\n"), ["POST"])
+    assert (response.status, response.headers["connection"]) == (status, "close")
 
 
 def test_who_does_not_wait_for_100_continue_keeps_the_connection(live_server: LiveServer) -> None:

@@ -168,9 +168,9 @@ def take_tour(url: str, directory: Path) -> list[Any]:
     return [json.loads(line) for line in printed.splitlines()]
 
 
-def check_tour(answers: list[Any]) -> None:
+def check_tour(responses: list[Any]) -> None:
     """What is answered is what the README says of it."""
-    made, read, listed, renamed, stopped, refused, started, resized, deleted, missing = answers
+    made, read, listed, renamed, stopped, refused, started, resized, deleted, missing = responses
     assert (made["name"], made["status"], made["task"]) == ("web-01", "ACTIVE", None)
     assert read == made
     assert listed["items"] == [made]

@@ -85,6 +85,6 @@ class _Received(io.BytesIO):
 def split_answers(received: bytes, methods: Sequence[str]) -> list[WireAnswer]:
     """Return the answers to requests of these methods, which are all that was received."""
     stream = _Received(received)
-    answers = [read_response(cast(socket.socket, stream), method) for method in methods]
+    responses = [read_response(cast(socket.socket, stream), method) for method in methods]
     assert stream.read() == b""
-    return answers
+    return responses

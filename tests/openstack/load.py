@@ -48,20 +48,20 @@ class Load:
                 assert self.client.get(path).status_code == 200
 
     def create(self) -> dict[str, Any] | None:
-        answer = self.client.post(SERVERS, json=BODY)
-        if not self.note(answer):
+        response = self.client.post(SERVERS, json=BODY)
+        if not self.note(response):
             return None
-        self.made.add(answer.json()["id"])
-        return answer.json()
+        self.made.add(response.json()["id"])
+        return response.json()
 
-    def note(self, answer: httpx.Response) -> str | None:
+    def note(self, response: httpx.Response) -> str | None:
         """Return the operation that was accepted, None for a refusal that is fair."""
-        if answer.is_error:
-            assert answer.json()["error"]["code"] in REFUSALS, answer.text
-            self.done.wait(float(answer.headers.get("Retry-After", 0)))
+        if response.is_error:
+            assert response.json()["error"]["code"] in REFUSALS, response.text
+            self.done.wait(float(response.headers.get("Retry-After", 0)))
             return None
-        found = answer.headers["Location"].rpartition("/")[2]
-        operation_id = answer.json()["operation_id"] if answer.status_code == 201 else found
+        found = response.headers["Location"].rpartition("/")[2]
+        operation_id = response.json()["operation_id"] if response.status_code == 201 else found
         self.operations.add(operation_id)
         return operation_id
 

@@ -27,9 +27,9 @@ def describe_regions(state: State) -> dict[str, Any]:
 def create(client: httpx.Client, region: str, **headers: str) -> dict[str, Any]:
     """Ask for a server in a region and return it as it is answered."""
     body = {"name": f"web-{region}", "flavor_id": TINY, "image_id": UBUNTU, "region": region}
-    answer = client.post(SERVERS, json=body, headers=headers)
-    assert answer.status_code == 201, answer.text
-    return answer.json()
+    response = client.post(SERVERS, json=body, headers=headers)
+    assert response.status_code == 201, response.text
+    return response.json()
 
 
 def remove(client: httpx.Client, *servers: dict[str, Any]) -> None:

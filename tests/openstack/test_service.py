@@ -57,9 +57,9 @@ def client(service: LiveServer) -> Iterator[httpx.Client]:
 def create(client: httpx.Client, name: str = "web-01", **headers: str) -> dict[str, Any]:
     """Ask for a server and return it as it is answered."""
     body = {"name": name, "flavor_id": TINY, "image_id": UBUNTU}
-    answer = client.post(SERVERS, json=body, headers=headers)
-    assert answer.status_code == 201, answer.text
-    return answer.json()
+    response = client.post(SERVERS, json=body, headers=headers)
+    assert response.status_code == 201, response.text
+    return response.json()
 
 
 def read(client: httpx.Client, server: dict[str, Any]) -> dict[str, Any]:
@@ -103,10 +103,10 @@ def test_the_tour_of_the_readme(client: httpx.Client, project: Project) -> None:
 def act(client: httpx.Client, server: dict[str, Any], action: str, **given: Any) -> dict[str, Any]:
     """Have an action done and return the server as it is then."""
     body = {"action": action, **given}
-    answer = client.post(f"{get_path(server)}/action", json=body, headers=WAIT)
-    assert answer.status_code == 202, answer.text
-    assert read_operation(client, answer.headers["Location"])["status"] == "succeeded"
-    return answer.json()
+    response = client.post(f"{get_path(server)}/action", json=body, headers=WAIT)
+    assert response.status_code == 202, response.text
+    assert read_operation(client, response.headers["Location"])["status"] == "succeeded"
+    return response.json()
 
 
 def read_operation(client: httpx.Client, path: str) -> dict[str, Any]:
@@ -116,8 +116,8 @@ def read_operation(client: httpx.Client, path: str) -> dict[str, Any]:
 
 def test_a_snapshot_names_its_image_and_boots(client: httpx.Client, project: Project) -> None:
     server = create(client, **WAIT)
-    answer = perform(client, server, "snapshot", name="backup")
-    ended = read_operation(client, answer.headers["Location"])
+    response = perform(client, server, "snapshot", name="backup")
+    ended = read_operation(client, response.headers["Location"])
     image = client.get(f"{IMAGES}/{ended['result']['image_id']}").json()
     assert (ended["status"], image["name"]) == ("succeeded", "backup")
     client.delete(get_path(server), headers=WAIT)
@@ -134,8 +134,8 @@ def test_networks_and_key_pairs_are_those_of_the_cloud(
     assert [network["name"] for network in networks] == ["private", "public"]
     keypair = create_keypair(client)
     assert project.compute.get_keypair(keypair["name"]).fingerprint == keypair["fingerprint"]
-    answer = client.post(KEYPAIRS, json=make_body(keypair["name"]))
-    expect_error(answer, 409, "KEYPAIR_EXISTS")
+    response = client.post(KEYPAIRS, json=make_body(keypair["name"]))
+    expect_error(response, 409, "KEYPAIR_EXISTS")
     assert client.delete(locate(keypair)).status_code == 204
     assert project.compute.find_keypair(keypair["name"]) is None
 

@@ -40,9 +40,9 @@ def client(service: LiveServer) -> Iterator[httpx.Client]:
 
 def create(client: httpx.Client, **headers: str) -> dict[str, Any]:
     body = {"name": "busy", "flavor_id": TINY, "image_id": UBUNTU}
-    answer = client.post(SERVERS, json=body, headers=headers)
-    assert answer.status_code == 201, answer.text
-    server: dict[str, Any] = answer.json()
+    response = client.post(SERVERS, json=body, headers=headers)
+    assert response.status_code == 201, response.text
+    server: dict[str, Any] = response.json()
     return server
 
 
@@ -67,7 +67,7 @@ NAMES = ("unfinished", "busy-shelved")
 def delete_busy(client: httpx.Client, server: dict[str, Any], path: str) -> str:
     """Delete a server twice while an operation goes on; return the path of the deletion."""
     answers = [client.delete(get_path(server)) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [204, 204]
+    assert [response.status_code for response in answers] == [204, 204]
     location = answers[0].headers["Location"]
     assert answers[1].headers["Location"] == location
     superseded = client.get(path).json()

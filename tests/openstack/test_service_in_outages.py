@@ -86,12 +86,12 @@ def test_while_nova_is_away_nothing_is_recorded_and_everything_is_read(
     with cloud.controlled(AWAY):
         wait_until(lambda: find_circuit(client) == "open")
         before = client.get(OPERATIONS).json()["total"]
-        for answer in ask_everything(client, server):
-            error = expect_error(answer, 503, "BACKEND_UNAVAILABLE")
+        for response in ask_everything(client, server):
+            error = expect_error(response, 503, "BACKEND_UNAVAILABLE")
             assert 1 <= error["details"]["retry_after"] <= PAUSE_S
         assert "stop" in error["details"]["allowed_actions"]
         answers = list(read_everything(client, server))
-        assert [answer.status_code for answer in answers] == [200] * len(answers)
+        assert [response.status_code for response in answers] == [200] * len(answers)
         assert OPEN.search(answers[-1].text)
         assert client.get(OPERATIONS).json()["total"] == before
         assert client.get(get_path(server)).json() == server
@@ -110,10 +110,10 @@ def test_while_nova_is_away_nothing_is_recorded_and_everything_is_read(
 def test_readiness_is_told_in_time_while_nova_hangs(cloud: Machine, client: httpx.Client) -> None:
     assert client.get(READY).json()["checks"]["backend"]["circuit"] == "closed"
     with cloud.controlled(HANGING):
-        answer = client.get(READY, timeout=READY_S)
-    assert answer.status_code == 503
-    assert answer.json()["checks"]["database"]["status"] == "healthy"
-    assert answer.json()["checks"]["backend"]["status"] == "unhealthy"
+        response = client.get(READY, timeout=READY_S)
+    assert response.status_code == 503
+    assert response.json()["checks"]["database"]["status"] == "healthy"
+    assert response.json()["checks"]["backend"]["status"] == "unhealthy"
 
 
 def test_requests_that_wait_for_a_nova_that_hangs_hold_nobody_else_up(
@@ -128,7 +128,7 @@ def test_requests_that_wait_for_a_nova_that_hangs_hold_nobody_else_up(
         assert client.post(SERVERS, json=BODY, timeout=READY_S).status_code == 201
         assert not all(one.done() for one in asked)
         codes = [one.result() for one in asked]
-    busy = [answer for answer in codes if answer.status_code == 503]
+    busy = [response for response in codes if response.status_code == 503]
     assert {expect_error(one, 503, "BACKEND_BUSY")["details"]["retry"] for one in busy} == {True}
     assert len(codes) - len(busy) == CLOUD_THREADS
 

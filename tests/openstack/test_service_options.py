@@ -30,9 +30,9 @@ def client(cloud: Machine, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def boot(client: httpx.Client, **options: Any) -> dict[str, Any]:
     """Make a server with options and return it."""
     body = {"name": "options", "flavor_id": TINY, "image_id": UBUNTU, **options}
-    answer = client.post(SERVERS, json=body, headers=WAIT)
-    assert answer.status_code == 201, answer.text
-    made: dict[str, Any] = answer.json()
+    response = client.post(SERVERS, json=body, headers=WAIT)
+    assert response.status_code == 201, response.text
+    made: dict[str, Any] = response.json()
     return made
 
 
@@ -86,11 +86,11 @@ def test_the_request_ids_are_those_of_the_history_of_nova(
 
 def test_labels_follow_in_both_directions(client: httpx.Client, project: Project) -> None:
     server = boot(client, labels={"tier": "web", "owner": "me"})
-    answer = client.patch(get_path(server), json={"labels": {"owner": None, "stage": "test"}})
-    assert answer.json()["labels"] == {"tier": "web", "stage": "test"}
+    response = client.patch(get_path(server), json={"labels": {"owner": None, "stage": "test"}})
+    assert response.json()["labels"] == {"tier": "web", "stage": "test"}
     seen = find(project, server)
     assert {**seen.metadata, "ostler_project_id": ""} == {
-        **answer.json()["labels"],
+        **response.json()["labels"],
         "ostler_project_id": "",
     }
     project.compute.set_server_metadata(seen, by_hand="yes")
@@ -105,8 +105,8 @@ def test_labels_of_a_shelved_server_reach_nova_when_it_is_back(
 ) -> None:
     server = boot(client)
     act(client, server, "shelve")
-    answer = client.patch(get_path(server), json={"labels": {"tier": "web"}})
-    assert (answer.status_code, answer.json()["labels"]) == (200, {"tier": "web"})
+    response = client.patch(get_path(server), json={"labels": {"tier": "web"}})
+    assert (response.status_code, response.json()["labels"]) == (200, {"tier": "web"})
     assert "tier" not in find(project, server).metadata
     act(client, server, "unshelve")
     wait_until(lambda: find(project, server).metadata.get("tier") == "web")
@@ -177,8 +177,8 @@ def is_taken(client: httpx.Client, options: dict[str, Any]) -> bool:
     A copy of what the cloud has is not made again within moments.
     """
     body = {"name": "options", "flavor_id": TINY, "image_id": UBUNTU, **options}
-    answer = client.post(SERVERS, json=body, headers=WAIT)
-    if answer.status_code != 201:
+    response = client.post(SERVERS, json=body, headers=WAIT)
+    if response.status_code != 201:
         return False
-    assert (answer.json()["status"], answer.json()["fault"]) == ("ACTIVE", None)
-    return client.delete(get_path(answer.json()), headers=WAIT).status_code == 204
+    assert (response.json()["status"], response.json()["fault"]) == ("ACTIVE", None)
+    return client.delete(get_path(response.json()), headers=WAIT).status_code == 204

@@ -141,7 +141,7 @@ def build_reference(
 
 async def handle_error(_: ConnexionRequest, error: Exception) -> ConnexionResponse:
     """Answer every error as the gateway does."""
-    answer = render_error(error)
+    response = render_error(error)
     return ConnexionResponse(
-        status_code=answer.status, body=answer.body, headers=dict(answer.headers)
+        status_code=response.status, body=response.body, headers=dict(response.headers)
     )

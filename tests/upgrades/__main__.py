@@ -72,10 +72,10 @@ def serve_and_kill(source: Path, url: str, **settings: str) -> Iterator[httpx.Cl
             server.kill()
 
 
-def take(answer: httpx.Response) -> Body:
+def take(response: httpx.Response) -> Body:
     """Return what was answered to a request that was taken."""
-    assert answer.is_success, answer.text
-    found: Body = answer.json() if answer.content else {}
+    assert response.is_success, response.text
+    found: Body = response.json() if response.content else {}
     return found
 
 

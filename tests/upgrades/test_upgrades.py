@@ -82,8 +82,8 @@ def test_everything_that_was_recorded_is_shown(ended: Upgraded) -> None:
     for path in LISTS:
         for one in list_all(ended.client, path):
             named = one["name"] if path == KEYPAIRS else one["id"]
-            answer = ended.client.get(f"{path}/{named}")
-            assert (answer.status_code, answer.json()) == (200, one)
+            response = ended.client.get(f"{path}/{named}")
+            assert (response.status_code, response.json()) == (200, one)
 
 
 def test_every_event_has_its_position_and_is_delivered(ended: Upgraded) -> None:

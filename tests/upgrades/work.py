@@ -130,9 +130,9 @@ def list_all(client: httpx.Client, path: str, **filters: str) -> list[Body]:
     items: list[Body] = []
     cursor: dict[str, Any] = {}
     while True:
-        answer = client.get(path, params={"limit": 100, **filters, **cursor})
-        assert answer.status_code == 200, answer.text
-        page = answer.json()
+        response = client.get(path, params={"limit": 100, **filters, **cursor})
+        assert response.status_code == 200, response.text
+        page = response.json()
         items += page["items"]
         if page["next_cursor"] is None:
             return items

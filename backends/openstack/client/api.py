@@ -78,8 +78,8 @@ class OpenStackApi(OpenStackCalls):
         patch = [{"op": "replace", "path": f"/{name}", "value": value}]
         path = f"/images/{image_id}"
         with suppress(ServerMissing):
-            answer = self._send("image", "PATCH", path, None, body=patch, headers=JSON_PATCH)
-            check_change(answer)
+            response = self._send("image", "PATCH", path, None, body=patch, headers=JSON_PATCH)
+            check_change(response)
 
     def find_project(self) -> str | None:
         """Return the id of the project of the login."""

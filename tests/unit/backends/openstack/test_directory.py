@@ -46,9 +46,9 @@ class Nova(OpenStackApi):
         """Note a deletion."""
         assert method == "DELETE"
         self.deleted.append(path.removeprefix("/servers/"))
-        answer = Response()
-        answer.headers[REQUEST_ID] = "req-1"
-        return answer
+        response = Response()
+        response.headers[REQUEST_ID] = "req-1"
+        return response
 
     def tag(self, number: int) -> str:
         return make_tag(f"server-{self.owners.get(number, number)}")

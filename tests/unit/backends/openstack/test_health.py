@@ -43,11 +43,11 @@ def test_all_who_want_to_know_share_one_question() -> None:
 
 
 def test_what_went_wrong_is_told_and_the_next_question_is_a_new_one() -> None:
-    answers = iter([CloudUnavailable("away", 3.0), None])
+    responses = iter([CloudUnavailable("away", 3.0), None])
 
     def ask() -> None:
-        if answer := next(answers):
-            raise answer
+        if response := next(responses):
+            raise response
 
     probe = HealthProbe(ask)
     with pytest.raises(CloudUnavailable) as unavailable:

@@ -70,9 +70,9 @@ def test_a_cloud_that_is_away_says_when_to_try_again(cloud: Cloud) -> None:
     error = translate(cloud, CloudUnavailable("no route"), busy=True)
     assert error.code == "BACKEND_UNAVAILABLE"
     assert error.details == describe_refusal(retry_after=2)
-    answer = render_error(error)
-    assert (answer.status, answer.headers["Retry-After"]) == (503, "2")
-    assert b"no route" not in answer.body
+    response = render_error(error)
+    assert (response.status, response.headers["Retry-After"]) == (503, "2")
+    assert b"no route" not in response.body
 
 
 def test_a_server_that_the_cloud_does_not_know_is_not_found(cloud: Cloud) -> None:

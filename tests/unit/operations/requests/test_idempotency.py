@@ -121,7 +121,7 @@ def test_a_response_is_kept_only_with_the_work(database: Database) -> None:
     with database.read() as connection:
         found = find_key(connection, "p", "k")
     assert found is not None
-    assert found.answer is None
+    assert found.response is None
 
 
 def test_a_key_is_kept_for_a_day(database: Database) -> None:

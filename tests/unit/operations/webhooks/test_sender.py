@@ -118,13 +118,13 @@ def test_tls_asks_for_the_name_and_plain_text_is_no_tls() -> None:
     heard: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
-        def answer() -> None:
+        def respond() -> None:
             connection, _ = listener.accept()
             with connection:
                 heard.append(connection.recv(65_536))
                 connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
 
-        thread = threading.Thread(target=answer)
+        thread = threading.Thread(target=respond)
         thread.start()
         error = send(f"https://localhost:{listener.getsockname()[1]}/")
         thread.join()

@@ -31,7 +31,7 @@ def changes(database: Database) -> Changes:
     return Changes(database, RequestThreads(2))
 
 
-def answer(text: str) -> Rendered:
+def respond(text: str) -> Rendered:
     return Rendered(200, [], text.encode())
 
 
@@ -48,7 +48,7 @@ def test_what_comes_together_is_made_in_the_loop_and_in_order(changes: Changes) 
 
     async def run() -> list[Rendered]:
         numbers = range(2 * LARGEST_GROUP + 1)
-        return await asyncio.gather(*(changes.make(partial(make, n), answer) for n in numbers))
+        return await asyncio.gather(*(changes.make(partial(make, n), respond) for n in numbers))
 
     answers = asyncio.run(run())
     assert [one.body for one in answers] == [str(n).encode() for n in range(len(answers))]
@@ -64,7 +64,7 @@ def test_a_change_that_takes_its_time_is_made_in_a_thread_and_others_are_not(
 
     async def run() -> list[Rendered]:
         calls = find_thread, dawdle, find_thread
-        return await asyncio.gather(*(changes.make(call, answer) for call in calls))
+        return await asyncio.gather(*(changes.make(call, respond) for call in calls))
 
     first, late, last = asyncio.run(run())
     assert late.body.startswith(b"request-")
@@ -78,17 +78,17 @@ def test_what_a_change_raises_reaches_its_request_alone(changes: Changes) -> Non
     async def run() -> list[Rendered | BaseException]:
         calls: list[Call] = [fail, lambda: "well"]
         return await asyncio.gather(
-            *(changes.make(call, answer) for call in calls), return_exceptions=True
+            *(changes.make(call, respond) for call in calls), return_exceptions=True
         )
 
     failure, well = asyncio.run(run())
     assert isinstance(failure, LookupError)
-    assert well == answer("well")
+    assert well == respond("well")
 
 
 def test_what_goes_wrong_with_a_response_reaches_its_request_alone(changes: Changes) -> None:
     def render(text: str) -> Rendered:
-        return answer({"well": "well"}[text])
+        return respond({"well": "well"}[text])
 
     async def run() -> list[Rendered | BaseException]:
         calls: list[Call] = [lambda: "ill", lambda: "well"]
@@ -98,7 +98,7 @@ def test_what_goes_wrong_with_a_response_reaches_its_request_alone(changes: Chan
 
     failure, well = asyncio.run(run())
     assert isinstance(failure, KeyError)
-    assert well == answer("well")
+    assert well == respond("well")
 
 
 def test_what_a_change_raises_in_a_thread_reaches_its_request_too(
@@ -109,7 +109,7 @@ def test_what_a_change_raises_in_a_thread_reaches_its_request_too(
         raise LookupError("mine")
 
     with pytest.raises(LookupError):
-        asyncio.run(changes.make(fail, answer))
+        asyncio.run(changes.make(fail, respond))
 
 
 def test_what_goes_wrong_after_the_commit_leaves_nobody_waiting(
@@ -121,10 +121,10 @@ def test_what_goes_wrong_after_the_commit_leaves_nobody_waiting(
 
     async def run() -> Rendered:
         with pytest.raises(IndexError):
-            await changes.make(break_later, answer)
-        return await changes.make(lambda: "next", answer)
+            await changes.make(break_later, respond)
+        return await changes.make(lambda: "next", respond)
 
-    assert asyncio.run(run()) == answer("next")
+    assert asyncio.run(run()) == respond("next")
 
 
 def test_every_change_is_made_as_its_own_request(changes: Changes, database: Database) -> None:
@@ -136,7 +136,7 @@ def test_every_change_is_made_as_its_own_request(changes: Changes, database: Dat
 
     async def ask(name: str) -> Rendered:
         who.set(name)
-        return await changes.make(tell, answer)
+        return await changes.make(tell, respond)
 
     async def run() -> list[Rendered]:
         return await asyncio.gather(*(ask(name) for name in "abc"))
@@ -147,13 +147,13 @@ def test_every_change_is_made_as_its_own_request(changes: Changes, database: Dat
 
 def test_a_request_that_was_given_up_holds_nobody_up(changes: Changes) -> None:
     async def run() -> Rendered:
-        gone = asyncio.create_task(changes.make(lambda: "gone", answer))
-        stays = asyncio.create_task(changes.make(lambda: "stays", answer))
+        gone = asyncio.create_task(changes.make(lambda: "gone", respond))
+        stays = asyncio.create_task(changes.make(lambda: "stays", respond))
         await asyncio.sleep(0)
         gone.cancel()
         return await stays
 
-    assert asyncio.run(run()) == answer("stays")
+    assert asyncio.run(run()) == respond("stays")
 
 
 def test_without_glances_everything_is_made_in_threads(database: Database) -> None:
@@ -162,7 +162,7 @@ def test_without_glances_everything_is_made_in_threads(database: Database) -> No
     changes = Changes(database, RequestThreads(2))
 
     async def run() -> list[Rendered]:
-        return await asyncio.gather(*(changes.make(find_thread, answer) for _ in "ab"))
+        return await asyncio.gather(*(changes.make(find_thread, respond) for _ in "ab"))
 
     assert all(one.body.startswith(b"request-") for one in asyncio.run(run()))
 
@@ -176,13 +176,13 @@ def test_what_waits_while_the_database_is_found_away_is_not_tried_anew(
 
     async def run() -> list[Rendered | BaseException]:
         calls: list[Call] = [stay_away, *[find_thread] * (2 * LARGEST_GROUP)]
-        asked = [asyncio.create_task(changes.make(call, answer)) for call in calls]
+        asked = [asyncio.create_task(changes.make(call, respond)) for call in calls]
         outcomes = await asyncio.gather(*asked, return_exceptions=True)
-        return [*outcomes, await changes.make(lambda: "back", answer)]
+        return [*outcomes, await changes.make(lambda: "back", respond)]
 
     first, *others, back = asyncio.run(run())
     assert isinstance(first, DatabaseUnavailable)
     made, told = others[: LARGEST_GROUP - 1], others[LARGEST_GROUP - 1 :]
     assert [one for one in made if isinstance(one, BaseException)] == []
     assert all(isinstance(one, DatabaseUnavailable) for one in told)
-    assert back == answer("back")
+    assert back == respond("back")

@@ -168,9 +168,9 @@ def test_a_query_of_another_type_is_refused(document: dict[str, Any]) -> None:
 def test_a_result_becomes_a_response(
     result: Any, status: int, headers: dict[str, str], body: bytes
 ) -> None:
-    answer = render(result)
-    assert (answer.status, answer.body) == (status, body)
-    assert {name.decode(): value.decode() for name, value in answer.headers} == headers
+    response = render(result)
+    assert (response.status, response.body) == (status, body)
+    assert {name.decode(): value.decode() for name, value in response.headers} == headers
 
 
 def test_data_is_held_against_the_schema_of_its_status_before_it_becomes_json() -> None:
