@@ -1,4 +1,4 @@
-"""What judging costs: two applications in this process, of which one judges."""
+"""What validation costs: two applications in this process, of which one validates responses."""
 
 import asyncio
 import json
