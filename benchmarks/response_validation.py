@@ -93,7 +93,9 @@ def main() -> None:
     add_choice(parser, "--requests", LOADS, list(LOADS), "Ask only these; by default all.")
     add_number(parser, "--servers", 200, "Make that many first; by default %(default)s.")
     add_number(parser, "--rounds", 400, "Take that many turns of each; by default %(default)s.")
-    parser.add_argument("--block", default="response-validation", help="Name the block of the document.")
+    parser.add_argument(
+        "--block", default="response-validation", help="Name the block of the document."
+    )
     add_output_options(parser)
     options = parser.parse_args()
     with Report(options.block, options) as report, Stage() as stage:

@@ -44,7 +44,10 @@ def test_a_document_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     "name",
     [
         "benchmarks",
-        *(f"benchmarks.{each}" for each in ("scale", "seed", "start", "endurance", "response_validation")),
+        *(
+            f"benchmarks.{each}"
+            for each in ("scale", "seed", "start", "endurance", "response_validation")
+        ),
     ],
 )
 def test_every_program_explains_itself_in_sentences(tmp_path: Path, name: str) -> None:
