@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
-class AtOnce(Enum):
+class InlineWork(Enum):
     """What a handler does that may be called on the event loop."""
 
     REMEMBERS = "remembers"
@@ -20,7 +20,7 @@ class AtOnce(Enum):
 
 def from_memory(handler: Handler) -> Handler:
     """Mark a handler that needs nothing but what this process has in memory, whatever hangs."""
-    vars(handler)["inline"] = AtOnce.REMEMBERS
+    vars(handler)["inline"] = InlineWork.REMEMBERS
     return handler
 
 
@@ -40,7 +40,7 @@ def inline(handler: Handler) -> Handler:
     It asks no cloud, takes no lock and writes nothing; what it reads may turn out to take longer,
     and then it is called once more, in a thread.
     """
-    vars(handler)["inline"] = AtOnce.READS
+    vars(handler)["inline"] = InlineWork.READS
     return handler
 
 
@@ -50,5 +50,5 @@ def inline_change(handler: Handler) -> Handler:
     What it does besides one transaction it may do twice: where that has to wait or takes longer,
     nothing has been changed, and the handler is called once more, in a thread.
     """
-    vars(handler)["inline"] = AtOnce.CHANGES
+    vars(handler)["inline"] = InlineWork.CHANGES
     return handler

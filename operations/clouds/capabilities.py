@@ -63,10 +63,10 @@ def require_action(cloud: Cloud, connection: Any, server_id: str, action: Action
         return
     region = find_region(connection, server_id)
     served = FORMS.get(action, action)
-    if region and served not in cloud.find_home(region).offer_actions():
+    if region and served not in cloud.find_home(region).list_supported_actions():
         raise NotOffered(region, ["action"], [served.value])
 
 
 def require_cloud(cloud: Cloud) -> None:
-    """Return when there is a cloud that can be used. Raises backends.base.BackendUnavailable."""
+    """Return when there is a cloud that can be used. Raises backends.base.CloudUnavailable."""
     cloud.backend.capabilities()

@@ -113,7 +113,7 @@ class RegionCatalogue:
         with watch_region(self.cloud):
             offered = self.cloud.backend.discover_capabilities()
         actions = offered.without(self.cloud.withheld).actions
-        self.cloud.regions.note_actions(self.cloud.region, actions)
+        self.cloud.regions.note_supported_actions(self.cloud.region, actions)
 
     def _copy(self, kind: Kind) -> None:
         region = self.cloud.region

@@ -66,9 +66,9 @@ class Regions:
     def add(self, cloud: "Cloud") -> None:
         """Have a region, or have it anew."""
         self._clouds[cloud.region] = cloud
-        self.note_actions(cloud.region, cloud.offer_actions())
+        self.note_supported_actions(cloud.region, cloud.list_supported_actions())
 
-    def note_actions(self, region: str, offered: Iterable[Action]) -> None:
+    def note_supported_actions(self, region: str, offered: Iterable[Action]) -> None:
         """Know which actions a region offers; one nobody spoke of offers all."""
         lacking = frozenset(SERVED).difference(offered)
         if lacking:
@@ -162,10 +162,10 @@ class Cloud:
 
     @property
     def capabilities(self) -> Capabilities:
-        """What the cloud offers. Raises backends.base.BackendUnavailable when it is of no use."""
+        """What the cloud offers. Raises backends.base.CloudUnavailable when it is of no use."""
         return self.backend.capabilities().without(self.withheld)
 
-    def offer_actions(self) -> Iterable[Action]:
+    def list_supported_actions(self) -> Iterable[Action]:
         """Return the actions that the cloud offers as far as is known."""
         try:
             return self.capabilities.actions

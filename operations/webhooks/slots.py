@@ -1,4 +1,4 @@
-"""Places to deliver from: receivers that do not answer take none of those that do."""
+"""Slots to deliver from: receivers that do not answer take none of those that do."""
 
 import threading
 import time

@@ -77,7 +77,7 @@ class Current(threading.local):
 
     @contextmanager
     def hurry(self, timed: TimedConnection) -> Iterator[None]:
-        """Have what this thread does in the block be done at once. Raises NotAtOnce."""
+        """Have what this thread does in the block be done at once. Raises WouldBlock."""
         self.connection, self.timed = timed.begin(), timed
         try:
             yield

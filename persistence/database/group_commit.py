@@ -20,8 +20,8 @@ Result = TypeVar("Result")
 def begin_inline(connection: Connection) -> None:
     """Begin a transaction that writes.
 
-    Raises NotNow while another process has one, which is so often that SQLAlchemy is not asked to
-    make something of the failure, and NotAtOnce for any other trouble.
+    Raises Busy while another process has one, which is so often that SQLAlchemy is not asked to
+    make something of the failure, and WouldBlock for any other trouble.
     """
     driver: Any = connection.connection.driver_connection
     try:
@@ -36,7 +36,7 @@ def make_changes(
 ) -> list[Result | Exception]:
     """Make each call in the transaction that is open, and return what it returns or raises.
 
-    Raises NotAtOnce when SQLite has undone all of them.
+    Raises WouldBlock when SQLite has undone all of them.
     """
     outcomes = []
     current.changes = len(calls)

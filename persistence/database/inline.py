@@ -64,7 +64,7 @@ class TimedConnection:
     def begin(self) -> Connection:
         """Return the connection, on which time is running from now on.
 
-        Raises NotAtOnce while there is none.
+        Raises WouldBlock while there is none.
         """
         connection = self._connection
         if connection is None or connection.invalidated:
@@ -119,14 +119,14 @@ class CheckpointForecast:
 
 
 def require_time(connection: Connection) -> None:
-    """Return where what follows may take long. Raises NotAtOnce on a connection that hurries."""
+    """Return where what follows may take long. Raises WouldBlock on a connection that hurries."""
     if HURRIES in connection.info:
         raise WouldBlock
 
 
 @contextmanager
 def give_up() -> Iterator[None]:
-    """Turn whatever goes wrong with the database into NotAtOnce: a longer look finds out why."""
+    """Turn whatever goes wrong with the database into WouldBlock: a longer look finds out why."""
     try:
         yield
     except (DBAPIError, TimeoutError):

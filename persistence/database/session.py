@@ -107,7 +107,7 @@ class Database:
     def read_inline(self) -> Iterator[None]:
         """Have what this thread reads in the block be read at once or not at all.
 
-        Raises NotAtOnce where it would write, wait or take longer than a few milliseconds, and
+        Raises WouldBlock where it would write, wait or take longer than a few milliseconds, and
         where the database has any trouble; always on PostgreSQL and before ``open_inline``. One
         thread may inline read at a time.
         """
@@ -117,9 +117,9 @@ class Database:
     def change_inline(self, calls: Sequence[Callable[[], Result]]) -> list[Result | Exception]:
         """Make every call at once in one transaction, and return what each returns or raises.
 
-        One that raises is undone alone; one that raises NotAtOnce has to be made anew, in its own
-        time. Raises NotAtOnce when all have to: NotNow after which they may be tried again, and
-        DiskDue when it is the turn of one that is not at once.
+        One that raises is undone alone; one that raises WouldBlock has to be made anew, in its own
+        time. Raises WouldBlock when all have to: Busy after which they may be tried again, and
+        CheckpointDue when it is the turn of one that is not at once.
         """
         if not self._checkpoints.is_quick:
             raise CheckpointDue
@@ -155,7 +155,7 @@ class Database:
                     yield opened
 
     def take_time(self) -> None:
-        """Return where what follows may take long. Raises NotAtOnce in the blocks that hurry."""
+        """Return where what follows may take long. Raises WouldBlock in the blocks that hurry."""
         if self._current.timed:
             raise WouldBlock
 

@@ -1,7 +1,8 @@
 """How long a response of PostgreSQL is waited for: while it is alive, and never for ever.
 
 PostgreSQL ends what takes it too long by itself, but not when it hangs, and a network that is gone
-tells nobody. So whoever has heard nothing for a moment has the ``Pulse`` felt, for all at once.
+tells nobody. So whoever has heard nothing for a moment has the ``LivenessProbe`` felt, for all at
+once.
 """
 
 import logging

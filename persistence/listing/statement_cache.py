@@ -32,7 +32,7 @@ class PageStatement:
         self._written: Written | Prepared | None = None
 
     def fetch_all(self, connection: Connection, values: Values) -> Sequence[Row]:
-        """Return the rows, which end with the total. Raises NotAtOnce where it is in a hurry."""
+        """Return the rows, which end with the total. Raises WouldBlock where it is in a hurry."""
         if self._written is None:
             require_time(connection)
             self._written = self._write()

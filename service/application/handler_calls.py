@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from domain.errors import BackendBusy
-from handlers.inline import AtOnce
+from handlers.inline import InlineWork
 from operations.clouds.cloud import Cloud
 from operations.clouds.cloud_threads import CloudDue, call_waiting_for
 from persistence.database.session import WouldBlock
@@ -33,7 +33,7 @@ class Handler:
     name: str
     function: Callable[..., Any]
     injected: tuple[str, ...]
-    inline: AtOnce | None
+    inline: InlineWork | None
     is_apart: bool
     responses: Schemas
 
@@ -94,16 +94,16 @@ class HandlerCaller:
         self, handler: Handler, arguments: dict[str, Any], context: dict[str, Any]
     ) -> Rendered:
         """Return what a handler answers. Raises whatever it raises, and BackendBusy."""
-        if handler.inline is AtOnce.CHANGES and self.changes:
+        if handler.inline is InlineWork.CHANGES and self.changes:
             return await self.changes.make(
                 partial(handler.call, arguments, context), handler.render
             )
         call = partial(handler.respond, arguments, context)
-        if handler.inline is AtOnce.REMEMBERS:
+        if handler.inline is InlineWork.REMEMBERS:
             return call()
         if handler.is_apart:
             return await self.apart.run(handler.name, call)
-        if handler.inline is AtOnce.READS and self._may_be_quick(handler):
+        if handler.inline is InlineWork.READS and self._may_be_quick(handler):
             try:
                 with self.database.read_inline():
                     return call()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from backends.simulator import clock as controls
+from backends.simulator import clock
 from backends.simulator.simulator_settings import check_faults
 from persistence.database.session import Database
 from persistence.migration import head_revision, read_revision
@@ -77,30 +77,28 @@ def show_control(_: argparse.Namespace) -> None:
 
 def set_faults(options: argparse.Namespace) -> None:
     """Put other faults in force."""
-    _change(lambda control, real: controls.replace_faults(control, real, options.faults))
+    _change(lambda control, real: clock.replace_faults(control, real, options.faults))
 
 
 def reset_control(_: argparse.Namespace) -> None:
     """Have the faults of the settings again, and the clock run from where it is."""
-    _change(
-        lambda control, real: controls.replace_faults(controls.run_clock(control, real), real, None)
-    )
+    _change(lambda control, real: clock.replace_faults(clock.run_clock(control, real), real, None))
 
 
 def freeze_clock(_: argparse.Namespace) -> None:
     """Stop the clock."""
-    _change(controls.freeze_clock)
+    _change(clock.freeze_clock)
 
 
 def run_clock(_: argparse.Namespace) -> None:
     """Let the clock follow the real time."""
-    _change(controls.run_clock)
+    _change(clock.run_clock)
 
 
 def advance_clock(options: argparse.Namespace) -> None:
     """Move the clock on. Raises ControlRefused when it cannot be."""
     try:
-        _change(lambda control, real: controls.advance_clock(control, real, options.seconds))
+        _change(lambda control, real: clock.advance_clock(control, real, options.seconds))
     except ValueError as error:
         raise ControlRefused(str(error)) from None
 
@@ -116,7 +114,7 @@ def delete_server(options: argparse.Namespace) -> None:
     """Delete a server in the cloud, which tells so. Raises ControlRefused when it has none."""
     with _open() as database, database.write() as connection:
         _remove(connection, options.server_id)
-        now = controls.read_time(read_control(connection), datetime.now(UTC))
+        now = clock.read_time(read_control(connection), datetime.now(UTC))
         note_deletion(connection, options.server_id, now)
     print(f"{options.server_id} is deleted in the simulated cloud")
 
@@ -155,7 +153,7 @@ def _open() -> Iterator[Database]:
 
 
 def _print(control: Control | None) -> None:
-    now = controls.read_time(control, datetime.now(UTC))
+    now = clock.read_time(control, datetime.now(UTC))
     frozen = control is not None and control.frozen
     told = None if control is None else control.faults
     print("clock:", now.isoformat(timespec="seconds"), "frozen" if frozen else "running")

@@ -57,7 +57,7 @@ class Exchange:
     async def send(self, message: MutableMapping[str, Any]) -> None:
         """Take one ASGI message of the application's answer.
 
-        Raises AnswerRefused for what follows a refused beginning.
+        Raises InvalidResponse for what follows a refused beginning.
         """
         if self.refused:
             raise InvalidResponse

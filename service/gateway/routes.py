@@ -66,7 +66,7 @@ class RouteTable:
         self.templates = [(path.split("/"), route) for path, route in routes.items() if "{" in path]
 
     def find_options(self, raw_path: bytes) -> dict[str, str]:
-        """Return the headers that response OPTIONS; ``*`` is every path (RFC 9110 section 9.3.7).
+        """Return the headers that answer OPTIONS; ``*`` is every path (RFC 9110 section 9.3.7).
 
         Raises PathNotFound and MalformedRequest.
         """

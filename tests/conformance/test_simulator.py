@@ -7,7 +7,7 @@ import pytest
 
 from backends.base import BackendRefused, ObservedServer, ServerMissing
 from backends.registry import build_backend
-from backends.simulator import lifecycle as simulator_steps
+from backends.simulator import lifecycle
 from backends.simulator.options import LAST_NUMBER, derive_address
 from backends.simulator.simulated_backend import Simulator
 from domain.errors import DatabaseUnavailable
@@ -21,7 +21,7 @@ from tests.transactions import undo
 
 
 def test_the_cloud_offers_every_action_that_is_one_of_a_cloud() -> None:
-    assert set(OFFERED) == simulator_steps.OFFERED
+    assert set(OFFERED) == lifecycle.OFFERED
 
 
 @pytest.fixture

@@ -139,9 +139,9 @@ def test_a_request_names_a_region_or_means_the_default_one(south: Cloud, north: 
 
 def test_a_region_that_offers_an_action_again_allows_it(south: Cloud) -> None:
     server = replace(SERVER, status=Status.ACTIVE)
-    south.regions.note_actions(server.region, ())
+    south.regions.note_supported_actions(server.region, ())
     assert south.list_allowed_actions(server) == []
-    south.regions.note_actions(server.region, SERVED)
+    south.regions.note_supported_actions(server.region, SERVED)
     assert Action.SUSPEND in south.list_allowed_actions(server)
     assert south.regions.unsupported == {}
 

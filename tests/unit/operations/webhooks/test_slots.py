@@ -1,4 +1,4 @@
-"""Places to deliver from: what hangs takes none of those that response."""
+"""Slots to deliver from: receivers that hang take none of those that answer."""
 
 import threading
 
