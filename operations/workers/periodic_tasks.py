@@ -113,7 +113,11 @@ def attempt(name: str, task: Callable[[], None]) -> None:
     except DatabaseUnavailable:
         return  # logged where it was found
     except Exception as error:
-        extra = {"duty": name, "exc_type": type(error).__name__, "origin": find_origin(error)}
+        extra = {
+            "periodic_task": name,
+            "exc_type": type(error).__name__,
+            "origin": find_origin(error),
+        }
         logger.error("Periodic task failed", extra=extra)
 
 

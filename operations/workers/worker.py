@@ -42,8 +42,8 @@ class Worker:
     Procrastinate's worker ends when it loses the database; this one begins anew.
     """
 
-    def __init__(self, carrier: WorkerPool, database_url: str, threads: int) -> None:
-        self.carrier = carrier
+    def __init__(self, pool: WorkerPool, database_url: str, threads: int) -> None:
+        self.pool = pool
         self.database_url = database_url
         self.concurrency = threads
         self.stopping = threading.Event()
@@ -82,10 +82,10 @@ class Worker:
 
     async def _work(self) -> None:
         app = build_app(self.database_url)
-        add_tasks(app, self.carrier)
+        add_tasks(app, self.pool)
         async with app.open_async():
             await app.run_worker_async(
-                queues=list_queues(self.carrier.cloud),
+                queues=list_queues(self.pool.cloud),
                 concurrency=self.concurrency,
                 delete_jobs=DeleteJobCondition.ALWAYS,
                 shutdown_graceful_timeout=GRACE_SECONDS,
@@ -111,14 +111,14 @@ def report_failure(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> Non
     logger.warning("Job left as it was", extra={"exc_type": kind})
 
 
-def add_tasks(app: App, carrier: WorkerPool) -> None:
+def add_tasks(app: App, pool: WorkerPool) -> None:
     """Tell ``app`` how each kind of job is done."""
 
     @app.task(name=STEP, queue=QUEUE)
     async def look_at_operation(operation_id: str) -> None:
-        await asyncio.to_thread(carrier.step, operation_id)
+        await asyncio.to_thread(pool.step, operation_id)
 
-    cloud = carrier.cloud
+    cloud = pool.cloud
     queue, suffix = QUEUE, ""
     if is_default(cloud):
         add_release(app)

@@ -104,7 +104,7 @@ servers = Table(
 
 
 def index_live_servers(*names: str) -> Index:
-    """Index the servers of a project that are not deleted, so that a list walks the index."""
+    """Index the servers of a project that are not deleted, so that a list follows the index."""
     live = servers.c.deleted_at.is_(None)
     columns = [servers.c[name] for name in ("project_id", *names, "id")]
     return Index(None, *columns, sqlite_where=live, postgresql_where=live)

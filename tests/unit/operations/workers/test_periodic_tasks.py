@@ -14,7 +14,7 @@ from operations.clouds.catalogue import Catalogue
 from operations.clouds.cloud import Caller
 from operations.reconciliation.reconcile import Seen
 from operations.requests.creation import NewServer, create_server
-from operations.workers import pool as carrier
+from operations.workers import pool
 from operations.workers.periodic_tasks import (
     TICK_SECONDS,
     Comparison,
@@ -61,7 +61,7 @@ def test_a_failure_is_logged_with_its_place_and_without_its_text(
         attempt("sweep", fail)
     (record,) = caplog.records
     assert record.getMessage() == "Periodic task failed"
-    assert record.__dict__["duty"] == "sweep"
+    assert record.__dict__["periodic_task"] == "sweep"
     assert record.__dict__["origin"].rpartition(":")[0] == __name__
     assert SECRET not in json.dumps(record.__dict__, default=str)
 
@@ -82,7 +82,7 @@ def test_a_comparison_that_fails_does_not_keep_servers_past_their_time(
         periodic_tasks.perform()
         due = broken.queue.take(1)
         assert due is not None, server
-    assert [r.__dict__["duty"] for r in caplog.records if r.levelno == logging.ERROR] == [
+    assert [r.__dict__["periodic_task"] for r in caplog.records if r.levelno == logging.ERROR] == [
         "reconcile",
         "reconcile",
     ]
@@ -91,7 +91,7 @@ def test_a_comparison_that_fails_does_not_keep_servers_past_their_time(
 def test_a_comparison_that_hangs_holds_neither_the_sweep_nor_the_other_duties(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(carrier, "SWEEP_SECONDS", 0.01)
+    monkeypatch.setattr(pool, "SWEEP_SECONDS", 0.01)
     cloud = make_cloud(Simulator(database, latency=1), database)
     hanging, go_on, performed = threading.Event(), threading.Event(), threading.Semaphore(0)
 
@@ -99,7 +99,7 @@ def test_a_comparison_that_hangs_holds_neither_the_sweep_nor_the_other_duties(
         hanging.set()
         assert go_on.wait(WAIT_S)
 
-    carrying = carrier.WorkerPool(cloud, 1, performed.release, hang)
+    carrying = pool.WorkerPool(cloud, 1, performed.release, hang)
     carrying.start()
     try:
         assert hanging.wait(WAIT_S)
