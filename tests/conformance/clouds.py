@@ -121,7 +121,7 @@ class Cloud:
         token = given.get("token") or make_token()
         if token not in self.history_cursors:
             self.history_cursors[token] = self.backend.read_history_cursor(server_id)
-        arguments: dict[str, Any] = {"token": token, "mark": self.history_cursors[token]}
+        arguments: dict[str, Any] = {"token": token, "history_cursor": self.history_cursors[token]}
         if action is Action.RESIZE:
             arguments["flavor_id"] = self.list_flavors()[1].id
         if action is Action.REBUILD:

@@ -20,7 +20,7 @@ def list_messages(error: dict[str, Any], where: tuple[Any, ...]) -> list[str]:
     return [fault["msg"] for fault in error["details"] if tuple(fault["loc"]) == where]
 
 
-@pytest.mark.parametrize("breach", VIOLATIONS, ids=lambda violation: violation.name)
+@pytest.mark.parametrize("violation", VIOLATIONS, ids=lambda violation: violation.name)
 def test_what_breaks_a_constraint_is_told_what_is_allowed(
     client: httpx.Client, violation: Breach
 ) -> None:

@@ -152,7 +152,7 @@ def test_a_call_from_before_the_outage_teaches_nothing(circuit: Circuit, clock: 
     assert circuit.retry_after() == pause
 
 
-@pytest.mark.parametrize(("wish", "pause"), [(7.0, 7.0), (3600.0, LONGEST_RETRY_AFTER)])
+@pytest.mark.parametrize(("retry_after", "pause"), [(7.0, 7.0), (3600.0, LONGEST_RETRY_AFTER)])
 def test_a_service_may_ask_for_a_pause(circuit: Circuit, retry_after: float, pause: float) -> None:
     call(circuit, CallOutcome.GOOD, retry_after)
     assert circuit.find_state() is CircuitState.OPEN
