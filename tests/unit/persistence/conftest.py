@@ -9,6 +9,7 @@ import pytest
 
 from persistence.catalogue.flavors import store_flavors
 from persistence.catalogue.images import store_images
+from persistence.database import inline
 from persistence.database.session import Database
 from tests.databases import make_database_name
 from tests.unit.persistence.plans import OTHER_REGION, fill
@@ -22,8 +23,10 @@ def stocked(database: Database) -> Database:
 
 
 @pytest.fixture
-def open_database(stocked: Database) -> Database:
-    """A database in which things are done at once, if it is SQLite's."""
+def open_database(stocked: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """A database in which things are done inline, if it is SQLite's, however busy the machine."""
+    monkeypatch.setattr(inline, "WORK_SECONDS", 60.0)
+    monkeypatch.setattr(inline, "WALL_SECONDS", 60.0)
     stocked.open_inline()
     return stocked
 

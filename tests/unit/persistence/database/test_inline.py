@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from persistence.database import inline as inline
+from persistence.database import inline
 from persistence.database.session import Database, WouldBlock
 from persistence.servers.servers import insert_server, read_server
 from tests.threads import run_at_once

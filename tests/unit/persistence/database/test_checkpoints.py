@@ -1,11 +1,11 @@
-"""The pace of changes: which ones are left to threads, since they wait for the disk."""
+"""Checkpoints: which changes are left to threads, since they wait for the disk."""
 
 import sqlite3
 from functools import partial
 
 import pytest
 
-from persistence.database import inline as inline
+from persistence.database import inline
 from persistence.database.session import CheckpointDue, Database
 from tests.unit.persistence.changing import change, insert
 from tests.unit.persistence.samples import add_server, make_server
