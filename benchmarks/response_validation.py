@@ -73,8 +73,8 @@ def tabulate(stage: Stage, loads: Sequence[str], servers: int, rounds: int) -> T
         rows.append([LOADS[load].title, *times, write_change(own / other - 1)])
         print(*rows[-1], sep="  ", file=sys.stderr, flush=True)
     return Table(
-        title=f"Answers judged and not, {servers} servers",
-        heads=("request", "CPU µs judged", "not judged", "cost"),
+        title=f"Responses validated and not, {servers} servers",
+        heads=("request", "CPU µs validated", "not validated", "cost"),
         rows=rows,
         notes=[
             f"SQLite, no network and no log; medians of {rounds} turns of {BATCH} requests, "
@@ -88,7 +88,7 @@ def main() -> None:
     """Measure the loads that the arguments name."""
     parser = Parser(
         prog="python -m benchmarks.response_validation",
-        description="Measure what it costs to hold every answer against the contract.",
+        description="Measure what it costs to hold every response against the contract.",
     )
     add_choice(parser, "--requests", LOADS, list(LOADS), "Ask only these; by default all.")
     add_number(parser, "--servers", 200, "Make that many first; by default %(default)s.")
