@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 SETTLE_SECONDS = 60.0
-"""How long a transaction may take to commit its events and have them placed at the next look."""
+"""How long a transaction may take to commit its events and have them placed at the next read."""
 
 WHOLE_SECONDS = 600.0
 """How often everything is looked at, for an event that took longer than that."""

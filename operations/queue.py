@@ -1,4 +1,4 @@
-"""Which operation to look at next, and when: the memory of a worker pool, never the truth."""
+"""Which operation to take on next, and when: the memory of a worker pool, never the truth."""
 
 import heapq
 import math
@@ -20,7 +20,7 @@ class WorkQueue:
         self._closed = False
 
     def put(self, operation_id: str, delay: float = 0.0) -> None:
-        """Have an operation looked at in ``delay`` seconds, or earlier if that is planned."""
+        """Have an operation taken on in ``delay`` seconds, or earlier if that is planned."""
         at = time.monotonic() + delay
         with self._changed:
             if at < self._due.get(operation_id, math.inf):
@@ -29,7 +29,7 @@ class WorkQueue:
                 self._changed.notify()
 
     def put_back(self, operation_id: str, fence: int, delay: float) -> None:
-        """Have an operation looked at again whose lease could not be given back."""
+        """Have an operation taken on again whose lease could not be given back."""
         self.kept[operation_id] = fence
         self.put(operation_id, delay)
 

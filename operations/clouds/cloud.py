@@ -111,14 +111,14 @@ class Regions:
 class Cloud:
     """One region: the ``backend`` that runs its servers and the ``database`` that records them.
 
-    ``queue`` tells a worker pool of this process which operation to look at; ``defer`` tells one of
+    ``queue`` tells a worker pool of this process which operation to take on; ``defer`` tells one of
     another process in the transaction that records the operation, and is None where this process
-    carries what it records. ``listeners`` are told the id of each operation that has ended in this
-    process, and ``recorders`` the whole of it, those that ended in their request too;
+    carries out what it records. ``listeners`` are told the id of each operation that has ended in
+    this process, and ``recorders`` the whole of it, those that ended in their request too;
     ``deadline`` is how long one may take, ``reconcile_seconds`` how often the record is
     compared with the cloud. ``withheld`` are actions and boot options that the cloud's policy keeps
-    from its users; ``event_floor`` is what every region's events have
-    in common; ``regions`` are all clouds of the service, to which whoever builds one adds it.
+    from its users; ``event_floor`` is what every region's events have in common; ``regions`` are
+    all clouds of the service, to which whoever builds one adds it.
     """
 
     region: str

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 class LeaseLost(Exception):
-    """Another runner has taken the operation; nothing of this look may be written."""
+    """Another runner has taken the operation; nothing of this step may be written."""
 
 
 def succeed(
@@ -59,7 +59,7 @@ def fail(
     """End an operation whose goal will not be reached, the server shown as the cloud has it.
 
     ``reason`` is that of a refusal of the cloud; ``observed`` and ``gone`` say what it showed
-    last, for when it is silent now. Raises LeaseLost.
+    last, for when it is unavailable now. Raises LeaseLost.
     """
     with suppress(CloudUnavailable):
         observed = observe(cloud, lease.operation)
@@ -93,8 +93,8 @@ def finish(
     if server and server.labels_due:
         with suppress(CloudUnavailable):
             bring_labels(cloud, server.id)
-    for emit in cloud.listeners:
-        emit(ended.id)
+    for notify in cloud.listeners:
+        notify(ended.id)
     notify_end(cloud, ended)
     logger.info(
         "Operation ended",
@@ -112,7 +112,7 @@ def _record_end(
     snapshot: Snapshot | None,
 ) -> None:
     at = max(ended.finished_at or server.updated_at, server.updated_at)
-    if is_burial(ended, observed, gone=gone):
+    if is_deletion(ended, observed, gone=gone):
         tasks.mark_deleted(connection, server.id, at)
         emit_deletion(connection, rest(replace(server, updated_at=at)), trace(ended))
         return
@@ -124,11 +124,11 @@ def _record_end(
     if observed is not None and observed.cloud_id is not None and ended.action is Action.CREATE:
         cloud_ids.note_cloud_ids(connection, {server.id: observed.cloud_id})
     after = rest(after, ended.error)
-    record_rest(connection, after, snapshot.offers if snapshot else None)
+    record_rest(connection, after, snapshot.images if snapshot else None)
     emit_change(connection, server, after, trace(ended))
 
 
-def is_burial(ended: Operation, observed: ObservedServer | None, *, gone: bool) -> bool:
+def is_deletion(ended: Operation, observed: ObservedServer | None, *, gone: bool) -> bool:
     """Tell whether the server is gone as it should be: deleted, or its creation given up."""
     if observed is not None or ended.error:
         return False

@@ -1,4 +1,4 @@
-"""Whether an operation's goal has been reached, judged by what the cloud shows."""
+"""Whether an operation's goal has been reached, by what the cloud shows."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ REACHED = Progress(reached=True, progress=100)
 
 
 def evaluate(operation: Operation, observed: ObservedServer | None) -> Progress:
-    """Return the verdict over what the cloud shows; None stands for a server that is gone."""
+    """Return how far an operation is by what the cloud shows, None for a server that is gone."""
     if operation.action is Action.DELETE:
         return REACHED if observed is None else WAIT
     if observed is None:

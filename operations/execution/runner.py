@@ -1,4 +1,4 @@
-"""The runner: one look at one operation, which brings it a step nearer to its end."""
+"""The runner: one step of one operation, which brings it nearer to its end."""
 
 import logging
 import random
@@ -41,7 +41,7 @@ FIRST_RETRY = 0.5
 
 
 def run_operation(cloud: Cloud, operation_id: str) -> None:
-    """Look at an operation once; when it has not ended, have it looked at again later.
+    """Take an operation a step on; when it has not ended, have it taken on again later.
 
     Every step may be repeated: a runner that dies at any instant leaves an operation that the
     next one carries on. Raises DatabaseUnavailable.
@@ -79,7 +79,7 @@ def _hand_on(cloud: Cloud, operation_id: str, fence: int) -> None:
 
 
 def _carry(cloud: Cloud, lease: Lease) -> None:
-    """Look at an operation; a lease that this leaves held is taken up again, not waited out."""
+    """Take a step; a lease that this leaves held is taken up again, not waited out."""
     operation_id = lease.operation.id
     try:
         _step_or_log(cloud, lease)
@@ -122,12 +122,12 @@ def _step(cloud: Cloud, lease: Lease) -> None:
         lease = record_history_cursor(cloud, lease)
         observed, lease = _ask(cloud, lease)
         operation = lease.operation
-        progress_made = evaluate(operation, observed)
-        if progress_made.confirm and lease.submitted:  # noted first, lest a resize be begun twice
+        progress = evaluate(operation, observed)
+        if progress.confirm and lease.submitted:  # noted first, lest a resize be begun twice
             observed = confirm(cloud, operation)
-            progress_made = evaluate(operation, observed)
-        snapshot = find_snapshot(cloud, operation) if progress_made.reached else None
-        discarded = _discard(cloud, operation) if progress_made.reached else []
+            progress = evaluate(operation, observed)
+        snapshot = find_snapshot(cloud, operation) if progress.reached else None
+        discarded = _discard(cloud, operation) if progress.reached else []
     except CloudBusy as busy:
         _go_on(cloud, lease, WAIT, busy.observed, submitted=lease.submitted)
     except BackendRefused as refusal:
@@ -135,10 +135,10 @@ def _step(cloud: Cloud, lease: Lease) -> None:
     except CloudUnavailable as unavailable:
         _try_later(cloud, lease, unavailable)
     else:
-        if progress_made.reached:
+        if progress.reached:
             succeed(cloud, lease, observed, snapshot, discarded)
         else:
-            _go_on(cloud, lease, progress_made, observed)
+            _go_on(cloud, lease, progress, observed)
 
 
 def _discard(cloud: Cloud, operation: Operation) -> list[str]:
@@ -156,7 +156,7 @@ def _discard(cloud: Cloud, operation: Operation) -> list[str]:
 
 
 def _ask(cloud: Cloud, lease: Lease) -> tuple[ObservedServer | None, Lease]:
-    """Ask or look; the cloud's own id of the request is written with what becomes of this look."""
+    """Ask or poll; the cloud's own id of the request is written with what becomes of this step."""
     operation = lease.operation
     taken = poll(cloud, operation) if lease.submitted else submit(cloud, operation)
     known = operation.cloud_request_id or taken.request_id
@@ -166,40 +166,40 @@ def _ask(cloud: Cloud, lease: Lease) -> tuple[ObservedServer | None, Lease]:
 def _go_on(
     cloud: Cloud,
     lease: Lease,
-    progress_made: Progress,
+    progress: Progress,
     observed: ObservedServer | None,
     *,
     submitted: bool = True,
 ) -> None:
-    if progress_made.reason is not None:
+    if progress.reason is not None:
         gone = observed is None
-        fail(cloud, lease, "BACKEND_FAILED", progress_made.reason, observed=observed, gone=gone)
+        fail(cloud, lease, "BACKEND_FAILED", progress.reason, observed=observed, gone=gone)
     elif lease.now >= lease.operation.deadline_at:
         late = "The cloud did not finish in time"
         fail(cloud, lease, "DEADLINE_EXCEEDED", late, observed=observed)
     else:
-        _wait(cloud, lease, progress_made, observed, submitted=submitted)
+        _wait(cloud, lease, progress, observed, submitted=submitted)
 
 
 def _wait(
     cloud: Cloud,
     lease: Lease,
-    progress_made: Progress,
+    progress: Progress,
     observed: ObservedServer | None,
     *,
     submitted: bool,
 ) -> None:
-    """Look again later. The server's row is held before the operation's, as everywhere."""
+    """Poll again later. The server's row is held before the operation's, as everywhere."""
     delay = min(LONGEST_POLL, FIRST_POLL * 2 ** min(lease.attempts, 10))
     with write(cloud.database, Commit.PROGRESS) as connection:
         if observed:
             _follow(connection, lease.operation, observed)
-        _hand_back(connection, lease, delay, submitted=submitted, progress=progress_made.progress)
+        _hand_back(connection, lease, delay, submitted=submitted, progress=progress.progress)
     cloud.queue.put(lease.operation.id, delay)
 
 
 def _follow(connection: Any, operation: Operation, observed: ObservedServer) -> None:
-    """Show the server as the cloud does; nobody else changes it between the look and the write.
+    """Show the server as the cloud does; nobody else changes it between the poll and the write.
 
     One that is to be deleted shows that, whatever the cloud has yet to end before.
     """
@@ -216,7 +216,7 @@ def _follow(connection: Any, operation: Operation, observed: ObservedServer) -> 
 
 
 def _try_later(cloud: Cloud, lease: Lease, unavailable: CloudUnavailable) -> None:
-    """Wait longer each time while the cloud is silent, or as long as it asks; to the deadline."""
+    """Wait longer each time while the cloud is away, or as long as it asks; to the deadline."""
     if lease.now >= lease.operation.deadline_at:
         reason = str(unavailable) or "The cloud cannot be reached"
         fail(cloud, lease, "BACKEND_UNAVAILABLE", reason)
@@ -226,7 +226,7 @@ def _try_later(cloud: Cloud, lease: Lease, unavailable: CloudUnavailable) -> Non
 
 
 def _postpone(cloud: Cloud, lease: Lease, delay: float) -> None:
-    """Give the lease back, nothing having become of this look."""
+    """Give the lease back, nothing having become of this step."""
     with write(cloud.database, Commit.PROGRESS) as connection:
         progress = lease.operation.progress
         _hand_back(connection, lease, delay, submitted=lease.submitted, progress=progress)

@@ -160,10 +160,10 @@ def submit_inline(cloud: Cloud, operation: Operation) -> ObservedServer | None:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a snapshot has made, and what images the cloud ``offers`` since."""
+    """What a snapshot has made, and what ``images`` the cloud has since."""
 
     image_id: str
-    offers: list[Image]
+    images: list[Image]
 
     @property
     def result(self) -> dict[str, str]:

@@ -100,11 +100,11 @@ def _supersede(
     return superseded
 
 
-def emit_supersession(cloud: Cloud, superseded: Superseded) -> None:
+def notify_supersession(cloud: Cloud, superseded: Superseded) -> None:
     """Tell who waits for and who counts operations of one's end; only after the commit."""
     ended = superseded.operation
-    for emit in cloud.listeners:
-        emit(ended.id)
+    for notify in cloud.listeners:
+        notify(ended.id)
     notify_end(cloud, ended)
     extra = {"operation_id": ended.id, "action": ended.action, "outcome": ended.status}
     logger.info("Operation ended", extra={**extra, "superseded_by": ended.superseded_by})

@@ -64,11 +64,11 @@ def _take_batches(observed: Iterable[Seen]) -> Iterable[list[Seen]]:
 
 def _note_cloud_ids(cloud: Cloud, batch: list[ObservedServer]) -> None:
     """Record what the cloud calls its servers, by which it tells of them once they are deleted."""
-    update = {seen.id: seen.cloud_id for seen in batch if seen.cloud_id is not None}
-    if not update:
+    reported = {seen.id: seen.cloud_id for seen in batch if seen.cloud_id is not None}
+    if not reported:
         return
     with cloud.database.read() as connection:
-        news = cloud_ids.find_news(connection, update)
+        news = cloud_ids.find_news(connection, reported)
     if news:
         with write(cloud.database, Commit.CORRECT) as connection:
             cloud_ids.note_cloud_ids(connection, news)

@@ -52,7 +52,7 @@ def record_operation(
 
 
 def hand_over(cloud: Cloud, connection: Any, operation: Operation) -> None:
-    """Have a worker look at what has not ended, where workers carry."""
+    """Have a worker take on what has not ended, where workers carry operations out."""
     if cloud.defer and operation.is_open:
         cloud.defer(connection, operation.id, operation.server_id)
 

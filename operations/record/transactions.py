@@ -13,7 +13,7 @@ class Commit(StrEnum):
 
     RECORD = "record-commit"  # a request becomes an operation
     CLAIM = "claim-commit"  # a runner takes the lease
-    PROGRESS = "progress-commit"  # the lease is given back, to look later
+    PROGRESS = "progress-commit"  # the lease is given back, to poll later
     FINISH = "finish-commit"  # the end of an operation
     HAND_ON = "hand-on-commit"  # the runner of what was superseded makes way
     CANCEL = "cancel-commit"  # somebody wants the operation given up

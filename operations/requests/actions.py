@@ -11,7 +11,7 @@ from domain.transitions import TRANSITIONS, Action, Status
 from operations.clouds.capabilities import require_action, require_cloud
 from operations.clouds.cloud import Caller, Cloud, require_reach, translate_refusals
 from operations.execution.submission import find_snapshot, submit_inline
-from operations.execution.supersession import Begun, begin_operation, emit_supersession
+from operations.execution.supersession import Begun, begin_operation, notify_supersession
 from operations.record.events import emit_change, emit_deletion, trace
 from operations.record.journal import (
     carry_on,
@@ -52,7 +52,7 @@ def perform_action(
         record_operation(cloud, connection, operation, begun.superseded)
         _emit(connection, begun.server, server, operation)
         caller.record(connection, operation, server)
-    cloud.database.after_commit(lambda: _emit_outcome(cloud, begun, server, operation))
+    cloud.database.after_commit(lambda: _notify_outcome(cloud, begun, server, operation))
     return server, operation
 
 
@@ -69,9 +69,9 @@ def _carry_out(
     return begun.server, operation
 
 
-def _emit_outcome(cloud: Cloud, begun: Begun, after: Server, operation: Operation) -> None:
+def _notify_outcome(cloud: Cloud, begun: Begun, after: Server, operation: Operation) -> None:
     if begun.superseded:
-        emit_supersession(cloud, begun.superseded)
+        notify_supersession(cloud, begun.superseded)
     carry_on(cloud, operation)
     _log_transition(begun.server, after, operation)
 
@@ -143,7 +143,7 @@ def _finish_inline(
         return rest(gone), operation.succeed(at)
     snapshot = find_snapshot(cloud, operation)
     server = rest(merge_observation(connection, server, observed, at))
-    record_rest(connection, server, snapshot.offers if snapshot else None)
+    record_rest(connection, server, snapshot.images if snapshot else None)
     return server, operation.succeed(at, snapshot.result if snapshot else None)
 
 

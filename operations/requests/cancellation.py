@@ -39,8 +39,8 @@ def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Operati
         caller.record(connection, operation, None)
     carry_on(cloud, operation)
     if not operation.is_open:
-        for emit in cloud.listeners:
-            emit(operation_id)
+        for notify in cloud.listeners:
+            notify(operation_id)
     return operation
 
 

@@ -80,11 +80,11 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
         record_operation(cloud, connection, operation)
         emit_creation(connection, server, trace(operation))
         caller.record(connection, operation, server)
-    cloud.database.after_commit(lambda: _emit(cloud, server, operation))
+    cloud.database.after_commit(lambda: _notify_outcome(cloud, server, operation))
     return server, operation
 
 
-def _emit(cloud: Cloud, server: Server, operation: Operation) -> None:
+def _notify_outcome(cloud: Cloud, server: Server, operation: Operation) -> None:
     carry_on(cloud, operation)
     logger.info("Server created", extra=_describe(server))
 

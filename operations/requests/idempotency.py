@@ -53,7 +53,7 @@ def claim_key(
 
 
 def _is_expired(connection: Any, claim: Claim, found: KeyRecord, now: datetime) -> bool:
-    """Forget the key when its day is over; the next look finds it unused."""
+    """Forget the key when its day is over; the next claim finds it unused."""
     if found.created_at > now - KEPT_FOR:
         return False
     keys.drop_key(connection, claim.project_id, claim.key, found.token)
@@ -63,7 +63,7 @@ def _is_expired(connection: Any, claim: Claim, found: KeyRecord, now: datetime) 
 def _take_over(
     connection: Any, claim: Claim, found: KeyRecord, now: datetime, until: datetime
 ) -> Claim | StoredResponse | None:
-    """Take the key from a request that will not end; what it recorded is the answer for good."""
+    """Take the key from a request that will not end; what it recorded is the response for good."""
     assert found.lease_until is not None
     lapsed = not now < found.lease_until < now + LONGEST_LEASE
     if found.owner != name_runner() and not lapsed and not is_dead(found.owner):

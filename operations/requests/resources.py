@@ -13,7 +13,11 @@ from operations.clouds.cloud_threads import require_thread
 from operations.record.transactions import Call, Commit, call, write
 from persistence.catalogue import images, keypairs
 
+logger = logging.getLogger(__name__)
+
 Result = TypeVar("Result")
+
+NOT_OURS = "Only an image that a snapshot of this project has made can be deleted"
 
 
 def create_keypair(cloud: Cloud, caller: Caller, name: str, public_key: str) -> Keypair:
@@ -67,11 +71,6 @@ def record_resource(cloud: Cloud, change: Callable[[], Result]) -> Iterator[tupl
     done = None if cloud.backend.instant else [change()]
     with write(cloud.database, Commit.RESOURCE) as connection:
         yield connection, (done or [change()])[0]
-
-
-logger = logging.getLogger(__name__)
-
-NOT_OURS = "Only an image that a snapshot of this project has made can be deleted"
 
 
 def delete_image(cloud: Cloud, caller: Caller, image_id: str) -> None:

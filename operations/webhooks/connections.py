@@ -72,9 +72,9 @@ class TimedStream(httpcore.NetworkStream):
 
 
 class GuardedBackend(httpcore.NetworkBackend):
-    """Resolves a name, judges every address that it stands for, and connects to one of those.
+    """Resolves a name, checks every address that it stands for, and connects to one of those.
 
-    The address that is judged is the address that is connected to, whatever the name stands for
+    The address that is checked is the address that is connected to, whatever the name stands for
     a moment later; Host, SNI and certificate stay with the name.
     """
 

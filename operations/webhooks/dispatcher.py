@@ -29,7 +29,7 @@ class WebhookDispatcher:
     """Finds the webhooks that are behind the log, and gives each a batch in a thread of its own.
 
     Any number of processes may do so at once: the lease of a webhook's row says whose batch it is.
-    As many have a batch at once as there are ``places``; without any nothing is delivered by this
+    As many have a batch at once as there are ``slots``; without any nothing is delivered by this
     process. Of what a webhook has sent the newest ``kept`` deliveries are remembered.
     """
 
@@ -107,7 +107,7 @@ class WebhookDispatcher:
                 logger.error("Webhooks not polled", extra=extra)
 
     def _find_due(self) -> float:
-        """Put every webhook that is due into the queue; return the seconds until the next look."""
+        """Put every webhook that is due into the queue; return the seconds until the next poll."""
         with self.cloud.database.read() as connection:
             enabled = webhook_leases.has_enabled(connection)
         end = find_end(self.cloud) if enabled else NOTHING

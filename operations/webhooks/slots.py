@@ -7,7 +7,7 @@ from enum import Enum
 
 from domain.webhooks import PROMPT_SECONDS
 
-LOOK_SECONDS = 0.05
+POLL_SECONDS = 0.05
 
 
 class Lane(Enum):
@@ -28,7 +28,7 @@ class Batch:
 class DeliverySlots:
     """Places of both lanes, each for one webhook's batch; safe under threads.
 
-    A batch whose receiver has been silent for ``patience`` seconds goes on in the slow lane, so
+    A batch whose receiver has not answered for ``patience`` seconds goes on in the slow lane, so
     that its place is free. When the slow lane is full those that are too many stay where they are.
     """
 
@@ -47,7 +47,7 @@ class DeliverySlots:
                 left = end - time.monotonic()
                 if left <= 0:
                     return False
-                self._changed.wait(min(left, LOOK_SECONDS))
+                self._changed.wait(min(left, POLL_SECONDS))
         return True
 
     def enter(self, lane: Lane, webhook_id: str) -> bool:
@@ -59,15 +59,15 @@ class DeliverySlots:
         return True
 
     def note_attempt(self, webhook_id: str) -> None:
-        """Wait for another answer from now on."""
+        """Wait for another response from now on."""
         with self._changed:
-            self._move_silent()
+            self._move_slow()
             self._batches[webhook_id].since = time.monotonic()
 
     def leave(self, webhook_id: str) -> Lane:
         """End a batch; return the lane in which it ended."""
         with self._changed:
-            self._move_silent()
+            self._move_slow()
             lane = self._batches.pop(webhook_id).lane
             self._changed.notify_all()
         return lane
@@ -78,7 +78,7 @@ class DeliverySlots:
             self._changed.wait_for(lambda: not self._batches, timeout)
 
     def _has_room(self, lane: Lane) -> bool:
-        self._move_silent()
+        self._move_slow()
         slow = self._count(Lane.SLOW)
         if lane is Lane.SLOW:
             return slow < self._limits[Lane.SLOW]
@@ -88,8 +88,8 @@ class DeliverySlots:
     def _count(self, lane: Lane) -> int:
         return sum(batch.lane is lane for batch in self._batches.values())
 
-    def _move_silent(self) -> None:
-        silent = time.monotonic() - self.patience
+    def _move_slow(self) -> None:
+        slow_since = time.monotonic() - self.patience
         for batch in self._batches.values():
-            if batch.since <= silent:
+            if batch.since <= slow_since:
                 batch.lane = Lane.SLOW

@@ -1,4 +1,4 @@
-"""Events get their positions where nobody else sees to it: in a service whose workers carry."""
+"""Events get their positions in a service too whose operations workers carry out."""
 
 import threading
 from functools import partial

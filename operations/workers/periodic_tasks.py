@@ -55,7 +55,7 @@ class PeriodicTasks:
     """Expires servers, compares record and cloud, places events, forgets keys, folds counts.
 
     Those of one region; events, keys and counts are seen to with the default one. For a process
-    that carries alone; workers share these periodic tasks tick by tick.
+    that carries operations out alone; workers share these periodic tasks tick by tick.
     """
 
     def __init__(self, cloud: Cloud) -> None:

@@ -1,4 +1,4 @@
-"""A worker pool: threads of a process that look at operations when due."""
+"""A worker pool: threads of a process that take operations a step on when they are due."""
 
 import logging
 import threading
@@ -23,11 +23,11 @@ IDLE_SECONDS = 3600.0
 
 
 class WorkerPool:
-    """Looks at what the queue of one region says is due, and finds by a sweep what no queue knows.
+    """Takes on what the queue of one region says is due, and finds by a sweep what no queue knows.
 
     Correctness rests on the sweep alone: it finds what was recorded before a crash, what another
-    process recorded, and what a dead runner held. ``run_periodic_tasks`` is done after each sweep,
-    and ``compare`` as often in a thread of its own: a cloud that hangs must not hold the sweep.
+    process recorded, and what a dead runner held. ``run_periodic_tasks`` is called after each
+    sweep, ``compare`` as often in a thread of its own: a cloud that hangs must not hold the sweep.
     """
 
     def __init__(
@@ -49,13 +49,13 @@ class WorkerPool:
         self.threads = work
 
     def start(self) -> None:
-        """Begin to carry operations."""
+        """Begin to carry operations out."""
         for thread in self.threads:
             thread.daemon = True
             thread.start()
 
     def stop(self) -> None:
-        """End after the looks that are going on; what is left is found at the next start."""
+        """End after the steps that are going on; what is left is found at the next start."""
         self.stopping.set()
         self.cloud.queue.close()
         for thread in self.threads:
@@ -68,7 +68,7 @@ class WorkerPool:
                 self.step(operation_id)
 
     def step(self, operation_id: str) -> None:
-        """Look at an operation once; what fails is left to a later sweep."""
+        """Take an operation a step on; what fails is left to a later sweep."""
         try:
             run_operation(self.cloud, operation_id)
         except DatabaseUnavailable:

@@ -1,4 +1,4 @@
-"""The worker: takes the jobs that other processes defer, and does with others what is periodic."""
+"""The worker: takes the jobs that other processes defer, and its share of the periodic tasks."""
 
 import asyncio
 import gc

@@ -55,9 +55,9 @@ def show(status: Status = Status.ACTIVE, **changes: Any) -> ObservedServer:
     return replace(server, **changes)
 
 
-def waits(progress_made: Progress) -> bool:
+def waits(progress: Progress) -> bool:
     """Tell whether the verdict is that it goes on."""
-    return (progress_made.reached, progress_made.confirm, progress_made.reason) == (
+    return (progress.reached, progress.confirm, progress.reason) == (
         False,
         False,
         None,
@@ -70,10 +70,10 @@ def test_an_action_has_succeeded_once_the_server_rests_where_the_table_says(
 ) -> None:
     end = TRANSITIONS[action].ends_in
     for status in LIVE:
-        progress_made = evaluate(plan(action), show(status))
+        progress = evaluate(plan(action), show(status))
         reached = status is end or (action is Action.SHELVE and status is Status.SHELVED)
-        assert progress_made.reached is reached
-        assert (progress_made.reason is None) is reached
+        assert progress.reached is reached
+        assert (progress.reason is None) is reached
 
 
 @pytest.mark.parametrize("action", STAYING)
@@ -128,10 +128,10 @@ def test_a_delete_has_succeeded_once_the_server_is_gone() -> None:
 
 def test_a_resize_is_confirmed_unless_that_is_not_wanted() -> None:
     resized = show(Status.VERIFY_RESIZE, **FLAVOR)
-    progress_made = evaluate(plan(Action.RESIZE, **FLAVOR), resized)
-    assert (progress_made.confirm, progress_made.reached) == (True, False)
-    progress_made = evaluate(plan(Action.RESIZE, **FLAVOR, auto_confirm=False), resized)
-    assert (progress_made.confirm, progress_made.reached) == (False, True)
+    progress = evaluate(plan(Action.RESIZE, **FLAVOR), resized)
+    assert (progress.confirm, progress.reached) == (True, False)
+    progress = evaluate(plan(Action.RESIZE, **FLAVOR, auto_confirm=False), resized)
+    assert (progress.confirm, progress.reached) == (False, True)
 
 
 def test_a_resize_has_succeeded_once_it_is_confirmed() -> None:
@@ -148,8 +148,8 @@ def test_a_resize_that_kept_the_old_flavor_is_given_up() -> None:
 
 def test_a_resize_whose_confirmation_came_to_nothing_is_given_up() -> None:
     failed = show(Status.ERROR, token=CONFIRMED, failed_token=CONFIRMED, fault="lost", **FLAVOR)
-    progress_made = evaluate(plan(Action.RESIZE, **FLAVOR), failed)
-    assert (progress_made.reached, progress_made.reason) == (False, "lost")
+    progress = evaluate(plan(Action.RESIZE, **FLAVOR), failed)
+    assert (progress.reached, progress.reason) == (False, "lost")
 
 
 def test_progress_moves_forward_and_ends_at_a_hundred() -> None:
