@@ -111,7 +111,7 @@ def _refuse_foreign_files() -> Iterator[None]:
 def _allow_changes(connection: Connection, dialect: str) -> Iterator[None]:
     """Let SQLite rebuild tables that others refer to, and wait longer for other processes."""
     if dialect != "sqlite":
-        from persistence.database.stalls import limit_waiting
+        from persistence.database.liveness_probe import limit_waiting
 
         driver: Any = connection.connection.driver_connection
         with limit_waiting(driver, None):

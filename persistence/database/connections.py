@@ -151,7 +151,7 @@ def is_in_transaction(connection: Connection) -> bool:
 
 def commit_in_time(connection: Connection) -> None:
     """Commit on PostgreSQL. Raises OutcomeUnknown when the connection is lost meanwhile."""
-    from persistence.database.stalls import COMMIT_SECONDS, limit_waiting
+    from persistence.database.liveness_probe import COMMIT_SECONDS, limit_waiting
 
     driver: Any = connection.connection.driver_connection
     try:

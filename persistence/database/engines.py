@@ -15,7 +15,7 @@ from sqlalchemy.pool import QueuePool
 from persistence.urls.files import check_file, find_file
 
 if TYPE_CHECKING:
-    from persistence.database.stalls import LivenessProbe
+    from persistence.database.liveness_probe import LivenessProbe
 
 
 def write_json(value: Any) -> str:
@@ -96,14 +96,18 @@ def connect_with_probe(*engines: Engine) -> "LivenessProbe":
     """Have no connection to PostgreSQL wait for ever, and return what tells whether it is away."""
     import psycopg  # which SQLite can do without
 
-    from persistence.database import stalls as patience
+    from persistence.database import liveness_probe
 
     url = engines[0].url
     _, named = engines[0].dialect.create_connect_args(url)
-    arguments = {**named, **prepare_postgresql(url), "connect_timeout": patience.PROBE_SECONDS}
-    probe = patience.LivenessProbe(partial(psycopg.connect, **arguments))
+    arguments = {
+        **named,
+        **prepare_postgresql(url),
+        "connect_timeout": liveness_probe.PROBE_SECONDS,
+    }
+    probe = liveness_probe.LivenessProbe(partial(psycopg.connect, **arguments))
 
-    class Probed(patience.ProbingConnection):
+    class Probed(liveness_probe.ProbingConnection):
         pass
 
     Probed.probe = probe

@@ -35,7 +35,7 @@ from persistence.urls.files import find_file
 from persistence.urls.urls import normalize_url
 
 if TYPE_CHECKING:
-    from persistence.database.stalls import LivenessProbe
+    from persistence.database.liveness_probe import LivenessProbe
 
 __all__ = ["Busy", "CheckpointDue", "Database", "WouldBlock", "normalize_url"]
 

@@ -1,8 +1,7 @@
 """How long a response of PostgreSQL is waited for: while it is alive, and never for ever.
 
 PostgreSQL ends what takes it too long by itself, but not when it hangs, and a network that is gone
-tells nobody. So whoever has heard nothing for a moment has the ``LivenessProbe`` felt, for all at
-once.
+tells nobody. So whoever has heard nothing for a moment starts the ``LivenessProbe``, one for all.
 """
 
 import logging
@@ -30,7 +29,7 @@ PROBE_SECONDS = 2
 """How long it may take to accept a connection then; libpq waits no shorter."""
 
 REPEAT_SECONDS = 0.5
-"""How long to the next look while it is away."""
+"""How long to the next probe while it is away."""
 
 STATEMENT_SECONDS = STATEMENT_TIMEOUT + 5.0
 """How long it may take for a statement, which it should have ended by itself before."""
@@ -45,47 +44,47 @@ AWAY = "the database does not answer"
 class LivenessProbe:
     """Whether PostgreSQL answers at all, as a new connection finds out; safe under threads.
 
-    ``connect`` opens one, and raises what psycopg raises. Any answer is one, a refusal too.
+    ``connect`` opens one, and raises what psycopg raises. Any response is one, a refusal too.
     """
 
     def __init__(self, connect: Callable[[], Any]) -> None:
         self._connect = connect
         self._lock = threading.Lock()
-        self._felt_at = float("-inf")  # inf while a thread looks
+        self._probed_at = float("-inf")  # inf while a thread probes
         self.is_away = False
 
-    def feel(self) -> None:
-        """Have a thread look, unless one does or has just done so; nobody waits for it here."""
+    def start(self) -> None:
+        """Have a thread probe, unless one does or has just done so; nobody waits for it here."""
         with self._lock:
-            if time.monotonic() < self._felt_at + PROBE_AFTER_SECONDS:
+            if time.monotonic() < self._probed_at + PROBE_AFTER_SECONDS:
                 return
-            self._felt_at = float("inf")
-        self._begin()
+            self._probed_at = float("inf")
+        self._start_thread()
 
-    def lose(self) -> None:
-        """Take note that no connection was accepted in time, and look until one is."""
+    def note_timeout(self) -> None:
+        """Take note that no connection was accepted in time, and probe until one is."""
         with self._lock:
-            is_feeling = self._felt_at == float("inf")
-            self._felt_at = float("inf")
+            is_probing = self._probed_at == float("inf")
+            self._probed_at = float("inf")
         self._note(away=True)
-        if not is_feeling:
-            self._begin()
+        if not is_probing:
+            self._start_thread()
 
-    def _begin(self) -> None:
-        threading.Thread(target=self._feel, name="pulse", daemon=True).start()
+    def _start_thread(self) -> None:
+        threading.Thread(target=self._probe, name="liveness-probe", daemon=True).start()
 
     def check(self) -> None:
         """Return unless PostgreSQL was away a moment ago. Raises DatabaseUnavailable."""
         if self.is_away:
             raise DatabaseUnavailable(AWAY)
 
-    def _feel(self) -> None:
+    def _probe(self) -> None:
         while not self._answers():
             self._note(away=True)
             time.sleep(REPEAT_SECONDS)
         self._note(away=False)
         with self._lock:
-            self._felt_at = time.monotonic()
+            self._probed_at = time.monotonic()
 
     def _answers(self) -> bool:
         try:
@@ -103,9 +102,9 @@ class LivenessProbe:
 
 
 class ProbingConnection(Connection[Any]):
-    """A connection that is given up once PostgreSQL is away or silent for ``longest`` seconds.
+    """A connection given up once PostgreSQL is away or says nothing for ``longest`` seconds.
 
-    Every engine has a class of its own, with its ``pulse``. What the connection was at is undone
+    Every engine has a class of its own, with its ``probe``. What the connection was at is undone
     by PostgreSQL when that finds out, unless it was a commit.
     """
 
@@ -120,7 +119,7 @@ class ProbingConnection(Connection[Any]):
         try:
             return super().connect(*given, **named)
         except ConnectionTimeout:
-            cls.probe.lose()
+            cls.probe.note_timeout()
             raise
 
     def wait(
@@ -142,17 +141,17 @@ class ProbingConnection(Connection[Any]):
                 if ready:
                     heard_at = time.monotonic()
                 else:
-                    self._bear(time.monotonic() - heard_at)
+                    self._check_wait(time.monotonic() - heard_at)
                 wanted = gen.send(ready)
         except StopIteration as end:
             result: Result = end.value
             return result
 
-    def _bear(self, unavailable: float) -> None:
-        if self.longest is not None and unavailable > self.longest:
+    def _check_wait(self, waited: float) -> None:
+        if self.longest is not None and waited > self.longest:
             raise _GivenUp(f"no answer within {self.longest:g} seconds")
-        if unavailable > PROBE_AFTER_SECONDS:
-            self.probe.feel()
+        if waited > PROBE_AFTER_SECONDS:
+            self.probe.start()
             if self.probe.is_away:
                 raise _GivenUp(AWAY)
 

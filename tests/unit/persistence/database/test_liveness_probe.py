@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from domain.errors import DatabaseUnavailable, OutcomeUnknown
-from persistence.database import engines
-from persistence.database import stalls as patience
+from persistence.database import engines, liveness_probe
 from persistence.database.session import Database
 from persistence.migration import upgrade_database
 from tests.postgres import Postgres
@@ -25,7 +24,7 @@ def own_postgres() -> Iterator[Postgres]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "PROBE_AFTER_SECONDS", 0.2)
+    monkeypatch.setattr(liveness_probe, "PROBE_AFTER_SECONDS", 0.2)
 
 
 def open_on(postgres: Postgres, name: str) -> Database:
@@ -54,7 +53,7 @@ def test_a_statement_on_a_database_that_hangs_is_given_up_and_the_next_are_not_t
         began = time.monotonic()
         outcomes = run_at_once(8, lambda _: database.check())
         assert all(isinstance(one, DatabaseUnavailable) for one in outcomes)
-        assert time.monotonic() - began < patience.PROBE_SECONDS
+        assert time.monotonic() - began < liveness_probe.PROBE_SECONDS
     finally:
         own_postgres.resume()
     wait_for_answers(database)
@@ -89,7 +88,7 @@ def test_a_statement_that_takes_long_on_a_database_that_is_there_is_waited_for(
 def test_a_commit_without_a_response_is_told_as_one_that_may_have_been_made(
     own_postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patience, "COMMIT_SECONDS", 0.5)
+    monkeypatch.setattr(liveness_probe, "COMMIT_SECONDS", 0.5)
     database = open_on(own_postgres, "committing")
     with database.write() as connection:
         connection.execute(text("CREATE TABLE kept (id int)"))
