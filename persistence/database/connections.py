@@ -61,7 +61,7 @@ class ConnectionFreelist:
 class Current(threading.local):
     """The connection that a thread holds, and the transaction that is open on it.
 
-    ``timed`` is the connection's, if what the thread does is to be done at once; ``on_commit``
+    ``timed`` is the connection's, if what the thread does is to be done inline; ``on_commit``
     what is to be called then after the commit. ``is_apart`` says that it may not wait for others.
     """
 
@@ -77,7 +77,7 @@ class Current(threading.local):
 
     @contextmanager
     def hurry(self, timed: TimedConnection) -> Iterator[None]:
-        """Have what this thread does in the block be done at once. Raises WouldBlock."""
+        """Have what this thread does in the block be done inline. Raises WouldBlock."""
         self.connection, self.timed = timed.begin(), timed
         try:
             yield

@@ -49,7 +49,7 @@ def make_changes(
 def _make_change(
     connection: Connection, current: Current, call: Callable[[], Result]
 ) -> Result | Exception:
-    told = len(current.on_commit)
+    registered = len(current.on_commit)
     run_text(connection, "SAVEPOINT change")
     try:
         result = call()
@@ -60,7 +60,7 @@ def _make_change(
         run_text(connection, "ROLLBACK TO change")
         run_text(connection, "RELEASE change")
         current.failed = False
-        del current.on_commit[told:]
+        del current.on_commit[registered:]
         return error
     run_text(connection, "RELEASE change")
     return result

@@ -1,4 +1,4 @@
-"""Work on SQLite that is so short that the event loop may do it itself: inline reads, and changes.
+"""Inline work on SQLite: reads and changes so short that the event loop may do them itself.
 
 Readers of a write-ahead log wait for no writer, and a row or a page of a list is read, and a row or
 two are written, in less time than it takes to hand the work to a thread and back. What has to wait
@@ -19,7 +19,7 @@ WORK_SECONDS = 0.003
 WALL_SECONDS = 0.05
 """How long it may take in all: a machine with much to do lets everybody wait."""
 
-STEPS = 2_000  # instructions of SQLite's between two looks at the clock
+STEPS = 2_000  # instructions of SQLite's between two readings of the clock
 
 # The two connections do most of the work, and keep more pages than others.
 CACHE = "PRAGMA cache_size = -6000"  # KiB
@@ -30,15 +30,15 @@ HURRIES = "hurries"
 
 
 class WouldBlock(Exception):
-    """What is asked for takes more than an inline read; nothing has been changed."""
+    """What is asked for would have to wait or take longer; nothing has been changed."""
 
 
 class Busy(WouldBlock):
-    """Somebody else is in the way for a moment; then it may well be done at once."""
+    """Somebody else is in the way for a moment; after that it may well be done inline."""
 
 
 class CheckpointDue(WouldBlock):
-    """The next change is one that has to wait for the disk."""
+    """The next change is one that may have to wait for the disk."""
 
 
 class TimedConnection:
@@ -126,7 +126,7 @@ def require_time(connection: Connection) -> None:
 
 @contextmanager
 def give_up() -> Iterator[None]:
-    """Turn whatever goes wrong with the database into WouldBlock: a longer look finds out why."""
+    """Turn whatever goes wrong with the database into WouldBlock: what waits finds out why."""
     try:
         yield
     except (DBAPIError, TimeoutError):

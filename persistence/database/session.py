@@ -45,7 +45,7 @@ RESERVE = 3
 """How many connections to PostgreSQL are kept from those who may hold them for long."""
 
 TURN_SECONDS = 0.005
-"""How long a change at once waits for another writer of this process."""
+"""How long an inline change waits for another writer of this process."""
 
 
 class Database:
@@ -94,7 +94,7 @@ class Database:
             yield connection
 
     def open_inline(self) -> None:
-        """Let things be done at once from now on, if the database can do so and is there now.
+        """Let work be done inline from now on, if the database can do so and is there now.
 
         Otherwise everything is done in threads.
         """
@@ -105,21 +105,21 @@ class Database:
 
     @contextmanager
     def read_inline(self) -> Iterator[None]:
-        """Have what this thread reads in the block be read at once or not at all.
+        """Have what this thread reads in the block be read inline or not at all.
 
         Raises WouldBlock where it would write, wait or take longer than a few milliseconds, and
         where the database has any trouble; always on PostgreSQL and before ``open_inline``. One
-        thread may inline read at a time.
+        thread at a time may read inline.
         """
         with self._current.hurry(self._inline_reads):
             yield
 
     def change_inline(self, calls: Sequence[Callable[[], Result]]) -> list[Result | Exception]:
-        """Make every call at once in one transaction, and return what each returns or raises.
+        """Make every call inline in one transaction, and return what each returns or raises.
 
         One that raises is undone alone; one that raises WouldBlock has to be made anew, in its own
         time. Raises WouldBlock when all have to: Busy after which they may be tried again, and
-        CheckpointDue when it is the turn of one that is not at once.
+        CheckpointDue when the next one may have to wait for the disk.
         """
         if not self._checkpoints.is_quick:
             raise CheckpointDue

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from domain.pages import PageRequest
 from persistence.listing.counts import Counted, read_kept_counts
 from persistence.listing.filters import Filter, Values
-from persistence.listing.lengths import find_rarest
 from persistence.listing.listings import DEFAULT_FIELD, AccessPath, Listing
+from persistence.listing.selectivity import find_rarest
 
 FEW = 1000
 """How many rows the value of a counted field may have to be looked for before anything else."""

@@ -37,7 +37,7 @@ def build_page_statement(listing: Listing[Any], path: AccessPath) -> Select[Any]
     rows = build_rows_statement(listing, path).subquery("page")
     total = build_total_statement(listing, path).subquery("counted")
     columns, joined = listing.join(rows, total.outerjoin(rows, true()))
-    # At most limit + 1 rows are left to be ordered here; the access path along the index is inside.
+    # At most limit + 1 rows are left to be ordered here; the index is followed inside.
     return (
         select(*columns, total.c.total)
         .select_from(joined)
@@ -46,10 +46,10 @@ def build_page_statement(listing: Listing[Any], path: AccessPath) -> Select[Any]
 
 
 def build_rows_statement(listing: Listing[Any], path: AccessPath) -> Select[Any]:
-    """Return the statement of the rows of a page, which has to access path along an index.
+    """Return the statement of the rows of a page, which has to follow an index.
 
     Where more rows are followed than the page has, their keys alone are, and the rows of the page
-    are looked up afterwards.
+    are looked up at the end.
     """
     if path.field not in listing.sorts:
         raise ValueError(f"There is no sort {path.sort!r}")
@@ -164,7 +164,7 @@ def _gathers(listing: Listing[Any], path: AccessPath) -> bool:
 def _find_prefix(listing: Listing[Any], path: AccessPath) -> Filter | None:
     """Return the filter whose column begins the order, to which it makes no difference.
 
-    Without it PostgreSQL might access path along the order instead, past all that the filter rules
+    Without it PostgreSQL might follow the order's index instead, past all that the filter rules
     out. SQLite takes the index in which the most columns are equal to something, as it should.
     """
     if not path.planned:

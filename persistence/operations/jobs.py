@@ -1,4 +1,4 @@
-"""Jobs: the words by which processes tell each other what to look at, kept by Procrastinate."""
+"""Jobs: by which processes tell each other which operation to take on, kept by Procrastinate."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def name_queue(region: str) -> str:
 def defer_step(
     connection: Connection, operation_id: str, server_id: str, queue: str = QUEUE
 ) -> None:
-    """Have a worker look at an operation as soon as the transaction is committed.
+    """Have a worker take an operation a step on as soon as the transaction is committed.
 
     Jobs with one ``lock`` run one after another, which keeps two workers off one server.
     """

@@ -21,7 +21,7 @@ class Lease:
 
     ``region`` is that of its server, None where nothing is recorded of one; ``submitted`` says
     that the cloud has taken the work, ``cancelling`` that somebody wants it given up, ``attempts``
-    how often it was looked at, ``now`` the database's time of the claim.
+    how many steps were begun, ``now`` the database's time of the claim.
     """
 
     operation: Operation
@@ -167,7 +167,7 @@ def claim_operation(
 def reschedule_operation(
     connection: Connection, lease: Lease, run_at: datetime, *, submitted: bool, progress: int
 ) -> bool:
-    """Give the lease back and be looked at again; tell whether the lease was still held."""
+    """Give the lease back, to be taken on again later; tell whether the lease was still held."""
     values = {
         "operation_id": lease.operation.id,
         "held_fence": lease.fence,
@@ -229,7 +229,7 @@ def supersede_operation(
 def hand_on_lease(connection: Connection, operation_id: str, runner: str, fence: int) -> str | None:
     """Let go of the lease of an operation that was superseded, which its successor began with.
 
-    Returns the successor, which may be looked at now; None where it waits for nobody, and for an
+    Returns the successor, which may be taken on now; None where it waits for nobody, and for an
     operation that was not superseded.
     """
     found: str | None = operation_id
@@ -241,7 +241,7 @@ def hand_on_lease(connection: Connection, operation_id: str, runner: str, fence:
 
 
 def list_due(connection: Connection, limit: int) -> list[str]:
-    """Return the ids of operations that somebody should look at now."""
+    """Return the ids of operations that somebody should take on now."""
     now = read_clock(connection)
     values = {"at": now, "latest": now + LONGEST_PLAN, "row_limit": limit}
     return list(connection.execute(FIND_DUE, values).scalars())
@@ -265,7 +265,7 @@ FIND_DUE_ELSEWHERE = FIND_DUE.select_from(OF_SERVER).where(servers.c.region.not_
 
 
 def list_due_in(connection: Connection, region: str, limit: int) -> list[str]:
-    """Return the ids of operations on servers of a region that somebody should look at now."""
+    """Return the ids of operations on servers of a region that somebody should take on now."""
     return _list_due(connection, FIND_DUE_IN, [region], limit)
 
 

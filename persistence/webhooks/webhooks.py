@@ -29,9 +29,9 @@ def read_row(row: Any) -> Webhook:
     return Webhook(**values)
 
 
-def read_delivery(told: dict[str, Any] | None) -> Delivery | None:
+def read_delivery(kept: dict[str, Any] | None) -> Delivery | None:
     """Return the last delivery of a row, None without any."""
-    return Delivery(**{**told, "at": read_time(told["at"])}) if told else None
+    return Delivery(**{**kept, "at": read_time(kept["at"])}) if kept else None
 
 
 WEBHOOKS = Listing(

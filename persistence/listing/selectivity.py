@@ -1,4 +1,4 @@
-"""Lengths: how many rows pass a filter of which no counts are kept, as far as need be."""
+"""Selectivity: which filter the fewest rows pass, where no counts of them are kept."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -22,7 +22,7 @@ def find_rarest(
     """Return the filter that the fewest rows pass.
 
     They are counted along their indexes so far that one ends, which costs no more than a few times
-    as much as to access path that one.
+    as much as to follow that one.
     """
     reach = FIRST_REACH
     while len(filters) > 1:
