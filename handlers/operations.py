@@ -72,10 +72,10 @@ def get_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Body:
 
 def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Response:
     """Give up the operation. Raises OperationNotFound, OperationNotCancellable."""
-    return respond_to_cancellation(cancellation.cancel_operation(cloud, caller, operation_id))
+    return respond_accepted(cancellation.cancel_operation(cloud, caller, operation_id))
 
 
-def respond_to_cancellation(operation: Operation) -> Response:
+def respond_accepted(operation: Operation) -> Response:
     """Return the response to the request to give an operation up."""
     return render_operation(operation), 202, locate(operation)
 

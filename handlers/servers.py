@@ -178,10 +178,10 @@ def perform_server_action(
     server, operation = catalogue.find(
         lambda: operations.perform_action(cloud, caller, server_id, action, arguments)
     )
-    return respond_to_action(cloud, server, operation)
+    return respond_accepted(cloud, server, operation)
 
 
-def respond_to_action(cloud: Cloud, server: Server, operation: Operation) -> Response:
+def respond_accepted(cloud: Cloud, server: Server, operation: Operation) -> Response:
     """Return the response to the request for an action."""
     return render_server(cloud, server), 202, locate(operation)
 

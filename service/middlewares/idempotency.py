@@ -1,4 +1,4 @@
-"""Where keys of idempotency are looked at: behind validation, in front of all that does work."""
+"""Idempotency keys: looked up behind validation, in front of all that does work."""
 
 import asyncio
 import hashlib
@@ -21,11 +21,9 @@ from domain.errors import DatabaseUnavailable
 from domain.servers import Server
 from domain.transitions import Action
 from domain.webhooks import Webhook
-from handlers import deliveries, keypairs, webhooks
+from handlers import deliveries, keypairs, operations, servers, webhooks
 from handlers.bodies import leave_out_nulls
-from handlers.operations import respond_to_cancellation
 from handlers.pages import Response
-from handlers.servers import respond_created, respond_to_action
 from operations.clouds.cloud import Caller, Cloud, Made
 from operations.requests.idempotency import (
     LEASE_SECONDS,
@@ -102,7 +100,7 @@ class ResponseRecorder:
     """Writes the response to a request in the transaction that does its work.
 
     ``cloud`` is one of the service's; ``contract`` is the digest of the document by which the
-    answer is made; ``settled`` says that it will be sent as it is recorded; ``recorded`` is it.
+    response is made; ``settled`` says that it will be sent as it is recorded; ``recorded`` is it.
     """
 
     def __init__(self, cloud: Cloud, claim: Claim, contract: str, *, settled: bool) -> None:
@@ -122,7 +120,7 @@ def render_response(
     cloud: Cloud, made: Made, server: Server | None, contract: str
 ) -> StoredResponse:
     """Return the response as the handler of the request is about to give it."""
-    body, status, headers = _answer(cloud, made, server)
+    body, status, headers = _describe_response(cloud, made, server)
     content = dump_json(body)
     fields = [
         *((name.lower(), value) for name, value in headers.items()),
@@ -132,7 +130,7 @@ def render_response(
     return StoredResponse(status, fields, content, contract)
 
 
-def _answer(cloud: Cloud, made: Made, server: Server | None) -> Response:
+def _describe_response(cloud: Cloud, made: Made, server: Server | None) -> Response:
     if isinstance(made, Keypair):
         return keypairs.respond_created(made)
     if isinstance(made, LoggedDelivery):
@@ -140,17 +138,17 @@ def _answer(cloud: Cloud, made: Made, server: Server | None) -> Response:
     if isinstance(made, Webhook):
         return webhooks.respond_created(made)
     if server is None:
-        return respond_to_cancellation(made)
+        return operations.respond_accepted(made)
     if made.action is Action.CREATE:
-        return respond_created(cloud, server)
-    return respond_to_action(cloud, server, made)
+        return servers.respond_created(cloud, server)
+    return servers.respond_accepted(cloud, server, made)
 
 
 class KeyedOperation:
     """Has the request of a key carried out once; whoever repeats it gets the first response.
 
     In this process one request a key goes on at a time; the others wait for its lock, one of
-    ``locks``, on the event loop. Across processes the row of the key decides, which is looked at
+    ``locks``, on the event loop. Across processes the row of the key decides, which is read
     again and again.
     """
 
@@ -240,7 +238,7 @@ class IdempotencyAPI(LinkedAPI):
 
 
 class IdempotencyMiddleware(RoutedMiddleware):  # type: ignore[misc]
-    """Looks at keys of idempotency where an operation takes them."""
+    """Looks up idempotency keys where an operation takes them."""
 
     api_cls = IdempotencyAPI
 
