@@ -24,7 +24,7 @@ TRIES = 30
 """How often a group that somebody else is in the way of is tried, and how long it waits between."""
 
 PAUSE_SECONDS = 1.0
-"""How long nothing is tried at once after something that took too long for it."""
+"""How long nothing is tried inline after something that took too long for it."""
 
 
 @dataclass(eq=False, slots=True)
@@ -58,7 +58,7 @@ class Change:
 class Changes:
     """Makes changes in the order in which they came, a group at a time.
 
-    What is not to be had at once is done in a thread, and everybody else waits for it on the
+    What cannot be done inline is done in a thread, and everybody else waits for it on the
     loop: of many threads at SQLite's one lock the last would wait longest. Where that finds the
     database away nobody waits for it anew.
     """
@@ -121,7 +121,7 @@ class Changes:
                 return
 
     async def _try(self, group: list[Change]) -> Sequence[Any]:
-        """Make a group at once, or after another process has done with the database."""
+        """Make a group inline, at once or after another process has done with the database."""
         tries = TRIES if time.monotonic() > self._slow_until else 0
         for _ in range(tries):
             try:

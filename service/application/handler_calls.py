@@ -47,7 +47,7 @@ class Handler:
         return render(result, self.responses)
 
     def respond(self, arguments: dict[str, Any], context: dict[str, Any]) -> Rendered:
-        """Return what the handler answers. Raises whatever the handler raises."""
+        """Return the response of the handler. Raises whatever the handler raises."""
         return self.render(self.call(arguments, context))
 
 
@@ -59,7 +59,7 @@ class Apart:
         self._running: dict[str, asyncio.Task[Rendered]] = {}
 
     async def run(self, name: str, call: Callable[[], Rendered]) -> Rendered:
-        """Return what a call of the operation answers. Raises whatever the call raises."""
+        """Return the response of a call of the operation. Raises whatever the call raises."""
         running = self._running.get(name)
         if running is None or running.done():
             threads = self._threads.setdefault(name, RequestThreads(1))
@@ -70,7 +70,7 @@ class Apart:
 class HandlerCaller:
     """Calls the handler of a request that is as described.
 
-    A handler that answers at once is called on the event loop; where that is not enough, and for
+    A handler that is marked inline is called on the event loop; where that is not enough, and for
     every other handler, in a thread. One that changes something asks a cloud, which only the
     instant ones answer at once. One that waits for a cloud goes on in a thread of its region; those
     that tell how the service is have threads of their own.
@@ -93,7 +93,7 @@ class HandlerCaller:
     async def call(
         self, handler: Handler, arguments: dict[str, Any], context: dict[str, Any]
     ) -> Rendered:
-        """Return what a handler answers. Raises whatever it raises, and BackendBusy."""
+        """Return the response of a handler. Raises whatever it raises, and BackendBusy."""
         if handler.inline is InlineWork.CHANGES and self.changes:
             return await self.changes.make(
                 partial(handler.call, arguments, context), handler.render
@@ -112,7 +112,7 @@ class HandlerCaller:
         return await self._take_time(call)
 
     async def _take_time(self, call: Callable[[], Rendered]) -> Rendered:
-        """Return what a call answers in a thread, of a region if it waits for the cloud of that.
+        """Return the response of a call in a thread, of a region if it waits for the cloud of that.
 
         Raises BackendBusy when no thread of the region becomes free in time.
         """

@@ -1,4 +1,4 @@
-"""Where requests meet their handlers, which are looked at once, as the document is read."""
+"""Where requests meet their handlers, which are inspected once, as the document is read."""
 
 import inspect
 from collections.abc import Callable, Set
@@ -74,7 +74,7 @@ class HandlerAPI(LinkedAPI):
         self.add_paths()
 
     def make_operation(self, operation: AbstractOperation) -> HandledOperation:
-        """Look at one handler. Raises ContractError when it asks for what nobody gives."""
+        """Inspect one handler. Raises ContractError when it asks for what nobody gives."""
         query = {one["name"] for one in operation.parameters if one["in"] == "query"}
         asked = check_function(operation, self.context)
         handler = Handler(

@@ -76,9 +76,9 @@ def check_worker(settings: Settings) -> str:
         raise NotHealthy("there is no worker: OPERATIONS is embedded, so that services do the work")
     host = socket.gethostname()
     with open_database(settings) as database, database.read() as connection:
-        unavailable = read_idle_seconds(connection, host)
-    if unavailable is None:
+        idle_seconds = read_idle_seconds(connection, host)
+    if idle_seconds is None:
         raise NotHealthy(f"no worker of {host} is connected to the database")
-    if unavailable > SILENT_SECONDS:
-        raise NotHealthy(f"the worker of {host} has been silent for {unavailable:.0f} seconds")
+    if idle_seconds > SILENT_SECONDS:
+        raise NotHealthy(f"the worker of {host} has been silent for {idle_seconds:.0f} seconds")
     return f"The worker of {host} is healthy"

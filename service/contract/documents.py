@@ -1,4 +1,4 @@
-"""What the documentation operations serve: the document and the files of its pages."""
+"""What is served as it is: the document, and the files of its pages."""
 
 import gzip
 from collections.abc import Callable, Iterator, Mapping

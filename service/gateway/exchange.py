@@ -55,7 +55,7 @@ class Exchange:
         self.seconds = 0.0
 
     async def send(self, message: MutableMapping[str, Any]) -> None:
-        """Take one ASGI message of the application's answer.
+        """Take one ASGI message of the application's response.
 
         Raises InvalidResponse for what follows a refused beginning.
         """
@@ -132,7 +132,7 @@ class Exchange:
         return self.validator.refuses(name, self.status, self.headers, body, validated=validated)
 
     def _refuse(self, response: RenderedResponse) -> bytes:
-        """Put a response of the service's own in the place of the response, and return its body."""
+        """Put a response of the service's own in the application's place, and return its body."""
         self.refused = True
         self.status = response.status
         headers = encode_headers(response.headers.items())

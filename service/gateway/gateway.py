@@ -81,7 +81,7 @@ class Gateway:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or pass on the start and the end of the process."""
         if scope["type"] != "http":
-            with tell_misfit():
+            with log_misfit():
                 await self.app(scope, receive, send)
             return
         headers = combine_headers(scope["headers"])
@@ -159,7 +159,7 @@ class Gateway:
 
 
 @contextmanager
-def tell_misfit() -> Iterator[None]:
+def log_misfit() -> Iterator[None]:
     """Log why the application does not start where the document and the code do not fit."""
     try:
         yield

@@ -85,7 +85,7 @@ def render_error(error: BaseException) -> RenderedResponse:
 
 def render_failure() -> RenderedResponse:
     """Return the response to what is the service's own fault, without a word about it."""
-    return _answer(500, "INTERNAL_ERROR", "An unexpected error occurred")
+    return _render(500, "INTERNAL_ERROR", "An unexpected error occurred")
 
 
 def _render_known(error: OstlerError) -> RenderedResponse:
@@ -97,13 +97,13 @@ def _render_known(error: OstlerError) -> RenderedResponse:
         headers["Retry-After"] = str(error.details["retry_after"])
     log = logger.error if status >= 500 else logger.info
     log(error.code, extra={"error_code": error.code, "detail": error.message, "status": status})
-    return _answer(status, error.code, error.message, error.details, headers)
+    return _render(status, error.code, error.message, error.details, headers)
 
 
 def _render_framework_error(error: HTTPException) -> RenderedResponse:
     """Answer an error that Connexion or Flask raised by itself, as a request they cannot read."""
     logger.warning("Refused by the framework", extra={"status": error.status_code})
-    return _answer(400, "MALFORMED_REQUEST", "The request cannot be read")
+    return _render(400, "MALFORMED_REQUEST", "The request cannot be read")
 
 
 def _log_unexpected(error: BaseException) -> None:
@@ -112,7 +112,7 @@ def _log_unexpected(error: BaseException) -> None:
     logger.error("Unhandled exception", extra=extra)
 
 
-def _answer(
+def _render(
     status: int, code: str, message: str, details: Any = None, headers: dict[str, str] | None = None
 ) -> RenderedResponse:
     return RenderedResponse(

@@ -26,28 +26,28 @@ MOST_LETTERS = 1024
 
 MOST_KEPT = 256
 
-Judge = TypeVar("Judge", bound=Callable[..., Any])
+Reader = TypeVar("Reader", bound=Callable[..., Any])
 
 WEIGHT = re.compile(r"[01]|[01]?\.[0-9]+|[01]\.", re.ASCII)
 
 
-def keep(*, overlong: Any) -> Callable[[Judge], Judge]:
+def keep(*, overlong: Any) -> Callable[[Reader], Reader]:
     """Keep what a function says of headers; of such as are very long it says ``overlong``.
 
     Those take up to a quarter of a second to be read.
     """
 
-    def decorate(validator: Judge) -> Judge:
-        kept = lru_cache(maxsize=MOST_KEPT)(validator)
+    def decorate(function: Reader) -> Reader:
+        kept = lru_cache(maxsize=MOST_KEPT)(function)
 
-        @wraps(validator)
+        @wraps(function)
         def call(*given: Any) -> Any:
             for value in given:
                 if len(value) > MOST_LETTERS:  # a list of types has some of them
                     return overlong
             return kept(*given)
 
-        return cast(Judge, call)
+        return cast(Reader, call)
 
     return decorate
 

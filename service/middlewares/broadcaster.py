@@ -1,4 +1,4 @@
-"""The events of every process, told to the streams that are open in this one."""
+"""The events of every process, published to the streams that are open in this one."""
 
 import asyncio
 import logging
@@ -65,7 +65,7 @@ class Subscription:
 class Broadcaster:
     """Reads what is new in the log once for all streams, while there are any.
 
-    A change that this process makes is looked for at once, one of another process within
+    A change that this process makes is found at once, one of another process within
     ``POLL_SECONDS``.
     """
 
@@ -84,7 +84,7 @@ class Broadcaster:
         self.cloud.listeners.append(self._hear)
 
     def wake(self) -> None:
-        """Look for events soon; called on the event loop."""
+        """Read new events soon; called on the event loop."""
         self.news.set()
 
     @asynccontextmanager
@@ -116,10 +116,10 @@ class Broadcaster:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.news.wait(), POLL_SECONDS)
             self.news.clear()
-            await self._look()
+            await self._read_new()
             await asyncio.sleep(PAUSE_SECONDS)  # many changes at once are found together
 
-    async def _look(self) -> None:
+    async def _read_new(self) -> None:
         found = BATCH
         while found == BATCH:
             try:
@@ -131,12 +131,12 @@ class Broadcaster:
                 return
             found = len(frames)
             for frame in frames:
-                self._tell(frame)
+                self._publish(frame)
 
     def _read(self) -> list[Frame]:
         return [render_frame(one) for one in read_all_events(self.cloud, self.position, BATCH)]
 
-    def _tell(self, frame: Frame) -> None:
+    def _publish(self, frame: Frame) -> None:
         self.position = frame.position
         project_id, _ = frame.topic
         for topic in ((project_id, None), frame.topic):

@@ -1,4 +1,4 @@
-"""Where the waiting happens: behind validation, and in front of the handler's thread."""
+"""Waiting for operations: behind validation, and in front of the handler."""
 
 import asyncio
 import re
@@ -44,7 +44,7 @@ WAIT_PREFERENCE = re.compile(r'(?:^|[,;])\s*wait\s*=\s*"?([0-9]{1,9})"?\s*(?=$|[
 
 
 class OperationWatcher:
-    """Tells those who wait for an operation that it has ended.
+    """Notifies those who wait for an operation that it has ended.
 
     An end in this process is told at once. One that another process brought about is found by
     asking the database for all that are waited for in one statement, while anybody waits.
@@ -70,7 +70,7 @@ class OperationWatcher:
         leaving = asyncio.create_task(ending.wait())
         self.waiting[operation_id].add(ended)
         try:
-            await self._look()
+            await self._check()
             if not ended.done():
                 self._poll_while_needed()
                 earliest = asyncio.FIRST_COMPLETED
@@ -87,9 +87,9 @@ class OperationWatcher:
     def _hear(self, operation_id: str) -> None:
         """Take word of an end from a runner's thread."""
         if self.loop is not None and not self.loop.is_closed():
-            self.loop.call_soon_threadsafe(self._tell, operation_id)
+            self.loop.call_soon_threadsafe(self._notify, operation_id)
 
-    def _tell(self, operation_id: str) -> None:
+    def _notify(self, operation_id: str) -> None:
         for ended in self.waiting.get(operation_id, ()):
             if not ended.done():
                 ended.set_result(None)
@@ -101,16 +101,16 @@ class OperationWatcher:
     async def _poll(self) -> None:
         while self.waiting:
             await asyncio.sleep(POLL_SECONDS)
-            await self._look()
+            await self._check()
 
-    async def _look(self) -> None:
+    async def _check(self) -> None:
         wanted = list(self.waiting)
         try:
             still_open = await asyncio.to_thread(self._list_open, wanted)
         except DatabaseUnavailable:
             return
         for operation_id in set(wanted) - still_open:
-            self._tell(operation_id)
+            self._notify(operation_id)
 
     def _list_open(self, operation_ids: list[str]) -> set[str]:
         with self.cloud.database.read() as connection:

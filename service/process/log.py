@@ -107,7 +107,7 @@ class QueueingHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Have the line of a record written."""
-        self.queue.put(self._make_line(record), inline=record.levelno >= logging.WARNING)
+        self.queue.put(self._make_line(record), urgent=record.levelno >= logging.WARNING)
 
     def flush(self) -> None:
         """Wait for a while until every line is written."""

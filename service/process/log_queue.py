@@ -45,8 +45,8 @@ class LineQueue:
         self.thread = threading.Thread(target=self._work, name="log", daemon=True)
         self.thread.start()
 
-    def put(self, line: str, *, inline: bool = False) -> None:
-        """Have a line written soon, or ``inline``, with those that came before it."""
+    def put(self, line: str, *, urgent: bool = False) -> None:
+        """Have a line written soon, or at once if ``urgent``, with those that came before it."""
         with self._lock:
             if self._is_closed or self._size + len(line) > LONGEST_QUEUE:
                 self._unreported += 1
@@ -57,7 +57,7 @@ class LineQueue:
             is_woken, self._is_woken = self._is_woken, True
         if not is_woken:
             self._filled.release()
-        if inline:
+        if urgent:
             self._hurry.set()
 
     def watch(self, record: Callable[[int], None]) -> None:

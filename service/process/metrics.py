@@ -149,7 +149,7 @@ class RegionMetrics:
 
 
 class Scrape:
-    """What a look shows: the figures that were counted, and how many operations are open.
+    """What a scrape shows: the figures that were counted, and how many operations are open.
 
     ``count`` returns that number, None while the database is away.
     """
@@ -182,4 +182,4 @@ def forget_the_dead(directory: Path) -> None:
         except ProcessLookupError:
             mark_process_dead(process_id, str(directory))
         except PermissionError:
-            continue  # another user's process has the number: the next look may see it free
+            continue  # another user's process has the number: the next scrape may see it free

@@ -38,8 +38,8 @@ def build_dispatcher(settings: Settings, cloud: Cloud) -> WebhookDispatcher:
     seconds = settings.webhook_timeout_seconds
     sender = WebhookSender(build_address_rule(settings), write_message, seconds)
     rule = RetryRule(settings.webhook_retry_seconds, settings.webhook_disable_after_seconds)
-    places = DeliverySlots(settings.webhook_threads, settings.webhook_slow_threads)
-    return WebhookDispatcher(cloud, sender, rule, places, settings.webhook_kept_deliveries)
+    slots = DeliverySlots(settings.webhook_threads, settings.webhook_slow_threads)
+    return WebhookDispatcher(cloud, sender, rule, slots, settings.webhook_kept_deliveries)
 
 
 def write_message(message: Message) -> bytes:
@@ -117,7 +117,7 @@ def choose_backend(
 
 
 def build_pools(settings: Settings, cloud: Cloud) -> list[Part]:
-    """Return what runs beside the requests; where workers carry, what gives events their places."""
+    """Return what runs beside the requests; beside workers, what gives events their positions."""
     if settings.operations == "workers":
         return [EventPlacer(cloud)]
     threads = settings.operation_threads

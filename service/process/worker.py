@@ -29,7 +29,7 @@ def require_workers(settings: Settings) -> None:
 
 
 def run_worker(settings: Settings) -> None:
-    """Carry out operations until SIGTERM or SIGINT; looks in flight are finished first."""
+    """Carry out operations until SIGTERM or SIGINT; steps in flight are finished first."""
     fault_points.arm()
     start_logging(settings)
     for line in list_outdated():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 QUIET_SECONDS = 60.0
-"""How long there must have been room before it is told again that there is none."""
+"""How long there must have been room before it is logged again that there is none."""
 
 SHUTDOWN_RESERVE_SECONDS = 2
 """What of the end of the process is left when the last connections are cut."""

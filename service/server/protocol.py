@@ -102,7 +102,7 @@ class EnvelopeProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
-        """End what would never end by itself; other answers are finished."""
+        """End what would never end by itself; other responses are finished."""
         self.watch.end()
         self.ending.set()
         super().shutdown()
@@ -303,7 +303,7 @@ class EnvelopeProtocol(HttpToolsProtocol):
         super()._start_asgi_task(cycle, app)
 
     def end_with(self, refusal: Refusal) -> None:
-        """Refuse what comes, after the answers to what came before, and close the connection."""
+        """Refuse what comes, after the responses to what came before, and close the connection."""
         if self.refusal:
             return
         self.refusal = refusal

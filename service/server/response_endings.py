@@ -1,4 +1,4 @@
-"""How answers end that do not end as those to HTTP/1.1 do."""
+"""How responses end that do not end as those to HTTP/1.1 do."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle

@@ -58,7 +58,9 @@ class QuerySchema:
         if not query:
             return dict(self.defaults)
         given = parse_query(query)
-        faults = [fault for name, texts in given.items() for fault in self._judge(name, texts)]
+        faults = [
+            fault for name, texts in given.items() for fault in self._list_faults(name, texts)
+        ]
         if faults:
             raise ValidationFailed(faults)
         return {**self.defaults, **self.read_fields(given)}
@@ -67,7 +69,7 @@ class QuerySchema:
         """Return the values of fields without fault."""
         return {name: self.fields[name].read(texts) for name, texts in given.items()}
 
-    def _judge(self, name: str, texts: list[str]) -> list[Detail]:
+    def _list_faults(self, name: str, texts: list[str]) -> list[Detail]:
         field = self.fields.get(name)
         if field is None:
             return [describe_unknown(["query", shorten(name)])]

@@ -24,8 +24,8 @@ class ResponseSchema:
 
     def __init__(self, schema: Schema, branches: dict[str, Schema]) -> None:
         self.property = schema["discriminator"]["propertyName"] if branches else ""
-        self.validates = {word: _Judge(branch) for word, branch in branches.items()}
-        self.whole = None if branches else _Judge(schema)
+        self.branches = {word: _CompiledSchema(branch) for word, branch in branches.items()}
+        self.whole = None if branches else _CompiledSchema(schema)
         self.known: set[int] = set()
 
     def accepts(self, data: Any, body: bytes) -> bool:
@@ -66,11 +66,11 @@ class ResponseSchema:
             self.known.clear()
         self.known.add(digest)
 
-    def _choose(self, value: Any) -> "_Judge":
-        return self.whole or self.validates[value[self.property]]
+    def _choose(self, value: Any) -> "_CompiledSchema":
+        return self.whole or self.branches[value[self.property]]
 
 
-class _Judge:
+class _CompiledSchema:
     """One schema, compiled as it is, and without its times for data that has them as such.
 
     Either is compiled when it is first needed, since few of them ever are and each takes 60 KB.

@@ -66,7 +66,7 @@ def overfill(queue: LineQueue) -> int:
 
 def test_lines_come_out_in_the_order_in_which_they_came(queue: LineQueue, pipe: Pipe) -> None:
     for number in range(5):
-        queue.put(f"{number}\n", inline=number == 2)
+        queue.put(f"{number}\n", urgent=number == 2)
     assert pipe.read(5) == ["0", "1", "2", "3", "4"]
 
 
