@@ -45,9 +45,9 @@ class ServerRequest:
 class ActionRequest:
     """An action to be started; ``token`` is its operation's id and makes a repeat harmless.
 
-    ``cursor`` is what ``read_history_cursor`` returned before the action was first asked for.
-    ``flavor_id`` belongs to ``resize``, ``image_id`` to ``rebuild`` (and, optional, ``rescue``),
-    ``image_name`` to ``snapshot``.
+    ``history_cursor`` is what ``read_history_cursor`` returned before the action was first asked
+    for. ``flavor_id`` belongs to ``resize``, ``image_id`` to ``rebuild`` (and, optional,
+    ``rescue``), ``image_name`` to ``snapshot``.
     """
 
     server_id: str
@@ -325,7 +325,7 @@ class Backend(Protocol):
     def capabilities(self) -> Capabilities:
         """Return what the cloud offers as far as is known; nobody is asked, so it costs nothing.
 
-        Before the first response of ``discover_capabilities`` it is everything, and no zones.
+        Before ``discover_capabilities`` has first returned it is everything, and no zones.
         Raises CloudUnavailable when the cloud is known to be one that cannot be used at all.
         """
 

@@ -38,7 +38,7 @@ SPECIAL = tuple(
 """Every block of IANA's IPv4 and IPv6 Special-Purpose Address Registries, and IPv4 multicast.
 
 Those that are globally reachable too: none holds a receiver. Of IPv6 those in ``GLOBAL_UNICAST``;
-6to4 and Teredo are not among them, since they are judged by the IPv4 address that they lead to. A
+6to4 and Teredo are not among them, since they count as the IPv4 address that they lead to. A
 table and not ``ipaddress.is_global``, which differs between versions of Python.
 """
 
@@ -58,7 +58,7 @@ class AddressRule:
     def permits(self, text: str) -> bool:
         """Tell whether an address, its IPv6 zone aside, may be connected to.
 
-        An IPv6 address that stands for an IPv4 one is judged as that. Raises ValueError for what
+        An IPv6 address that stands for an IPv4 one counts as that. Raises ValueError for what
         is no address.
         """
         address = unwrap(ipaddress.ip_address(text.partition("%")[0]))

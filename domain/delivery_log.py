@@ -81,8 +81,8 @@ def ask_for_ping(webhook: Webhook, at: datetime) -> LoggedDelivery:
 
 def ask_again(delivery: LoggedDelivery, at: datetime) -> LoggedDelivery:
     """Return a delivery, to be made, of what has been sent before."""
-    told = delivery.message_id, Cause.REDELIVERY, delivery.type, delivery.event_id
-    return _ask(str(uuid.uuid4()), delivery.webhook_id, *told, at)
+    content = delivery.message_id, Cause.REDELIVERY, delivery.type, delivery.event_id
+    return _ask(str(uuid.uuid4()), delivery.webhook_id, *content, at)
 
 
 def _ask(
@@ -117,8 +117,8 @@ def describe_attempt(
     """Return the delivery of an event that ended at a time; ``webhook`` is as it was before it."""
     message = build_event_message(webhook, event)
     began = at - timedelta(milliseconds=attempt.duration_ms)
-    told = message.id, Cause.EVENT, message.type, event.position
-    asked = _ask(str(uuid.uuid4()), webhook.id, *told, began)
+    content = message.id, Cause.EVENT, message.type, event.position
+    asked = _ask(str(uuid.uuid4()), webhook.id, *content, began)
     return end(replace(asked, attempt=webhook.attempts + 1), attempt, at)
 
 

@@ -30,13 +30,13 @@ class Operation:
     """One change of one server, durable from the moment it is accepted.
 
     ``arguments`` are those of the action; ``error`` is ``{code, message, retry, hint}`` of a
-    failed one, in an old record without the last two;
-    ``result`` is what it made, such as the image of a snapshot; ``cause`` says who asked for it:
-    ``request``, ``expiry`` or ``repair``; ``cursor`` is the place in the server's history behind
-    which the cloud does the work, where it needs one; ``cloud_request_id`` is the cloud's own id
-    of the request by which it took the work, None while it has not; ``superseded_by`` is the
-    operation for which this one was given up, None for any other. Times are aware and in UTC.
-    What ``SECRETS`` names is no argument of an operation any more once that has ended.
+    failed one, in an old record without the last two; ``result`` is what it made, such as the image
+    of a snapshot; ``cause`` says who asked for it: ``request``, ``expiry`` or ``repair``;
+    ``history_cursor`` is the place in the server's history behind which the cloud does the work,
+    where it needs one; ``cloud_request_id`` is the cloud's own id of the request by which it took
+    the work, None while it has not; ``superseded_by`` is the operation for which this one was given
+    up, None for any other. Times are aware and in UTC. What ``SECRETS`` names is no argument of an
+    operation any more once that has ended.
     """
 
     id: str

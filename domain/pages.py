@@ -12,7 +12,7 @@ class Cursor:
 
     ``sort`` is the field of the order, with a leading ``-`` when it descends; ``value`` is that
     field of the item as text (times as microseconds since 1970), ``id`` breaks ties, and
-    ``offset`` counts the items up to the place as the walk saw them.
+    ``offset`` counts the items on the pages up to the place.
     """
 
     sort: str

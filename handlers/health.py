@@ -36,7 +36,7 @@ def get_health(process: Process, cloud: Cloud) -> tuple[dict[str, Any], int]:
 
 @from_memory
 def get_liveness(process: Process) -> tuple[dict[str, Any], int]:
-    """Check nothing: that this runs is the response."""
+    """Check nothing: to answer at all is enough."""
     return render_health(process, {})
 
 
@@ -70,7 +70,7 @@ def check_backend(cloud: Cloud) -> Check:
 
 
 def render_health(process: Process, checks: dict[str, Check]) -> tuple[dict[str, Any], int]:
-    """Return the verdict over ``checks`` with 200, or with 503 when one of them fails."""
+    """Return what ``checks`` found with 200, or with 503 when one of them fails."""
     well = all(found["status"] == HEALTHY for found in checks.values())
     body = {
         "status": HEALTHY if well else UNHEALTHY,

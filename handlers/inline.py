@@ -1,4 +1,4 @@
-"""Which handlers answer at once: those that read a little of the record, or change a little.
+"""Which handlers are called inline: those that read a little of the record, or change a little.
 
 And which have a thread that nobody else holds: those that tell how the service is.
 """

@@ -155,13 +155,13 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
         return self.observe_server(server_id)
 
     def delete_server(self, server_id: str) -> str | None:
-        """Delete a server, and every double of it."""
+        """Delete a server, and every duplicate of it."""
         with self._hold(server_id):
             removed = [self._remove(raw) for raw in self._directory.list_meant(server_id)]
         return next(filter(None, removed), None)
 
     def _remove(self, raw: Any) -> str | None:
-        """Have Nova delete a server, and before that what only Nova would know of afterwards."""
+        """Have Nova delete a server, and before that what only Nova would know of later."""
         if is_being_shelved(raw):
             self.discard_shelved(raw, self._history.find_start(raw["id"], Action.SHELVE))
         return self._directory.remove(raw["id"])

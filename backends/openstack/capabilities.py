@@ -18,7 +18,7 @@ NEED_NETWORKS = ("networks", "security_groups")
 Version = tuple[int, ...]
 
 SECONDS = 4.0
-"""How long anybody waits for the cloud's answer."""
+"""How long anybody waits for the cloud's response."""
 
 
 class HealthProbe:

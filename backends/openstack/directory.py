@@ -118,7 +118,7 @@ class Directory:
         for raw in found:
             if raw is not first:
                 self.remove(raw["id"])
-                logger.warning("Double deleted", extra={"server_id": find_id(raw)})
+                logger.warning("Duplicate deleted", extra={"server_id": find_id(raw)})
         self.note(find_id(first), first["id"])
         return first
 

@@ -126,5 +126,5 @@ def find_address(networks: Iterable[list[Any]]) -> str | None:
 
 
 def choose_first(found: list[Any]) -> Any:
-    """Return the server that was made first of those with the same tag; every look agrees on it."""
+    """Return the server that was made first of those with the same tag, the same whoever asks."""
     return min(found, key=lambda raw: (raw["created"], raw["id"]))

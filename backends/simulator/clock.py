@@ -1,6 +1,6 @@
 """How time passes in the simulated cloud: its clock, and the work that is due by it.
 
-Work that is due is settled by whoever looks next.
+Work that is due is settled by whoever asks next.
 """
 
 import dataclasses
@@ -17,7 +17,7 @@ from persistence.simulator.controls import Control, read_control
 from persistence.simulator.simulated_catalogue import copy_image, find_flavor
 from persistence.simulator.simulated_servers import SimulatedServer
 
-BATCH = 500  # servers in one reading, so that a walk over all of them holds no connection
+BATCH = 500  # servers in one reading, so that to read all of them holds no connection
 
 LATEST = datetime(9000, 1, 1, tzinfo=UTC)
 """Where the simulated clock is stopped, so that what it adds to stays a time."""

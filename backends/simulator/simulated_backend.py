@@ -71,7 +71,7 @@ class Simulator:
     ``latency`` the seconds that a lifecycle step takes, ``latencies`` those of single actions;
     ``faults`` what goes wrong and how often, by the names of ``Faults``; ``control`` whether
     faults and clock can be changed from another process; ``clock`` the time, for tests. What goes
-    on with a server is stored with its end, and settled by whoever looks at the server after
+    on with a server is stored with its end, and settled by whoever asks for the server after
     that: it needs no thread and survives any crash. What each call promises is written in
     ``backends.base.Backend``.
     """

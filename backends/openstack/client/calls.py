@@ -33,7 +33,7 @@ HISTORY = "2.84"  # the first that says why a step of an action failed
 HASTE_SECONDS = 5.0
 """A read whose connection broke within so many seconds is repeated once."""
 
-SMALL_LEAD = timedelta(seconds=5)  # headers tell whole seconds, and answers take their time
+SMALL_LEAD = timedelta(seconds=5)  # headers tell whole seconds, and responses take their time
 NEEDED = ("identity", "compute")
 """The services without which nothing can be done."""
 
@@ -137,7 +137,7 @@ class OpenStackCalls:
 def repeat_once(send: Callable[[], Response]) -> Response:
     """Return the response to a call, which is repeated where its connection broke, but not late.
 
-    Raises what the call raises; one that was silent for long is not worth another wait.
+    Raises what the call raises; one that has waited for long is not worth another wait.
     """
     started = time.monotonic()
     try:

@@ -1,7 +1,7 @@
 """A circuit breaker: a service that keeps failing is left alone, and then tried by one call.
 
 Closed, every call goes through. After ``FAILURES`` failures in a row it opens: for a pause that
-duplicates from outage to outage each call is refused at once. Then it is half open: one call, the
+doubles from outage to outage each call is refused at once. Then it is half open: one call, the
 probe, goes through, and its end closes the circuit or opens it again.
 """
 
@@ -40,9 +40,9 @@ class CallOutcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The right to make one call, from the time when the circuit was in its ``turn``-th state."""
+    """The right to make one call, in the ``generation``-th state of the circuit."""
 
-    turn: int
+    generation: int
 
 
 class Circuit:
@@ -64,7 +64,7 @@ class Circuit:
         self._clock = clock
         self._lock = threading.Lock()
         self._state = CircuitState.CLOSED
-        self._turn = 0
+        self._generation = 0
         self._failed = 0
         self._openings = 0
         self._until = 0.0
@@ -90,18 +90,18 @@ class Circuit:
             if self._state is CircuitState.OPEN:
                 self._change(CircuitState.HALF_OPEN)
                 logger.info("Circuit half open", extra={"cloud_service": self.service})
-            return Passage(self._turn)
+            return Passage(self._generation)
 
     def leave(
         self, passage: Passage, call_outcome: CallOutcome, retry_after: float | None = None
     ) -> None:
         """Learn from the end of a call, which must be told whatever becomes of it.
 
-        ``wish`` is the pause in seconds that the service asks for. A call from before the last
-        change of state teaches nothing.
+        ``retry_after`` is the pause in seconds that the service asks for. A call from before the
+        last change of state teaches nothing.
         """
         with self._lock:
-            if passage.turn != self._turn:
+            if passage.generation != self._generation:
                 return
             if retry_after is not None:
                 self._open(min(retry_after, LONGEST_RETRY_AFTER))
@@ -123,9 +123,9 @@ class Circuit:
     def _fail(self) -> None:
         self._failed += 1
         if self._state is CircuitState.HALF_OPEN or self._failed >= self._most:
-            longest = FIRST_PAUSE * 2 ** min(self._openings, MOST_DOUBLINGS)
+            pause = FIRST_PAUSE * 2 ** min(self._openings, MOST_DOUBLINGS)
             self._openings += 1
-            self._open(min(LONGEST_PAUSE, longest * random.uniform(0.75, 1.25)))
+            self._open(min(LONGEST_PAUSE, pause * random.uniform(0.75, 1.25)))
 
     def _open(self, pause: float) -> None:
         self._until = self._clock() + pause
@@ -141,5 +141,5 @@ class Circuit:
 
     def _change(self, state: CircuitState) -> None:
         self._state = state
-        self._turn += 1
+        self._generation += 1
         self._recorder.record_circuit(self.service, state)

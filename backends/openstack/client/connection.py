@@ -13,13 +13,13 @@ from requests import PreparedRequest, Response
 from backends.openstack.client.settings import OpenStackSettings, check_auth_url
 
 TIMEOUT_SECONDS = 20.0
-"""How long one call may be silent; shorter than a lease, so that its holder outlives the call."""
+"""How long a call may go unanswered; less than a lease, so that its holder outlives the call."""
 
 CONNECT_SECONDS = 5.0
 """How long a service may take to accept a connection."""
 
 LOGIN_SECONDS = 8.0
-"""How long Keystone may be silent: a login is two requests, for which other threads wait."""
+"""How long Keystone may not answer: a login is two requests, for which other threads wait."""
 
 CONNECTIONS = 64  # kept open to each service, for as many threads
 

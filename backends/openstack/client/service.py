@@ -29,7 +29,7 @@ class LoginFailed(CloudUnavailable):
 
 @dataclass(slots=True)
 class Ending:
-    """How a call ended: for the circuit, and as the recorder is told."""
+    """How a call ended: ``call_outcome`` for the circuit, ``outcome`` as the recorder is told."""
 
     call_outcome: CallOutcome = CallOutcome.UNKNOWN
     outcome: str | None = None
@@ -85,7 +85,7 @@ def _classify(ending: Ending, status: int, response: Response | None = None) -> 
 
 
 def _classify_failure(ending: Ending, error: Exception) -> None:
-    """Judge a call without a response, or a login that was refused."""
+    """Classify a call without a response, or a login that was refused."""
     response = getattr(error, "response", None)
     status = find_status(error)
     ending.call_outcome = CallOutcome.BAD
