@@ -23,7 +23,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "service/gateway", "service/http/media.py", "service/http/entity_tags.py",
         "service/http/problems.py", "service/contract/contract.py",
     ),
-    "dispatch": (
+    "application": (
         "service/application", "service/middlewares/routing.py",
         "service/middlewares/linked_api.py", "service/middlewares/rendering.py",
     ),
@@ -37,7 +37,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "jsonschema",
     ),
     "own middlewares": ("service",),
-    "bridge": ("a2wsgi",),
+    "ASGI to WSGI": ("a2wsgi",),
     "Flask, Werkzeug": ("flask", "werkzeug", "service/pages"),
     "JSON": ("service/http/json.py", "json", "orjson"),
     "log": ("service/process/log.py", "logging", "pythonjsonlogger"),

@@ -30,7 +30,7 @@ def make_stack(*calls: tuple[str, str]) -> Stack:
         ((f"{LIBRARY}/logging/__init__.py", "emit"), "log"),
         ((f"{LIBRARY}/asyncio/runners.py", "run"), "event loop, threads"),
         ((f"{LIBRARY}/uuid.py", "uuid4"), "gateway"),
-        ((f"{ROOT}/service/application/handler_calls.py", "answer"), "dispatch"),
+        ((f"{ROOT}/service/application/handler_calls.py", "call"), "application"),
         ((f"{ROOT}/persistence/database/prepared.py", "run_text"), "database and its driver"),
         ((f"{ROOT}/persistence/database/prepared.py", "run"), "persistence"),
     ],
