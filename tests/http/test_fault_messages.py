@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.http.api import SERVERS, expect_error, list_faults
-from tests.http.bad.constraints import MARK, NUMBER, Breach, list_violations
+from tests.http.bad.constraints import MARK, NUMBER, Violation, list_violations
 from tests.http.keypairs import KEYPAIRS, make_body
 from tests.http.webhooks import WEBHOOKS
 
@@ -22,7 +22,7 @@ def list_messages(error: dict[str, Any], where: tuple[Any, ...]) -> list[str]:
 
 @pytest.mark.parametrize("violation", VIOLATIONS, ids=lambda violation: violation.name)
 def test_what_breaks_a_constraint_is_told_what_is_allowed(
-    client: httpx.Client, violation: Breach
+    client: httpx.Client, violation: Violation
 ) -> None:
     error = expect_error(violation.send(client), 422, "VALIDATION_ERROR")
     assert violation.where in list_faults(error)

@@ -53,7 +53,7 @@ def validated(
     url, kind = databases.create(), request.param
     careless = tmp_path_factory.mktemp("careless")
     with (
-        kind(url, tmp_path_factory.mktemp("judged")) as service,
+        kind(url, tmp_path_factory.mktemp("validated")) as service,
         kind(url, careless, VALIDATE_RESPONSES="false") as other,
         open_client(service.url) as client,
         httpx.Client(base_url=other.url, trust_env=False) as loose,

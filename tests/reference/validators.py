@@ -25,7 +25,7 @@ class JSONBodyValidator:
         self.schema = _bodies.get(id(schema)) or _bodies.setdefault(id(schema), BodySchema(schema))
 
     async def wrap_receive(self, receive: Receive, *, scope: Scope) -> tuple[Receive, Scope]:
-        """Judge the body that ``receive`` gives; it is passed on as it is."""
+        """Validate the body that ``receive`` gives; it is passed on as it is."""
         find_state(scope).arguments["body"] = read_body(self.schema, (await receive())["body"])
         return receive, scope
 

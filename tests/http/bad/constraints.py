@@ -48,7 +48,7 @@ class Wrong:
 
 
 @dataclass(frozen=True)
-class Breach:
+class Violation:
     """A request that breaks one constraint at ``where``."""
 
     name: str
@@ -75,7 +75,7 @@ PRECONDITIONS = frozenset({"If-Match", "If-None-Match"})
 """Headers that are no part of what is validated: what cannot be read in them is 400."""
 
 
-def list_violations() -> list[Breach]:
+def list_violations() -> list[Violation]:
     """Return a request for each constraint of each operation."""
     paths = load_document()["paths"]
     operations = [(path, m, item) for path, item in paths.items() for m in METHODS if m in item]
@@ -86,7 +86,7 @@ def list_violations() -> list[Breach]:
     ]
 
 
-def break_parameters(path: str, method: str, item: Any) -> Iterator[Breach]:
+def break_parameters(path: str, method: str, item: Any) -> Iterator[Violation]:
     """Yield what breaks the constraints of the query and the headers of an operation."""
     operation = item[method]
     given = give_example(operation)
@@ -103,10 +103,10 @@ def break_parameters(path: str, method: str, item: Any) -> Iterator[Breach]:
             title = f"{operation['operationId']} {place} {at} {wrong.keyword}"
             extra = {sent: {**given.get(sent, {}), name: wrong.value}}
             where = (place, name, *wrong.where)
-            yield Breach(title, method, path, where, said, {**given, **extra})
+            yield Violation(title, method, path, where, said, {**given, **extra})
 
 
-def break_body(path: str, method: str, item: Any) -> Iterator[Breach]:
+def break_body(path: str, method: str, item: Any) -> Iterator[Violation]:
     """Yield what breaks the constraints of the body of an operation, in each of its media types."""
     body = resolve(item[method].get("requestBody", {}))
     for kind, content in body.get("content", {}).items():
@@ -114,7 +114,7 @@ def break_body(path: str, method: str, item: Any) -> Iterator[Breach]:
             at = ".".join(map(str, wrong.where))
             title = f"{item[method]['operationId']} {kind} {at} {wrong.keyword}"
             given = {"json": wrong.value, "headers": {"Content-Type": kind}}
-            yield Breach(title, method, path, ("body", *wrong.where), wrong.said, given)
+            yield Violation(title, method, path, ("body", *wrong.where), wrong.said, given)
 
 
 def give_example(operation: Any) -> dict[str, Any]:

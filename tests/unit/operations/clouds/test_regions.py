@@ -63,7 +63,9 @@ def take_all(cloud: Cloud) -> set[str]:
     return taken
 
 
-def test_a_server_is_of_its_region_and_wakes_the_carrier_there(south: Cloud, north: Cloud) -> None:
+def test_a_server_is_of_its_region_and_wakes_the_worker_pool_there(
+    south: Cloud, north: Cloud
+) -> None:
     here, there = create(south), create(north)
     assert (here.region, there.region) == ("RegionOne", "north")
     assert take_all(south) == {here.operation_id}

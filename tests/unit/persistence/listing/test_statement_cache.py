@@ -29,7 +29,7 @@ COUNT_KEPT_PAGES = text(
 TIMES = 7  # the driver has PostgreSQL keep what it executes for the sixth time
 
 
-def make_walk(values: int, sort: str = "name") -> AccessPath:
+def make_access_path(values: int, sort: str = "name") -> AccessPath:
     filters, _ = SERVERS.bind({"status": tuple(map(str, range(values)))})
     return AccessPath(filters, sort)
 
@@ -40,9 +40,9 @@ def make_filters(labels: int, statuses: int = 1) -> ServerFilters:
 
 
 def test_a_statement_is_the_same_when_it_is_asked_for_again() -> None:
-    statement = find_page_statement(SERVERS, make_walk(2))
-    assert find_page_statement(SERVERS, make_walk(2)) is statement
-    assert find_page_statement(SERVERS, make_walk(3)) is not statement
+    statement = find_page_statement(SERVERS, make_access_path(2))
+    assert find_page_statement(SERVERS, make_access_path(2)) is statement
+    assert find_page_statement(SERVERS, make_access_path(3)) is not statement
 
 
 def test_of_any_number_of_statements_some_are_kept() -> None:
@@ -53,7 +53,7 @@ def test_of_any_number_of_statements_some_are_kept() -> None:
 
 def test_a_large_statement_is_not_kept() -> None:
     KEPT.cache_clear()
-    path = make_walk(MAX_CACHED_PARAMETERS + 1)
+    path = make_access_path(MAX_CACHED_PARAMETERS + 1)
     assert find_page_statement(SERVERS, path) is not find_page_statement(SERVERS, path)
     assert KEPT.cache_info().currsize == 0
 

@@ -16,7 +16,7 @@ from service.validation.responses import ResponseValidator
 
 CONTRACT = Contract()
 OPERATIONS = {one.operation_id: one for _, _, one in CONTRACT.iter_operations()}
-JUDGE = ResponseValidator(CONTRACT, lambda _: None)
+VALIDATOR = ResponseValidator(CONTRACT, lambda _: None)
 STREAM = [(b"content-type", b"text/event-stream")]
 JSON_HEADERS = [(b"content-type", b"application/json")]
 BODY = b"{}"
@@ -80,7 +80,7 @@ def expect_failure(sent: list[Message]) -> None:
 
 
 def test_a_stream_goes_out_as_it_comes() -> None:
-    exchange, sent = open_exchange("list_events", JUDGE)
+    exchange, sent = open_exchange("list_events", VALIDATOR)
     give(exchange, start(200, STREAM), body(b"a", more_body=True), body(b"b", more_body=True))
     assert [message.get("body") for message in sent] == [None, b"a", b"b"]
 
@@ -102,21 +102,21 @@ def vouch(exchange: Exchange, status: int, content: bytes) -> None:
 
 
 def test_a_body_that_was_judged_for_another_status_is_judged_again() -> None:
-    exchange, sent = open_exchange("get_operation", JUDGE)
+    exchange, sent = open_exchange("get_operation", VALIDATOR)
     vouch(exchange, 404, BODY)
     give(exchange, start(200, JSON_HEADERS), body(BODY))
     expect_failure(sent)
 
 
 def test_another_body_than_the_one_that_was_judged_is_judged() -> None:
-    exchange, sent = open_exchange("get_operation", JUDGE)
+    exchange, sent = open_exchange("get_operation", VALIDATOR)
     vouch(exchange, 200, BODY)
     give(exchange, start(200, JSON_HEADERS), body(bytes(bytearray(BODY))))
     expect_failure(sent)
 
 
 def test_a_body_that_was_judged_is_not_looked_at_again() -> None:
-    exchange, sent = open_exchange("get_operation", JUDGE)
+    exchange, sent = open_exchange("get_operation", VALIDATOR)
     vouch(exchange, 200, BODY)
     give(exchange, start(200, JSON_HEADERS), body(BODY))
     assert (sent[0]["status"], sent[1]["body"]) == (200, BODY)
@@ -129,12 +129,12 @@ def test_nothing_is_judged_without_a_judge() -> None:
 
 
 def test_an_error_that_breaks_the_contract_becomes_the_500_as_well() -> None:
-    exchange, sent = open_exchange("get_operation", JUDGE)
+    exchange, sent = open_exchange("get_operation", VALIDATOR)
     give(exchange, start(500, JSON_HEADERS), body(b'{"error": "all of it"}'))
     expect_failure(sent)
 
 
 def test_the_head_of_a_refused_answer_has_no_body() -> None:
-    exchange, sent = open_exchange("get_operation", JUDGE, "HEAD")
+    exchange, sent = open_exchange("get_operation", VALIDATOR, "HEAD")
     give(exchange, start(200, JSON_HEADERS), body(b"{}"))
     assert (sent[0]["status"], sent[1]["body"]) == (500, b"")
