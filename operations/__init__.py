@@ -1,4 +1,4 @@
 """What changes servers and the catalogue: the record and the cloud, kept in step.
 
-It knows backends and persistence, and nothing of HTTP.
+It knows backends and persistence, and nothing of the HTTP that clients speak.
 """
