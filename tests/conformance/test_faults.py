@@ -166,9 +166,9 @@ def is_lost(backend: Backend, request: ServerRequest) -> bool:
 
 def test_the_same_seed_loses_the_same_answers(database: Database) -> None:
     request = open_simulator(database).describe(id=IDS[0])
-    walks = []
+    outcomes = []
     for _ in range(2):
         cloud = open_simulator(database, faults={"lost_answer": 0.5, "seed": 3})
-        walks.append([is_lost(cloud.backend, request) for _ in range(32)])
-    assert set(walks[0]) == {True, False}
-    assert walks[0] == walks[1]
+        outcomes.append([is_lost(cloud.backend, request) for _ in range(32)])
+    assert set(outcomes[0]) == {True, False}
+    assert outcomes[0] == outcomes[1]

@@ -116,14 +116,16 @@ def test_three_thousand_servers_are_each_reported_once(cloud: Cloud, database: D
 
 
 @pytest.mark.long
-def test_a_walk_misses_nothing_that_changes_meanwhile(cloud: Cloud, database: Database) -> None:
+def test_a_comparison_misses_nothing_that_changes_meanwhile(
+    cloud: Cloud, database: Database
+) -> None:
     with database.write():
         booted = [cloud.boot(name=f"web-{number}").id for number in range(1200)]
-    walk = iter(cloud.backend.observe_servers())
-    seen = {next(walk).id}
+    observed = iter(cloud.backend.observe_servers())
+    seen = {next(observed).id}
     for server_id in booted[400:700]:
         cloud.act(server_id, Action.STOP)
-    seen.update(server.id for server in walk)
+    seen.update(server.id for server in observed)
     assert seen == set(booted)
 
 

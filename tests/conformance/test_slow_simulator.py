@@ -133,7 +133,7 @@ def test_what_goes_on_is_carried_on_after_a_crash(cloud: Cloud, clock: Clock) ->
     assert cloud.reopen().observe_server(server.id).status is Status.SHUTOFF
 
 
-def test_a_walk_finds_what_has_ended_without_being_looked_at(cloud: Cloud, clock: Clock) -> None:
+def test_a_list_finds_what_has_ended_without_being_looked_at(cloud: Cloud, clock: Clock) -> None:
     server = cloud.boot()
     cloud.act(server.id, Action.STOP)
     clock.advance(LATENCY)
@@ -141,7 +141,7 @@ def test_a_walk_finds_what_has_ended_without_being_looked_at(cloud: Cloud, clock
     assert (found.id, found.status, found.updated_at) == (server.id, Status.SHUTOFF, clock.now)
 
 
-def test_a_walk_finds_everything_that_has_ended_however_much(
+def test_a_list_finds_everything_that_has_ended_however_much(
     cloud: Cloud, clock: Clock, database: Database
 ) -> None:
     with database.write():

@@ -16,7 +16,7 @@ NETWORKS = "/api/v1/networks"
 TIMEOUT_S = 60
 
 
-def judge_response(response: httpx.Response) -> None:
+def validate_response(response: httpx.Response) -> None:
     """Apply to a response what must hold of every response."""
     response.read()
     exchange = Exchange.from_httpx(response)
@@ -31,7 +31,7 @@ def open_client(url: str, connections: int = 10) -> httpx.Client:
         timeout=TIMEOUT_S,
         trust_env=False,
         limits=httpx.Limits(max_connections=connections),
-        event_hooks={"response": [judge_response]},
+        event_hooks={"response": [validate_response]},
     )
 
 

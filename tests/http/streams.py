@@ -81,7 +81,7 @@ def shows_rest(event: Event) -> bool:
 
 
 def read_log(client: httpx.Client, path: str = EVENTS, *, limit: int = 100) -> list[Event]:
-    """Return every event of a log by a walk through its pages."""
+    """Return every event of a log, page by page."""
     found: list[Event] = []
     after: str | None = "0"
     while after is not None:

@@ -130,7 +130,7 @@ def test_a_refused_change_is_no_event(client: httpx.Client, server: dict[str, An
     assert len(read_log(client, get_events_path(server))) == 1
 
 
-def test_a_walk_in_small_pages_sees_what_a_large_page_shows(own_client: httpx.Client) -> None:
+def test_pagination_in_small_pages_sees_what_a_large_page_shows(own_client: httpx.Client) -> None:
     for _ in range(5):
         perform(own_client, create_server(own_client), "stop")
     whole = read_log(own_client)

@@ -34,7 +34,7 @@ def create_each(client: httpx.Client, name: str) -> dict[str, str]:
     return made
 
 
-def walk(client: httpx.Client, path: str, **query: Any) -> Iterator[dict[str, Any]]:
+def paginate(client: httpx.Client, path: str, **query: Any) -> Iterator[dict[str, Any]]:
     """Yield the items of a list, page by page as its links lead, with the total of each page."""
     page = client.get(path, params={"limit": 1, **query})
     while True:
@@ -49,11 +49,11 @@ def walk(client: httpx.Client, path: str, **query: Any) -> Iterator[dict[str, An
 def test_several_statuses_find_servers_in_any_of_them(client: httpx.Client, sort: str) -> None:
     name = make_name()
     made = create_each(client, name)
-    everything = list_ids(list(walk(client, SERVERS, name=name, sort=sort)))
+    everything = list_ids(list(paginate(client, SERVERS, name=name, sort=sort)))
     for few in (("ACTIVE", "PAUSED"), ("SHUTOFF", "SUSPENDED", "ERROR"), tuple(ACTIONS)):
         wanted = [server for server in everything if made[server] in few]
         query = {"status": ",".join(few), "label": f"kind={name}", "sort": sort}
-        found = list(walk(client, SERVERS, **query))
+        found = list(paginate(client, SERVERS, **query))
         assert list_ids(found) == wanted
         assert {item["total"] for item in found} == {len(wanted)}
         tail = get_page(client, **query, offset=1, limit=2)
@@ -65,7 +65,7 @@ def test_statuses_alone_have_an_exact_total_and_pages_by_offset(client: httpx.Cl
     counts = {status: get_page(client, status=status)["total"] for status in ACTIONS}
     assert all(counts.values())
     for one, two in itertools.combinations(ACTIONS, 2):
-        found = list_ids(list(walk(client, SERVERS, status=f"{one},{two}", limit=7)))
+        found = list_ids(list(paginate(client, SERVERS, status=f"{one},{two}", limit=7)))
         assert len(set(found)) == len(found) == counts[one] + counts[two]
         half = len(found) // 2
         page = get_page(client, status=f"{one},{two}", offset=half, limit=100)
@@ -106,7 +106,7 @@ def test_of_several_labels_a_server_has_all(client: httpx.Client) -> None:
         (["a=1", "c"], []),
     ]:
         query = {"label": [f"{key}{label}" for label in asked]}
-        found = list(walk(client, SERVERS, **query))
+        found = list(paginate(client, SERVERS, **query))
         assert list_ids(found) == wanted, asked
         assert {item["total"] for item in found} <= {len(wanted)}
         assert get_page(client, **query, status="active,error")["total"] == len(wanted)
@@ -117,7 +117,7 @@ def test_operations_are_found_by_status_action_and_server(client: httpx.Client) 
     for server, action in ((first, "stop"), (second, "pause"), (first, "start"), (first, "stop")):
         perform(client, server, action)
     perform(client, first, "resize", flavor_id=MEDIUM)
-    everything = list(walk(client, OPERATIONS, limit=100))
+    everything = list(paginate(client, OPERATIONS, limit=100))
     for server_id in (first["id"], second["id"], "none"):
         for words in ({}, {"action": "stop"}, {"action": "STOP,create", "status": "Succeeded"}):
             asked = {key: text.lower().split(",") for key, text in words.items()}
@@ -127,12 +127,12 @@ def test_operations_are_found_by_status_action_and_server(client: httpx.Client) 
                 if item["server_id"] == server_id
                 and all(item[key] in texts for key, texts in asked.items())
             ]
-            found = list(walk(client, OPERATIONS, server_id=server_id, **words))
+            found = list(paginate(client, OPERATIONS, server_id=server_id, **words))
             assert list_ids(found) == wanted
             assert {item["total"] for item in found} <= {len(wanted)}
             path = f"{SERVERS}/{server_id}/operations"
             if server_id != "none":
-                assert list_ids(list(walk(client, path, **words))) == wanted
+                assert list_ids(list(paginate(client, path, **words))) == wanted
 
 
 @pytest.mark.long
@@ -140,7 +140,7 @@ def test_operations_of_the_whole_project_are_found_by_what_they_are(client: http
     server = create_server(client)
     for action in ("stop", "start", "pause"):
         perform(client, server, action)
-    everything = list(walk(client, OPERATIONS, limit=100))
+    everything = list(paginate(client, OPERATIONS, limit=100))
     for query in (
         {"action": "pause"},
         {"action": "stop,PAUSE"},
@@ -154,7 +154,7 @@ def test_operations_of_the_whole_project_are_found_by_what_they_are(client: http
             for item in everything
             if all(item[key] in texts for key, texts in asked.items())
         ]
-        found = list(walk(client, OPERATIONS, limit=3, **query))
+        found = list(paginate(client, OPERATIONS, limit=3, **query))
         assert list_ids(found) == wanted, query
         assert {item["total"] for item in found} <= {len(wanted)}
 

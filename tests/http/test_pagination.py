@@ -1,4 +1,4 @@
-"""Walks from page to page, by cursor and by link, while others write."""
+"""Pagination, by cursor and by link, while others write."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +17,9 @@ STAYING = 40
 WRITERS = 4
 
 
-def walk(client: httpx.Client, path: str = SERVERS, **query: str | int) -> Iterator[dict[str, Any]]:
+def paginate(
+    client: httpx.Client, path: str = SERVERS, **query: str | int
+) -> Iterator[dict[str, Any]]:
     """Yield the items of every page, by cursor."""
     page = client.get(path, params=query).json()
     yield from page["items"]
@@ -36,16 +38,16 @@ def family(client: httpx.Client) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_a_walk_by_cursor_sees_each_item_once_and_in_order(
+def test_pagination_by_cursor_sees_each_item_once_and_in_order(
     client: httpx.Client, family: list[dict[str, Any]], sort: str
 ) -> None:
     query = {"name": family[0]["name"], "sort": sort}
     whole = client.get(SERVERS, params={**query, "limit": 100}).json()["items"]
-    assert list(walk(client, **query, limit=3)) == whole
+    assert list(paginate(client, **query, limit=3)) == whole
     assert {server["id"] for server in whole} == {server["id"] for server in family}
 
 
-def test_a_walk_by_cursor_counts_its_way(
+def test_pagination_by_cursor_counts_its_way(
     client: httpx.Client, family: list[dict[str, Any]]
 ) -> None:
     query = {"name": family[0]["name"], "limit": "4"}
@@ -58,9 +60,9 @@ def test_a_walk_by_cursor_counts_its_way(
 
 
 @pytest.mark.parametrize("path", [FLAVORS, IMAGES])
-def test_the_catalogue_can_be_walked_too(client: httpx.Client, path: str) -> None:
+def test_the_catalogue_can_be_paginated_too(client: httpx.Client, path: str) -> None:
     whole = client.get(path).json()["items"]
-    assert list(walk(client, path, limit=1)) == whole
+    assert list(paginate(client, path, limit=1)) == whole
 
 
 def test_the_link_to_the_next_page_keeps_the_filters_the_order_and_the_limit(
@@ -94,7 +96,7 @@ def churn(client: httpx.Client, done: Event) -> int:
 
 @pytest.mark.long
 @pytest.mark.parametrize("sort", SORTS)
-def test_a_walk_sees_each_item_that_stays_once_while_others_come_and_go(
+def test_pagination_sees_each_item_that_stays_once_while_others_come_and_go(
     client: httpx.Client, sort: str
 ) -> None:
     staying = [create_server(client, make_name("stay"), image_id=FEDORA) for _ in range(STAYING)]
@@ -102,14 +104,14 @@ def test_a_walk_sees_each_item_that_stays_once_while_others_come_and_go(
     with ThreadPoolExecutor(WRITERS) as pool:
         writers = [pool.submit(churn, client, done) for _ in range(WRITERS)]
         try:
-            walks = [
-                [item["id"] for item in walk(client, image_id=FEDORA, sort=sort, limit=7)]
+            listings = [
+                [item["id"] for item in paginate(client, image_id=FEDORA, sort=sort, limit=7)]
                 for _ in range(3)
             ]
         finally:
             done.set()
         assert all(writer.result() for writer in writers)
-    for seen in walks:
+    for seen in listings:
         assert len(seen) == len(set(seen))
         assert {server["id"] for server in staying} <= set(seen)
     for server in staying:

@@ -125,7 +125,7 @@ def test_a_page_is_refused_for_one_of_its_items(
     assert validated.client.get(SERVERS, params={"name": other["name"]}).json()["total"] == 1
 
 
-def test_neither_head_nor_a_known_representation_hides_a_breach(
+def test_neither_head_nor_a_known_representation_hides_a_violation(
     validated: Validated, broken: dict[str, Any]
 ) -> None:
     head = validated.client.head(get_path(broken))
@@ -140,7 +140,7 @@ def test_a_change_that_is_committed_stays(validated: Validated, broken: dict[str
     assert validated.careless.get(get_path(broken)).json()["name"] == "renamed"
 
 
-def test_the_kept_response_of_a_key_is_judged_too(
+def test_the_kept_response_of_a_key_is_validated_too(
     validated: Validated, broken: dict[str, Any]
 ) -> None:
     path, key = f"{get_path(broken)}/action", {"Idempotency-Key": make_name("key")}
@@ -190,7 +190,7 @@ def test_what_another_document_had_kept_is_answered_as_it_was(
     assert count_servers(validated.client, body["name"]) == 1
 
 
-def test_what_this_document_has_kept_is_judged(validated: Validated) -> None:
+def test_what_this_document_has_kept_is_validated(validated: Validated) -> None:
     key, body = make_key(), make_body()
     create(validated.client, key, body)
     with validated.database.read() as connection:

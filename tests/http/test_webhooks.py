@@ -84,7 +84,7 @@ def test_what_is_no_webhook_is_not_found(client: httpx.Client, webhook_id: str) 
     expect_error(client.get(f"{WEBHOOKS}/{webhook_id}"), 404, "WEBHOOK_NOT_FOUND")
 
 
-def test_the_list_is_a_walk_through_pages(client: httpx.Client) -> None:
+def test_the_list_comes_in_pages(client: httpx.Client) -> None:
     made = [create_webhook(client, NOWHERE)["id"] for _ in range(5)]
     found, path = [], f"{WEBHOOKS}?limit=2"
     while path:

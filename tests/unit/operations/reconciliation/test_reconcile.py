@@ -30,7 +30,7 @@ REFUSED = {"code": "BACKEND_REFUSED", "message": "The simulated cloud is full at
 
 
 class Overlooking(Simulator):
-    """A cloud whose walks meet no server, as one that was made meanwhile."""
+    """A cloud whose lists show no server, as one that was made meanwhile."""
 
     def observe_servers(self, changed_since: datetime | None = None) -> Iterator[Seen]:
         yield from ()

@@ -1,4 +1,4 @@
-"""Glances: what the event loop may read by itself, and when it has to leave it to a thread."""
+"""Inline reads: what the event loop may read by itself, and when it has to leave it to a thread."""
 
 import sqlite3
 
@@ -20,18 +20,18 @@ ENDLESS = text(
 
 @pytest.fixture
 def kind() -> str:
-    """The database that can be glanced at."""
+    """The database that can be read inline."""
     return "sqlite"
 
 
-def test_a_glance_sees_what_was_committed_last(open_database: Database) -> None:
+def test_an_inline_read_sees_what_was_committed_last(open_database: Database) -> None:
     for _ in range(3):
         server = add_server(open_database)
         with open_database.read_inline(), open_database.read() as connection:
             assert read_server(connection, PROJECT, server.id) == server
 
 
-def test_a_glance_does_not_wait_for_a_writer(
+def test_an_inline_read_does_not_wait_for_a_writer(
     open_database: Database, file: sqlite3.Connection
 ) -> None:
     server = add_server(open_database)
@@ -42,7 +42,9 @@ def test_a_glance_does_not_wait_for_a_writer(
     file.execute("ROLLBACK")
 
 
-def test_a_glance_holds_up_no_checkpoint(open_database: Database, file: sqlite3.Connection) -> None:
+def test_an_inline_read_holds_up_no_checkpoint(
+    open_database: Database, file: sqlite3.Connection
+) -> None:
     add_server(open_database)
     with open_database.read_inline(), open_database.read() as connection:
         connection.execute(text("SELECT 1")).all()
@@ -74,7 +76,9 @@ def test_whatever_goes_wrong_is_left_to_a_longer_look(open_database: Database) -
         connection.execute(text("SELECT * FROM nowhere"))
 
 
-def test_there_are_no_glances_before_they_are_opened_and_after_the_end(database: Database) -> None:
+def test_there_are_no_inline_reads_before_they_are_opened_and_after_the_end(
+    database: Database,
+) -> None:
     with pytest.raises(WouldBlock), database.read_inline():
         pass
     database.open_inline()
@@ -85,13 +89,13 @@ def test_there_are_no_glances_before_they_are_opened_and_after_the_end(database:
         pass
 
 
-def test_a_glance_has_no_time_for_what_may_take_long(open_database: Database) -> None:
+def test_an_inline_read_has_no_time_for_what_may_take_long(open_database: Database) -> None:
     with pytest.raises(WouldBlock), open_database.read_inline():
         open_database.take_time()
     open_database.take_time()
 
 
-def test_a_glance_writes_nothing(open_database: Database) -> None:
+def test_an_inline_read_writes_nothing(open_database: Database) -> None:
     server = make_server()
     with pytest.raises(WouldBlock), open_database.read_inline(), open_database.write():
         pass
@@ -100,7 +104,7 @@ def test_a_glance_writes_nothing(open_database: Database) -> None:
     assert add_server(open_database, id=server.id).id == server.id
 
 
-def test_other_threads_are_not_hurried_by_a_glance(open_database: Database) -> None:
+def test_other_threads_are_not_hurried_by_an_inline_read(open_database: Database) -> None:
     with open_database.read_inline():
         assert all(
             isinstance(one, str) for one in run_at_once(4, lambda _: add_server(open_database).id)
@@ -108,15 +112,15 @@ def test_other_threads_are_not_hurried_by_a_glance(open_database: Database) -> N
     add_server(open_database)
 
 
-def test_the_connection_of_glances_is_used_for_nothing_else(open_database: Database) -> None:
+def test_the_connection_of_inline_reads_is_used_for_nothing_else(open_database: Database) -> None:
     with open_database.read_inline(), open_database.read() as connection:
-        glancing = connection
+        inline_connection = connection
     with open_database.read() as connection:
-        assert connection is not glancing
+        assert connection is not inline_connection
 
 
-def test_nobody_glances_at_postgresql(postgres: object, request: pytest.FixtureRequest) -> None:
-    url = request.getfixturevalue("postgres").create_database("ostler_glances")
+def test_nobody_reads_postgresql_inline(postgres: object, request: pytest.FixtureRequest) -> None:
+    url = request.getfixturevalue("postgres").create_database("ostler_inline_reads")
     database = Database(url)
     database.open_inline()
     with pytest.raises(WouldBlock), database.read_inline():

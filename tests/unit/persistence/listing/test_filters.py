@@ -10,9 +10,9 @@ import pytest
 from domain.servers import Server
 from domain.transitions import Status
 from persistence.database.session import Database
-from persistence.listing import access_paths as walks
+from persistence.listing import access_paths
 from persistence.servers.servers import ServerFilters
-from tests.unit.persistence.listing.test_pages import SORTS, in_order, path
+from tests.unit.persistence.listing.test_pages import SORTS, in_order, paginate
 from tests.unit.persistence.samples import FLAVORS, IMAGES, START, add_server, list_page
 
 COUNT = 36
@@ -76,9 +76,9 @@ def passes(server: Server, filters: dict[str, Any]) -> bool:
 
 
 def check(database: Database, servers: list[Server], sort: str, **filters: Any) -> int:
-    """Assert that an access path finds what passes, in order, with its total; return how many."""
+    """Assert that pagination finds what passes, in order, with its total; return how many."""
     wanted = [server for server in servers if passes(server, filters)]
-    found = [server.id for server in path(database, sort, limit=7, **filters)]
+    found = [server.id for server in paginate(database, sort, limit=7, **filters)]
     assert found == in_order(wanted, sort), filters
     page = list_page(database, ServerFilters(**filters), sort=sort, limit=4, offset=3)
     assert [server.id for server in page.items] == found[3:7], filters
@@ -90,7 +90,7 @@ def check(database: Database, servers: list[Server], sort: str, **filters: Any) 
 def test_two_filters_at_once_find_what_passes_both_in_every_order(
     stocked: Database, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(walks, "FEW", few)  # as if the counted filters left many servers, or few
+    monkeypatch.setattr(access_paths, "FEW", few)  # as if counted filters left many, or few
     servers = fill(stocked)
     sorts = ("created_at", "-updated_at", "name")
     found = [check(stocked, servers, sort, **pair) for sort in sorts for pair in PAIRS]

@@ -1,4 +1,4 @@
-"""Pages: exact totals, and access paths that see everything that stays exactly once."""
+"""Pages: exact totals, and pagination that sees everything that stays exactly once."""
 
 import itertools
 import threading
@@ -26,7 +26,7 @@ SORTS = ["created_at", "-created_at", "updated_at", "-updated_at", "name", "-nam
 VALUES = ["", "0", "-1", "9" * 400, "-" + "9" * 400, "9" * 5000, "1e9", "x", "a\0b", "\ud800", "%'"]
 
 
-def path(database: Database, sort: str, limit: int = 7, **filters: Any) -> Iterator[Server]:
+def paginate(database: Database, sort: str, limit: int = 7, **filters: Any) -> Iterator[Server]:
     cursor = None
     while True:
         page = list_page(database, ServerFilters(**filters), sort=sort, limit=limit, cursor=cursor)
@@ -56,17 +56,19 @@ def in_order(servers: list[Server], sort: str) -> list[str]:
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_a_walk_by_cursor_and_one_by_offset_see_the_same_order(
+def test_pagination_by_cursor_and_one_by_offset_see_the_same_order(
     stocked: Database, sort: str
 ) -> None:
     servers = fill(stocked, 40)
     by_offset = [list_page(stocked, sort=sort, limit=7, offset=n).items for n in range(0, 40, 7)]
-    assert [server.id for server in path(stocked, sort)] == in_order(servers, sort)
+    assert [server.id for server in paginate(stocked, sort)] == in_order(servers, sort)
     assert [server.id for page in by_offset for server in page] == in_order(servers, sort)
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_a_walk_under_writes_sees_everything_that_stays_once(stocked: Database, sort: str) -> None:
+def test_pagination_under_writes_sees_everything_that_stays_once(
+    stocked: Database, sort: str
+) -> None:
     staying, leaving = fill(stocked, 60), fill(stocked, 40)
     done = threading.Event()
 
@@ -78,12 +80,12 @@ def test_a_walk_under_writes_sees_everything_that_stays_once(stocked: Database, 
 
     writer = threading.Thread(target=disturb)
     writer.start()
-    walks = [[server.id for server in path(stocked, sort, limit=3)]]
+    listings = [[server.id for server in paginate(stocked, sort, limit=3)]]
     while not done.is_set():
-        walks.append([server.id for server in path(stocked, sort, limit=3)])
+        listings.append([server.id for server in paginate(stocked, sort, limit=3)])
     writer.join()
     kept = in_order(staying, sort)
-    for seen in walks:
+    for seen in listings:
         assert [server_id for server_id in seen if server_id in kept] == kept
 
 
@@ -148,7 +150,7 @@ def test_a_filter_leaves_only_what_equals_it(stocked: Database, name: str, value
     remove_server(stocked, add_server(stocked, **changes))
     add_server(stocked, project_id="project-2", **changes)
     filters: dict[str, Any] = {name: value}
-    assert [server.id for server in path(stocked, "created_at", limit=2, **filters)] == wanted
+    assert [server.id for server in paginate(stocked, "created_at", limit=2, **filters)] == wanted
     assert list_page(stocked, ServerFilters(**filters), limit=2).total == 9
 
 
