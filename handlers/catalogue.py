@@ -44,4 +44,4 @@ class CatalogueResource(Generic[Entry]):
             with cloud.database.read() as connection:
                 return self.entries.read(connection, cloud.region, entry_id)
 
-        return self.render(catalogue.find(read))
+        return self.render(catalogue.retry_on_miss(read))

@@ -55,5 +55,5 @@ def delete_image(
     Raises RegionUnknown, ImageNotFound, ImageNotDeletable and backend errors.
     """
     cloud = choose_region(cloud, region)
-    catalogue.find(lambda: operations.delete_image(cloud, caller, image_id))
+    catalogue.retry_on_miss(lambda: operations.delete_image(cloud, caller, image_id))
     return None, 204

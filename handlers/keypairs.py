@@ -73,5 +73,5 @@ def delete_keypair(
 ) -> tuple[None, int]:
     """Delete the key pair. Raises RegionUnknown, KeypairNotFound and backend errors."""
     cloud = choose_region(cloud, region)
-    catalogue.find(lambda: operations.delete_keypair(cloud, caller, keypair_name))
+    catalogue.retry_on_miss(lambda: operations.delete_keypair(cloud, caller, keypair_name))
     return None, 204

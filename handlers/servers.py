@@ -72,7 +72,7 @@ def create_server(cloud: Cloud, catalogue: Catalogue, caller: Caller, body: Body
         user_data=tidy_user_data(body.get("user_data")),
         availability_zone=body.get("availability_zone"),
     )
-    server, _ = catalogue.find(lambda: creation.create_server(cloud, caller, wanted))
+    server, _ = catalogue.retry_on_miss(lambda: creation.create_server(cloud, caller, wanted))
     return respond_created(cloud, server)
 
 
@@ -175,7 +175,7 @@ def perform_server_action(
     action = Action(arguments.pop("action"))
     if action is Action.REBOOT and arguments.pop("type", "SOFT") == "HARD":
         action = Action.REBOOT_HARD
-    server, operation = catalogue.find(
+    server, operation = catalogue.retry_on_miss(
         lambda: operations.perform_action(cloud, caller, server_id, action, arguments)
     )
     return respond_accepted(cloud, server, operation)

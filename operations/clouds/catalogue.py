@@ -154,7 +154,7 @@ class Catalogue:
         """Copy the catalogue of the cloud's own region."""
         self.copies[self.cloud.region].refresh()
 
-    def find(self, function: Callable[[], Result]) -> Result:
+    def retry_on_miss(self, function: Callable[[], Result]) -> Result:
         """Return ``function()``, tried again on a fresh copy of whatever it misses.
 
         The error says in which region. Raises the error of what is missing then too, and

@@ -81,14 +81,14 @@ def read_network(database: Database, network_id: str) -> Network:
 
 def test_what_is_missing_is_looked_for_in_the_cloud_once(database: Database) -> None:
     catalogue = Catalogue(make_cloud(Simulator(database), database))
-    found = catalogue.find(lambda: read_network(database, NETWORKS[0].id))
+    found = catalogue.retry_on_miss(lambda: read_network(database, NETWORKS[0].id))
     assert found == NETWORKS[0]
     with pytest.raises(NetworkNotFound):
-        catalogue.find(lambda: read_network(database, "no-such"))
+        catalogue.retry_on_miss(lambda: read_network(database, "no-such"))
     with database.write() as connection:
         networks.store_networks(connection, REGION, [replace(NETWORKS[0], name="other")])
     with pytest.raises(NetworkNotFound):
-        catalogue.find(lambda: read_network(database, NETWORKS[1].id))
+        catalogue.retry_on_miss(lambda: read_network(database, NETWORKS[1].id))
 
 
 def test_a_group_and_a_zone_are_known_once_they_were_looked_for(database: Database) -> None:
@@ -101,7 +101,7 @@ def test_a_group_and_a_zone_are_known_once_they_were_looked_for(database: Databa
     for look in looks:
         with pytest.raises((SecurityGroupUnknown, ZoneUnknown)):
             look()
-        catalogue.find(look)
+        catalogue.retry_on_miss(look)
         look()
 
 
@@ -109,12 +109,12 @@ def test_a_group_that_no_name_tells_is_named_by_its_id(database: Database) -> No
     cloud = make_cloud(WithZones(database), database)
     catalogue = Catalogue(cloud)
     with pytest.raises(SecurityGroupUnknown) as unknown:
-        catalogue.find(lambda: require_groups(cloud, ["default", ""]))
+        catalogue.retry_on_miss(lambda: require_groups(cloud, ["default", ""]))
     assert unknown.value.details[0]["loc"] == ["body", "security_groups", 1]
     with pytest.raises(AmbiguousName) as ambiguous:
-        catalogue.find(lambda: require_groups(cloud, ["twice"]))
+        catalogue.retry_on_miss(lambda: require_groups(cloud, ["twice"]))
     assert ambiguous.value.details["ids"] == ["2", "3"]
-    catalogue.find(lambda: require_groups(cloud, ["2", "3", "4"]))
+    catalogue.retry_on_miss(lambda: require_groups(cloud, ["2", "3", "4"]))
 
 
 def test_a_part_that_is_away_does_not_keep_the_others_from_being_copied(
@@ -127,9 +127,9 @@ def test_a_part_that_is_away_does_not_keep_the_others_from_being_copied(
         page = flavors.list_flavors(connection, REGION, PageRequest(10, 0, "name"))
     assert page.total == 5
     with pytest.raises(FlavorNotFound), database.read() as connection:
-        catalogue.find(lambda: flavors.read_flavor(connection, REGION, "no-such"))
+        catalogue.retry_on_miss(lambda: flavors.read_flavor(connection, REGION, "no-such"))
     with pytest.raises(BackendUnavailable):
-        catalogue.find(lambda: read_network(database, "no-such"))
+        catalogue.retry_on_miss(lambda: read_network(database, "no-such"))
 
 
 def test_what_is_made_during_a_copy_stays(database: Database) -> None:
