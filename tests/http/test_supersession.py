@@ -185,9 +185,12 @@ def test_who_waits_for_an_operation_is_told_that_it_was_superseded(hung: Hung) -
 
 
 def test_a_server_that_is_being_deleted_is_not_deleted_twice(hung: Hung) -> None:
-    server, _ = hung.begin(Action.CREATE)
-    path = get_path(server)
-    responses = [hung.client.delete(path) for _ in range(3)]
+    for _ in range(RIVALS):  # on a busy machine the server may be gone before it is asked again
+        server, _ = hung.begin(Action.CREATE)
+        path = get_path(server)
+        responses = [hung.client.delete(path) for _ in range(3)]
+        if responses[-1].status_code != 404:
+            break
     assert [response.status_code for response in responses] == [204] * 3
     assert len({response.headers["Location"] for response in responses}) == 1
     assert follow(hung.client, responses[0])["status"] == "succeeded"
