@@ -32,13 +32,13 @@ install: .venv/installed ## Install Ostler with its locked dependencies into .ve
 run: .venv/installed ## Serve http://localhost:8000 on SQLite and the simulated cloud. ARGS="--port 9000" gives options to ostler serve.
 	@exec $(BIN)/ostler serve $(ARGS)
 
-test: tools ## Run the checks and the tests of every subject: seven minutes. ENVIRONMENTS=unit,http picks some of tox.ini.
+test: tools ## Run the checks and the tests of every subject: 7 to 9 minutes. ENVIRONMENTS=unit,http picks some of tox.ini.
 	@$(if $(ENVIRONMENTS),$(BIN)/tox run -e "$(ENVIRONMENTS)",$(SHORT)); status=$$?; \
-	printf '\n"make test-all" adds half an hour of what takes long:\n'; \
+	printf '\n"make test-all" adds 38 minutes of what takes long:\n'; \
 	$(BIN)/tox list --quiet -m long | sed 's/^/  /'; \
 	exit $$status
 
-test-all: tools ## Run what "make test" runs, and then what takes long: 40 minutes.
+test-all: tools ## Run what "make test" runs, and then what takes long: 45 minutes.
 	@$(SHORT); status=$$?; $(LONG) && exit $$status
 
 test-long: tools ## Run what takes long alone, OpenStack among it.
