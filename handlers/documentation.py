@@ -8,11 +8,8 @@ Content = tuple[bytes, int, dict[str, str]]
 class DocumentSource(Protocol):
     """What is served as it is, by name."""
 
-    def __getitem__(self, name: str) -> tuple[str, bytes]:
-        """Return the media type of a document, and the document. Raises KeyError."""
-
-    def compress(self, name: str) -> bytes:
-        """Return a document in gzip (RFC 1952), always the same bytes. Raises KeyError."""
+    def represent(self, name: str, *, compressed: bool) -> tuple[str, bytes, dict[str, str]]:
+        """Return the media type of a document, its bytes, and the headers of their coding."""
 
 
 class ContentPreferences(Protocol):
@@ -35,8 +32,6 @@ def get_openapi_yaml(documents: DocumentSource, preferences: ContentPreferences)
 
 def serve(documents: DocumentSource, name: str, preferences: ContentPreferences) -> Content:
     """Return a document's content with its media type, compressed for who takes that."""
-    media_type, content = documents[name]
-    if not preferences.takes_gzip:
-        return content, 200, {"Content-Type": media_type}
-    headers = {"Content-Type": media_type, "Content-Encoding": "gzip"}
-    return documents.compress(name), 200, headers
+    compressed = preferences.takes_gzip
+    media_type, content, coding = documents.represent(name, compressed=compressed)
+    return content, 200, {"Content-Type": media_type, **coding}

@@ -18,6 +18,9 @@ MEDIA_TYPES = {
 Content = tuple[str, bytes]
 """A media type and what is of it."""
 
+Representation = tuple[str, bytes, dict[str, str]]
+"""A media type, what is sent of it, and the headers that tell how that is coded."""
+
 
 class Documents(Mapping[str, Content]):
     """Everything that is served as it is, by name.
@@ -29,38 +32,39 @@ class Documents(Mapping[str, Content]):
 
     def __init__(self, contract: Contract) -> None:
         self._compressed: dict[str, bytes] = {}
-        self._written: dict[str, Callable[[], Content]] = {
-            "openapi.json": lambda: ("application/json", contract.json_bytes),
-            "openapi.yaml": lambda: ("application/yaml", contract.yaml_bytes),
+        self._sources: dict[str, tuple[str, Callable[[], bytes]]] = {
+            "openapi.json": ("application/json", lambda: contract.json_bytes),
+            "openapi.yaml": ("application/yaml", lambda: contract.yaml_bytes),
         }
-        self._files = {
-            file.name: (media_type, file)
-            for file in iter_files(files("service").joinpath("static"))
-            if (media_type := MEDIA_TYPES.get(f".{file.name.rpartition('.')[2]}"))
-        }
+        for file in iter_files(files("service").joinpath("static")):
+            if media_type := MEDIA_TYPES.get(f".{file.name.rpartition('.')[2]}"):
+                self._sources[file.name] = (media_type, file.read_bytes)
 
     def __getitem__(self, name: str) -> Content:
         """Return a document. Raises KeyError."""
-        if name in self._written:
-            return self._written[name]()
-        media_type, file = self._files[name]
-        return media_type, file.read_bytes()
+        media_type, read = self._sources[name]
+        return media_type, read()
 
-    def compress(self, name: str) -> bytes:
-        """Return a document in gzip, the same bytes in every process. Raises KeyError."""
+    def represent(self, name: str, *, compressed: bool) -> Representation:
+        """Return a document, in gzip (RFC 1952) if it is to be compressed. Raises KeyError.
+
+        In gzip it is the same bytes in every process, made once; what is kept is not read again.
+        """
+        media_type, read = self._sources[name]
+        if not compressed:
+            return media_type, read(), {}
         if name not in self._compressed:
-            self._compressed[name] = gzip.compress(self[name][1], mtime=0)
-        return self._compressed[name]
+            self._compressed[name] = gzip.compress(read(), mtime=0)
+        return media_type, self._compressed[name], {"Content-Encoding": "gzip"}
 
     def __contains__(self, name: object) -> bool:
-        return name in self._written or name in self._files
+        return name in self._sources
 
     def __iter__(self) -> Iterator[str]:
-        yield from self._written
-        yield from self._files
+        return iter(self._sources)
 
     def __len__(self) -> int:
-        return len(self._written) + len(self._files)
+        return len(self._sources)
 
 
 def iter_files(directory: Traversable) -> Iterator[Traversable]:

@@ -72,7 +72,7 @@ class AssetNotFound(OstlerError):
 def get_root() -> Response:
     """Lead a browser to the documentation, and tell a program what is where."""
     headers = {"Vary": "Accept"}
-    if read_wishes().prefers_page:
+    if read_preferences().prefers_page:
         headers["Location"] = LINKS["documentation"]
         return Response(LEAD, 303, headers, mimetype="text/html")
     return Response(dump_json(LINKS), 200, headers, mimetype="application/json")
@@ -103,16 +103,13 @@ def get_asset(asset: str) -> Response:
 
 def serve(name: str, headers: dict[str, str]) -> Response:
     """Return a file with its media type, compressed for who takes that."""
-    documents = find_documents()
-    media_type, content = documents[name]
-    headers = {"Vary": "Accept-Encoding", **headers}
-    if read_wishes().takes_gzip:
-        headers["Content-Encoding"] = "gzip"
-        content = documents.compress(name)
+    compressed = read_preferences().takes_gzip
+    media_type, content, coding = find_documents().represent(name, compressed=compressed)
+    headers = {"Vary": "Accept-Encoding", **headers, **coding}
     return Response(content, 200, headers, mimetype=media_type)
 
 
-def read_wishes() -> Preferences:
+def read_preferences() -> Preferences:
     """Return what the client would like."""
     names = ("Accept", "Accept-Encoding")
     return Preferences(*(request.headers.get(name, "") for name in names))
