@@ -16,7 +16,6 @@ from service.middlewares.linked_api import LinkedAPI
 from service.middlewares.rendering import NO_SCHEMAS, Schemas
 from service.middlewares.request_state import find_state
 from service.middlewares.validation import BODY
-from service.validation.queries import QuerySchema
 
 FindSchemas = Callable[[str], Schemas]
 
@@ -97,7 +96,9 @@ class HandlerMiddleware(RoutedMiddleware):  # type: ignore[misc]
 def check_function(operation: AbstractOperation, context: Set[str]) -> list[str]:
     """Return what a function asks for. Raises ContractError where that is not what it is given."""
     body = [BODY] if operation.request_body.get("content") else []
-    given = {*QuerySchema(operation.parameters).defaults, *context, *body}
+    query = [one for one in operation.parameters if one["in"] == "query"]
+    always = [one["name"] for one in query if "default" in one["schema"]]
+    given = {*always, *context, *body}
     asked = inspect.signature(operation.function).parameters
     path = {one["name"] for one in operation.parameters if one["in"] == "path"}
     needed = {name for name, one in asked.items() if one.default is one.empty}
