@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
-from persistence.urls.files import check_file, find_file
+from persistence.urls.files import check_file, find_file, make_file
 
 if TYPE_CHECKING:
     from persistence.database.liveness_probe import LivenessProbe
@@ -121,6 +121,8 @@ def connect_with_probe(*engines: Engine) -> "LivenessProbe":
 def _prepare_sqlite(url: URL, existing: bool) -> dict[str, Any]:
     if path := find_file(url):
         check_file(path, existing=existing)
+        if not existing:
+            make_file(url, path)
     return {
         "timeout": LOCK_TIMEOUT,
         "check_same_thread": False,

@@ -1,10 +1,13 @@
 """SQLite's files: where a URL has its database, and whether it can be had there."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import URL
+
+OWNER_ALONE = 0o600
 
 
 def find_file(url: URL) -> Path | None:
@@ -38,6 +41,17 @@ def check_file(path: Path, *, existing: bool) -> None:
         raise ValueError(f"There is no permission to read {path}")
     elif not existing and not (_may(path, os.W_OK) and _may(path.parent, os.W_OK)):
         raise ValueError(f"{path} can only be read; it and its directory must be writable")
+
+
+def make_file(url: URL, path: Path) -> None:
+    """Make the file of a new database so that its owner alone may read it, whatever the umask.
+
+    SQLite gives the files that it makes beside one the same mode. A file that is there keeps its
+    own, and where SQLite would make none (its parameter ``mode``) or none can be made, SQLite says.
+    """
+    if url.query.get("mode", "rwc") == "rwc":
+        with suppress(OSError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ALONE))
 
 
 def _may(path: Path, mode: int) -> bool:

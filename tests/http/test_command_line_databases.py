@@ -1,5 +1,7 @@
 """The command line and its database: upgraded, refused in one line, or used by a worker."""
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from tests.commands import run_ostler
 from tests.databases import make_database_name
 from tests.http.refusals import NOBODY, expect_refusal
 from tests.postgres import Postgres
-from tests.server import LiveServer
+from tests.server import LiveServer, serve
 from tests.worker import LiveWorker
 
 
@@ -20,6 +22,11 @@ def execute(url: str, statement: str) -> None:
     with engine.begin() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+def find_files(directory: Path) -> list[Path]:
+    """Return the files of the database that a command makes when it is not told where."""
+    return list(directory.glob("ostler.db*"))
 
 
 @pytest.mark.parametrize(
@@ -124,6 +131,25 @@ def test_a_command_that_needs_a_database_makes_none(
     line = expect_refusal(tmp_path, "there is no database", *command)
     assert str(tmp_path / "ostler.db") in line
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["sqlite:///ostler.db", "sqlite:///file:ostler.db?uri=true"])
+def test_a_new_database_is_its_owners_alone(tmp_path: Path, form: str) -> None:
+    before = os.umask(0)
+    try:
+        with serve(form, tmp_path):
+            modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in find_files(tmp_path)}
+    finally:
+        os.umask(before)
+    assert modes == dict.fromkeys(("ostler.db", "ostler.db-shm", "ostler.db-wal"), 0o600)
+
+
+def test_a_database_that_is_there_keeps_the_mode_that_it_has(tmp_path: Path) -> None:
+    file = tmp_path / "ostler.db"
+    file.touch()
+    file.chmod(0o640)
+    assert run_ostler("db", "upgrade", directory=tmp_path).returncode == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
 
 
 def test_the_file_of_somebody_else_stays_as_it_is(tmp_path: Path) -> None:
