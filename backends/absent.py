@@ -18,6 +18,10 @@ class Absent:
     def __init__(self, region: str) -> None:
         self.region = region
 
+    def for_project(self, _: str) -> "Absent":
+        """Return the same: it is away for everybody."""
+        return self
+
     def __getattr__(self, _: str) -> Any:
         return self._refuse
 

@@ -72,6 +72,8 @@ class ObservedServer:
     ``cloud_id`` is the cloud's own id of the server, None where it has no other than Ostler's.
     ``request_id`` is the cloud's own id of the request by which it took the create or the action
     that was asked for or about, None where that is not known and from a cloud without such ids.
+    ``project_id`` is the cloud's own project of the server, None from a cloud that does not tell
+    projects apart.
     """
 
     id: str
@@ -91,6 +93,7 @@ class ObservedServer:
     availability_zone: str | None = None
     cloud_id: str | None = field(default=None, compare=False)
     request_id: str | None = field(default=None, compare=False)
+    project_id: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,13 @@ class Backend(Protocol):
     name: str
     instant: bool
     strict: bool
+
+    def for_project(self, project_id: str) -> "Backend":
+        """Return the cloud as it is asked on behalf of a project; nobody is asked for that.
+
+        What is done with a server, and what a project has beside servers, is asked of it. One that
+        does not tell projects apart returns itself.
+        """
 
     def create_server(self, request: ServerRequest) -> ObservedServer:
         """Create the server ``request.id``, or return it as it is if it exists already.

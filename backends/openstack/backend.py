@@ -69,6 +69,10 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
         self._history = History(api)
         self._locks = [Lock() for _ in range(LOCKS)]
 
+    def for_project(self, _: str) -> "OpenStack":
+        """Return the same: everything is in the project of the login."""
+        return self
+
     def create_server(self, request: ServerRequest) -> ObservedServer:
         """Create a server unless one carries its tag already."""
         with self._hold(request.id):

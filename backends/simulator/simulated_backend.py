@@ -103,6 +103,10 @@ class Simulator:
         self._catalogue = SimulatedCatalogue(database, strict=strict, capacity=capacity)
         self._resources = SimulatedResources(database, self._calls)
 
+    def for_project(self, _: str) -> "Simulator":
+        """Return the same: it does not tell projects apart."""
+        return self
+
     def create_server(self, request: ServerRequest) -> ObservedServer:
         """Create a server, or return it as it is if it exists."""
         if not self.instant:

@@ -200,6 +200,11 @@ class Caller:
             self.recorder(connection, made, server)
 
 
+def find_backend(cloud: Cloud, server: Server) -> Backend:
+    """Return the cloud that a server of any region is in, as it is asked for its project."""
+    return cloud.find_home(server.region).backend.for_project(server.project_id)
+
+
 def require_reach(cloud: Cloud, server: Server | None = None) -> None:
     """Raise BackendUnavailable while the cloud is known to be away; it is not asked for that.
 

@@ -34,6 +34,7 @@ def _find_history_cursor(cloud: Cloud, operation: Operation) -> str | None:
         return None
     with call(Call.OBSERVE):
         try:
-            return cloud.backend.read_history_cursor(operation.server_id)
+            backend = cloud.backend.for_project(operation.project_id)
+            return backend.read_history_cursor(operation.server_id)
         except ServerMissing:
             return None

@@ -6,7 +6,7 @@ from typing import Any
 from backends.base import BackendRefused, ServerMissing
 from domain.labels import LabelChange
 from domain.servers import Server
-from operations.clouds.cloud import Cloud
+from operations.clouds.cloud import Cloud, find_backend
 from operations.record.transactions import Call, Commit, call, write
 from persistence.servers import labels, servers
 
@@ -57,4 +57,4 @@ def _ask(cloud: Cloud, server: Server, change: LabelChange) -> bool:
 def give_labels(cloud: Cloud, server: Server, change: LabelChange) -> None:
     """Have the cloud change labels. Raises what ``Backend.change_server`` does."""
     with call(Call.LABEL):
-        cloud.find_home(server.region).backend.change_server(server.id, labels=change)
+        find_backend(cloud, server).change_server(server.id, labels=change)

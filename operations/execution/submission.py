@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from backends.base import (
+    Backend,
     BackendRefused,
     CloudUnavailable,
     ObservedServer,
@@ -13,6 +14,7 @@ from backends.base import (
 from domain.capabilities import BOOT_OPTIONS
 from domain.catalogue import Image
 from domain.operations import Operation
+from domain.servers import Server
 from domain.transitions import INTERRUPTING, TRANSITIONS, Action
 from operations.clouds.cloud import Cloud
 from operations.execution.goals import evaluate, make_confirmation, make_request
@@ -54,7 +56,7 @@ def submit(cloud: Cloud, operation: Operation) -> Taken:
     except BackendRefused as refusal:
         if operation.action not in INTERRUPTING or refusal.reason != "state":
             raise
-    observed = observe_server(cloud, operation.server_id)
+    observed = observe_server(cloud, operation.project_id, operation.server_id)
     if observed is not None and observed.task is not None:
         raise CloudBusy(observed)
     return _ask(cloud, operation)  # what was in the way may have ended meanwhile
@@ -78,20 +80,24 @@ def poll(cloud: Cloud, operation: Operation) -> Taken:
     return taken
 
 
+def _reach(cloud: Cloud, operation: Operation) -> Backend:
+    return cloud.backend.for_project(operation.project_id)
+
+
 def _describe(observed: ObservedServer | None) -> Taken:
     return Taken(observed, observed.request_id if observed else None)
 
 
 def _submit_deletion(cloud: Cloud, operation: Operation) -> Taken:
-    request_id = cloud.backend.delete_server(operation.server_id)
+    request_id = _reach(cloud, operation).delete_server(operation.server_id)
     return Taken(observe(cloud, operation), request_id)
 
 
 def _submit(cloud: Cloud, operation: Operation) -> ObservedServer | None:
     if operation.action is Action.CREATE:
-        return cloud.backend.create_server(make_server_request(operation))
+        return _reach(cloud, operation).create_server(make_server_request(operation))
     try:
-        return cloud.backend.perform_action(make_request(operation))
+        return _reach(cloud, operation).perform_action(make_request(operation))
     except ServerMissing:
         return None
 
@@ -102,32 +108,32 @@ def observe(cloud: Cloud, operation: Operation) -> ObservedServer | None:
     Raises CloudUnavailable.
     """
     if operation.action in (Action.CREATE, Action.DELETE):
-        return observe_server(cloud, operation.server_id)
+        return observe_server(cloud, operation.project_id, operation.server_id)
     with call(Call.OBSERVE):
         try:
-            return cloud.backend.observe_action(make_request(operation))
+            return _reach(cloud, operation).observe_action(make_request(operation))
         except ServerMissing:
             return None
 
 
-def observe_server(cloud: Cloud, server_id: str) -> ObservedServer | None:
+def observe_server(cloud: Cloud, project_id: str, server_id: str) -> ObservedServer | None:
     """Return what the cloud shows of a server, None for gone. Raises CloudUnavailable."""
     with call(Call.OBSERVE):
         try:
-            return cloud.backend.observe_server(server_id)
+            return cloud.backend.for_project(project_id).observe_server(server_id)
         except ServerMissing:
             return None
 
 
-def was_deleted(cloud: Cloud, server_id: str) -> bool:
+def was_deleted(cloud: Cloud, server: Server) -> bool:
     """Tell whether the cloud says of a server that is gone from it that it was deleted.
 
     Raises CloudUnavailable, DatabaseUnavailable.
     """
     with cloud.database.read() as connection:
-        cloud_id = find_cloud_id(connection, server_id)
+        cloud_id = find_cloud_id(connection, server.id)
     with call(Call.OBSERVE):
-        return cloud.backend.was_deleted(server_id, cloud_id)
+        return cloud.backend.for_project(server.project_id).was_deleted(server.id, cloud_id)
 
 
 def confirm(cloud: Cloud, operation: Operation) -> ObservedServer | None:
@@ -137,7 +143,7 @@ def confirm(cloud: Cloud, operation: Operation) -> ObservedServer | None:
     """
     with call(Call.CONFIRM):
         try:
-            return cloud.backend.perform_action(make_confirmation(operation))
+            return _reach(cloud, operation).perform_action(make_confirmation(operation))
         except ServerMissing:
             return None
 
@@ -148,7 +154,7 @@ def withdraw(cloud: Cloud, operation: Operation) -> bool:
     Raises CloudUnavailable.
     """
     with call(Call.GIVE_UP):
-        cloud.backend.delete_server(operation.server_id)
+        _reach(cloud, operation).delete_server(operation.server_id)
     return observe(cloud, operation) is None
 
 
@@ -175,11 +181,12 @@ def find_snapshot(cloud: Cloud, operation: Operation) -> Snapshot | None:
     """Return what a snapshot has made, None after anything else. Raises CloudUnavailable."""
     if operation.action is not Action.SNAPSHOT:
         return None
+    backend = _reach(cloud, operation)
     with call(Call.LIST_IMAGES):
-        image_id = cloud.backend.find_snapshot(operation.id)
+        image_id = backend.find_snapshot(operation.id)
         if image_id is None:
             raise CloudUnavailable("The image of the snapshot is not there yet")
-        return Snapshot(image_id, cloud.backend.list_images())
+        return Snapshot(image_id, backend.list_images())
 
 
 def discard_snapshot(cloud: Cloud, operation: Operation) -> str | None:
@@ -189,7 +196,7 @@ def discard_snapshot(cloud: Cloud, operation: Operation) -> str | None:
     """
     with call(Call.DISCARD):
         try:
-            return cloud.backend.delete_snapshot(operation.id)
+            return _reach(cloud, operation).delete_snapshot(operation.id)
         except BackendRefused as refusal:
             extra = {"operation_id": operation.id, "reason": refusal.reason}
             logger.warning("Image of a snapshot kept", extra=extra)

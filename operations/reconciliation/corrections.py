@@ -32,7 +32,9 @@ GONE = describe_failure("BACKEND_FAILED", "The server is gone from the cloud")
 ADOPTED_PROJECT = "default"
 
 
-def record_with_references(cloud: Cloud, server_id: str, record: Callable[[], None]) -> None:
+def record_with_references(
+    cloud: Cloud, project_id: str, server_id: str, record: Callable[[], None]
+) -> None:
     """Do ``record()``, again once the cloud has been asked for a flavor or image that it misses.
 
     Raises FlavorNotFound or ImageNotFound when the cloud does not know the server any more, and
@@ -41,18 +43,19 @@ def record_with_references(cloud: Cloud, server_id: str, record: Callable[[], No
     try:
         record()
     except (FlavorNotFound, ImageNotFound):
-        keep_references(cloud, server_id)
+        keep_references(cloud, project_id, server_id)
         record()
 
 
-def keep_references(cloud: Cloud, server_id: str) -> None:
+def keep_references(cloud: Cloud, project_id: str, server_id: str) -> None:
     """Record what a server is made of, to be shown with it; nobody can choose it.
 
     Raises BackendUnavailable, DatabaseUnavailable.
     """
     try:
         with call(Call.OBSERVE):
-            flavor, image = cloud.backend.describe_references(server_id)
+            backend = cloud.backend.for_project(project_id)
+            flavor, image = backend.describe_references(server_id)
     except ServerMissing:
         return
     with write(cloud.database, Commit.CORRECT) as connection:
@@ -75,7 +78,7 @@ def correct_server(cloud: Cloud, before: Server, seen: ObservedServer | None) ->
             if servers.hold_server(connection, before.id) == before:
                 _record(connection, before, seen)
 
-    _record_known(cloud, before.id, correct)
+    _record_known(cloud, before.project_id, before.id, correct)
 
 
 def mark_missing_deleted(cloud: Cloud, before: Server) -> None:
@@ -93,10 +96,12 @@ def mark_missing_deleted(cloud: Cloud, before: Server) -> None:
     logger.warning("Server deleted in the cloud", extra={"server_id": before.id})
 
 
-def _record_known(cloud: Cloud, server_id: str, record: Callable[[], None]) -> None:
+def _record_known(
+    cloud: Cloud, project_id: str, server_id: str, record: Callable[[], None]
+) -> None:
     """Do ``record()``; a server that vanishes meanwhile is left to the next comparison."""
     try:
-        record_with_references(cloud, server_id, record)
+        record_with_references(cloud, project_id, server_id, record)
     except (FlavorNotFound, ImageNotFound) as missing:
         extra = {"server_id": server_id, "error_code": missing.code}
         logger.info("Server not corrected yet", extra=extra)
@@ -145,6 +150,11 @@ def find_fault(before: Server, seen: ObservedServer) -> Mapping[str, Any] | None
     return describe_failure("BACKEND_FAILED", reason)
 
 
+def find_project(seen: ObservedServer) -> str:
+    """Return the project of a server that nobody has recorded: the one that the cloud names."""
+    return seen.project_id or ADOPTED_PROJECT
+
+
 def adopt_server(cloud: Cloud, seen: ObservedServer) -> None:
     """Record a server that is in the cloud and was never in the record.
 
@@ -159,14 +169,14 @@ def adopt_server(cloud: Cloud, seen: ObservedServer) -> None:
                 extra = {"server_id": seen.id, "server_name": seen.name}
                 logger.warning("Server adopted", extra=extra)
 
-    _record_known(cloud, seen.id, adopt)
+    _record_known(cloud, find_project(seen), seen.id, adopt)
 
 
 def _describe_adopted(cloud: Cloud, connection: Any, seen: ObservedServer) -> Server:
     now = datetime.now(UTC)
     return Server(
         id=seen.id,
-        project_id=ADOPTED_PROJECT,
+        project_id=find_project(seen),
         region=cloud.region,
         name=seen.name,
         status=seen.status,
@@ -191,5 +201,5 @@ def clean_up_leftover(cloud: Cloud, deleted: Server) -> None:
         servers.hold_server(connection, deleted.id)
         emit_leftover(connection, deleted, BY_RECONCILE)
     with call(Call.CLEAN_UP):
-        cloud.backend.delete_server(deleted.id)
+        cloud.backend.for_project(deleted.project_id).delete_server(deleted.id)
     logger.warning("Leftover deleted", extra={"server_id": deleted.id})

@@ -20,9 +20,11 @@ from operations.clouds.regions import watch_region
 from operations.execution.labels import bring_due_labels
 from operations.execution.submission import observe_server, was_deleted
 from operations.reconciliation.corrections import (
+    ADOPTED_PROJECT,
     adopt_server,
     clean_up_leftover,
     correct_server,
+    find_project,
     mark_missing_deleted,
 )
 from operations.record.journal import outline
@@ -90,7 +92,7 @@ def _compare(cloud: Cloud, batch: list[ObservedServer]) -> None:
         recorded = outlines.read_outlines(connection, [seen.id for seen in batch])
     for seen in batch:
         if recorded.get(seen.id) != outline(seen):
-            _look_again(cloud, seen.id)
+            _look_again(cloud, seen.id, find_project(seen))
 
 
 def _look_for_vanished(cloud: Cloud, present: set[str]) -> None:
@@ -100,8 +102,11 @@ def _look_for_vanished(cloud: Cloud, present: set[str]) -> None:
         _look_again(cloud, server_id)
 
 
-def _look_again(cloud: Cloud, server_id: str) -> None:
-    """Correct what is recorded of one server, unless something goes on with it on either side."""
+def _look_again(cloud: Cloud, server_id: str, project_id: str = ADOPTED_PROJECT) -> None:
+    """Correct what is recorded of one server, unless something goes on with it on either side.
+
+    ``project_id`` is that of one that is not recorded.
+    """
     with cloud.database.read() as connection:
         before = servers.find_server(connection, server_id)
         deleted = None if before else servers.find_deleted(connection, server_id)
@@ -110,10 +115,10 @@ def _look_again(cloud: Cloud, server_id: str) -> None:
         return
     if before and before.operation_id:
         return
-    seen = observe_server(cloud, server_id)
+    seen = observe_server(cloud, known.project_id if known else project_id, server_id)
     if seen is not None and seen.task is not None:
         return
-    if before and seen is None and was_deleted(cloud, server_id):
+    if before and seen is None and was_deleted(cloud, before):
         mark_missing_deleted(cloud, before)
     elif before:
         correct_server(cloud, before, seen)

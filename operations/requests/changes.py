@@ -18,7 +18,7 @@ from domain.errors import OstlerError, require_future
 from domain.labels import LabelChange, find_change, merge_labels, require_room
 from domain.refusals import ServerBusy
 from domain.servers import Server
-from operations.clouds.cloud import Caller, Cloud, translate_refusals
+from operations.clouds.cloud import Caller, Cloud, find_backend, translate_refusals
 from operations.clouds.cloud_threads import require_thread
 from operations.clouds.regions import find_home
 from operations.execution.labels import give_labels
@@ -155,7 +155,7 @@ def _update_cloud(cloud: Cloud, server: Server, values: Values) -> CloudUpdate:
 def _rename(cloud: Cloud, server: Server, name: str) -> None:
     try:
         with call(Call.RENAME):
-            cloud.find_home(server.region).backend.change_server(server.id, name=name)
+            find_backend(cloud, server).change_server(server.id, name=name)
     except ServerMissing:
         if server.operation_id:
             raise ServerBusy(server) from None

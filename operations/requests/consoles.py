@@ -3,7 +3,7 @@
 from backends.base import BackendRefused, Console, ServerMissing
 from domain.refusals import InvalidStateTransition
 from domain.transitions import Status
-from operations.clouds.cloud import Caller, Cloud, translate_refusals
+from operations.clouds.cloud import Caller, Cloud, find_backend, translate_refusals
 from operations.clouds.cloud_threads import require_thread
 from persistence.servers import servers
 
@@ -15,7 +15,7 @@ def read_console_log(cloud: Cloud, caller: Caller, server_id: str, lines: int) -
     home = cloud.find_home(server.region)
     require_thread(home)
     with translate_refusals(home, server):
-        return home.backend.read_console_log(server_id, lines)
+        return find_backend(home, server).read_console_log(server_id, lines)
 
 
 def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Console:
@@ -31,7 +31,7 @@ def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Console:
     require_thread(home)
     with translate_refusals(home, server):
         try:
-            return home.backend.open_console(server_id)
+            return find_backend(home, server).open_console(server_id)
         except ServerMissing:
             if server.status is not Status.BUILD:
                 raise

@@ -28,17 +28,20 @@ def create_keypair(cloud: Cloud, caller: Caller, name: str, public_key: str) -> 
     BackendError, BackendUnavailable.
     """
     caller.check(None)
-    with record_resource(cloud, lambda: _make(cloud, name, public_key)) as (connection, keypair):
+    with record_resource(cloud, lambda: _make(cloud, caller, name, public_key)) as (
+        connection,
+        keypair,
+    ):
         keypairs.store_keypair(connection, cloud.region, keypair)
         caller.record(connection, keypair)
     logger.info("Key pair created", extra={"keypair": name})
     return keypair
 
 
-def _make(cloud: Cloud, name: str, public_key: str) -> Keypair:
+def _make(cloud: Cloud, caller: Caller, name: str, public_key: str) -> Keypair:
     with translate_refusals(cloud), call(Call.RESOURCE):
         try:
-            return cloud.backend.create_keypair(name, public_key)
+            return cloud.backend.for_project(caller.project_id).create_keypair(name, public_key)
         except NameTaken:
             raise KeypairExists(name) from None
 
@@ -57,7 +60,7 @@ def _delete_held(cloud: Cloud, caller: Caller, name: str) -> None:
     with cloud.database.read() as connection:
         caller.check(keypairs.hold_keypair(connection, cloud.region, name))
     with translate_refusals(cloud), call(Call.RESOURCE):
-        cloud.backend.delete_keypair(name)
+        cloud.backend.for_project(caller.project_id).delete_keypair(name)
 
 
 @contextmanager
@@ -94,7 +97,7 @@ def _delete_snapshot(cloud: Cloud, caller: Caller, image_id: str) -> None:
     caller.check(image)
     with translate_refusals(cloud), call(Call.RESOURCE):
         try:
-            cloud.backend.delete_image(image_id)
+            cloud.backend.for_project(caller.project_id).delete_image(image_id)
         except BackendRefused as refusal:
             if refusal.reason != "state":
                 raise
