@@ -1,4 +1,4 @@
-"""An event: one change of one server, as the log of events tells it."""
+"""An event: one change of a server or of a project, as the log of events tells it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class EventType(StrEnum):
-    """What happened to a server."""
+    """What happened to a server, or to the project that servers belong to."""
 
     CREATED = "server.created"  # it was asked for
     CHANGED = "server.changed"  # its status, task, fault, name or another field is another
@@ -15,20 +15,21 @@ class EventType(StrEnum):
     LEFTOVER_DELETED = (
         "server.leftover_deleted"  # it was gone, was in the cloud again, and had to go
     )
+    QUOTA_CORRECTED = "quota.corrected"  # what a project uses was counted anew, and was another
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event; ``position`` is its place in the order of commits, without gap or repeat.
 
-    ``data`` has what is so since then: ``status``, ``task``, ``fault``, and ``changed``, the names
-    of the fields that are others than before. ``operation_id`` is None for a change that no
-    operation made.
+    ``data`` of a server has what is so since then: ``status``, ``task``, ``fault``, and
+    ``changed``, the names of the fields that are others than before. ``operation_id`` is None for
+    a change that no operation made, ``server_id`` for an event that is about the project.
     """
 
     position: int
     project_id: str
-    server_id: str
+    server_id: str | None
     operation_id: str | None
     request_id: str
     type: EventType

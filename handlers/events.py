@@ -49,5 +49,11 @@ def render_event(event: Event) -> dict[str, Any]:
         "request_id": event.request_id,
         "project_id": event.project_id,
         "created_at": event.created_at,
-        "data": {**event.data, "fault": complete_failure(event.data["fault"])},
+        "data": _render_data(event),
     }
+
+
+def _render_data(event: Event) -> dict[str, Any]:
+    if event.server_id is None:
+        return event.data
+    return {**event.data, "fault": complete_failure(event.data["fault"])}

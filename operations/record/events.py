@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -57,6 +58,21 @@ def emit_leftover(connection: Any, server: Server, source: EventSource) -> None:
     """
     if events.read_last_type(connection, server.id) is not EventType.LEFTOVER_DELETED:
         _append(connection, EventType.LEFTOVER_DELETED, server, [], source)
+
+
+def emit_project_event(
+    connection: Any, project_id: str, kind: EventType, data: dict[str, Any], request_id: str
+) -> None:
+    """Record what happened to a project and is about no server, with the data of such an event."""
+    values = {
+        "project_id": project_id,
+        "server_id": None,
+        "operation_id": None,
+        "request_id": request_id,
+        "type": kind.value,
+        "data": data,
+    }
+    events.append_event(connection, values, datetime.now(UTC))
 
 
 def _append(

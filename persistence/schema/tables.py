@@ -203,7 +203,7 @@ events = Table(
     Column("id", BigNumber, Identity(), primary_key=True),
     Column("position", BigInteger, unique=True),
     word("project_id"),
-    word("server_id"),
+    word("server_id", nullable=True),
     word("operation_id", nullable=True),
     word("request_id"),
     word("type"),

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An event as it goes over the wire; its topic is the server that it is about."""
+    """An event as it goes over the wire; its topic is the server or the project it is about."""
 
     position: int
     topic: Topic
@@ -139,7 +139,7 @@ class Broadcaster:
     def _publish(self, frame: Frame) -> None:
         self.position = frame.position
         project_id, _ = frame.topic
-        for topic in ((project_id, None), frame.topic):
+        for topic in {(project_id, None), frame.topic}:
             for subscription in self.subscriptions.get(topic, ()):
                 subscription.put(frame)
 

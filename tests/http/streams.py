@@ -10,6 +10,8 @@ from typing import Any, Self
 
 import httpx
 
+from domain.events import EventType
+from operations.record.events import emit_project_event
 from persistence.database.session import Database
 from persistence.events import append_event
 
@@ -114,3 +116,13 @@ def write_events(database_url: str, count: int, size: int = 10) -> None:
         for _ in range(count):
             append_event(connection, values, datetime.now(UTC))
     database.close()
+
+
+def write_project_event(database_url: str, project_id: str = "default") -> dict[str, Any]:
+    """Record an event that is about a project and no server; return its data."""
+    data = {"resource": "servers", "recorded": 3, "counted": 2}
+    database = Database(database_url)
+    with database.write() as connection:
+        emit_project_event(connection, project_id, EventType.QUOTA_CORRECTED, data, "reconcile")
+    database.close()
+    return data

@@ -16,6 +16,7 @@ from tests.http.streams import (
     list_places,
     read_log,
     write_events,
+    write_project_event,
 )
 from tests.http.wire import connect
 from tests.server import LiveServer, serve
@@ -150,6 +151,25 @@ def test_the_stream_of_a_server_tells_of_no_other(
         told = reader.read_events(3)
     assert [event["server_id"] for event in told] == [one["id"]] * 3
     assert [event["data"]["status"] for event in told] == ["ACTIVE", "SHUTOFF", "DELETED"]
+
+
+def test_an_event_of_the_project_is_told_once_beside_those_of_servers(
+    database_url: str, own_server: LiveServer, own_client: httpx.Client
+) -> None:
+    made = create_server(own_client)
+    with (
+        EventReader(own_server.port) as reader,
+        EventReader(own_server.port, f"{get_path(made)}/events") as reader_of_server,
+    ):
+        data = write_project_event(database_url)
+        write_project_event(database_url, "another")
+        perform(own_client, made, "stop")
+        told = reader.read_events(2)
+        assert reader_of_server.read_events(1) == told[1:]
+    assert (told[0]["type"], told[0]["server_id"]) == ("quota.corrected", None)
+    assert (told[0]["project_id"], told[0]["data"]) == ("default", data)
+    assert told[1]["server_id"] == made["id"]
+    assert read_log(own_client)[1:] == told
 
 
 def test_there_is_no_stream_of_a_server_that_never_was(client: httpx.Client) -> None:

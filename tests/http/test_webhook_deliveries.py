@@ -1,11 +1,13 @@
 """Deliveries: each event that is wanted reaches its receiver, signed, once and in order."""
 
+from pathlib import Path
+
 import httpx
 import pytest
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from tests.http.api import create_server, get_path
-from tests.http.streams import list_places, read_log
+from tests.http.api import create_server, get_path, open_client
+from tests.http.streams import list_places, read_log, write_project_event
 from tests.http.webhooks import (
     Webhook,
     change_servers,
@@ -13,6 +15,7 @@ from tests.http.webhooks import (
     create_webhook,
     get_webhook_path,
     list_events_behind,
+    prepare_sender,
     wait_for_end,
 )
 from tests.receiver import Receiver, Reply, verify
@@ -45,6 +48,22 @@ def test_every_event_is_delivered_in_order_and_signed(
         "attempts": 1,
         "duration_ms": found["last_delivery"]["duration_ms"],
     }
+
+
+def test_an_event_of_the_project_is_delivered_where_its_type_is_wanted(
+    database_url: str, directory: Path, receiver: Receiver
+) -> None:
+    with (
+        prepare_sender(database_url, directory) as server,
+        open_client(server.url) as client,
+    ):
+        webhook = create_webhook(client, receiver.url, event_types=["quota.corrected"])
+        create_server(client)
+        write_project_event(database_url, "another")
+        data = write_project_event(database_url)
+        (payload,) = verify(receiver.wait_for(1), webhook["secret"])
+    assert (payload["type"], payload["data"]["server_id"]) == ("quota.corrected", None)
+    assert payload["data"]["data"] == data
 
 
 def test_a_scheme_in_capitals_is_a_scheme_and_a_url_stays_as_it_was_sent(

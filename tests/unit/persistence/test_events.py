@@ -147,6 +147,15 @@ def test_events_of_one_server_and_of_other_projects_are_told_apart(database: Dat
     assert read(database, server_id="no-such") == []
 
 
+def test_an_event_of_the_project_is_told_with_those_of_its_servers(database: Database) -> None:
+    with database.write() as connection:
+        append(connection, server_id=None, type=EventType.QUOTA_CORRECTED.value)
+        append(connection)
+        place_events(connection)
+    assert [event.server_id for event in read(database)] == [None, "server-1"]
+    assert [event.position for event in read(database, server_id="server-1")] == [2]
+
+
 def test_an_event_committed_later_is_placed_later_though_it_was_written_first(
     postgres: Postgres,
 ) -> None:

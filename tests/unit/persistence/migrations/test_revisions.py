@@ -270,6 +270,26 @@ def test_events_that_nobody_had_read_have_their_positions_after_the_upgrade(
     ]
 
 
+def test_events_of_servers_stay_where_those_of_projects_come_and_go(
+    database: Database,
+) -> None:
+    revisions = list_revisions()
+    downgrade_to(database, revisions[revisions.index("0023") - 1])
+    with database.write() as connection:
+        append_event(connection, make_event(0), START)
+    upgrade_database(database)
+    with database.write() as connection:
+        append_event(connection, {**make_event(1), "server_id": None}, START)
+    downgrade_to(database, revisions[revisions.index("0023") - 1])
+    with database.write() as connection:
+        append_event(connection, make_event(2), START)
+    upgrade_database(database)
+    with database.write() as connection:
+        place_events(connection)
+        told = list_events(connection, PROJECT, None, 0, 10)
+    assert [event.data["number"] for event in told] == [0, 2]
+
+
 def test_an_operation_that_was_open_before_the_upgrade_goes_on_and_can_be_superseded(
     database: Database,
 ) -> None:
