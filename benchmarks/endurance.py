@@ -32,7 +32,8 @@ async def endure(
     manners = list_manners(options.connections, options.rate)
     clients = [Client(target.url, stock, manner, ledger).run() for manner in manners]
     running = [asyncio.create_task(client) for client in clients]
-    assert target.pid is not None
+    if target.pid is None:
+        raise RuntimeError("What is measured must run on this machine")
     sampler = Sampler(target.pid, ledger, wal)
     samples: list[Sample] = []
     while not samples or samples[-1].at < options.minutes * 60:

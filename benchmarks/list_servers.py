@@ -93,7 +93,8 @@ def compare(client: httpx.Client, project: Project, rounds: int) -> None:
         ostler.append(measure(lambda: list_in_ostler(client)))
         nova.append(measure(lambda: list_in_nova(project)))
     count = len(list_in_ostler(client))
-    assert count == len(list_in_nova(project)), "the lists differ"
+    if count != len(list_in_nova(project)):
+        raise RuntimeError("The lists differ")
     ours, theirs = statistics.median(ostler), statistics.median(nova)
     print(f"Ostler lists {count} servers in {ours:.1f} ms (p50 of {rounds})")
     print(f"Nova   lists {count} servers in {theirs:.1f} ms (p50 of {rounds})")

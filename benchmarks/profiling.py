@@ -12,7 +12,7 @@ from benchmarks.stage import TITLES, Stage, Target
 from benchmarks.tables import Table, write_count
 from benchmarks.turns import Measurement, Plan, measure, report_progress
 
-MEMORY = Path("/dev/shm")  # where the samples cost the least
+MEMORY = Path("/dev/shm")  # noqa: S108, where the samples cost the least
 
 
 @dataclass(frozen=True, slots=True)

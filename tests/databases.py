@@ -12,7 +12,7 @@ from tests.postgres import Postgres
 KIND = os.environ.get("TEST_DATABASE", "sqlite")
 KINDS = ("sqlite", "postgresql")
 
-MEMORY = Path("/dev/shm")
+MEMORY = Path("/dev/shm")  # noqa: S108, in a directory that nobody else can guess
 ROOM_NEEDED = 4 * 2**30
 """How many bytes must be free in memory for data to be there.
 

@@ -11,7 +11,7 @@ from backends.openstack.client.api import OpenStackApi
 from backends.openstack.client.errors import parse
 from domain.transitions import TRANSITIONS, Action, Status, is_allowed, may_interrupt
 
-TOKEN_PROPERTY = "ostler_token"
+TOKEN_PROPERTY = "ostler_token"  # noqa: S105, a name
 FLAVOR_ID = re.compile(r"[A-Za-z0-9. _-]{1,255}")  # nova/compute/flavors.py
 IMAGE_ID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 

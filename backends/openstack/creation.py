@@ -10,7 +10,7 @@ from backends.openstack.servers import make_tag
 
 PROJECT_KEY = "ostler_project_id"
 NETWORK_ID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
-SECRET_REFUSED = "The cloud does not take the user data"
+SECRET_REFUSED = "The cloud does not take the user data"  # noqa: S105, a message
 
 
 def make_creation(request: ServerRequest, networks: str | list[dict[str, str]]) -> dict[str, Any]:

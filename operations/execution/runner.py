@@ -221,7 +221,7 @@ def _try_later(cloud: Cloud, lease: Lease, unavailable: CloudUnavailable) -> Non
         reason = str(unavailable) or "The cloud cannot be reached"
         fail(cloud, lease, "BACKEND_UNAVAILABLE", reason)
         return
-    delay = min(LONGEST_POLL, FIRST_POLL * 2 ** min(lease.attempts, 10)) * random.uniform(0.5, 1)
+    delay = min(LONGEST_POLL, FIRST_POLL * 2 ** min(lease.attempts, 10)) * random.uniform(0.5, 1)  # noqa: S311
     _postpone(cloud, lease, delay + min(unavailable.retry_after or 0, LONGEST_RETRY_AFTER))
 
 

@@ -22,7 +22,7 @@ from persistence.webhooks.deliveries import delete_deliveries
 
 logger = logging.getLogger(__name__)
 
-SECRET_PREFIX = "whsec_"
+SECRET_PREFIX = "whsec_"  # noqa: S105, what every secret begins with
 SECRET_BYTES = 32
 LONGEST_HOST = 253
 """Characters of a name in the DNS (RFC 1035 section 2.3.4, without its last dot)."""

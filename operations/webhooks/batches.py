@@ -184,7 +184,7 @@ class DeliveryBatches:
             return record_success(webhook, position, attempt, now)
         if not webhook.is_aimed_as(sent):
             return webhook
-        jitter = random.uniform(1.0, MOST_JITTER)
+        jitter = random.uniform(1.0, MOST_JITTER)  # noqa: S311
         return record_failure(webhook, position, attempt, now, self.rule, jitter)
 
     def _pass_over(self, lease: WebhookLease, seen: Webhook, position: int) -> Webhook | None:

@@ -9,7 +9,7 @@ from persistence.database.engines import CONNECT_TIMEOUT
 from persistence.urls.files import find_file
 from persistence.urls.urls import normalize_url
 
-PASSWORD_PLACES = "DATABASE_URL, DATABASE_PASSWORD, PGPASSWORD or a passfile"
+PASSWORD_PLACES = "DATABASE_URL, DATABASE_PASSWORD, PGPASSWORD or a passfile"  # noqa: S105
 
 EXPLANATIONS = (
     (r'database "(.+)" does not exist', "there is no database {0!r} on {server}; create it"),

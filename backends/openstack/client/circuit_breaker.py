@@ -125,7 +125,7 @@ class Circuit:
         if self._state is CircuitState.HALF_OPEN or self._failed >= self._most:
             pause = FIRST_PAUSE * 2 ** min(self._openings, MOST_DOUBLINGS)
             self._openings += 1
-            self._open(min(LONGEST_PAUSE, pause * random.uniform(0.75, 1.25)))
+            self._open(min(LONGEST_PAUSE, pause * random.uniform(0.75, 1.25)))  # noqa: S311
 
     def _open(self, pause: float) -> None:
         self._until = self._clock() + pause
