@@ -150,6 +150,7 @@ def serve_api(options: argparse.Namespace) -> None:
     apply_options(options)
     settings = load_settings()
     listener = bind_socket(settings.listen_host, settings.listen_port)
+    require_authentication(settings)
     with _upgrading(settings):
         # Half of all there is to import, which the other commands can do without.
         from service.server.serving import import_application, run_server
@@ -165,6 +166,16 @@ def serve_api(options: argparse.Namespace) -> None:
         text = "Other machines reach this service, which asks nobody who they are"
         logger.warning(text, extra={"host": host})
     run_server(listener, settings)
+
+
+def require_authentication(settings: Settings) -> None:
+    """Raise ConfigError where other machines would be served without being asked who they are."""
+    if not settings.is_anonymous or settings.allow_anonymous or is_loopback(settings.listen_host):
+        return
+    raise ConfigError(
+        f"AUTH_MODE: with none, everybody who reaches {settings.listen_host} would be an admin; "
+        "set AUTH_MODE to api-key, jwt or keystone, or ALLOW_ANONYMOUS to true"
+    )
 
 
 def work(options: argparse.Namespace) -> None:

@@ -12,6 +12,7 @@ from handlers.health import Process
 from operations.clouds.catalogue import Catalogue
 from operations.clouds.cloud import Cloud
 from operations.record import fault_points
+from service.access.modes import build_access
 from service.application.handler_calls import HandlerCaller
 from service.application.stack import build_application
 from service.application.threads import RequestThreads
@@ -78,7 +79,10 @@ def build_app(settings: Settings) -> Gateway:
     origins = OriginRule(settings.allowed_origins)
     most = settings.max_body_bytes
     record = metrics.record_request
-    return Gateway(application, contract, pages, context, most, hosts, origins, record, validator)
+    access = build_access(settings, cloud)
+    return Gateway(
+        application, contract, pages, context, most, hosts, origins, record, access, validator
+    )
 
 
 def build_lifespan(

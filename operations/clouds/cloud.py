@@ -20,6 +20,7 @@ from domain.errors import (
     ServerNotFound,
     ValueRefused,
 )
+from domain.identity import Identity
 from domain.operations import Operation
 from domain.security_groups import SecurityGroup
 from domain.servers import Server
@@ -177,6 +178,8 @@ class Cloud:
 class Caller:
     """On whose behalf something is done: the project, the request, and the cause.
 
+    ``identity`` is who has asked, None where the service itself does something; ``address`` is from
+    where, and ``operation_id`` for what in the document.
     ``precondition`` raises PreconditionFailed for a target that is not as the caller wants it.
     ``recorder`` is told, in the transaction that does the work, the operation that came of the
     request and its server, None where the operation itself was asked for; or the webhook, the
@@ -188,6 +191,9 @@ class Caller:
     cause: str = "request"
     precondition: Callable[[Target], None] | None = None
     recorder: Callable[[Any, Made, Server | None], None] | None = None
+    identity: Identity | None = None
+    address: str = ""
+    operation_id: str = ""
 
     def check(self, target: Target) -> None:
         """Raise PreconditionFailed for a target that is not as the caller wants it."""

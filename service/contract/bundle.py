@@ -46,6 +46,7 @@ class Bundler:
         root["paths"] = {
             path: self._path_item(item["$ref"]) for path, item in root["paths"].items()
         }
+        self.components["securitySchemes"] = root.pop("securitySchemes")
         root["components"] = {
             section: dict(sorted(parts.items()))
             for section, parts in sorted(self.components.items())

@@ -10,8 +10,10 @@ from typing import Any
 import orjson
 import yaml
 
-from service.contract.bundle import Bundler, Document, SafeDumper
+from domain.identity import Role
+from service.contract.bundle import Bundler, ContractError, Document, SafeDumper
 
+REQUIRED_ROLE = "x-required-role"
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -19,7 +21,8 @@ METHODS = ("get", "post", "put", "patch", "delete")
 class DescribedOperation:
     """One operation of the document, with what the gateway must know before it is routed.
 
-    ``varies`` tells that the response depends on what the client accepts.
+    ``varies`` tells that the response depends on what the client accepts, and ``required_role`` is
+    what a caller needs, None where anybody may.
     """
 
     operation_id: str
@@ -28,6 +31,7 @@ class DescribedOperation:
     response_types: tuple[str, ...]
     etag_statuses: frozenset[int]
     varies: bool
+    required_role: Role | None
     fixed_headers: dict[int, list[tuple[bytes, bytes]]] = field(hash=False)
 
 
@@ -82,8 +86,19 @@ class Contract:
                 c for c, r in responses.items() if "ETag" in r.get("headers", {})
             ),
             varies=any("Vary" in r.get("headers", {}) for r in responses.values()),
+            required_role=self._read_role(operation),
             fixed_headers={code: self._fixed_headers(r) for code, r in responses.items()},
         )
+
+    def _read_role(self, operation: Document) -> Role | None:
+        """Return the role that an operation needs. Raises ContractError where none is right."""
+        if operation.get("security") == []:
+            return None
+        try:
+            return Role(operation.get(REQUIRED_ROLE, ""))
+        except ValueError:
+            name = operation["operationId"]
+            raise ContractError(f"{name} has no {REQUIRED_ROLE}, nor is it open to all") from None
 
     def _fixed_headers(self, response: Document) -> list[tuple[bytes, bytes]]:
         """Return the headers for which the document allows one value only."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.types import Scope, Send
 
+from domain.identity import Identity
 from service.contract.contract import DescribedOperation
 from service.http.entity_tags import Tags, is_match, is_weak_match, make_etag
 from service.http.envelope import RenderedResponse, render_error, render_failure
@@ -32,7 +33,7 @@ class Exchange:
     there; one that is not wanted is ``refused``, and a 412 goes out, and so is one that the
     ``validator`` finds to break the contract, and a 500 does. ``state`` tells which body is known
     to be valid, and of what was kept for a key by another document, which is as that one has it and
-    not validated.
+    not validated. ``identity`` is who has asked, once that is known.
     """
 
     def __init__(
@@ -45,6 +46,8 @@ class Exchange:
         self.validator = validator
         self.operation: DescribedOperation | None = None
         self.state: RequestState | None = None
+        self.identity: Identity | None = None
+        self.own_headers: RawHeaders = []
         self.wanted: Tags | None = None
         self.known: Tags = ()
         self.status = 0
@@ -53,6 +56,10 @@ class Exchange:
         self.refused = False
         self.started_at = time.perf_counter()
         self.seconds = 0.0
+
+    def add_header(self, name: bytes, value: bytes) -> None:
+        """Have a header in whatever response there will be; ``name`` is in small letters."""
+        self.own_headers.append((name, value))
 
     async def send(self, message: MutableMapping[str, Any]) -> None:
         """Take one ASGI message of the application's response.
@@ -82,6 +89,7 @@ class Exchange:
 
     def _complete_headers(self, headers: RawHeaders) -> RawHeaders:
         headers.append((b"x-request-id", self.request_id.encode("latin-1")))
+        headers.extend(self.own_headers)
         if self.status == 204:
             headers = [pair for pair in headers if pair[0] not in CONTENT_HEADERS]
         if self.operation:

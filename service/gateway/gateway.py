@@ -9,7 +9,9 @@ from typing import Any
 from connexion.exceptions import ResolverError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from domain.identity import DEFAULT_PROJECT
 from operations.clouds.cloud import Caller, Cloud
+from service.access.access import Access
 from service.contract.bundle import ContractError
 from service.contract.contract import Contract, DescribedOperation
 from service.gateway.exchange import Exchange
@@ -31,7 +33,6 @@ from service.http.request_ids import choose_request_id, request_id_var
 from service.middlewares.request_state import STATE, RequestState, find_state
 from service.validation.responses import ResponseValidator
 
-DEFAULT_PROJECT = "default"
 LOCAL_HOST = b"localhost"
 """What HTTP/1.0 is for that names no host, which no browser leaves out."""
 
@@ -53,7 +54,7 @@ class Gateway:
     What the document does not describe may be one of the ``pages``.
 
     ``record`` is told each request: its operation, method, status, and how many seconds it took.
-    With a ``validator`` no response leaves that breaks the contract.
+    ``access`` lets requests in. With a ``validator`` no response leaves that breaks the contract.
     """
 
     def __init__(
@@ -66,16 +67,17 @@ class Gateway:
         hosts: HostRule,
         origins: OriginRule,
         record: Callable[[str | None, str, int, float], None],
+        access: Access,
         validator: ResponseValidator | None = None,
     ) -> None:
         self.app = app
         self.routes = RouteTable(contract, pages)
         self.context = context
-        self.project_id = DEFAULT_PROJECT
         self.max_body_bytes = max_body_bytes
         self.hosts = hosts
         self.origins = origins
         self.record = record
+        self.access = access
         self.validator = validator
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -117,6 +119,7 @@ class Gateway:
         operation = exchange.operation = route.find_operation(exchange.method)
         if exchange.method not in SAFE:
             self.origins.check(headers)
+        exchange.identity = await self.access.admit(operation, headers)
         precondition = read_conditions(exchange, headers, self.context["cloud"])
         check_accept(_read_text(headers, b"accept"), operation.response_types)
         check_query(scope["query_string"])
@@ -145,7 +148,15 @@ class Gateway:
         headers: dict[bytes, bytes],
         precondition: Precondition | None,
     ) -> dict[str, Any]:
-        caller = Caller(self.project_id, exchange.request_id, precondition=precondition)
+        identity = exchange.identity
+        caller = Caller(
+            identity.project_id if identity else DEFAULT_PROJECT,
+            exchange.request_id,
+            precondition=precondition,
+            identity=identity,
+            address=find_address(exchange.scope),
+            operation_id=exchange.operation.operation_id if exchange.operation else "",
+        )
         context = {**self.context, "caller": caller}
         if exchange.operation and exchange.operation.varies:
             names = (b"accept", b"accept-encoding")
@@ -156,6 +167,12 @@ class Gateway:
         if int(headers.get(b"content-length", b"0")) > self.max_body_bytes:
             raise PayloadTooLarge(self.max_body_bytes)
         return await read_body(receive, self.max_body_bytes)
+
+
+def find_address(scope: Scope) -> str:
+    """Return the address of the client, "" where there is none."""
+    client = scope.get("client")
+    return client[0] if client else ""
 
 
 @contextmanager

@@ -8,12 +8,14 @@ import orjson
 from starlette.exceptions import HTTPException
 
 from domain.errors import OstlerError, find_origin
-from service.http.problems import MethodNotAllowed
+from service.http.problems import MethodNotAllowed, Unauthenticated
 
 logger = logging.getLogger(__name__)
 
 STATUS_BY_CODE = {
     "MALFORMED_REQUEST": 400,
+    "UNAUTHENTICATED": 401,
+    "PERMISSION_DENIED": 403,
     "FORBIDDEN": 403,
     "QUOTA_EXCEEDED": 403,
     "ORIGIN_NOT_ALLOWED": 403,
@@ -44,6 +46,7 @@ STATUS_BY_CODE = {
     "UNSUPPORTED_MEDIA_TYPE": 415,
     "HOST_NOT_ALLOWED": 421,
     "VALIDATION_ERROR": 422,
+    "RATE_LIMITED": 429,
     "INTERNAL_ERROR": 500,
     "BACKEND_ERROR": 502,
     "BACKEND_BUSY": 503,
@@ -93,6 +96,8 @@ def _render_known(error: OstlerError) -> RenderedResponse:
     headers = {}
     if isinstance(error, MethodNotAllowed):
         headers["Allow"] = error.allow
+    if isinstance(error, Unauthenticated):
+        headers["WWW-Authenticate"] = ", ".join(error.challenges)
     if isinstance(error.details, dict) and error.details.get("retry_after"):
         headers["Retry-After"] = str(error.details["retry_after"])
     log = logger.error if status >= 500 else logger.info

@@ -1,12 +1,21 @@
 """What can be wrong with a request before it reaches a handler."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from domain.catalogue import Keypair
 from domain.errors import OstlerError, shorten
 from domain.failures import describe_refusal
+from domain.identity import Role
 from operations.clouds.cloud import Target
+
+Reason = Literal["missing", "invalid", "expired"]
+
+MESSAGES: dict[Reason, str] = {
+    "missing": "Say who calls with {needed}",
+    "invalid": "The credential does not hold: it is not known, or has been revoked; send {needed}",
+    "expired": "The credential has expired; send a new one: {needed}",
+}
 
 
 class MalformedRequest(OstlerError):
@@ -38,6 +47,29 @@ class OriginNotAllowed(OstlerError):
             "ALLOWED_ORIGINS names those that may",
             describe_refusal(),
         )
+
+
+class Unauthenticated(OstlerError):
+    """Nobody is known by what the request says of who calls; ``challenges`` are what would do."""
+
+    code = "UNAUTHENTICATED"
+
+    def __init__(self, reason: Reason, challenges: tuple[str, ...] = (), needed: str = "") -> None:
+        super().__init__(MESSAGES[reason].format(needed=needed), {"reason": reason})
+        self.reason = reason
+        self.challenges = challenges
+
+
+class PermissionDenied(OstlerError):
+    """The caller may not do this, by its role or by what its credential is restricted to."""
+
+    code = "PERMISSION_DENIED"
+
+    def __init__(
+        self, message: str, reason: str, hint: str, required_role: Role, role: Role
+    ) -> None:
+        own = {"reason": reason, "hint": hint, "required_role": required_role, "role": role}
+        super().__init__(message, describe_refusal() | own)
 
 
 class PathNotFound(OstlerError):

@@ -100,5 +100,6 @@ def describe(name: str, view: PageView) -> DescribedOperation:
         response_types=view.media_types,
         etag_statuses=frozenset({200} if view.has_etag else ()),
         varies=False,
+        required_role=None,
         fixed_headers={status: [NO_STORE] for status in REFUSALS},
     )

@@ -3,13 +3,14 @@
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from backends.openstack.client.settings import OpenStackSettings, check_auth_url, check_login
 from backends.simulator.simulator_settings import check_faults, check_latencies
 from domain.addresses import AddressRule
 from persistence.urls.urls import add_password, normalize_url
 from service.http.hosts import check_allowed_hosts, check_allowed_origins
+from service.settings.access import AccessSettings
 from service.settings.regions import RegionSettings, check_regions
 from service.settings.secret_files import read_secrets
 
@@ -23,7 +24,7 @@ class ConfigError(Exception):
     """A setting is unknown or impossible; the message names it in one line."""
 
 
-class Settings(BaseSettings):
+class Settings(AccessSettings):
     """Every setting, with its default; the description of each is shown by ``ostler config``."""
 
     # What is no setting is told by service/settings/names.py.

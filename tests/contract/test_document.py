@@ -124,11 +124,29 @@ def test_every_operation_tells_of_other_hosts_and_every_change_of_other_sites() 
             assert ("403" in responses) >= (method != "get"), item[method]["operationId"]
 
 
+def test_every_operation_says_who_may_and_no_other_than_these_is_open_to_all() -> None:
+    document = load_document()
+    found = [
+        item[method] for item in document["paths"].values() for method in METHODS & item.keys()
+    ]
+    for operation in found:
+        is_open = operation["security"] == []
+        assert is_open == ("x-required-role" not in operation), operation["operationId"]
+        secured = {"401", "403", "429"} <= operation["responses"].keys()
+        assert secured or is_open, operation["operationId"]
+    assert {one["operationId"] for one in found if one["security"] == []} == {
+        "get_health", "get_liveness", "get_readiness", "get_openapi_json", "get_openapi_yaml"
+    }  # fmt: skip
+
+
 def test_every_error_of_the_domain_is_described_and_no_other_of_its_kind() -> None:
     described = list_error_codes(load_document())
     raised = list_known_errors(errors.OstlerError)
     http_only = {
         "MALFORMED_REQUEST",
+        "UNAUTHENTICATED",
+        "PERMISSION_DENIED",
+        "RATE_LIMITED",
         "NOT_ACCEPTABLE",
         "REQUEST_TIMEOUT",
         "ORIGIN_NOT_ALLOWED",

@@ -104,6 +104,15 @@ def test_a_wrong_use_is_named(tmp_path: Path, name: str) -> None:
     expect_refusal(tmp_path, naming, *(arguments or ["--"]))
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_other_machines_are_not_served_without_being_asked_who_they_are(
+    tmp_path: Path, host: str
+) -> None:
+    line = expect_refusal(tmp_path, "AUTH_MODE", LISTEN_HOST=host)
+    assert line.startswith("ostler: AUTH_MODE: ")
+    assert "ALLOW_ANONYMOUS" in line
+
+
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])

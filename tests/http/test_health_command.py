@@ -41,7 +41,7 @@ def ask(directory: Path, *arguments: str, **settings: str) -> tuple[int, str]:
 def test_a_service_is_asked_where_its_settings_say(
     database_url: str, directory: Path, host: str
 ) -> None:
-    server = LiveServer(database_url, directory, LISTEN_HOST=host)
+    server = LiveServer(database_url, directory, LISTEN_HOST=host, ALLOW_ANONYMOUS="true")
     server.launch()
     try:
         assert server.await_announcement()

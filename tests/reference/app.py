@@ -18,7 +18,6 @@ from connexion.middleware.exceptions import ExceptionMiddleware
 from connexion.middleware.lifespan import Lifespan, LifespanMiddleware
 from connexion.middleware.request_validation import RequestValidationMiddleware
 from connexion.middleware.routing import RoutingMiddleware
-from connexion.middleware.security import SecurityMiddleware
 from connexion.resolver import Resolver
 from flask import Response as FlaskResponse
 from flask.json.provider import JSONProvider
@@ -58,7 +57,6 @@ MIDDLEWARES = [
     ArgumentsMiddleware,
     ExceptionMiddleware,
     RoutingMiddleware,
-    SecurityMiddleware,
     RequestValidationMiddleware,
     LifespanMiddleware,
     IdempotencyMiddleware,

@@ -10,6 +10,7 @@ import pytest
 from connexion.spec import OpenAPISpecification
 from starlette.types import Receive, Send
 
+from service.access.access import Access
 from service.application.stack import build_application, check_document
 from service.contract.bundle import ContractError
 from service.contract.contract import Contract
@@ -56,7 +57,7 @@ def test_a_start_without_a_function_for_an_operation_fails_and_says_which(
     application = build_application(contract, answer_nothing, live, CONTEXT, **services)
     gateway = Gateway(
         application, contract, build_pages(Documents(contract)), {}, 0, HostRule(()),
-        OriginRule(()), lambda *_: None,
+        OriginRule(()), lambda *_: None, Access([]),
     )  # fmt: skip
     with pytest.raises(Exception, match="get_wealth"):
         asyncio.run(gateway({"type": "lifespan"}, cast(Receive, None), cast(Send, None)))

@@ -1,0 +1,73 @@
+"""Who calls: the project for which, with which role, and to what the credential is restricted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class AuthMode(StrEnum):
+    """A way in which a caller can say who it is."""
+
+    NONE = "none"
+    API_KEY = "api-key"
+    JWT = "jwt"
+    KEYSTONE = "keystone"
+
+
+class Role(StrEnum):
+    """What a caller may do; each may do what those before it may."""
+
+    VIEWER = "viewer"
+    OPERATOR = "operator"
+    ADMIN = "admin"
+
+    def includes(self, needed: "Role") -> bool:
+        """Tell whether this role is enough where another one is needed."""
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Restrictions:
+    """To what a credential is restricted; what is empty restricts nothing.
+
+    ``labels`` are those that a server must have, ``servers`` the ids of servers, and ``operations``
+    the operationIds of the document.
+    """
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    servers: frozenset[str] = frozenset()
+    operations: frozenset[str] = frozenset()
+
+
+UNRESTRICTED = Restrictions()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A caller that is known.
+
+    ``subject`` is what the mode knows it by and ``name`` what people do. ``all_projects`` is true
+    of an admin over every project; without it an admin is one of ``project_id`` alone. ``key_id``
+    is that of an API key, and ``expires_at`` when the credential ends, None for never.
+    """
+
+    mode: AuthMode
+    subject: str
+    name: str
+    project_id: str
+    role: Role
+    key_id: str | None = None
+    expires_at: datetime | None = None
+    restrictions: Restrictions = UNRESTRICTED
+    all_projects: bool = False
+
+
+DEFAULT_PROJECT = "default"
+"""The project of whoever need not say who it is."""
+
+ANONYMOUS = Identity(
+    AuthMode.NONE, "anonymous", "anonymous", DEFAULT_PROJECT, Role.ADMIN, all_projects=True
+)
+"""Whoever calls a service that asks nobody who it is."""

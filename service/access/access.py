@@ -1,0 +1,138 @@
+"""Whether a request is let in: who calls, with which role, restricted to what, and how often."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from domain.identity import Identity, Role
+from service.access.authenticators import Authenticator, Credentials
+from service.contract.contract import DescribedOperation
+from service.http.problems import PermissionDenied, Unauthenticated
+
+AUTHORIZATION = b"authorization"
+AUTH_TOKEN = b"x-auth-token"
+NO_CREDENTIALS = Credentials()
+LONGEST_TOKEN = 8192
+UNKNOWABLE = "?"
+"""A token that nobody has."""
+
+METRICS = "get_metrics"
+
+
+class RateLimiter(Protocol):
+    """Counts the requests of each caller and of each address."""
+
+    async def count_address(self, address: str) -> None:
+        """Count a request of an address, whose caller is not known. Raises RateLimited."""
+
+    async def count_caller(self, identity: Identity, *, writes: bool) -> list[tuple[str, str]]:
+        """Count a request of a caller, and return the headers that tell what is left.
+
+        Raises RateLimited.
+        """
+
+
+class Access:
+    """Lets requests in by the ``authenticators``, of which the first that knows a credential says.
+
+    ``limiter`` is None where nobody is limited; with ``metrics_public`` everybody reads the
+    metrics.
+    """
+
+    def __init__(
+        self,
+        authenticators: Sequence[Authenticator],
+        limiter: RateLimiter | None = None,
+        *,
+        metrics_public: bool = False,
+    ) -> None:
+        self.authenticators = authenticators
+        self.limiter = limiter
+        self.metrics_public = metrics_public
+        self.challenges = tuple(one.challenge for one in authenticators if one.challenge)
+        self.needed = " or ".join(one.needed for one in authenticators)
+
+    def is_public(self, operation: DescribedOperation) -> bool:
+        """Tell whether anybody may do this, whoever calls."""
+        if operation.required_role is None:
+            return True
+        return self.metrics_public and operation.operation_id == METRICS
+
+    async def identify(self, headers: dict[bytes, bytes]) -> Identity:
+        """Return who calls. Raises Unauthenticated."""
+        credentials = read_credentials(headers)
+        for authenticator in self.authenticators:
+            try:
+                identity = await authenticator.authenticate(credentials)
+            except Unauthenticated as refusal:
+                raise self._refuse(refusal) from None
+            if identity is not None:
+                return identity
+        missing = credentials is NO_CREDENTIALS
+        raise self._refuse(Unauthenticated("missing" if missing else "invalid"))
+
+    def _refuse(self, refusal: Unauthenticated) -> Unauthenticated:
+        return Unauthenticated(refusal.reason, self.challenges, self.needed)
+
+    async def admit(
+        self, operation: DescribedOperation, headers: dict[bytes, bytes]
+    ) -> Identity | None:
+        """Return who calls, None where that is nobody's matter.
+
+        Raises Unauthenticated, and PermissionDenied for a caller that may not do this.
+        """
+        if self.is_public(operation):
+            return None
+        identity = await self.identify(headers)
+        check_role(operation, identity)
+        check_restrictions(operation, identity)
+        return identity
+
+
+def read_credentials(headers: dict[bytes, bytes]) -> Credentials:
+    """Return what a request says of who calls; what is too long for any token is none."""
+    if AUTHORIZATION not in headers and AUTH_TOKEN not in headers:
+        return NO_CREDENTIALS
+    scheme, _, bearer = _read(headers, AUTHORIZATION).partition(" ")
+    if scheme.lower() != "bearer":
+        bearer = ""
+    return Credentials(bearer.strip(), _read(headers, AUTH_TOKEN).strip())
+
+
+def _read(headers: dict[bytes, bytes], name: bytes) -> str:
+    value = headers.get(name, b"")
+    return value.decode("latin-1") if len(value) <= LONGEST_TOKEN else UNKNOWABLE
+
+
+def check_role(operation: DescribedOperation, identity: Identity) -> None:
+    """Raise PermissionDenied for a caller whose role is not enough for an operation."""
+    needed, held = operation.required_role, identity.role
+    if needed is None or held.includes(needed):
+        if operation.operation_id == METRICS and not identity.all_projects:
+            raise PermissionDenied(
+                "This tells of all projects, and the caller is an admin of one",
+                "role",
+                "Ask with a credential of an admin of all projects.",
+                Role.ADMIN,
+                held,
+            )
+        return
+    raise PermissionDenied(
+        f"This needs the role {needed}, and the caller has the role {held}",
+        "role",
+        "Ask an admin of the project for a credential with this role.",
+        needed,
+        held,
+    )
+
+
+def check_restrictions(operation: DescribedOperation, identity: Identity) -> None:
+    """Raise PermissionDenied for an operation that the caller's credential leaves out."""
+    allowed = identity.restrictions.operations
+    if allowed and operation.operation_id not in allowed:
+        raise PermissionDenied(
+            "The credential of the caller is restricted to other operations",
+            "restriction",
+            "Use a credential that is not so restricted; GET /api/v1/me tells of this one.",
+            operation.required_role or Role.VIEWER,
+            identity.role,
+        )

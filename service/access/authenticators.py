@@ -1,0 +1,48 @@
+"""What a mode of authentication has to be able to do, and the one that asks nobody anything."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.identity import ANONYMOUS, AuthMode, Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a request says of who calls, "" where it says nothing.
+
+    ``bearer`` is the token of ``Authorization: Bearer``, ``token`` that of ``X-Auth-Token``.
+    """
+
+    bearer: str = ""
+    token: str = ""
+
+
+class Authenticator(Protocol):
+    """One mode of authentication.
+
+    ``challenge`` is its part of ``WWW-Authenticate`` (RFC 9110 section 11.6.1), without an error;
+    ``needed`` names in words what a request needs.
+    """
+
+    mode: AuthMode
+    challenge: str
+    needed: str
+
+    async def authenticate(self, credentials: Credentials) -> Identity | None:
+        """Return who calls, None where the request has no credential of this mode.
+
+        Raises Unauthenticated for one that does not hold, and an error of 503 when it cannot be
+        told now.
+        """
+
+
+class AnonymousAuthenticator:
+    """Takes everybody for the admin of the one project."""
+
+    mode = AuthMode.NONE
+    challenge = ""
+    needed = "nothing"
+
+    async def authenticate(self, credentials: Credentials) -> Identity | None:
+        """Return the one caller that there is."""
+        return ANONYMOUS

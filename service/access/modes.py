@@ -1,0 +1,20 @@
+"""The modes of authentication that the settings ask for, made."""
+
+from domain.identity import AuthMode
+from operations.clouds.cloud import Cloud
+from service.access.access import Access
+from service.access.authenticators import AnonymousAuthenticator, Authenticator
+from service.settings.config import ConfigError, Settings
+
+
+def build_access(settings: Settings, cloud: Cloud) -> Access:
+    """Return what lets requests in. Raises ConfigError for a mode that lacks a setting."""
+    authenticators = [build_authenticator(mode, settings, cloud) for mode in settings.auth_modes]
+    return Access(authenticators, metrics_public=settings.metrics_public)
+
+
+def build_authenticator(mode: AuthMode, settings: Settings, cloud: Cloud) -> Authenticator:
+    """Return what tells callers of one mode. Raises ConfigError where a setting lacks."""
+    if mode is AuthMode.NONE:
+        return AnonymousAuthenticator()
+    raise ConfigError(f"AUTH_MODE: {mode} is not offered")
