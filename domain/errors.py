@@ -13,6 +13,7 @@ from domain.failures import (
     describe_refusal,
     find_advice,
 )
+from domain.identity import Role
 
 
 def find_origin(error: BaseException) -> str:
@@ -276,6 +277,18 @@ def shorten(text: str, limit: int = 80) -> str:
     """Return ``text`` in printable characters, cut to ``limit``, so that a message stays a line."""
     begin = text if len(text) <= limit else text[: limit - 1] + "…"
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in begin)
+
+
+class PermissionDenied(OstlerError):
+    """The caller may not do this, by its role or by what its credential is restricted to."""
+
+    code = "PERMISSION_DENIED"
+
+    def __init__(
+        self, message: str, reason: str, hint: str, required_role: Role, role: Role
+    ) -> None:
+        own = {"reason": reason, "hint": hint, "required_role": required_role, "role": role}
+        super().__init__(message, describe_refusal() | own)
 
 
 class AddressNotAllowed(OstlerError):

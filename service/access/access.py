@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from domain.errors import PermissionDenied
 from domain.identity import Identity, Role
 from service.access.authenticators import Authenticator, Credentials
 from service.contract.contract import DescribedOperation
-from service.http.problems import PermissionDenied, Unauthenticated
+from service.http.problems import Unauthenticated
 
 AUTHORIZATION = b"authorization"
 AUTH_TOKEN = b"x-auth-token"

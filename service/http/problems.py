@@ -6,7 +6,6 @@ from typing import Any, Literal
 from domain.catalogue import Keypair
 from domain.errors import OstlerError, shorten
 from domain.failures import describe_refusal
-from domain.identity import Role
 from operations.clouds.cloud import Target
 
 Reason = Literal["missing", "invalid", "expired"]
@@ -58,18 +57,6 @@ class Unauthenticated(OstlerError):
         super().__init__(MESSAGES[reason].format(needed=needed), {"reason": reason})
         self.reason = reason
         self.challenges = challenges
-
-
-class PermissionDenied(OstlerError):
-    """The caller may not do this, by its role or by what its credential is restricted to."""
-
-    code = "PERMISSION_DENIED"
-
-    def __init__(
-        self, message: str, reason: str, hint: str, required_role: Role, role: Role
-    ) -> None:
-        own = {"reason": reason, "hint": hint, "required_role": required_role, "role": role}
-        super().__init__(message, describe_refusal() | own)
 
 
 class PathNotFound(OstlerError):
