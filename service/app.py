@@ -20,6 +20,7 @@ from service.contract.contract import Contract
 from service.contract.documents import Documents
 from service.gateway.gateway import Gateway
 from service.http.hosts import HostRule, OriginRule, name_own_hosts
+from service.http.proxies import ProxyRule
 from service.middlewares.broadcaster import Broadcaster
 from service.middlewares.event_stream import EventStreams
 from service.middlewares.waiting import OperationWatcher
@@ -77,12 +78,14 @@ def build_app(settings: Settings) -> Gateway:
     application = build_application(contract, pages, lifespan, names, validator, **services)
     hosts = HostRule(name_own_hosts(settings.listen_host, settings.allowed_hosts))
     origins = OriginRule(settings.allowed_origins)
+    proxies = ProxyRule(settings.trusted_proxies, settings.proxy_header)
     most = settings.max_body_bytes
     record = metrics.record_request
     access = build_access(settings, cloud)
     return Gateway(
-        application, contract, pages, context, most, hosts, origins, record, access, validator
-    )
+        application, contract, pages, context, most, hosts, origins, proxies, record, access,
+        validator,
+    )  # fmt: skip
 
 
 def build_lifespan(

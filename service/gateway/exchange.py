@@ -33,7 +33,8 @@ class Exchange:
     there; one that is not wanted is ``refused``, and a 412 goes out, and so is one that the
     ``validator`` finds to break the contract, and a 500 does. ``state`` tells which body is known
     to be valid, and of what was kept for a key by another document, which is as that one has it and
-    not validated. ``identity`` is who has asked, once that is known.
+    not validated. ``address`` is that of the client, "" for one without, and ``identity`` is who
+    has asked, once that is known.
     """
 
     def __init__(
@@ -43,6 +44,8 @@ class Exchange:
         self.method = scope["method"]
         self.raw_send = send
         self.request_id = request_id
+        client = scope.get("client")
+        self.address = client[0] if client else ""
         self.validator = validator
         self.operation: DescribedOperation | None = None
         self.state: RequestState | None = None
@@ -159,5 +162,6 @@ class Exchange:
                 "status": self.status,
                 "duration_ms": round(self.seconds * 1000, 3),
                 "operation": self.operation.operation_id if self.operation else None,
+                "address": self.address or None,
             },
         )

@@ -29,6 +29,7 @@ from service.http.headers import check_headers, combine_headers
 from service.http.hosts import HostRule, OriginRule
 from service.http.media import Preferences, check_accept, choose_content_type
 from service.http.problems import MalformedRequest, PayloadTooLarge
+from service.http.proxies import ProxyRule
 from service.http.request_ids import choose_request_id, request_id_var
 from service.middlewares.request_state import STATE, RequestState, find_state
 from service.validation.responses import ResponseValidator
@@ -66,6 +67,7 @@ class Gateway:
         max_body_bytes: int,
         hosts: HostRule,
         origins: OriginRule,
+        proxies: ProxyRule,
         record: Callable[[str | None, str, int, float], None],
         access: Access,
         validator: ResponseValidator | None = None,
@@ -76,6 +78,7 @@ class Gateway:
         self.max_body_bytes = max_body_bytes
         self.hosts = hosts
         self.origins = origins
+        self.proxies = proxies
         self.record = record
         self.access = access
         self.validator = validator
@@ -89,6 +92,7 @@ class Gateway:
         headers = combine_headers(scope["headers"])
         request_id = choose_request_id(headers.get(b"x-request-id", b""))
         request_id_var.set(request_id)
+        self.proxies.settle_client(scope, headers)
         exchange = Exchange(scope, send, request_id, self.validator)
         try:
             await self._handle(exchange, headers, receive)
@@ -154,7 +158,7 @@ class Gateway:
             exchange.request_id,
             precondition=precondition,
             identity=identity,
-            address=find_address(exchange.scope),
+            address=exchange.address,
             operation_id=exchange.operation.operation_id if exchange.operation else "",
         )
         context = {**self.context, "caller": caller}
@@ -167,12 +171,6 @@ class Gateway:
         if int(headers.get(b"content-length", b"0")) > self.max_body_bytes:
             raise PayloadTooLarge(self.max_body_bytes)
         return await read_body(receive, self.max_body_bytes)
-
-
-def find_address(scope: Scope) -> str:
-    """Return the address of the client, "" where there is none."""
-    client = scope.get("client")
-    return client[0] if client else ""
 
 
 @contextmanager

@@ -42,6 +42,7 @@ class ServingConfig(uvicorn.Config):
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # whom a request comes from is settled by the gateway
             headers=[("x-content-type-options", "nosniff")],
             backlog=BACKLOG,
             workers=workers,

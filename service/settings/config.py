@@ -10,6 +10,7 @@ from backends.simulator.simulator_settings import check_faults, check_latencies
 from domain.addresses import AddressRule
 from persistence.urls.urls import add_password, normalize_url
 from service.http.hosts import check_allowed_hosts, check_allowed_origins
+from service.http.proxies import ProxyHeader, check_proxies
 from service.settings.access import AccessSettings
 from service.settings.regions import RegionSettings, check_regions
 from service.settings.secret_files import read_secrets
@@ -52,6 +53,12 @@ class Settings(AccessSettings):
     )
     allowed_origins: list[str] = Field(
         [], description='pages that may change something, as JSON: ["https://ostler.example.com"]'
+    )
+    trusted_proxies: list[str] = Field(
+        [], description='proxies whose word counts for who asks, as JSON: ["10.0.0.0/8"]'
+    )
+    proxy_header: ProxyHeader = Field(
+        "x-forwarded-for", description="where TRUSTED_PROXIES write that, or forwarded"
     )
     workers: int = Field(1, ge=1, le=64, description="serving processes")
     metrics_port: int = Field(
@@ -230,6 +237,13 @@ class Settings(AccessSettings):
         """Refuse what is no origin."""
         check_allowed_origins(origins)
         return origins
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def check_trusted_proxies(cls, networks: list[str]) -> list[str]:
+        """Refuse what is neither an address nor a network in CIDR notation."""
+        check_proxies(networks)
+        return networks
 
     @field_validator("regions")
     @classmethod

@@ -17,6 +17,7 @@ from service.contract.contract import Contract
 from service.contract.documents import Documents
 from service.gateway.gateway import Gateway
 from service.http.hosts import HostRule, OriginRule
+from service.http.proxies import ProxyRule
 from service.pages.pages import build_pages
 from tests.unit.service.application.test_operations import CONTEXT, answer_nothing
 
@@ -57,7 +58,7 @@ def test_a_start_without_a_function_for_an_operation_fails_and_says_which(
     application = build_application(contract, answer_nothing, live, CONTEXT, **services)
     gateway = Gateway(
         application, contract, build_pages(Documents(contract)), {}, 0, HostRule(()),
-        OriginRule(()), lambda *_: None, Access([]),
+        OriginRule(()), ProxyRule(), lambda *_: None, Access([]),
     )  # fmt: skip
     with pytest.raises(Exception, match="get_wealth"):
         asyncio.run(gateway({"type": "lifespan"}, cast(Receive, None), cast(Send, None)))
