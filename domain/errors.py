@@ -285,7 +285,7 @@ class PermissionDenied(OstlerError):
     code = "PERMISSION_DENIED"
 
     def __init__(
-        self, message: str, reason: str, hint: str, required_role: Role, role: Role
+        self, message: str, reason: str, hint: str, required_role: Role, role: Role | None
     ) -> None:
         own = {"reason": reason, "hint": hint, "required_role": required_role, "role": role}
         super().__init__(message, describe_refusal() | own)

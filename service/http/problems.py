@@ -1,5 +1,6 @@
 """What can be wrong with a request before it reaches a handler."""
 
+import math
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -57,6 +58,18 @@ class Unauthenticated(OstlerError):
         super().__init__(MESSAGES[reason].format(needed=needed), {"reason": reason})
         self.reason = reason
         self.challenges = challenges
+
+
+class IdentityUnavailable(OstlerError):
+    """Nobody can tell now who calls; ``seconds`` is when that may be otherwise."""
+
+    code = "IDENTITY_UNAVAILABLE"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            "Who knows the credential cannot be asked right now; try again in a few seconds",
+            describe_refusal(retry_after=max(1, math.ceil(seconds))),
+        )
 
 
 class PathNotFound(OstlerError):

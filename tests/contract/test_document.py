@@ -132,7 +132,7 @@ def test_every_operation_says_who_may_and_no_other_than_these_is_open_to_all() -
     for operation in found:
         is_open = operation["security"] == []
         assert is_open == ("x-required-role" not in operation), operation["operationId"]
-        secured = {"401", "403", "429"} <= operation["responses"].keys()
+        secured = {"401", "403", "429", "503"} <= operation["responses"].keys()
         assert secured or is_open, operation["operationId"]
     assert {one["operationId"] for one in found if one["security"] == []} == {
         "get_health", "get_liveness", "get_readiness", "get_openapi_json", "get_openapi_yaml"
@@ -147,6 +147,7 @@ def test_every_error_of_the_domain_is_described_and_no_other_of_its_kind() -> No
         "UNAUTHENTICATED",
         "PERMISSION_DENIED",
         "RATE_LIMITED",
+        "IDENTITY_UNAVAILABLE",
         "NOT_ACCEPTABLE",
         "REQUEST_TIMEOUT",
         "ORIGIN_NOT_ALLOWED",
