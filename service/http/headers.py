@@ -11,6 +11,16 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 NO_STORE = (b"cache-control", b"no-store")
 
+PROTECTION = (
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("x-frame-options", "DENY"),
+    ("cross-origin-resource-policy", "same-origin"),
+)
+"""What every response tells browsers: to guess no media type, to tell no link where it was, and to
+show it in no frame and embed it in no page of another site.
+"""
+
 SINGLE = {
     b"content-type": "Content-Type",
     b"host": "Host",

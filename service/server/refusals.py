@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from service.http.envelope import render_envelope
+from service.http.headers import PROTECTION
 from service.http.request_ids import choose_request_id
 
 RETRY_SECONDS = 1
@@ -23,12 +24,13 @@ class Refusal:
         """Return the response as it is written to the connection, with a request id of its own."""
         body = render_envelope(self.code, self.message, self.details)
         retry = f"retry-after: {RETRY_SECONDS}\r\n" if self.details else ""
+        protection = "".join(f"{name}: {value}\r\n" for name, value in PROTECTION)
         head = (
             f"HTTP/1.1 {self.status.value} {self.status.phrase}\r\n"
             "content-type: application/json\r\n"
             f"content-length: {len(body)}\r\n"
             f"x-request-id: {choose_request_id(b'')}\r\n"
-            "x-content-type-options: nosniff\r\n"
+            f"{protection}"
             "cache-control: no-store\r\n"
             f"{retry}connection: close\r\n\r\n"
         )

@@ -13,6 +13,7 @@ from typing import Any
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from service.http.headers import PROTECTION
 from service.http.listener import name_url
 from service.process.metrics import DIRECTORY as METRICS_DIRECTORY
 from service.server.connection_watch import ConnectionWatch
@@ -43,7 +44,7 @@ class ServingConfig(uvicorn.Config):
             access_log=False,
             server_header=False,
             proxy_headers=False,  # whom a request comes from is settled by the gateway
-            headers=[("x-content-type-options", "nosniff")],
+            headers=list(PROTECTION),
             backlog=BACKLOG,
             workers=workers,
             # What is still asked for then is cancelled, when its connections have been cut before.

@@ -32,6 +32,12 @@ INTERNALS = (
     "werkzeug",
     "uvicorn",
 )
+PROTECTION = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "cross-origin-resource-policy": "same-origin",
+}
 ECHOED = ("name", "flavor_id", "image_id")
 ERROR_KEYS = {"code", "message", "details"}
 
@@ -76,8 +82,9 @@ def check_request_id(exchange: Exchange) -> None:
 
 
 def check_caution(exchange: Exchange) -> None:
-    """No browser guesses what a response is, and no cache keeps a refusal."""
-    assert exchange.get_header("x-content-type-options") == "nosniff"
+    """No browser guesses what a response is or shows it elsewhere, and no cache keeps a refusal."""
+    sent = {name: exchange.get_header(name) for name in PROTECTION}
+    assert sent == PROTECTION, f"browsers are told {sent}"
     if exchange.status >= 400:
         assert exchange.get_header("cache-control") == "no-store", "a refusal may be kept"
 

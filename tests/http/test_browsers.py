@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.contract.checks import PROTECTION
 from tests.contract.validator import load_document
 from tests.http.api import SERVERS, expect_error, open_client
 from tests.http.bad.request import NEW
@@ -109,6 +110,17 @@ def test_a_page_of_another_site_may_ask_what_it_is_not_let_read(
     assert not [name for name in response.headers if name.startswith("access-control-")]
     asked = client.options(path, headers={"Origin": FOREIGN})
     assert not [name for name in asked.headers if name.startswith("access-control-")]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT"])
+def test_every_response_is_kept_from_other_sites(
+    client: httpx.Client, method: str, path: str
+) -> None:
+    headers = client.request(method, path).headers
+    assert {name: headers.get_list(name) for name in PROTECTION} == {
+        name: [value] for name, value in PROTECTION.items()
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -44,7 +44,23 @@ def test_a_page_is_in_no_frame_and_tells_no_link_where_it_was(
 ) -> None:
     headers = client.get(path).headers
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert (headers["X-Frame-Options"], headers["Referrer-Policy"]) == ("DENY", "no-referrer")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_runs_no_script_but_those_of_its_files(client: httpx.Client, path: str) -> None:
+    policy = read_policy(client, path)
+    assert (policy["default-src"], policy["script-src"]) == ("'none'", "'self'")
+    assert (policy["base-uri"], policy["form-action"]) == ("'none'", "'none'")
+    assert policy["style-src"] == ("'self'" if path == "/docs" else "'self' 'unsafe-inline'")
+    assert ("worker-src" in policy) == (path == "/redoc")
+    assert not re.findall(r"<script(?![^>]* src=)|\son\w+=", client.get(path).text)
+
+
+def read_policy(client: httpx.Client, path: str) -> dict[str, str]:
+    """Return the directives of a page's policy with their sources."""
+    directives = client.get(path).headers["Content-Security-Policy"].split("; ")
+    return dict(directive.split(" ", 1) for directive in directives)
 
 
 @pytest.mark.parametrize("path", PAGES)
