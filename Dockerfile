@@ -20,7 +20,8 @@ COPY --from=build /opt/ostler /opt/ostler
 ENV PATH=/opt/ostler/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    LISTEN_HOST=0.0.0.0
+    LISTEN_HOST=0.0.0.0 \
+    AUTH_MODE=api-key
 # The default database is a file of this directory; an image that names it here could take no DATABASE_URL_FILE.
 WORKDIR /data
 VOLUME /data

@@ -173,6 +173,15 @@ class TooManyWebhooks(OstlerError):
         super().__init__(message, describe_refusal() | {"quota": "webhooks", "hint": hint})
 
 
+class KeyNotFound(OstlerError):
+    """No such API key, or it has been revoked."""
+
+    code = "KEY_NOT_FOUND"
+
+    def __init__(self, key_id: str) -> None:
+        super().__init__(f"API key {shorten(key_id)} not found")
+
+
 class RegionNotFound(OstlerError):
     """No such region in the settings of the service."""
 
@@ -289,6 +298,34 @@ class PermissionDenied(OstlerError):
     ) -> None:
         own = {"reason": reason, "hint": hint, "required_role": required_role, "role": role}
         super().__init__(message, describe_refusal() | own)
+
+
+class OperationsUnknown(OstlerError):
+    """A key is to be restricted to operations that the document does not have."""
+
+    code = "VALIDATION_ERROR"
+
+    def __init__(self, operation_ids: Sequence[str]) -> None:
+        faults = [
+            {
+                "loc": ["body", "restrictions", "operations"],
+                "msg": f"{shorten(name)} is no operationId of the document",
+                "type": "operation_unknown",
+            }
+            for name in operation_ids
+        ]
+        super().__init__("Request validation failed", faults)
+
+
+class AdminsOnly(OstlerError):
+    """A key of every project is to have a role that nobody has in every project."""
+
+    code = "VALIDATION_ERROR"
+
+    def __init__(self) -> None:
+        message = "Must be false for every role but admin"
+        fault = {"loc": ["body", "all_projects"], "msg": message, "type": "admins_only"}
+        super().__init__("Request validation failed", [fault])
 
 
 class AddressNotAllowed(OstlerError):

@@ -15,6 +15,7 @@ class EventType(StrEnum):
     LEFTOVER_DELETED = (
         "server.leftover_deleted"  # it was gone, was in the cloud again, and had to go
     )
+    KEY_EXPIRING = "api_key.expiring"  # it ends in 14, 7 or 1 days
     QUOTA_CORRECTED = "quota.corrected"  # what a project uses was counted anew, and was another
 
 

@@ -40,6 +40,19 @@ class Restrictions:
     servers: frozenset[str] = frozenset()
     operations: frozenset[str] = frozenset()
 
+    def include(self, others: "Restrictions") -> bool:
+        """Tell whether whoever is restricted so may do all that others leave."""
+        return (
+            self.labels.items() <= others.labels.items()
+            and _includes(self.servers, others.servers)
+            and _includes(self.operations, others.operations)
+        )
+
+
+def _includes(all_allowed: frozenset[str], allowed: frozenset[str]) -> bool:
+    """Tell whether a choice is within another one, where none chosen is everything."""
+    return not all_allowed or bool(allowed and allowed <= all_allowed)
+
 
 UNRESTRICTED = Restrictions()
 

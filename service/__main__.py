@@ -1,4 +1,4 @@
-"""The command line: ``ostler serve | worker | db … | config | spec | simulator …``."""
+"""The command line: ``ostler serve | worker | db … | config | spec | key … | simulator …``."""
 
 import argparse
 import logging
@@ -19,6 +19,7 @@ from persistence.migration import (
 from persistence.migrations.refusal import MigrationRefused
 from service.commands.backups import add_backup_commands
 from service.commands.health import NotHealthy, check_health
+from service.commands.keys import KeyRefused, add_key_commands, offer_first_key
 from service.commands.parser import Commands, Parser
 from service.commands.simulator import ControlRefused, add_simulator_commands
 from service.contract.contract import Contract
@@ -38,7 +39,7 @@ from service.settings.options import add_option, apply_options
 logger = logging.getLogger("service")
 
 REFUSALS = (
-    BackupRefused, ConfigError, ControlRefused, MigrationRefused, NotHealthy, OSError
+    BackupRefused, ConfigError, ControlRefused, KeyRefused, MigrationRefused, NotHealthy, OSError
 )  # fmt: skip
 """What is told in one line."""
 
@@ -110,6 +111,7 @@ def build_parser() -> Parser:
     spec = commands.add("spec", show_spec, "Print the OpenAPI document.")
     text = "Print it in this form; by default yaml."
     spec.add_argument("--format", choices=["yaml", "json"], default="yaml", help=text)
+    add_key_commands(commands)
     add_simulator_commands(commands)
     return parser
 
@@ -157,6 +159,7 @@ def serve_api(options: argparse.Namespace) -> None:
 
         if settings.workers == 1:  # more of them are processes of their own
             import_application()
+    offer_first_key(settings)
     start_logging(settings)
     for line in list_outdated():
         logger.warning(line)

@@ -5,6 +5,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,8 @@ from handlers.health import Process
 from operations.clouds.catalogue import Catalogue
 from operations.clouds.cloud import Cloud
 from operations.record import fault_points
+from operations.requests.keys import KeyRules
+from service.access.access import Access
 from service.access.modes import build_access
 from service.application.handler_calls import HandlerCaller
 from service.application.stack import build_application
@@ -53,13 +56,15 @@ def build_app(settings: Settings) -> Gateway:
     catalogue = Catalogue(cloud)
     watcher = OperationWatcher(cloud)
     broadcaster = Broadcaster(cloud)
-    lifespan = build_lifespan(settings, cloud, catalogue, [watcher, broadcaster])
+    access = build_access(settings, cloud)
+    lifespan = build_lifespan(settings, cloud, catalogue, access, [watcher, broadcaster])
     documents = Documents(contract)
     context = {
         "cloud": cloud,
         "catalogue": catalogue,
         "address_rule": build_address_rule(settings),
         "webhook_limit": settings.webhook_limit,
+        "key_rules": KeyRules(timedelta(days=settings.auth_key_days), contract.operation_ids),
         "process": Process(VERSION, settings.env),
         "documents": documents,
         "render": partial(render_metrics, metrics),
@@ -81,7 +86,6 @@ def build_app(settings: Settings) -> Gateway:
     proxies = ProxyRule(settings.trusted_proxies, settings.proxy_header)
     most = settings.max_body_bytes
     record = metrics.record_request
-    access = build_access(settings, cloud)
     return Gateway(
         application, contract, pages, context, most, hosts, origins, proxies, record, access,
         validator,
@@ -92,6 +96,7 @@ def build_lifespan(
     settings: Settings,
     cloud: Cloud,
     catalogue: Catalogue,
+    access: Access,
     listeners: Sequence[OperationWatcher | Broadcaster],
 ) -> Any:
     """Return what Connexion runs around the serving: keep the catalogue fresh, close at the end."""
@@ -108,11 +113,13 @@ def build_lifespan(
             pool.start()
         seconds = settings.catalogue_refresh_seconds
         keeping = [asyncio.create_task(refresher.keep(seconds)) for refresher in refreshers]
+        keeping.append(asyncio.create_task(access.keep()))
         settle_memory()
         logger.info("Application ready")
         yield
         for task in keeping:
             task.cancel()
+        await asyncio.gather(*keeping, return_exceptions=True)
         logger.info("Application shutting down")
         await asyncio.gather(*(asyncio.to_thread(pool.stop) for pool in pools))
         cloud.database.close()

@@ -21,6 +21,7 @@ from domain.errors import (
     ValueRefused,
 )
 from domain.identity import Identity
+from domain.keys import ApiKey
 from domain.operations import Operation
 from domain.security_groups import SecurityGroup
 from domain.servers import Server
@@ -33,7 +34,7 @@ from persistence.database.session import Database
 Made = Operation | Webhook | Keypair | LoggedDelivery
 """What can come of a request that makes something."""
 
-Target = Server | Webhook | Image | Keypair | None
+Target = Server | Webhook | Image | Keypair | ApiKey | None
 """What a request changes, as its headers may name it; None for a list or what has no ETag."""
 
 

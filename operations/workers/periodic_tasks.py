@@ -15,6 +15,7 @@ from operations.reconciliation.reconcile import reconcile
 from operations.record.events import place_waiting
 from operations.requests.actions import perform_action
 from operations.requests.idempotency import forget_expired_keys
+from operations.requests.keys import warn_of_ends
 from persistence.database.session import Database
 from persistence.listing import counts
 from persistence.servers import servers
@@ -25,6 +26,7 @@ OVERLAP = timedelta(seconds=30)
 COMPARE_ALL_EVERY = 10
 FORGET_SECONDS = 600.0
 FOLD_SECONDS = 600.0
+WARN_SECONDS = 600.0
 TICK_SECONDS = 5
 
 BATCH = 100
@@ -52,7 +54,7 @@ def fold_counts(database: Database) -> None:
 
 
 class PeriodicTasks:
-    """Expires servers, compares record and cloud, places events, forgets keys, folds counts.
+    """Expires servers, compares record and cloud, places events, warns of ends of API keys, folds.
 
     Those of one region; events, keys and counts are seen to with the default one. For a process
     that carries operations out alone; workers share these periodic tasks tick by tick.
@@ -64,6 +66,7 @@ class PeriodicTasks:
         self.compare_all_at = self.reconcile_at
         self.compared_until: datetime | None = None
         self.forget_at = time.monotonic() + FORGET_SECONDS
+        self.warn_at = time.monotonic()
         self.fold_at = time.monotonic()  # what the connections of the last process have counted
 
     def perform(self) -> None:
@@ -73,6 +76,7 @@ class PeriodicTasks:
             attempt("events", partial(place_waiting, self.cloud))
             attempt("keys", self._forget_when_due)
             attempt("counts", self._fold_when_due)
+            attempt("API keys", self._warn_when_due)
 
     def compare(self) -> None:
         """Compare record and cloud when that is due, for which a cloud may be waited long."""
@@ -104,6 +108,11 @@ class PeriodicTasks:
         if time.monotonic() >= self.fold_at:
             self.fold_at = time.monotonic() + FOLD_SECONDS
             fold_counts(self.cloud.database)
+
+    def _warn_when_due(self) -> None:
+        if time.monotonic() >= self.warn_at:
+            self.warn_at = time.monotonic() + WARN_SECONDS
+            warn_of_ends(self.cloud.database)
 
 
 def attempt(name: str, task: Callable[[], None]) -> None:

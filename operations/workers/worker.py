@@ -15,6 +15,7 @@ from procrastinate.jobs import DeleteJobCondition, Status
 
 from operations.clouds.cloud import Cloud
 from operations.record.events import place_waiting
+from operations.requests.keys import warn_of_ends
 from operations.workers.periodic_tasks import (
     TICK_SECONDS,
     attempt,
@@ -129,6 +130,9 @@ def add_tasks(app: App, pool: WorkerPool) -> None:
         database = cloud.database
         add_periodic_task(
             app, QUEUE, "fold_counts", EVERY_TEN_MINUTES, lambda _: fold_counts(database)
+        )
+        add_periodic_task(
+            app, QUEUE, "warn_of_ends", EVERY_TEN_MINUTES, lambda _: warn_of_ends(database)
         )
     else:
         queue, suffix = name_queue(cloud.region), f"-{cloud.region}"

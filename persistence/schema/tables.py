@@ -295,6 +295,36 @@ Index(
     postgresql_where=pending,
 )
 
+api_keys = Table(
+    "api_keys",
+    metadata,
+    word("id", primary_key=True),
+    word("project_id"),
+    word("name"),
+    word("role"),
+    flag("all_projects"),
+    document("restrictions", nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("old_digest", LargeBinary),
+    moment("old_until", nullable=True),
+    word("created_by"),
+    moment("created_at"),
+    moment("expires_at"),
+    moment("last_used_at", nullable=True),
+    Column("warned_days", Integer),
+    Index(None, "project_id", "created_at", "id"),
+    Index(None, "created_at", "id"),
+    Index(None, "expires_at"),
+)
+
+# One row: how often a key has been changed or revoked.
+api_key_changes = Table(
+    "api_key_changes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("version", BigInteger, nullable=False),
+)
+
 # Triggers count in it, see persistence/listing/counts.py.
 kept_counts = Table(
     "kept_counts",

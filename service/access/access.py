@@ -1,11 +1,12 @@
 """Whether a request is let in: who calls, with which role, restricted to what, and how often."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
 from domain.errors import PermissionDenied
 from domain.identity import Identity, Role
-from service.access.authenticators import Authenticator, Credentials
+from service.access.authenticators import Authenticator, Credentials, Keeper
 from service.contract.contract import DescribedOperation
 from service.http.problems import Unauthenticated
 
@@ -57,6 +58,11 @@ class Access:
         if operation.required_role is None:
             return True
         return self.metrics_public and operation.operation_id == METRICS
+
+    async def keep(self) -> None:
+        """Do what the authenticators have to do beside the requests, until cancelled."""
+        keepers = [one for one in self.authenticators if isinstance(one, Keeper)]
+        await asyncio.gather(*(keeper.keep() for keeper in keepers))
 
     async def identify(self, headers: dict[bytes, bytes]) -> Identity:
         """Return who calls. Raises Unauthenticated."""

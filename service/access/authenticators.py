@@ -1,7 +1,7 @@
 """What a mode of authentication has to be able to do, and the one that asks nobody anything."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from domain.identity import ANONYMOUS, AuthMode, Identity
 
@@ -34,6 +34,14 @@ class Authenticator(Protocol):
         Raises Unauthenticated for one that does not hold, and an error of 503 when it cannot be
         told now.
         """
+
+
+@runtime_checkable
+class Keeper(Protocol):
+    """What has something to do beside the requests."""
+
+    async def keep(self) -> None:
+        """Do it until cancelled."""
 
 
 class AnonymousAuthenticator:

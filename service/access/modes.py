@@ -3,7 +3,9 @@
 from domain.identity import AuthMode
 from operations.clouds.cloud import Cloud
 from service.access.access import Access
+from service.access.api_keys import ApiKeyAuthenticator
 from service.access.authenticators import AnonymousAuthenticator, Authenticator
+from service.access.keyring import Keyring
 from service.settings.config import ConfigError, Settings
 
 
@@ -17,4 +19,7 @@ def build_authenticator(mode: AuthMode, settings: Settings, cloud: Cloud) -> Aut
     """Return what tells callers of one mode. Raises ConfigError where a setting lacks."""
     if mode is AuthMode.NONE:
         return AnonymousAuthenticator()
+    if mode is AuthMode.API_KEY:
+        bootstrap = settings.auth_bootstrap_key.get_secret_value()
+        return ApiKeyAuthenticator(Keyring(cloud.database), bootstrap)
     raise ConfigError(f"AUTH_MODE: {mode} is not offered")

@@ -67,6 +67,11 @@ class Contract:
                 if method in item:
                     yield path, method.upper(), self._describe(item[method])
 
+    @cached_property
+    def operation_ids(self) -> frozenset[str]:
+        """The operationIds of the document."""
+        return frozenset(operation.operation_id for _, _, operation in self.iter_operations())
+
     def resolve(self, node: Any) -> Any:
         """Return ``node``, or what it refers to."""
         while "$ref" in node:

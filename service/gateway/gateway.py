@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from domain.identity import DEFAULT_PROJECT
 from operations.clouds.cloud import Caller, Cloud
 from service.access.access import Access
+from service.access.api_keys import find_warning
 from service.contract.bundle import ContractError
 from service.contract.contract import Contract, DescribedOperation
 from service.gateway.exchange import Exchange
@@ -124,6 +125,8 @@ class Gateway:
         if exchange.method not in SAFE:
             self.origins.check(headers)
         exchange.identity = await self.access.admit(operation, headers)
+        if exchange.identity and (end := find_warning(exchange.identity)):
+            exchange.add_header(b"x-api-key-expires", end)
         precondition = read_conditions(exchange, headers, self.context["cloud"])
         check_accept(_read_text(headers, b"accept"), operation.response_types)
         check_query(scope["query_string"])

@@ -10,10 +10,12 @@ from functools import singledispatch
 from typing import Any
 
 from domain.catalogue import Image, Keypair
+from domain.keys import ApiKey
 from domain.servers import Server
 from domain.webhooks import Webhook
 from handlers.images import render_image
 from handlers.keypairs import render_keypair
+from handlers.keys import render_key
 from handlers.servers import render_server
 from handlers.webhooks import render_webhook
 from operations.clouds.cloud import Cloud, Target
@@ -83,3 +85,4 @@ def render(target: Any) -> dict[str, Any]:
 render.register(Webhook, render_webhook)
 render.register(Image, render_image)
 render.register(Keypair, render_keypair)
+render.register(ApiKey, render_key)

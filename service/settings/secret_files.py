@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-SECRETS = ("database_url", "database_password", "openstack_password", "regions")
+SECRETS = (
+    "database_url", "database_password", "auth_bootstrap_key", "openstack_password", "regions"
+)  # fmt: skip
 """The settings that are secrets or hold one; each has a neighbour that ends in ``_file``."""
 
 MAX_BYTES = 1_048_576

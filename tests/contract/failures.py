@@ -10,6 +10,7 @@ OWN_KEYS = {
     "SERVER_BUSY": {"task"},
     "QUOTA_EXCEEDED": {"quota", "hint"},
     "BACKEND_ERROR": {"reason", "hint"},
+    "PERMISSION_DENIED": {"reason", "hint", "required_role", "role"},
 }
 
 

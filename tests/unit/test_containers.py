@@ -45,6 +45,11 @@ def test_a_process_has_longer_to_stop_than_it_takes(name: str) -> None:
     assert int(period.removesuffix("s")) > Settings.model_fields["shutdown_seconds"].default
 
 
+def test_containers_let_in_nobody_without_a_key() -> None:
+    assert re.search(r"^ +AUTH_MODE=api-key$", DOCKERFILE, re.MULTILINE)
+    assert read_environment("ostler")["AUTH_MODE"] == "api-key"
+
+
 @pytest.mark.parametrize("name", PROCESSES)
 @pytest.mark.parametrize("password", ["local-use-only", "p@ss/w:ord%41$"])
 def test_the_settings_of_a_container_are_good_with_any_password(

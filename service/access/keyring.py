@@ -1,0 +1,136 @@
+"""What a process knows of API keys: rows in memory that count while no key has been changed."""
+
+import asyncio
+import itertools
+import math
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from domain.errors import DatabaseUnavailable
+from domain.keys import ApiKey
+from persistence import keys
+from persistence.database.session import Database, WouldBlock
+
+LOOK_SECONDS = 0.5
+"""How often it is looked whether a key has been changed."""
+
+TRUST_SECONDS = 1.0
+"""How long after a look what is in memory counts; then each key is read anew."""
+
+FLUSH_SECONDS = 60.0
+MOST_KEYS = 10_000
+MOST_AT_ONCE = 500
+"""How many uses are recorded in one transaction: a few milliseconds of it."""
+
+THREADS = 2
+
+Result = TypeVar("Result")
+
+
+class Keyring:
+    """The API keys that a process has seen lately; for its event loop alone.
+
+    A change of any key, in whichever process, has all of them forgotten. Where the database has not
+    said for ``TRUST_SECONDS`` that there was none, they are not taken from memory.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.executor = ThreadPoolExecutor(THREADS, thread_name_prefix="keys")
+        self._known: dict[str, ApiKey] = {}
+        self._version: int | None = None
+        self._looked_at = -math.inf
+        self._uses: dict[str, datetime] = {}
+
+    def find_known(self, key_id: str) -> ApiKey | None:
+        """Return a key from memory, None where it has to be read."""
+        if time.monotonic() - self._looked_at > TRUST_SECONDS:
+            return None
+        return self._known.get(key_id)
+
+    async def read(self, key_id: str) -> ApiKey | None:
+        """Return a key as it is now, None for none. Raises DatabaseUnavailable."""
+        version = self._version
+        key = await self._ask(partial(self._find_key, key_id))
+        if key is not None and version == self._version:
+            self._remember(key)
+        return key
+
+    def note_use(self, key: ApiKey, at: datetime) -> None:
+        """Have it recorded, within a minute or two, that a key was used."""
+        self._uses[key.id] = at
+
+    async def keep(self) -> None:
+        """Look for changes and record uses until cancelled, and record the last ones then."""
+        flush_at = time.monotonic() + FLUSH_SECONDS
+        try:
+            while True:
+                await self.look()
+                await asyncio.sleep(LOOK_SECONDS)
+                if time.monotonic() > flush_at:
+                    flush_at = time.monotonic() + FLUSH_SECONDS
+                    await self.flush()
+        finally:
+            await self.flush()
+            self.executor.shutdown(wait=False)
+
+    async def look(self) -> None:
+        """Forget what is in memory if any key has been changed."""
+        begun_at = time.monotonic()
+        try:
+            version = await self._ask(self._read_version)
+        except DatabaseUnavailable:
+            return  # logged where it was found
+        if version != self._version:
+            self._known.clear()
+            self._version = version
+        self._looked_at = begun_at
+
+    async def flush(self) -> None:
+        """Record when keys were used; what cannot be recorded now is kept for the next time."""
+        uses, self._uses = self._uses, {}
+        if uses and not await self._run(partial(self._record, uses)):
+            self._uses = uses | self._uses
+
+    def _remember(self, key: ApiKey) -> None:
+        if len(self._known) >= MOST_KEYS:
+            del self._known[next(iter(self._known))]
+        self._known[key.id] = key
+
+    async def _ask(self, read: Callable[[], Result]) -> Result:
+        """Return what is read, at once where the database is quick. Raises DatabaseUnavailable."""
+        try:
+            with self.database.read_inline():
+                return read()
+        except WouldBlock:
+            return await self._run(partial(self._read_apart, read))
+
+    async def _run(self, work: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self.executor, work)
+
+    def _read_apart(self, read: Callable[[], Result]) -> Result:
+        with self.database.apart():
+            return read()
+
+    def _find_key(self, key_id: str) -> ApiKey | None:
+        with self.database.read() as connection:
+            return keys.find_key(connection, key_id)
+
+    def _record(self, uses: Mapping[str, datetime]) -> bool:
+        """Write when keys were used, and tell whether the database was there for it."""
+        left = iter(uses.items())
+        with suppress(DatabaseUnavailable):
+            while batch := list(itertools.islice(left, MOST_AT_ONCE)):
+                with self.database.write() as connection:
+                    keys.note_uses(connection, batch)
+            return True
+        return False
+
+    def _read_version(self) -> int:
+        with self.database.read() as connection:
+            return keys.read_version(connection)
