@@ -114,7 +114,7 @@ clean: ## Remove everything that these targets have made.
 	@touch $@
 
 node_modules/installed: package.json package-lock.json .venv/tools
-	@echo "Installing Spectral, Swagger UI and Redoc into node_modules: half a minute"
+	@echo "Installing Spectral, Swagger UI, Redoc and an OpenID Provider into node_modules: half a minute"
 	@$(BIN)/npm ci --omit=peer $(NPM)
 	@touch $@
 
