@@ -22,4 +22,9 @@ def build_authenticator(mode: AuthMode, settings: Settings, cloud: Cloud) -> Aut
     if mode is AuthMode.API_KEY:
         bootstrap = settings.auth_bootstrap_key.get_secret_value()
         return ApiKeyAuthenticator(Keyring(cloud.database), bootstrap)
+    if mode is AuthMode.JWT:
+        # Nobody else needs what verifies signatures, which takes a while to import.
+        from service.access.json_web_tokens import build_tokens
+
+        return build_tokens(settings)
     raise ConfigError(f"AUTH_MODE: {mode} is not offered")

@@ -14,6 +14,7 @@ from service.http.proxies import ProxyHeader, check_proxies
 from service.settings.access import AccessSettings
 from service.settings.regions import RegionSettings, check_regions
 from service.settings.secret_files import read_secrets
+from service.settings.tokens import TokenSettings
 
 ENV_FILE = ".env"
 OperationsMode = Literal["embedded", "workers"]
@@ -25,7 +26,7 @@ class ConfigError(Exception):
     """A setting is unknown or impossible; the message names it in one line."""
 
 
-class Settings(AccessSettings):
+class Settings(AccessSettings, TokenSettings):
     """Every setting, with its default; the description of each is shown by ``ostler config``."""
 
     # What is no setting is told by service/settings/names.py.

@@ -1,0 +1,1 @@
+"""A real issuer of tokens, and tokens of the tests' own making."""
