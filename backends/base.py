@@ -13,6 +13,7 @@ from typing import Protocol
 
 from domain.capabilities import Capabilities
 from domain.catalogue import Flavor, Image, Keypair, Network
+from domain.identity import DEFAULT_PROJECT
 from domain.labels import LabelChange
 from domain.security_groups import SecurityGroup
 from domain.servers import Addresses
@@ -25,7 +26,8 @@ class ServerRequest:
 
     ``networks`` are ids of networks, in the order of the server's interfaces, empty for the cloud
     to choose; ``security_groups`` are names, empty for ``default``; ``user_data`` is in Base64 and
-    often secret: it is nowhere logged nor shown.
+    often secret: it is nowhere logged nor shown. ``project_id`` is the project of Ostler's that it
+    is for, and ``key_name`` the cloud's own name of a key pair.
     """
 
     id: str
@@ -46,7 +48,8 @@ class ActionRequest:
     """An action to be started; ``token`` is its operation's id and makes a repeat harmless.
 
     ``history_cursor`` is what ``read_history_cursor`` returned before the action was first asked
-    for. ``flavor_id`` belongs to ``resize``, ``image_id`` to ``rebuild`` (and, optional,
+    for. ``project_id`` is the project of Ostler's that the server, and the image of a snapshot,
+    belong to. ``flavor_id`` belongs to ``resize``, ``image_id`` to ``rebuild`` (and, optional,
     ``rescue``), ``image_name`` to ``snapshot``.
     """
 
@@ -57,6 +60,7 @@ class ActionRequest:
     flavor_id: str | None = None
     image_id: str | None = None
     image_name: str | None = None
+    project_id: str = DEFAULT_PROJECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class ObservedServer:
     A cloud that keeps no tokens knows them in ``observe_action`` and ``perform_action`` alone.
     ``addresses`` are by the name of the network; ``ip_address`` is the first fixed one, one of
     IPv4 where there is one. ``labels`` are what the server carries for others than Ostler.
+    ``key_name`` is the cloud's own name of a key pair.
     ``cloud_id`` is the cloud's own id of the server, None where it has no other than Ostler's.
     ``request_id`` is the cloud's own id of the request by which it took the create or the action
     that was asked for or about, None where that is not known and from a cloud without such ids.
@@ -282,7 +287,11 @@ class Backend(Protocol):
         """Return every flavor of the cloud, ordered by name."""
 
     def list_images(self) -> list[Image]:
-        """Return every image of the cloud, ordered by name."""
+        """Return every image of the cloud, ordered by name.
+
+        Snapshots have the project of Ostler's that made them, as everything has that one project
+        alone may see.
+        """
 
     def describe_references(self, server_id: str) -> tuple[Flavor, Image]:
         """Return the flavor and the image that a server has, offered or not.
@@ -299,16 +308,21 @@ class Backend(Protocol):
         """
 
     def list_networks(self) -> list[Network]:
-        """Return every network that the project sees, ordered by name."""
+        """Return every network that a project sees, ordered by name.
+
+        What one project of Ostler's alone may see has that project.
+        """
 
     def list_security_groups(self) -> list[SecurityGroup]:
         """Return every security group that servers of the project can be in, ordered by name."""
 
     def list_keypairs(self) -> list[Keypair]:
-        """Return every key pair of the login, ordered by name."""
+        """Return every key pair of the login by the cloud's own names, ordered by them."""
 
     def create_keypair(self, name: str, public_key: str) -> Keypair:
         """Make a key pair of a public SSH key, or return the one that has this name and key.
+
+        The name is the cloud's own, which ``domain.keypair_names`` makes of a project and its name.
 
         Raises NameTaken when the name has another key, and BackendRefused for a name or a key
         that is none (``input``) and when there are too many (``quota``).

@@ -22,17 +22,31 @@ class CatalogueResource(Generic[Entry]):
     render: Callable[[Entry], dict[str, Any]]
 
     def list_page(
-        self, cloud: Cloud, limit: int, offset: int, cursor: str | None, region: str | None
+        self,
+        cloud: Cloud,
+        project_id: str | None,
+        limit: int,
+        offset: int,
+        cursor: str | None,
+        region: str | None,
     ) -> Response:
-        """Return one page of the entries of a region, ordered by name. Raises RegionUnknown."""
+        """Return one page of the entries of a region, ordered by name, that a project sees.
+
+        None for one sees those of all. Raises RegionUnknown.
+        """
         cloud = choose_region(cloud, region)
         request = PageRequest(limit, offset, "name", parse_cursor(cursor))
         with cloud.database.read() as connection:
-            page = self.entries.list_page(connection, cloud.region, request)
+            page = self.entries.list_page(connection, cloud.region, project_id, request)
         return render_page(page, self.render, self.path, keep_region(region))
 
     def get(
-        self, cloud: Cloud, catalogue: Catalogue, entry_id: str, region: str | None
+        self,
+        cloud: Cloud,
+        catalogue: Catalogue,
+        project_id: str | None,
+        entry_id: str,
+        region: str | None,
     ) -> dict[str, Any]:
         """Return the entry of a region, after a look at its cloud when it is new there.
 
@@ -42,6 +56,6 @@ class CatalogueResource(Generic[Entry]):
 
         def read() -> Entry:
             with cloud.database.read() as connection:
-                return self.entries.read(connection, cloud.region, entry_id)
+                return self.entries.read(connection, cloud.region, entry_id, project_id)
 
         return self.render(catalogue.retry_on_miss(read))

@@ -26,7 +26,7 @@ def list_deliveries(
     """Return one page of a webhook's deliveries, newest first. Raises WebhookNotFound."""
     request = PageRequest(limit, offset, deliveries.NEWEST_FIRST, parse_cursor(cursor))
     with cloud.database.read() as connection:
-        webhooks.read_webhook(connection, caller.project_id, webhook_id)
+        webhooks.read_webhook(connection, caller.owner, webhook_id)
         page = deliveries.list_deliveries(connection, webhook_id, request)
     return render_page(page, render_delivery, f"{PATH}/{webhook_id}/deliveries", {})
 
@@ -35,7 +35,7 @@ def list_deliveries(
 def get_delivery(cloud: Cloud, caller: Caller, webhook_id: str, delivery_id: str) -> Body:
     """Return a delivery. Raises WebhookNotFound, DeliveryNotFound."""
     with cloud.database.read() as connection:
-        webhooks.read_webhook(connection, caller.project_id, webhook_id)
+        webhooks.read_webhook(connection, caller.owner, webhook_id)
         return render_delivery(deliveries.read_delivery(connection, webhook_id, delivery_id))
 
 

@@ -23,8 +23,8 @@ def list_server_events(
 ) -> Response:
     """Return one page of the events of a server, deleted or not. Raises ServerNotFound."""
     with cloud.database.read() as connection:
-        servers.require_server(connection, caller.project_id, server_id)
-    events = read_events(cloud, caller.project_id, server_id, int(after), limit + 1)
+        owner = servers.read_owner(connection, caller.owner, server_id)
+    events = read_events(cloud, owner, server_id, int(after), limit + 1)
     return render_events(events, limit, f"/api/v1/servers/{server_id}/events")
 
 

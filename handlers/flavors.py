@@ -30,7 +30,7 @@ def list_flavors(
     cloud: Cloud, limit: int, offset: int, cursor: str | None = None, region: str | None = None
 ) -> Response:
     """Return one page of the flavors of a region, ordered by name. Raises RegionUnknown."""
-    return RESOURCE.list_page(cloud, limit, offset, cursor, region)
+    return RESOURCE.list_page(cloud, None, limit, offset, cursor, region)
 
 
 def get_flavor(
@@ -40,4 +40,4 @@ def get_flavor(
 
     Raises FlavorNotFound, RegionUnknown.
     """
-    return RESOURCE.get(cloud, catalogue, flavor_id, region)
+    return RESOURCE.get(cloud, catalogue, None, flavor_id, region)

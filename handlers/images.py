@@ -31,20 +31,25 @@ RESOURCE = CatalogueResource(images.IMAGES, "/api/v1/images", render_image)
 
 @inline
 def list_images(
-    cloud: Cloud, limit: int, offset: int, cursor: str | None = None, region: str | None = None
+    cloud: Cloud,
+    caller: Caller,
+    limit: int,
+    offset: int,
+    cursor: str | None = None,
+    region: str | None = None,
 ) -> Response:
     """Return one page of the images of a region, ordered by name. Raises RegionUnknown."""
-    return RESOURCE.list_page(cloud, limit, offset, cursor, region)
+    return RESOURCE.list_page(cloud, caller.project_id, limit, offset, cursor, region)
 
 
 def get_image(
-    cloud: Cloud, catalogue: Catalogue, image_id: str, region: str | None = None
+    cloud: Cloud, catalogue: Catalogue, caller: Caller, image_id: str, region: str | None = None
 ) -> dict[str, Any]:
     """Return the image of a region, after a look at its cloud when it is new there.
 
     Raises ImageNotFound, RegionUnknown.
     """
-    return RESOURCE.get(cloud, catalogue, image_id, region)
+    return RESOURCE.get(cloud, catalogue, caller.owner, image_id, region)
 
 
 def delete_image(

@@ -35,10 +35,15 @@ RESOURCE = CatalogueResource(keypairs.KEYPAIRS, PATH, render_keypair)
 
 @inline
 def list_keypairs(
-    cloud: Cloud, limit: int, offset: int, cursor: str | None = None, region: str | None = None
+    cloud: Cloud,
+    caller: Caller,
+    limit: int,
+    offset: int,
+    cursor: str | None = None,
+    region: str | None = None,
 ) -> Response:
     """Return one page of the key pairs of a region, ordered by name. Raises RegionUnknown."""
-    return RESOURCE.list_page(cloud, limit, offset, cursor, region)
+    return RESOURCE.list_page(cloud, caller.project_id, limit, offset, cursor, region)
 
 
 def create_keypair(cloud: Cloud, caller: Caller, body: Body) -> Response:
@@ -55,13 +60,17 @@ def respond_created(keypair: Keypair) -> Response:
 
 
 def get_keypair(
-    cloud: Cloud, catalogue: Catalogue, keypair_name: str, region: str | None = None
+    cloud: Cloud,
+    catalogue: Catalogue,
+    caller: Caller,
+    keypair_name: str,
+    region: str | None = None,
 ) -> Body:
     """Return the key pair of a region, after a look at its cloud when it is new there.
 
     Raises KeypairNotFound, RegionUnknown.
     """
-    return RESOURCE.get(cloud, catalogue, keypair_name, region)
+    return RESOURCE.get(cloud, catalogue, caller.project_id, keypair_name, region)
 
 
 def delete_keypair(
@@ -73,5 +82,6 @@ def delete_keypair(
 ) -> tuple[None, int]:
     """Delete the key pair. Raises RegionUnknown, KeypairNotFound and backend errors."""
     cloud = choose_region(cloud, region)
-    catalogue.retry_on_miss(lambda: operations.delete_keypair(cloud, caller, keypair_name))
+    wanted = caller.project_id, keypair_name
+    catalogue.retry_on_miss(lambda: operations.delete_keypair(cloud, caller, *wanted))
     return None, 204

@@ -7,7 +7,7 @@ from handlers.catalogue import CatalogueResource
 from handlers.inline import inline
 from handlers.pages import Response
 from operations.clouds.catalogue import Catalogue
-from operations.clouds.cloud import Cloud
+from operations.clouds.cloud import Caller, Cloud
 from persistence.catalogue import networks
 
 
@@ -28,17 +28,22 @@ RESOURCE = CatalogueResource(networks.NETWORKS, "/api/v1/networks", render_netwo
 
 @inline
 def list_networks(
-    cloud: Cloud, limit: int, offset: int, cursor: str | None = None, region: str | None = None
+    cloud: Cloud,
+    caller: Caller,
+    limit: int,
+    offset: int,
+    cursor: str | None = None,
+    region: str | None = None,
 ) -> Response:
     """Return one page of the networks of a region, ordered by name. Raises RegionUnknown."""
-    return RESOURCE.list_page(cloud, limit, offset, cursor, region)
+    return RESOURCE.list_page(cloud, caller.project_id, limit, offset, cursor, region)
 
 
 def get_network(
-    cloud: Cloud, catalogue: Catalogue, network_id: str, region: str | None = None
+    cloud: Cloud, catalogue: Catalogue, caller: Caller, network_id: str, region: str | None = None
 ) -> dict[str, Any]:
     """Return the network of a region, after a look at its cloud when it is new there.
 
     Raises NetworkNotFound, RegionUnknown.
     """
-    return RESOURCE.get(cloud, catalogue, network_id, region)
+    return RESOURCE.get(cloud, catalogue, caller.owner, network_id, region)

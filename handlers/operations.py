@@ -53,8 +53,8 @@ def list_server_operations(
     request = PageRequest(limit, offset, "created_at", parse_cursor(cursor))
     filters = OperationFilters(sort_out(status), sort_out(action), server_id)
     with cloud.database.read() as connection:
-        servers.require_server(connection, caller.project_id, server_id)
-        page = operations.list_operations(connection, caller.project_id, filters, request)
+        owner = servers.read_owner(connection, caller.owner, server_id)
+        page = operations.list_operations(connection, owner, filters, request)
     query = {"status": join_words(status), "action": join_words(action)}
     return render_page(page, render_operation, f"/api/v1/servers/{server_id}/operations", query)
 
@@ -66,7 +66,7 @@ def get_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Body:
     Raises OperationNotFound.
     """
     with cloud.database.read() as connection:
-        operation = operations.read_operation(connection, caller.project_id, operation_id)
+        operation = operations.read_operation(connection, caller.owner, operation_id)
     return render_operation(operation)
 
 

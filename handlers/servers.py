@@ -117,18 +117,20 @@ def list_servers(
     place = parse_cursor(cursor)
     request = PageRequest(limit, offset, place.sort if place else sort, place)
     with cloud.database.read() as connection:
-        filters = read_filters(cloud, connection, given)
+        filters = read_filters(cloud, connection, caller.project_id, given)
         page = servers.list_servers(connection, caller.project_id, filters, request)
     shown = {**given, "status": join_words(status)}
     return render_page(page, partial(render_server, cloud), PATH, shown)
 
 
-def read_filters(cloud: Cloud, connection: Any, given: Mapping[str, Any]) -> ServerFilters:
-    """Return the filters of a query. Raises AmbiguousName."""
+def read_filters(
+    cloud: Cloud, connection: Any, project_id: str | None, given: Mapping[str, Any]
+) -> ServerFilters:
+    """Return the filters of a query for the servers of a project, or all. Raises AmbiguousName."""
     regions = cloud.regions.names if given["region"] is None else [given["region"]]
     read = {name: read_filter(given[name]) for name, read_filter in FILTER_READERS.items()}
     for name, entries in REFERENCES.items():
-        read[name] = find_meant_ids(connection, entries, regions, given[name])
+        read[name] = find_meant_ids(connection, entries, regions, given[name], project_id)
     return ServerFilters(**{**given, **read})
 
 
@@ -136,7 +138,7 @@ def read_filters(cloud: Cloud, connection: Any, given: Mapping[str, Any]) -> Ser
 def get_server(cloud: Cloud, caller: Caller, server_id: str) -> Body:
     """Return the server. Raises ServerNotFound."""
     with cloud.database.read() as connection:
-        server = servers.read_server(connection, caller.project_id, server_id)
+        server = servers.read_server(connection, caller.owner, server_id)
     return render_server(cloud, server)
 
 

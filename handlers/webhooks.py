@@ -55,7 +55,7 @@ def respond_created(webhook: Webhook) -> Response:
 def get_webhook(cloud: Cloud, caller: Caller, webhook_id: str) -> Body:
     """Return the webhook. Raises WebhookNotFound."""
     with cloud.database.read() as connection:
-        return render_webhook(webhooks.read_webhook(connection, caller.project_id, webhook_id))
+        return render_webhook(webhooks.read_webhook(connection, caller.owner, webhook_id))
 
 
 def update_webhook(

@@ -88,10 +88,12 @@ def read_last_id(connection: Connection) -> int:
 
 
 def list_events(
-    connection: Connection, project_id: str, server_id: str | None, after: int, limit: int
+    connection: Connection, project_id: str | None, server_id: str | None, after: int, limit: int
 ) -> list[Event]:
-    """Return up to ``limit`` events of the project, or of one server, behind ``after``."""
+    """Return up to ``limit`` events behind ``after``: of a project or all, or of its server."""
     wanted = {"owner_id": project_id, "after": after, "row_limit": limit}
+    if project_id is None:
+        return list_all_events(connection, after, limit)
     if server_id is None:
         rows = connection.execute(FIND_OF_PROJECT, wanted)
     else:

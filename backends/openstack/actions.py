@@ -11,6 +11,9 @@ from backends.openstack.client.api import OpenStackApi
 from backends.openstack.client.errors import parse
 from domain.transitions import TRANSITIONS, Action, Status, is_allowed, may_interrupt
 
+PROJECT_KEY = "ostler_project_id"
+"""By what metadata a server, and the image of a snapshot, say for which project they were made."""
+
 TOKEN_PROPERTY = "ostler_token"  # noqa: S105, a name
 FLAVOR_ID = re.compile(r"[A-Za-z0-9. _-]{1,255}")  # nova/compute/flavors.py
 IMAGE_ID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
@@ -52,7 +55,7 @@ ARGUMENTS: dict[Action, Callable[[ActionRequest], dict[str, Any]]] = {
     ),
     Action.SNAPSHOT: lambda request: {
         "name": request.image_name,
-        "metadata": {TOKEN_PROPERTY: request.token},
+        "metadata": {TOKEN_PROPERTY: request.token, PROJECT_KEY: request.project_id},
     },
 }
 

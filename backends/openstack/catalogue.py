@@ -3,10 +3,11 @@
 from typing import Any
 
 from backends.base import BackendRefused
-from backends.openstack.actions import TOKEN_PROPERTY
+from backends.openstack.actions import PROJECT_KEY, TOKEN_PROPERTY
 from backends.openstack.client.api import OpenStackApi
 from backends.openstack.servers import find_image_id
 from domain.catalogue import BOOT_VOLUME, Flavor, Image
+from domain.identity import DEFAULT_PROJECT
 
 UNKNOWN_DISTRO = "unknown"
 FLAVOR_DETAILS = "2.47"  # the first microversion of Nova that shows a server's flavor whole
@@ -83,7 +84,11 @@ def describe_flavor(raw: Any) -> Flavor:
 
 
 def describe_image(raw: Any, project: str | None) -> Image:
-    """Return an image of Glance's as a project sees it."""
+    """Return an image of Glance's as a project sees it.
+
+    What somebody else has made of a server is the default project's.
+    """
+    snapshot = is_snapshot(raw, project)
     return Image(
         id=raw["id"],
         name=raw["name"] or raw["id"],
@@ -91,7 +96,8 @@ def describe_image(raw: Any, project: str | None) -> Image:
         min_disk_gb=raw["min_disk"],
         size_bytes=raw["size"] or 0,
         status=raw["status"],
-        snapshot=is_snapshot(raw, project),
+        snapshot=snapshot,
+        project_id=raw.get(PROJECT_KEY) or DEFAULT_PROJECT if snapshot else None,
     )
 
 

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from backends.base import BackendRefused, ServerRequest
-from backends.openstack.actions import require_flavor, require_image
+from backends.openstack.actions import PROJECT_KEY, require_flavor, require_image
 from backends.openstack.servers import make_tag
 
-PROJECT_KEY = "ostler_project_id"
 NETWORK_ID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 SECRET_REFUSED = "The cloud does not take the user data"  # noqa: S105, a message
 

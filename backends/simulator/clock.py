@@ -102,7 +102,9 @@ class SettledServers:
         if server.task == SNAPSHOT and not settled.fault:
             image_id = newest_token(server) or ""
             disk_gb = find_flavor(connection, server.flavor_id).disk_gb
-            copy_image(connection, server.image_id, image_id, server.image_name or "", disk_gb)
+            name = server.image_name or ""
+            owner = server.project_id
+            copy_image(connection, server.image_id, image_id, name, disk_gb, owner)
         store.save_server(connection, settled)
         return settled
 

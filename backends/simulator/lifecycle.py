@@ -202,6 +202,7 @@ def observe(server: SimulatedServer | None, at: datetime, server_id: str = "") -
         labels=server.labels,
         key_name=options.get("key_name"),
         availability_zone=ZONE if built else options.get("availability_zone"),
+        project_id=server.project_id,
     )
 
 

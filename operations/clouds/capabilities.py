@@ -54,14 +54,17 @@ def require_groups(cloud: Cloud, names: Sequence[str]) -> None:
         raise SecurityGroupUnknown(cloud.region, index, name)
 
 
-def require_action(cloud: Cloud, connection: Any, server_id: str, action: Action) -> None:
+def require_action(
+    cloud: Cloud, connection: Any, project_id: str | None, server_id: str, action: Action
+) -> None:
     """Return when the region of a server offers the action. Raises NotOffered.
 
-    Nothing is read for it while every region offers every action.
+    Nothing is read for it while every region offers every action. ``project_id`` is whose servers
+    are looked through, None for those of every project.
     """
     if action is Action.DELETE or not cloud.regions.unsupported:
         return
-    region = find_region(connection, server_id)
+    region = find_region(connection, project_id, server_id)
     served = FORMS.get(action, action)
     if region and served not in cloud.find_home(region).list_supported_actions():
         raise NotOffered(region, ["action"], [served.value])

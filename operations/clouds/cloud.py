@@ -196,6 +196,12 @@ class Caller:
     address: str = ""
     operation_id: str = ""
 
+    @property
+    def owner(self) -> str | None:
+        """Whose things the caller finds by their ids: a project's, or None for every project's."""
+        everywhere = self.identity is not None and self.identity.all_projects
+        return None if everywhere else self.project_id
+
     def check(self, target: Target) -> None:
         """Raise PreconditionFailed for a target that is not as the caller wants it."""
         if self.precondition:

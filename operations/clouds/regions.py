@@ -28,11 +28,14 @@ def choose_region(cloud: Cloud, region: str | None, part: str = "query") -> Clou
         raise RegionUnknown([part, "region"], cloud.regions.names) from None
 
 
-def find_home(cloud: Cloud, connection: Any, server_id: str) -> Cloud:
-    """Return the cloud of a server; with one region nothing is read for it."""
+def find_home(cloud: Cloud, connection: Any, project_id: str | None, server_id: str) -> Cloud:
+    """Return the cloud of a server; with one region nothing is read for it.
+
+    ``project_id`` is whose servers are looked through, None for those of every project.
+    """
     if len(cloud.regions.names) == 1:
         return cloud
-    region = find_region(connection, server_id)
+    region = find_region(connection, project_id, server_id)
     return cloud.find_home(region) if region else cloud
 
 

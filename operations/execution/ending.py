@@ -124,7 +124,7 @@ def _record_end(
     if observed is not None and observed.cloud_id is not None and ended.action is Action.CREATE:
         cloud_ids.note_cloud_ids(connection, {server.id: observed.cloud_id})
     after = rest(after, ended.error)
-    record_rest(connection, after, snapshot.images if snapshot else None)
+    record_rest(connection, after, snapshot.image if snapshot else None)
     emit_change(connection, server, after, trace(ended))
 
 

@@ -81,6 +81,7 @@ def make_request(operation: Operation) -> ActionRequest:
     arguments = operation.arguments
     return ActionRequest(
         server_id=operation.server_id,
+        project_id=operation.project_id,
         action=operation.action,
         token=operation.id,
         flavor_id=arguments.get("flavor_id"),
@@ -94,5 +95,9 @@ def make_confirmation(operation: Operation) -> ActionRequest:
     """Return the request that confirms the resize of ``operation``."""
     token = operation.id + CONFIRMATION
     return ActionRequest(
-        operation.server_id, Action.CONFIRM_RESIZE, token, operation.history_cursor
+        server_id=operation.server_id,
+        project_id=operation.project_id,
+        action=Action.CONFIRM_RESIZE,
+        token=token,
+        history_cursor=operation.history_cursor,
     )

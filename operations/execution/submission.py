@@ -1,7 +1,7 @@
 """The calls that an operation makes on the cloud; every one of them may be repeated."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backends.base import (
     Backend,
@@ -13,6 +13,7 @@ from backends.base import (
 )
 from domain.capabilities import BOOT_OPTIONS
 from domain.catalogue import Image
+from domain.keypair_names import name_in_cloud
 from domain.operations import Operation
 from domain.servers import Server
 from domain.transitions import INTERRUPTING, TRANSITIONS, Action
@@ -166,15 +167,14 @@ def submit_inline(cloud: Cloud, operation: Operation) -> ObservedServer | None:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a snapshot has made, and what ``images`` the cloud has since."""
+    """The ``image`` that a snapshot has made."""
 
-    image_id: str
-    images: list[Image]
+    image: Image
 
     @property
     def result(self) -> dict[str, str]:
         """What the operation shows as its result."""
-        return {"image_id": self.image_id}
+        return {"image_id": self.image.id}
 
 
 def find_snapshot(cloud: Cloud, operation: Operation) -> Snapshot | None:
@@ -184,9 +184,11 @@ def find_snapshot(cloud: Cloud, operation: Operation) -> Snapshot | None:
     backend = _reach(cloud, operation)
     with call(Call.LIST_IMAGES):
         image_id = backend.find_snapshot(operation.id)
-        if image_id is None:
+        images = backend.list_images() if image_id else []
+        made = next((image for image in images if image.id == image_id), None)
+        if made is None:
             raise CloudUnavailable("The image of the snapshot is not there yet")
-        return Snapshot(image_id, backend.list_images())
+        return Snapshot(replace(made, project_id=operation.project_id))
 
 
 def discard_snapshot(cloud: Cloud, operation: Operation) -> str | None:
@@ -206,11 +208,14 @@ def discard_snapshot(cloud: Cloud, operation: Operation) -> str | None:
 def make_server_request(operation: Operation) -> ServerRequest:
     """Return the server that the operation creates."""
     arguments = operation.arguments
+    options = {name: arguments[name] for name in BOOT_OPTIONS if name in arguments}
+    if "key_name" in options:
+        options["key_name"] = name_in_cloud(operation.project_id, options["key_name"])
     return ServerRequest(
         id=operation.server_id,
         project_id=operation.project_id,
         name=arguments["name"],
         flavor_id=arguments["flavor_id"],
         image_id=arguments["image_id"],
-        **{name: arguments[name] for name in BOOT_OPTIONS if name in arguments},
+        **options,
     )

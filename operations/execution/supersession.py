@@ -30,18 +30,21 @@ class Begun:
     repeated: Operation | None = None
 
 
-def begin_operation(cloud: Cloud, connection: Any, operation: Operation) -> Begun:
+def begin_operation(
+    cloud: Cloud, connection: Any, operation: Operation, project_id: str | None
+) -> Begun:
     """Choose an operation for its server, if need be in the place of the one that goes on.
 
-    That one ends here, with an event of its own. Raises what ``tasks.begin_task`` does.
+    What goes on ends here, with an event of its own. ``project_id`` is in which project the server
+    may be, None for any. Raises what ``tasks.begin_task`` does.
     """
     running: Operation | None = None
     while True:
         try:
-            server = _begin(cloud, connection, operation, running)
+            server = _begin(cloud, connection, operation, project_id, running)
             break
         except ServerBusy as busy:
-            found = servers.read_server(connection, operation.project_id, operation.server_id)
+            found = servers.read_server(connection, project_id, operation.server_id)
             if operation.action is Action.UNLOCK and not found.locked:
                 return Begun(found)
             if operation.action not in INTERRUPTING:
@@ -69,12 +72,16 @@ def may_supersede(action: Action, running: Operation, server: Server) -> bool:
 
 
 def _begin(
-    cloud: Cloud, connection: Any, operation: Operation, running: Operation | None
+    cloud: Cloud,
+    connection: Any,
+    operation: Operation,
+    project_id: str | None,
+    running: Operation | None,
 ) -> Server:
     try:
         return tasks.begin_task(
             connection,
-            operation.project_id,
+            project_id,
             operation.server_id,
             operation.action,
             operation.id,

@@ -9,6 +9,8 @@ from typing import Any
 from backends.base import ObservedServer, ServerMissing
 from domain.errors import FlavorNotFound, ImageNotFound
 from domain.failures import complete_failure, describe_failure
+from domain.identity import DEFAULT_PROJECT
+from domain.keypair_names import name_in_cloud
 from domain.labels import find_change, merge_labels
 from domain.servers import Server
 from domain.transitions import Status
@@ -22,14 +24,15 @@ from operations.record.events import (
 )
 from operations.record.journal import differs, merge_observation
 from operations.record.transactions import Call, Commit, call, write
-from persistence.catalogue import flavors, images
+from persistence.catalogue import flavors, images, keypairs
 from persistence.servers import servers, tasks
 
 logger = logging.getLogger(__name__)
 
 BY_RECONCILE = EventSource(None, "reconcile")
 GONE = describe_failure("BACKEND_FAILED", "The server is gone from the cloud")
-ADOPTED_PROJECT = "default"
+ADOPTED_PROJECT = DEFAULT_PROJECT
+"""Whose a server is that somebody made in a cloud that tells of no projects."""
 
 
 def record_with_references(
@@ -126,18 +129,27 @@ def _record(connection: Any, before: Server, seen: ObservedServer | None) -> Non
         after = replace(shown, fault=find_fault(before, seen))
     tasks.save_server(connection, after)
     if seen is not None:
-        after = servers.change_server(connection, after, _list_changes(before, seen), now)
+        changes = _list_changes(connection, before, seen)
+        after = servers.change_server(connection, after, changes, now)
     emit_change(connection, before, after, BY_RECONCILE)
     extra = {"server_id": before.id, "from_status": before.status, "new_status": after.status}
     logger.warning("Server corrected", extra=extra)
 
 
-def _list_changes(before: Server, seen: ObservedServer) -> dict[str, Any]:
+def _list_changes(connection: Any, before: Server, seen: ObservedServer) -> dict[str, Any]:
     """Return what else the cloud shows otherwise; labels that it has yet to take stay."""
     labels = find_change(before.labels, merge_labels(seen.labels, before.labels_due or {}))
-    given = {"name": seen.name, "key_name": seen.key_name}
+    given = {"name": seen.name, "key_name": _find_key_name(connection, before, seen)}
     changes = {name: value for name, value in given.items() if value != getattr(before, name)}
     return {**changes, "labels": labels} if labels else changes
+
+
+def _find_key_name(connection: Any, server: Server, seen: ObservedServer) -> str | None:
+    """Return the name by which a server's project knows the key pair that the cloud shows."""
+    named, known = seen.key_name, server.key_name
+    if named is None or (known and name_in_cloud(server.project_id, known) == named):
+        return known if named else None
+    return keypairs.find_name(connection, server.region, server.project_id, named)
 
 
 def find_fault(before: Server, seen: ObservedServer) -> Mapping[str, Any] | None:
@@ -163,7 +175,8 @@ def adopt_server(cloud: Cloud, seen: ObservedServer) -> None:
 
     def adopt() -> None:
         with write(cloud.database, Commit.CORRECT) as connection:
-            server = _describe_adopted(cloud, connection, seen)
+            adopted = _describe_adopted(cloud, connection, seen)
+            server = replace(adopted, key_name=_find_key_name(connection, adopted, seen))
             if servers.insert_absent_server(connection, server):
                 emit_creation(connection, server, BY_RECONCILE)
                 extra = {"server_id": seen.id, "server_name": seen.name}
@@ -187,7 +200,6 @@ def _describe_adopted(cloud: Cloud, connection: Any, seen: ObservedServer) -> Se
         updated_at=now,
         labels=seen.labels,
         addresses=seen.addresses,
-        key_name=seen.key_name,
         availability_zone=seen.availability_zone,
     )
 

@@ -118,10 +118,10 @@ def rest(server: Server, fault: Mapping[str, Any] | None = None) -> Server:
     return replace(server, task=None, operation_id=None, fault=fault)
 
 
-def record_rest(connection: Any, server: Server, offered: list[Image] | None) -> None:
-    """Write the server as it is after an operation, and the images that a snapshot left."""
-    if offered is not None:
-        images.store_images(connection, server.region, offered)
+def record_rest(connection: Any, server: Server, made: Image | None) -> None:
+    """Write the server as it is after an operation, and the image that a snapshot has made."""
+    if made is not None:
+        images.store_image(connection, server.region, made)
     tasks.save_server(connection, server)
 
 

@@ -40,12 +40,13 @@ def perform_action(
     """
     operation = plan_operation(cloud, caller, server_id, action, arguments)
     with write(cloud.database, Commit.RECORD) as connection:
-        require_action(cloud, connection, server_id, action)
+        require_action(cloud, connection, caller.owner, server_id, action)
         if caller.precondition:
             caller.check(_lock(connection, caller, server_id))
-        begun = begin_operation(cloud, connection, operation)
+        begun = begin_operation(cloud, connection, operation, caller.owner)
         if begun.repeated:
             return begun.server, begun.repeated
+        operation = replace(operation, project_id=begun.server.project_id)
         operation = _find_ids(cloud, connection, begun.server, operation)
         cloud = _require_home(cloud, begun.server, action)
         server, operation = _carry_out(cloud, connection, begun, operation)
@@ -79,7 +80,7 @@ def _notify_outcome(cloud: Cloud, begun: Begun, after: Server, operation: Operat
 def _lock(connection: Any, caller: Caller, server_id: str) -> Server:
     """Hold a server for the comparison with what the caller knows of it."""
     try:
-        return servers.lock_server(connection, caller.project_id, server_id)
+        return servers.lock_server(connection, caller.owner, server_id)
     except ServerDeleted:
         raise ServerNotFound(server_id) from None
 
@@ -109,10 +110,12 @@ def _find_ids(cloud: Cloud, connection: Any, server: Server, operation: Operatio
     allowed = rest(server).list_allowed_actions(cloud.regions.unsupported)
     flavor, image = server.flavor, server.image
     if "flavor_id" in found:
-        flavor = flavors.choose_flavor(connection, server.region, found["flavor_id"], allowed)
+        choice = found["flavor_id"], server.project_id, allowed
+        flavor = flavors.choose_flavor(connection, server.region, *choice)
         found["flavor_id"] = flavor.id
     if "image_id" in found:
-        image = images.choose_image(connection, server.region, found["image_id"], allowed)
+        choice = found["image_id"], server.project_id, allowed
+        image = images.choose_image(connection, server.region, *choice)
         found["image_id"] = image.id
     home = cloud.find_home(server.region)
     require_choice(home, server, operation.action, (flavor, image), found.get("name"))
@@ -143,7 +146,7 @@ def _finish_inline(
         return rest(gone), operation.succeed(at)
     snapshot = find_snapshot(cloud, operation)
     server = rest(merge_observation(connection, server, observed, at))
-    record_rest(connection, server, snapshot.images if snapshot else None)
+    record_rest(connection, server, snapshot.image if snapshot else None)
     return server, operation.succeed(at, snapshot.result if snapshot else None)
 
 

@@ -24,17 +24,17 @@ def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Operati
     """
     now = datetime.now(UTC)
     with write(cloud.database, Commit.CANCEL) as connection:
-        operation = operations.read_operation(connection, caller.project_id, operation_id)
+        operation = operations.read_operation(connection, caller.owner, operation_id)
         caller.check(None)
-        cloud = find_home(cloud, connection, operation.server_id)
+        cloud = find_home(cloud, connection, operation.project_id, operation.server_id)
         server = servers.hold_server(connection, operation.server_id)  # before the operation
         if operations.cancel_queued(connection, operation_id, now):
             operations.forget_secrets(connection, operation)
             _release_server(connection, server, operation, now)
         elif not _ask_to_cancel(connection, operation, now):
-            ended = operations.read_operation(connection, caller.project_id, operation_id)
+            ended = operations.read_operation(connection, caller.owner, operation_id)
             raise OperationNotCancellable(operation_id, ended.status)
-        operation = operations.read_operation(connection, caller.project_id, operation_id)
+        operation = operations.read_operation(connection, caller.owner, operation_id)
         hand_over(cloud, connection, operation)
         caller.record(connection, operation, None)
     carry_on(cloud, operation)

@@ -51,7 +51,7 @@ def change_server(cloud: Cloud, caller: Caller, server_id: str, values: Values) 
     Raises ServerNotFound, ServerDeleted, ServerBusy, PreconditionFailed, TooManyLabels, ExpiryPast,
     ChoiceRefused, QuotaExceeded, BackendError, CloudUnavailable.
     """
-    cloud = _find_home(cloud, server_id)
+    cloud = _find_home(cloud, caller, server_id)
     if cloud.backend.instant or not values.keys() & {"name", "labels"}:
         with write(cloud.database, Commit.CHANGE) as connection:
             before, wanted = _lock(connection, caller, server_id, values)
@@ -62,18 +62,18 @@ def change_server(cloud: Cloud, caller: Caller, server_id: str, values: Values) 
         return _change_afar(cloud, caller, server_id, values)
 
 
-def _find_home(cloud: Cloud, server_id: str) -> Cloud:
+def _find_home(cloud: Cloud, caller: Caller, server_id: str) -> Cloud:
     """Return the cloud of a server; with one region nothing is read for it."""
     if len(cloud.regions.names) == 1:
         return cloud
     with cloud.database.read() as connection:
-        return find_home(cloud, connection, server_id)
+        return find_home(cloud, connection, caller.owner, server_id)
 
 
 def _change_afar(cloud: Cloud, caller: Caller, server_id: str, values: Values) -> Server:
     """Look, tell the cloud, and record the change unless somebody else was quicker."""
     with cloud.database.read() as connection:
-        before = servers.read_changeable_server(connection, caller.project_id, server_id)
+        before = servers.read_changeable_server(connection, caller.owner, server_id)
     values = _check(caller, before, values)
     if not values:
         return before
@@ -89,7 +89,7 @@ def _change_afar(cloud: Cloud, caller: Caller, server_id: str, values: Values) -
 
 def _lock(connection: Any, caller: Caller, server_id: str, values: Values) -> tuple[Server, Values]:
     """Hold a server that may be changed so; return it, and what of ``values`` is new to it."""
-    server = servers.lock_server(connection, caller.project_id, server_id)
+    server = servers.lock_server(connection, caller.owner, server_id)
     return server, _check(caller, server, values)
 
 

@@ -11,7 +11,7 @@ from persistence.servers import servers
 def read_console_log(cloud: Cloud, caller: Caller, server_id: str, lines: int) -> list[str]:
     """Return the last ``lines`` lines. Raises ServerNotFound, BackendUnavailable, BackendError."""
     with cloud.database.read() as connection:
-        server = servers.read_server(connection, caller.project_id, server_id)
+        server = servers.read_server(connection, caller.owner, server_id)
     home = cloud.find_home(server.region)
     require_thread(home)
     with translate_refusals(home, server):
@@ -25,7 +25,7 @@ def open_console(cloud: Cloud, caller: Caller, server_id: str) -> Console:
     BackendError.
     """
     with cloud.database.read() as connection:
-        server = servers.read_server(connection, caller.project_id, server_id)
+        server = servers.read_server(connection, caller.owner, server_id)
     caller.check(server)
     home = cloud.find_home(server.region)
     require_thread(home)

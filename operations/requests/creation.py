@@ -90,22 +90,23 @@ def _notify_outcome(cloud: Cloud, server: Server, operation: Operation) -> None:
 
 
 def _plan_server(cloud: Cloud, connection: Any, operation: Operation, wanted: NewServer) -> Server:
-    flavor, image = read_choice(connection, cloud.region, wanted.flavor_id, wanted.image_id)
-    require_creation(cloud, wanted.name, (flavor, image))
+    owner = operation.project_id
+    chosen = read_choice(connection, cloud.region, wanted.flavor_id, wanted.image_id, owner)
+    require_creation(cloud, wanted.name, chosen)
     for network_id in wanted.networks:
-        networks.read_network(connection, cloud.region, network_id)
+        networks.read_network(connection, cloud.region, network_id, owner)
     require_groups(cloud, wanted.security_groups)
     require_zone(cloud, wanted.availability_zone)
     if wanted.key_name is not None:
-        keypairs.read_keypair(connection, cloud.region, wanted.key_name)
+        keypairs.read_keypair(connection, cloud.region, wanted.key_name, owner)
     return Server(
         id=operation.server_id,
-        project_id=operation.project_id,
+        project_id=owner,
         region=cloud.region,
         name=wanted.name,
         status=Status.BUILD,
-        flavor=flavor,
-        image=image,
+        flavor=chosen[0],
+        image=chosen[1],
         ip_address=None,
         created_at=operation.created_at,
         updated_at=operation.created_at,

@@ -48,7 +48,7 @@ def _ask(
 ) -> LoggedDelivery:
     """Record a delivery that is to be made, unless too many are waiting."""
     with cloud.database.write() as connection:
-        webhook = read_webhook(connection, caller.project_id, webhook_id, lock=True)
+        webhook = read_webhook(connection, caller.owner, webhook_id, lock=True)
         delivery = ask(connection, webhook)
         caller.check(webhook)
         if deliveries.count_pending(connection, webhook_id) >= MOST_PENDING:

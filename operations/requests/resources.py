@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from backends.base import BackendRefused, NameTaken
 from domain.catalogue import Keypair
 from domain.errors import ImageNotDeletable, KeypairExists
+from domain.keypair_names import name_in_cloud
 from operations.clouds.cloud import Caller, Cloud, translate_refusals
 from operations.clouds.cloud_threads import require_thread
 from operations.record.transactions import Call, Commit, call, write
@@ -39,28 +41,35 @@ def create_keypair(cloud: Cloud, caller: Caller, name: str, public_key: str) -> 
 
 
 def _make(cloud: Cloud, caller: Caller, name: str, public_key: str) -> Keypair:
+    owner = caller.project_id
     with translate_refusals(cloud), call(Call.RESOURCE):
         try:
-            return cloud.backend.for_project(caller.project_id).create_keypair(name, public_key)
+            backend = cloud.backend.for_project(owner)
+            made = backend.create_keypair(name_in_cloud(owner, name), public_key)
         except NameTaken:
             raise KeypairExists(name) from None
+    return replace(made, name=name, project_id=owner)
 
 
-def delete_keypair(cloud: Cloud, caller: Caller, name: str) -> None:
-    """Delete a key pair; the servers that have its key keep it.
+def delete_keypair(cloud: Cloud, caller: Caller, project_id: str, name: str) -> None:
+    """Delete a project's key pair; the servers that have its key keep it.
 
     Raises KeypairNotFound, PreconditionFailed, BackendError, BackendUnavailable.
     """
-    with record_resource(cloud, lambda: _delete_held(cloud, caller, name)) as (connection, _):
-        keypairs.unlist_keypair(connection, cloud.region, name)
+    with record_resource(cloud, lambda: _delete_held(cloud, caller, project_id, name)) as (
+        connection,
+        _,
+    ):
+        keypairs.unlist_keypair(connection, cloud.region, project_id, name)
     logger.info("Key pair deleted", extra={"keypair": name})
 
 
-def _delete_held(cloud: Cloud, caller: Caller, name: str) -> None:
+def _delete_held(cloud: Cloud, caller: Caller, project_id: str, name: str) -> None:
     with cloud.database.read() as connection:
-        caller.check(keypairs.hold_keypair(connection, cloud.region, name))
+        caller.check(keypairs.hold_keypair(connection, cloud.region, name, project_id))
     with translate_refusals(cloud), call(Call.RESOURCE):
-        cloud.backend.for_project(caller.project_id).delete_keypair(name)
+        backend = cloud.backend.for_project(project_id)
+        backend.delete_keypair(name_in_cloud(project_id, name))
 
 
 @contextmanager
@@ -91,13 +100,14 @@ def delete_image(cloud: Cloud, caller: Caller, image_id: str) -> None:
 
 def _delete_snapshot(cloud: Cloud, caller: Caller, image_id: str) -> None:
     with cloud.database.read() as connection:
-        image = images.hold_image(connection, cloud.region, image_id)
+        image = images.hold_image(connection, cloud.region, image_id, caller.owner)
     if not image.snapshot:
         raise ImageNotDeletable(NOT_OURS)
     caller.check(image)
     with translate_refusals(cloud), call(Call.RESOURCE):
         try:
-            cloud.backend.for_project(caller.project_id).delete_image(image_id)
+            backend = cloud.backend.for_project(image.project_id or caller.project_id)
+            backend.delete_image(image_id)
         except BackendRefused as refusal:
             if refusal.reason != "state":
                 raise

@@ -98,13 +98,13 @@ def delete_webhook(cloud: Cloud, caller: Caller, webhook_id: str) -> None:
     with cloud.database.write() as connection:
         _lock(connection, caller, webhook_id)
         delete_deliveries(connection, webhook_id)
-        webhooks.delete_webhook(connection, caller.project_id, webhook_id)
+        webhooks.delete_webhook(connection, webhook_id)
     logger.info("Webhook deleted", extra={"webhook_id": webhook_id})
 
 
 def _lock(connection: Any, caller: Caller, webhook_id: str) -> Webhook:
     """Hold a webhook that is as the caller knows it."""
-    webhook = webhooks.read_webhook(connection, caller.project_id, webhook_id, lock=True)
+    webhook = webhooks.read_webhook(connection, caller.owner, webhook_id, lock=True)
     caller.check(webhook)
     return webhook
 

@@ -13,5 +13,6 @@ hold_image = IMAGES.hold
 choose_image = IMAGES.choose
 list_images = IMAGES.list_page
 store_images = IMAGES.store
+store_image = IMAGES.store_one
 keep_image = IMAGES.keep
 unlist_image = IMAGES.unlist

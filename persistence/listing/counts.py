@@ -1,5 +1,7 @@
 """Kept counts: how many rows of a list a project has, as triggers keep them with every change.
 
+Those of all projects together are what all of them have.
+
 On PostgreSQL each connection adds to rows of its own, whose ``slot`` is the number of the process
 that serves it, so that no writer waits for another, and a count is the sum of its slots. What the
 triggers do is in the migrations.
@@ -25,6 +27,9 @@ from sqlalchemy import (
 from persistence.database.prepared import Prepared
 from persistence.listing.filters import Filter
 from persistence.schema.tables import kept_counts
+
+PROJECT = "project_id"
+"""The filter of a list by whose rows are wanted; without it those of every project are."""
 
 FOLD_LOCK = 0x0571E8  # any number that nothing else on the database locks
 COLUMNS = kept_counts.c
@@ -56,12 +61,17 @@ class Counted:
     whole: str
 
 
-def select_kept_count(counted: Counted, wanted: Filter | None) -> Select[Any]:
-    """Return the statement of one number: the rows that pass a filter, None for all."""
+def select_kept_count(counted: Counted, wanted: Filter | None, *, owned: bool) -> Select[Any]:
+    """Return the statement of one number: the rows that pass a filter, None for all.
+
+    Those of one project are counted where they are to be ``owned``.
+    """
     total = func.coalesce(func.sum(COLUMNS.count), 0)
     kept = select(cast(total, BigInteger).label("total")).where(
-        COLUMNS.relation == counted.relation, COLUMNS.project_id == bindparam("project_id")
+        COLUMNS.relation == counted.relation
     )
+    if owned:
+        kept = kept.where(COLUMNS.project_id == bindparam(PROJECT))
     if wanted is None:
         return kept.where(COLUMNS.field == counted.whole)
     values = COLUMNS.value.in_([bindparam(parameter) for parameter in wanted.parameters])
@@ -71,17 +81,18 @@ def select_kept_count(counted: Counted, wanted: Filter | None) -> Select[Any]:
 def read_kept_counts(
     connection: Connection, counted: Counted, filters: Sequence[Filter], values: Mapping[str, Any]
 ) -> tuple[int, dict[str, int]]:
-    """Return how many rows the project has, and how many pass each filter, by its name."""
+    """Return how many rows there are, and how many pass each filter, by its name."""
     parameters = [parameter for one in filters for parameter in one.parameters]
-    bound = {name: values[name] for name in ("project_id", *parameters)}
-    [(whole, *counts)] = _select_kept_counts(counted, tuple(filters)).fetch_all(connection, bound)
+    bound = {name: values[name] for name in (PROJECT, *parameters) if name in values}
+    statement = _select_kept_counts(counted, tuple(filters), PROJECT in values)
+    [(whole, *counts)] = statement.fetch_all(connection, bound)
     return whole, {one.name: count for one, count in zip(filters, counts, strict=True)}
 
 
 @lru_cache(maxsize=64)
-def _select_kept_counts(counted: Counted, filters: tuple[Filter, ...]) -> Prepared:
+def _select_kept_counts(counted: Counted, filters: tuple[Filter, ...], owned: bool) -> Prepared:
     wanted: list[ScalarSelect[Any]] = [
-        select_kept_count(counted, one).scalar_subquery() for one in (None, *filters)
+        select_kept_count(counted, one, owned=owned).scalar_subquery() for one in (None, *filters)
     ]
     return Prepared(select(*wanted))
 

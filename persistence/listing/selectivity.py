@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, literal_column, select
 
 from persistence.database.prepared import Prepared
+from persistence.listing.counts import PROJECT
 from persistence.listing.filters import Filter, Values
 from persistence.listing.listings import AccessPath, Listing
 from persistence.listing.sources import find_source
 
 FIRST_REACH = 1000
 GROWTH = 10
-PROJECT = Filter("project_id", ("project_id",))
+OF_PROJECT = (Filter(PROJECT, (PROJECT,)),)
 
 
 def find_rarest(
@@ -38,14 +39,16 @@ def _count(
     connection: Connection, listing: Listing[Any], wanted: Filter, values: Values, reach: int
 ) -> int:
     """Return how many rows pass a filter, at most ``reach``."""
-    found = _select_count(listing, wanted).fetch_all(connection, {**values, "reach": reach})
+    owned = PROJECT in values
+    found = _select_count(listing, wanted, owned).fetch_all(connection, {**values, "reach": reach})
     count: int = found[0][0]
     return count
 
 
 @lru_cache(maxsize=64)
-def _select_count(listing: Listing[Any], wanted: Filter) -> Prepared:
-    path = AccessPath((PROJECT, wanted), listing.key).along(wanted.name)
+def _select_count(listing: Listing[Any], wanted: Filter, owned: bool) -> Prepared:
+    filters = (*(OF_PROJECT if owned else ()), wanted)
+    path = AccessPath(filters, listing.key).along(wanted.name)
     source = find_source(listing, path, wanted.name, alone=True)
     rows: Select[Any] = select(literal_column("1")).select_from(source.rows).where(source.match())
     return Prepared(select(func.count()).select_from(rows.limit(bindparam("reach")).subquery()))

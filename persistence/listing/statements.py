@@ -18,7 +18,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from persistence.listing.counts import select_kept_count
+from persistence.listing.counts import PROJECT, select_kept_count
 from persistence.listing.filters import Filter
 from persistence.listing.listings import DEFAULT_FIELD, AccessPath, Listing
 from persistence.listing.sources import Columns, RowSource, find_source
@@ -144,11 +144,12 @@ def _name_order(listing: Listing[Any], path: AccessPath) -> list[str]:
 
 def build_total_statement(listing: Listing[Any], path: AccessPath) -> Select[Any]:
     """Return the statement of the total: a kept count, or else the length of an index range."""
-    narrowed = [one for one in path.filters if one.name != "project_id"]
+    narrowed = [one for one in path.filters if one.name != PROJECT]
+    owned = len(narrowed) < len(path.filters)
     if listing.counted and not narrowed:
-        return select_kept_count(listing.counted, None)
+        return select_kept_count(listing.counted, None, owned=owned)
     if listing.counted and len(narrowed) == 1 and narrowed[0].name in listing.counted.fields:
-        return select_kept_count(listing.counted, narrowed[0])
+        return select_kept_count(listing.counted, narrowed[0], owned=owned)
     source = find_source(listing, path, path.total_by, alone=True)
     counted = select(func.count().label("total")).select_from(source.rows)
     return counted.where(source.match())

@@ -1,4 +1,7 @@
-"""Operations as Ostler records them."""
+"""Operations as Ostler records them.
+
+``project_id`` is whose operations are found, None for those of every project.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -60,6 +63,7 @@ OPERATIONS = Listing(
     counted=Counted("operations", frozenset({"status", "action"}), "action"),
 )
 IS_WANTED = COLUMNS.id == bindparam("operation_id")
+IS_OWNED = COLUMNS.project_id == func.coalesce(bindparam("owner_id"), COLUMNS.project_id)
 IS_OPEN = COLUMNS.finished_at.is_(None)
 ALLOWED = bindparam("allowed", type_=Interval())
 INSERT = {
@@ -67,11 +71,7 @@ INSERT = {
     # The clock of another machine says nothing about how much time has passed in this database.
     "postgresql": Prepared(insert(operations).values(deadline_at=func.clock_timestamp() + ALLOWED)),
 }
-FIND = Prepared(
-    select(*(COLUMNS[name] for name in FIELDS)).where(
-        IS_WANTED, COLUMNS.project_id == bindparam("owner_id")
-    )
-)
+FIND = Prepared(select(*(COLUMNS[name] for name in FIELDS)).where(IS_WANTED, IS_OWNED))
 FIND_ANY = select(*(COLUMNS[name] for name in FIELDS)).where(IS_WANTED)
 FIND_SUPERSEDED = select(*(COLUMNS[name] for name in FIELDS)).where(
     COLUMNS.project_id == bindparam("owner_id"),
@@ -121,8 +121,8 @@ def insert_operation(
     INSERT[dialect].execute(connection, values)
 
 
-def read_operation(connection: Connection, project_id: str, operation_id: str) -> Operation:
-    """Return an operation of the project. Raises OperationNotFound."""
+def read_operation(connection: Connection, project_id: str | None, operation_id: str) -> Operation:
+    """Return an operation. Raises OperationNotFound."""
     if not is_possible_id(operation_id):
         raise OperationNotFound(operation_id)
     wanted = {"operation_id": operation_id, "owner_id": project_id}
@@ -147,11 +147,12 @@ def list_superseded(
 
 
 def list_operations(
-    connection: Connection, project_id: str, filters: OperationFilters, page: PageRequest
+    connection: Connection, project_id: str | None, filters: OperationFilters, page: PageRequest
 ) -> Page[Operation]:
-    """Return a page of the project's operations that pass ``filters``, ordered by creation."""
-    given = {name: value for name, value in asdict(filters).items() if value not in (None, ())}
-    return fetch_page(connection, OPERATIONS, {"project_id": project_id, **given}, page)
+    """Return a page of operations that pass ``filters``, ordered by creation."""
+    wanted = {"project_id": project_id, **asdict(filters)}
+    given = {name: value for name, value in wanted.items() if value not in (None, ())}
+    return fetch_page(connection, OPERATIONS, given, page)
 
 
 def list_still_open(connection: Connection, operation_ids: list[str]) -> set[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     Table,
 )
 
@@ -43,6 +44,7 @@ images = Table(
     word("id", primary_key=True),
     word("name"),
     *disk(),
+    word("project_id", nullable=True),
     listed(),
     Index(None, "region", "name", "id"),
 )
@@ -57,6 +59,7 @@ networks = Table(
     flag("shared"),
     flag("external"),
     document("cidrs", nullable=False),
+    word("project_id", nullable=True),
     listed(),
     Index(None, "region", "name", "id"),
 )
@@ -64,12 +67,14 @@ networks = Table(
 keypairs = Table(
     "keypairs",
     metadata,
-    word("region", primary_key=True),
-    word("name", primary_key=True),
+    word("region"),
+    word("name"),
     word("type"),
     word("fingerprint"),
     word("public_key"),
+    word("project_id"),
     listed(),
+    PrimaryKeyConstraint("region", "project_id", "name"),
 )
 
 servers = Table(

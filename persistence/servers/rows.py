@@ -57,7 +57,7 @@ def read_row(row: Sequence[Any]) -> Server:
         name=name,
         status=STATUSES[status],
         flavor=make_flavor(*row[19:24]),
-        image=make_image(*row[24:31]),
+        image=make_image(*row[24:32]),
         ip_address=address,
         created_at=created_at,
         updated_at=updated_at,

@@ -1,4 +1,7 @@
-"""Servers as Ostler records them."""
+"""Servers as Ostler records them.
+
+``project_id`` is whose servers are found, None for those of every project.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -6,7 +9,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, exists, func, insert, select, update
 
 from domain.errors import ServerDeleted, ServerNotFound
 from domain.labels import merge_labels
@@ -20,7 +23,7 @@ from persistence.schema.text import build_insert, is_possible_id
 from persistence.servers.rows import FIELDS, SERVERS, join_catalogue, read_filters, read_row
 
 IS_WANTED = servers.c.id == bindparam("server_id")
-IS_OWNED = servers.c.project_id == bindparam("owner_id")
+IS_OWNED = servers.c.project_id == func.coalesce(bindparam("owner_id"), servers.c.project_id)
 IS_LIVE = servers.c.deleted_at.is_(None)
 
 
@@ -82,8 +85,8 @@ FIND_EXPIRED = (
     .order_by(servers.c.expires_at)
     .limit(bindparam("row_limit"))
 )
-FIND_REGION = select(servers.c.region).where(IS_WANTED)
-FIND_OWNED = select(servers.c.id).where(IS_WANTED, IS_OWNED)
+FIND_REGION = select(servers.c.region).where(IS_WANTED, IS_OWNED)
+FIND_OWNER = select(servers.c.project_id).where(IS_WANTED, IS_OWNED)
 FIND_DELETED = select(servers.c.id).where(IS_WANTED, IS_OWNED, servers.c.deleted_at.is_not(None))
 
 
@@ -104,8 +107,8 @@ def _list_values(server: Server) -> dict[str, Any]:
     return {**values, **catalogue, "status": server.status.value}
 
 
-def read_server(connection: Connection, project_id: str, server_id: str) -> Server:
-    """Return a server of the project that is not deleted. Raises ServerNotFound."""
+def read_server(connection: Connection, project_id: str | None, server_id: str) -> Server:
+    """Return a server that is not deleted. Raises ServerNotFound."""
     if not is_possible_id(server_id):
         raise ServerNotFound(server_id)
     row = FIND.fetch_first(connection, {"server_id": server_id, "owner_id": project_id})
@@ -120,11 +123,12 @@ def find_server(connection: Connection, server_id: str) -> Server | None:
     return read_row(row) if row else None
 
 
-def find_region(connection: Connection, server_id: str) -> str | None:
-    """Return the region of a server, deleted or not, of whatever project, or None."""
+def find_region(connection: Connection, project_id: str | None, server_id: str) -> str | None:
+    """Return the region of a server, deleted or not, or None."""
     if not is_possible_id(server_id):
         return None
-    return connection.execute(FIND_REGION, {"server_id": server_id}).scalar()
+    wanted = {"server_id": server_id, "owner_id": project_id}
+    return connection.execute(FIND_REGION, wanted).scalar()
 
 
 def hold_server(connection: Connection, server_id: str) -> Server | None:
@@ -148,17 +152,17 @@ def list_expired(
 
 
 def list_servers(
-    connection: Connection, project_id: str, filters: ServerFilters, page: PageRequest
+    connection: Connection, project_id: str | None, filters: ServerFilters, page: PageRequest
 ) -> Page[Server]:
-    """Return a page of the project's servers; deleted ones are left out.
+    """Return a page of servers; deleted ones are left out.
 
     ``page.sort`` is ``created_at``, ``updated_at`` or ``name``, with ``-`` before it to descend.
     """
     given = {name: getattr(filters, name) for name in FILTERS}
-    return fetch_page(connection, SERVERS, {"project_id": project_id, **read_filters(given)}, page)
+    return fetch_page(connection, SERVERS, read_filters({"project_id": project_id, **given}), page)
 
 
-def lock_server(connection: Connection, project_id: str, server_id: str) -> Server:
+def lock_server(connection: Connection, project_id: str | None, server_id: str) -> Server:
     """Return a server that nobody else changes until the commit.
 
     Raises ServerNotFound, and ServerDeleted for a deleted one.
@@ -186,14 +190,19 @@ def change_server(
     return replace(server, **changes)
 
 
-def require_server(connection: Connection, project_id: str, server_id: str) -> None:
-    """Return when the project has or had the server. Raises ServerNotFound."""
+def read_owner(connection: Connection, project_id: str | None, server_id: str) -> str:
+    """Return the project that has or had the server. Raises ServerNotFound."""
     wanted = {"server_id": server_id, "owner_id": project_id}
-    if not is_possible_id(server_id) or connection.execute(FIND_OWNED, wanted).first() is None:
+    found = connection.execute(FIND_OWNER, wanted).first() if is_possible_id(server_id) else None
+    if found is None:
         raise ServerNotFound(server_id)
+    owner: str = found[0]
+    return owner
 
 
-def read_changeable_server(connection: Connection, project_id: str, server_id: str) -> Server:
+def read_changeable_server(
+    connection: Connection, project_id: str | None, server_id: str
+) -> Server:
     """Return a server as a change finds it. Raises ServerNotFound and ServerDeleted."""
     try:
         return read_server(connection, project_id, server_id)

@@ -81,7 +81,7 @@ MARK_DELETED = (
 
 def begin_task(
     connection: Connection,
-    project_id: str,
+    project_id: str | None,
     server_id: str,
     action: Action,
     operation_id: str,

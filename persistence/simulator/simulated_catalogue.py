@@ -68,14 +68,23 @@ def _seed(
 
 
 def copy_image(
-    connection: Connection, source_id: str, image_id: str, name: str, disk_gb: int
+    connection: Connection,
+    source_id: str,
+    image_id: str,
+    name: str,
+    disk_gb: int,
+    project_id: str,
 ) -> None:
-    """Add a snapshot of a disk that was made of an image; one that is there stays as it is."""
+    """Add a project's snapshot of a disk that was made of an image.
+
+    One that is there stays as it is.
+    """
     source = connection.execute(
         select(simulator_images).where(simulator_images.c.id == source_id)
     ).first()
     if source is not None:
         own = {"id": image_id, "name": name, "snapshot": True, "gone": False}
+        own["project_id"] = project_id
         own["min_disk_gb"] = max(source.min_disk_gb, disk_gb)
         values = {**source._mapping, **own}
         insert = build_insert(connection.dialect.name, simulator_images)

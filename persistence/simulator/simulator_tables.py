@@ -10,7 +10,13 @@ simulator_flavors = Table(
 )
 
 simulator_images = Table(
-    "simulator_images", metadata, word("id", primary_key=True), word("name"), *disk(), flag("gone")
+    "simulator_images",
+    metadata,
+    word("id", primary_key=True),
+    word("name"),
+    *disk(),
+    word("project_id", nullable=True),
+    flag("gone"),
 )
 
 simulator_keypairs = Table(

@@ -1,9 +1,12 @@
-"""Webhooks as Ostler records them: what was asked for, and how far their deliveries have come."""
+"""Webhooks as Ostler records them: what was asked for, and how far their deliveries have come.
+
+``project_id`` is whose webhooks are found, None for those of every project.
+"""
 
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from domain.errors import WebhookNotFound
 from domain.pages import Page, PageRequest
@@ -42,7 +45,8 @@ WEBHOOKS = Listing(
     read_item=read_row,
 )
 IS_WANTED = COLUMNS.id == bindparam("webhook_id")
-IS_OWNED = (IS_WANTED, COLUMNS.project_id == bindparam("owner_id"))
+OWNER: ColumnElement[str] = func.coalesce(bindparam("owner_id"), COLUMNS.project_id)
+IS_OWNED = (IS_WANTED, COLUMNS.project_id == OWNER)
 CHANGED = FIELDS[2:]
 INSERT = insert(webhooks)
 FIND = select(*(COLUMNS[name] for name in FIELDS)).where(*IS_OWNED)
@@ -56,7 +60,7 @@ COUNT = (
     select(func.count()).select_from(webhooks).where(COLUMNS.project_id == bindparam("owner_id"))
 )
 LOCK_PROJECT = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
-DELETE = delete(webhooks).where(*IS_OWNED)
+DELETE = delete(webhooks).where(IS_WANTED)
 
 
 def insert_webhook(connection: Connection, webhook: Webhook) -> None:
@@ -80,9 +84,9 @@ def count_webhooks(connection: Connection, project_id: str) -> int:
 
 
 def read_webhook(
-    connection: Connection, project_id: str, webhook_id: str, *, lock: bool = False
+    connection: Connection, project_id: str | None, webhook_id: str, *, lock: bool = False
 ) -> Webhook:
-    """Return a webhook of the project, its row held when it is to ``lock``.
+    """Return a webhook, its row held when it is to ``lock``.
 
     Raises WebhookNotFound.
     """
@@ -95,9 +99,12 @@ def read_webhook(
     return read_row(row)
 
 
-def list_webhooks(connection: Connection, project_id: str, page: PageRequest) -> Page[Webhook]:
-    """Return a page of the project's webhooks, ordered by creation."""
-    return fetch_page(connection, WEBHOOKS, {"project_id": project_id}, page)
+def list_webhooks(
+    connection: Connection, project_id: str | None, page: PageRequest
+) -> Page[Webhook]:
+    """Return a page of webhooks, ordered by creation."""
+    filters = {} if project_id is None else {"project_id": project_id}
+    return fetch_page(connection, WEBHOOKS, filters, page)
 
 
 def save_webhook(connection: Connection, webhook: Webhook) -> None:
@@ -106,9 +113,9 @@ def save_webhook(connection: Connection, webhook: Webhook) -> None:
     connection.execute(SAVE, {"webhook_id": webhook.id, **values})
 
 
-def delete_webhook(connection: Connection, project_id: str, webhook_id: str) -> None:
-    """Forget a webhook of the project."""
-    connection.execute(DELETE, {"webhook_id": webhook_id, "owner_id": project_id})
+def delete_webhook(connection: Connection, webhook_id: str) -> None:
+    """Forget a webhook whose row is held."""
+    connection.execute(DELETE, {"webhook_id": webhook_id})
 
 
 def _write(webhook: Webhook, name: str) -> Any:

@@ -105,5 +105,5 @@ class EventStreams:
         project_id, server_id = topic
         if server_id is not None:
             with self.cloud.database.read() as connection:
-                servers.require_server(connection, project_id, server_id)
+                servers.read_owner(connection, project_id, server_id)
         return find_end(self.cloud)

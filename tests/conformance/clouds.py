@@ -23,6 +23,7 @@ from domain.transitions import Action, Status
 from persistence.database.session import Database
 from tests.http.seeds import IMAGE_PREFIX, PRIVATE, STORAGE
 
+PROJECT = "conformance"
 LOOKS = 600  # how often a cloud is looked at before it is given up
 INTERVAL = 0.5  # seconds between two looks
 LATENCY = 5.0  # seconds that a step of the slow cloud takes
@@ -99,7 +100,7 @@ class Cloud:
         """Return a request for a new server with the first flavor and image of the cloud."""
         request: dict[str, Any] = {
             "id": str(uuid.uuid4()),
-            "project_id": "conformance",
+            "project_id": PROJECT,
             "name": "web-1",
             "flavor_id": self.list_flavors()[0].id,
             "image_id": self.list_images()[0].id,
@@ -128,6 +129,7 @@ class Cloud:
             arguments["image_id"] = self.list_images()[1].id
         if action is Action.SNAPSHOT:
             arguments["image_name"] = "backup"
+        arguments["project_id"] = PROJECT
         return ActionRequest(server_id, action, **{**arguments, **given})
 
     def act(self, server_id: str, action: Action, **given: Any) -> ObservedServer:

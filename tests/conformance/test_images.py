@@ -7,7 +7,7 @@ import pytest
 from backends.base import BackendRefused, ObservedServer
 from domain.catalogue import Image
 from domain.transitions import Action, Status
-from tests.conformance.clouds import Cloud, make_token
+from tests.conformance.clouds import PROJECT, Cloud, make_token
 
 SNAPSHOT_STATUSES = [Status.ACTIVE, Status.SHUTOFF, Status.PAUSED, Status.SUSPENDED]
 UNKNOWN_IMAGES = [None, "no-such", "", "a\0b", "\ud800", "x" * 100_000]
@@ -37,7 +37,8 @@ def test_a_snapshot_makes_an_image_and_leaves_the_server_as_it_was(
     assert made.min_disk_gb >= source.min_disk_gb
     copied = replace(source, min_disk_gb=made.min_disk_gb)
     assert not source.snapshot
-    assert made == replace(copied, id=made.id, name="Sicherung 1", snapshot=True)
+    expected = replace(copied, id=made.id, name="Sicherung 1", snapshot=True, project_id=PROJECT)
+    assert made == expected
 
 
 def test_a_server_boots_from_a_snapshot(cloud: Cloud, server: ObservedServer) -> None:

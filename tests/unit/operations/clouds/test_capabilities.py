@@ -56,7 +56,7 @@ def test_both_forms_of_an_action_are_withheld_with_it(database: Database, action
     strict = make_cloud(cloud.backend, database, withheld=frozenset({"reboot"}))
     with database.read() as connection:
         with pytest.raises(NotOffered):
-            require_action(strict, connection, server.id, action)
-        require_action(strict, connection, server.id, Action.STOP)
-        require_action(strict, connection, server.id, Action.DELETE)
-        require_action(strict, connection, "no-such-server", action)
+            require_action(strict, connection, server.project_id, server.id, action)
+        require_action(strict, connection, server.project_id, server.id, Action.STOP)
+        require_action(strict, connection, server.project_id, server.id, Action.DELETE)
+        require_action(strict, connection, server.project_id, "no-such-server", action)

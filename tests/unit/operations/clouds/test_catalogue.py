@@ -17,6 +17,7 @@ from domain.errors import (
     KeypairNotFound,
     NetworkNotFound,
 )
+from domain.identity import DEFAULT_PROJECT
 from domain.pages import PageRequest
 from domain.regions import ZoneUnknown
 from domain.security_groups import SecurityGroup, SecurityGroupUnknown
@@ -76,7 +77,7 @@ class Interrupted(Simulator):
 
 def read_network(database: Database, network_id: str) -> Network:
     with database.read() as connection:
-        return networks.read_network(connection, REGION, network_id)
+        return networks.read_network(connection, REGION, network_id, DEFAULT_PROJECT)
 
 
 def test_what_is_missing_is_looked_for_in_the_cloud_once(database: Database) -> None:
@@ -124,10 +125,12 @@ def test_a_part_that_is_away_does_not_keep_the_others_from_being_copied(
     with pytest.raises(CloudUnavailable):
         catalogue.refresh()
     with database.read() as connection:
-        page = flavors.list_flavors(connection, REGION, PageRequest(10, 0, "name"))
+        page = flavors.list_flavors(connection, REGION, DEFAULT_PROJECT, PageRequest(10, 0, "name"))
     assert page.total == 5
     with pytest.raises(FlavorNotFound), database.read() as connection:
-        catalogue.retry_on_miss(lambda: flavors.read_flavor(connection, REGION, "no-such"))
+        catalogue.retry_on_miss(
+            lambda: flavors.read_flavor(connection, REGION, "no-such", DEFAULT_PROJECT)
+        )
     with pytest.raises(BackendUnavailable):
         catalogue.retry_on_miss(lambda: read_network(database, "no-such"))
 
@@ -137,7 +140,7 @@ def test_what_is_made_during_a_copy_stays(database: Database) -> None:
     backend.cloud = make_cloud(backend, database)
     Catalogue(backend.cloud).refresh()
     with database.write() as connection:
-        assert keypairs.read_keypair(connection, REGION, "new").name == "new"
-        keypairs.unlist_keypair(connection, REGION, "new")
+        assert keypairs.read_keypair(connection, REGION, "new", DEFAULT_PROJECT).name == "new"
+        keypairs.unlist_keypair(connection, REGION, DEFAULT_PROJECT, "new")
         with pytest.raises(KeypairNotFound):
-            keypairs.read_keypair(connection, REGION, "new")
+            keypairs.read_keypair(connection, REGION, "new", DEFAULT_PROJECT)

@@ -288,12 +288,12 @@ def test_the_image_of_a_snapshot_that_was_superseded_is_removed(cloud: Cloud, cl
     made = next(image for image in cloud.backend.list_images() if image.id == snapshot.id)
     with cloud.database.write() as connection:
         images.store_images(connection, cloud.region, cloud.backend.list_images())
-        assert images.read_image(connection, cloud.region, made.id) == made
+        assert images.read_image(connection, cloud.region, made.id, PROJECT) == made
     deletion = carry(cloud, clock, delete_server(cloud, CALLER, server.id))
     assert deletion.status is OperationStatus.SUCCEEDED
     assert cloud.backend.find_snapshot(snapshot.id) is None
     with cloud.database.read() as connection, pytest.raises(ImageNotFound):
-        images.read_image(connection, cloud.region, made.id)
+        images.read_image(connection, cloud.region, made.id, PROJECT)
     assert find(cloud, snapshot.id).result is None
 
 

@@ -19,13 +19,13 @@ from tests.threads import run_at_once
 from tests.unit.operations.cloud_samples import PROJECT, boot, open_cloud
 
 
-def test_a_server_made_by_hand_is_adopted_once_by_many(database: Database) -> None:
+def test_a_server_made_by_hand_is_adopted_once_by_many_for_its_project(database: Database) -> None:
     cloud = open_cloud(database)
     cloud.backend.create_server(ServerRequest("by-hand", "other", "web", SMALL, UBUNTU))
     seen = cloud.backend.observe_server("by-hand")
     results = run_at_once(8, lambda _: adopt_server(cloud, seen))
     assert results == [None] * 8
-    told = read_events(cloud, PROJECT, "by-hand", 0, 100)
+    told = read_events(cloud, "other", "by-hand", 0, 100)
     assert [(event.type, event.request_id) for event in told] == [(EventType.CREATED, "reconcile")]
 
 
@@ -40,10 +40,10 @@ def test_a_server_of_an_image_that_the_catalogue_does_not_have_is_adopted_with_i
     cloud.backend.create_server(ServerRequest("second", "other", "web", SMALL, image_id))
     assert reconcile(cloud)
     with database.read() as connection:
-        adopted = read_server(connection, PROJECT, "second")
+        adopted = read_server(connection, "other", "second")
         assert adopted.image == read_known_image(connection, cloud.region, image_id)
         with pytest.raises(ImageNotFound):
-            read_image(connection, cloud.region, image_id)
+            read_image(connection, cloud.region, image_id, "other")
     assert adopted.image.name == "by hand"
 
 

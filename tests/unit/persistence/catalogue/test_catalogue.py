@@ -13,6 +13,7 @@ from domain.errors import (
     KeypairNotFound,
     NetworkNotFound,
 )
+from domain.identity import DEFAULT_PROJECT
 from domain.pages import Cursor, PageRequest
 from persistence.catalogue.entries import find_meant_ids
 from persistence.catalogue.flavors import FLAVORS as OFFERED
@@ -36,12 +37,12 @@ EVERYTHING = PageRequest(limit=100, offset=0, sort="name")
 
 def stored_flavors(database: Database, region: str = REGION) -> list[Flavor]:
     with database.read() as connection:
-        return list_flavors(connection, region, EVERYTHING).items
+        return list_flavors(connection, region, PROJECT, EVERYTHING).items
 
 
 def stored_images(database: Database) -> list[Image]:
     with database.read() as connection:
-        return list_images(connection, REGION, EVERYTHING).items
+        return list_images(connection, REGION, PROJECT, EVERYTHING).items
 
 
 def keep_flavors(database: Database, flavors: list[Flavor], region: str = REGION) -> None:
@@ -53,13 +54,13 @@ def test_what_was_stored_is_listed_and_found(stocked: Database) -> None:
     assert stored_flavors(stocked) == FLAVORS
     assert stored_images(stocked) == IMAGES
     with stocked.read() as connection:
-        assert read_flavor(connection, REGION, FLAVORS[1].id) == FLAVORS[1]
-        assert read_image(connection, REGION, IMAGES[1].id) == IMAGES[1]
+        assert read_flavor(connection, REGION, FLAVORS[1].id, PROJECT) == FLAVORS[1]
+        assert read_image(connection, REGION, IMAGES[1].id, PROJECT) == IMAGES[1]
 
 
 def find_flavors(database: Database, reference: str, *regions: str) -> tuple[str, ...]:
     with database.read() as connection:
-        return find_meant_ids(connection, OFFERED, regions, reference)
+        return find_meant_ids(connection, OFFERED, regions, reference, PROJECT)
 
 
 def test_a_name_means_the_flavor_of_this_name_in_each_region(stocked: Database) -> None:
@@ -81,7 +82,7 @@ def test_the_list_is_paged_by_name(stocked: Database) -> None:
     cursor: Cursor | None = None
     with stocked.read() as connection:
         while len(seen) < 5:
-            page = list_flavors(connection, REGION, PageRequest(2, 0, "name", cursor))
+            page = list_flavors(connection, REGION, PROJECT, PageRequest(2, 0, "name", cursor))
             assert page.total == 5
             seen += [flavor.id for flavor in page.items]
             cursor = page.next_cursor
@@ -100,9 +101,9 @@ def test_an_entry_that_is_gone_cannot_be_found_but_its_servers_show_it(stocked: 
         store_flavors(connection, REGION, FLAVORS[1:])
         store_images(connection, REGION, IMAGES[1:])
         with pytest.raises(FlavorNotFound):
-            read_flavor(connection, REGION, FLAVORS[0].id)
+            read_flavor(connection, REGION, FLAVORS[0].id, PROJECT)
         with pytest.raises(ImageNotFound):
-            read_image(connection, REGION, IMAGES[0].id)
+            read_image(connection, REGION, IMAGES[0].id, PROJECT)
         assert read_server(connection, PROJECT, server.id) == server
     assert stored_flavors(stocked) == FLAVORS[1:]
 
@@ -141,13 +142,13 @@ def test_an_entry_that_never_was_is_not_found(stocked: Database) -> None:
     with stocked.read() as connection:
         for entry_id in ("", "no-such", "a\0b", "\ud800", "x" * 100_000):
             with pytest.raises(FlavorNotFound):
-                read_flavor(connection, REGION, entry_id)
+                read_flavor(connection, REGION, entry_id, PROJECT)
             with pytest.raises(ImageNotFound):
-                read_image(connection, REGION, entry_id)
+                read_image(connection, REGION, entry_id, PROJECT)
             with pytest.raises(NetworkNotFound):
-                read_network(connection, REGION, entry_id)
+                read_network(connection, REGION, entry_id, PROJECT)
             with pytest.raises(KeypairNotFound):
-                read_keypair(connection, REGION, entry_id)
+                read_keypair(connection, REGION, entry_id, DEFAULT_PROJECT)
 
 
 def test_a_snapshot_stays_one(stocked: Database) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from domain.catalogue import Keypair
+from domain.identity import DEFAULT_PROJECT
 from domain.pages import Cursor, PageRequest
 from persistence.catalogue.entries import Catalogue, read_catalogue
 from persistence.catalogue.keypairs import (
@@ -20,7 +21,7 @@ EVERYTHING = PageRequest(limit=100, offset=0, sort="name")
 
 def stored_keypairs(database: Database) -> list[Keypair]:
     with database.read() as connection:
-        return list_keypairs(connection, REGION, EVERYTHING).items
+        return list_keypairs(connection, REGION, DEFAULT_PROJECT, EVERYTHING).items
 
 
 def look(database: Database) -> Catalogue:
@@ -34,12 +35,14 @@ def test_key_pairs_are_listed_in_pages_and_found_by_their_names(database: Databa
     with database.write() as connection:
         store_keypairs(connection, REGION, KEYPAIRS)
         for _ in KEYPAIRS:
-            page = list_keypairs(connection, REGION, PageRequest(1, 0, "name", cursor))
+            page = list_keypairs(
+                connection, REGION, DEFAULT_PROJECT, PageRequest(1, 0, "name", cursor)
+            )
             assert page.total == len(KEYPAIRS)
             seen += page.items
             cursor = page.next_cursor
         assert (seen, cursor) == (KEYPAIRS, None)
-        assert read_keypair(connection, REGION, KEYPAIRS[1].name) == KEYPAIRS[1]
+        assert read_keypair(connection, REGION, KEYPAIRS[1].name, DEFAULT_PROJECT) == KEYPAIRS[1]
 
 
 def test_one_key_pair_comes_and_goes_and_comes_again(database: Database) -> None:
@@ -48,7 +51,7 @@ def test_one_key_pair_comes_and_goes_and_comes_again(database: Database) -> None
             store_keypair(connection, REGION, keypair)
         assert stored_keypairs(database) == [keypair]
         with database.write() as connection:
-            unlist_keypair(connection, REGION, keypair.name)
+            unlist_keypair(connection, REGION, DEFAULT_PROJECT, keypair.name)
         assert stored_keypairs(database) == []
 
 
@@ -57,7 +60,7 @@ def test_what_changed_while_the_cloud_was_asked_stays(database: Database) -> Non
         store_keypairs(connection, REGION, KEYPAIRS[:1])
     seen = look(database)
     with database.write() as connection:
-        unlist_keypair(connection, REGION, KEYPAIRS[0].name)
+        unlist_keypair(connection, REGION, DEFAULT_PROJECT, KEYPAIRS[0].name)
         store_keypair(connection, REGION, KEYPAIRS[1])
     with database.write() as connection:
         store_keypairs(connection, REGION, [KEYPAIRS[0], KEYPAIRS[2]], seen)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.servers import Server
 from persistence.database.session import Busy, Database, WouldBlock
-from persistence.servers.servers import FIND_OWNED, insert_server
+from persistence.servers.servers import FIND_OWNER, insert_server
 from tests.unit.persistence.changing import change, insert
 from tests.unit.persistence.samples import PROJECT, make_server
 
@@ -29,7 +29,7 @@ def kind() -> str:
 def exists(database: Database, server: Server) -> bool:
     with database.read() as connection:
         wanted = {"server_id": server.id, "owner_id": PROJECT}
-        return connection.execute(FIND_OWNED, wanted).first() is not None
+        return connection.execute(FIND_OWNER, wanted).first() is not None
 
 
 def fail(database: Database, server: Server) -> str:

@@ -212,10 +212,10 @@ def test_a_server_of_the_first_revision_lives_on(empty: Database) -> None:
 def test_what_was_there_before_it_was_counted_is_counted_and_found(database: Database) -> None:
     revisions = list_revisions()
     add_operation(database)
-    downgrade_to(database, revisions[revisions.index("0013") - 1])
     with database.write() as connection:
         store_flavors(connection, REGION, FLAVORS)
         store_images(connection, REGION, IMAGES)
+    downgrade_to(database, revisions[revisions.index("0013") - 1])
     servers = [add_server(database, labels={"env": f"v{n % 2}"}) for n in range(4)]
     remove_server(database, servers[0])
     upgrade_database(database)

@@ -15,8 +15,8 @@ from persistence.servers.servers import (
     find_server,
     insert_server,
     lock_server,
+    read_owner,
     read_server,
-    require_server,
 )
 from persistence.servers.tasks import begin_task
 from tests.unit.persistence.samples import (
@@ -43,7 +43,7 @@ NOT_THERE = [
 CALLS: dict[str, Any] = {
     "read": read_server,
     "lock": lock_server,
-    "require": require_server,
+    "require": read_owner,
     "begin": lambda c, p, s: begin_task(c, p, s, Action.STOP, "operation-1", LATER, unsupported={}),
 }
 
@@ -119,9 +119,9 @@ def test_the_operations_of_a_deleted_server_can_still_be_asked_for(stocked: Data
     server = add_server(stocked)
     remove_server(stocked, server)
     with stocked.read() as connection:
-        require_server(connection, PROJECT, server.id)
+        read_owner(connection, PROJECT, server.id)
         with pytest.raises(ServerNotFound):
-            require_server(connection, "project-2", server.id)
+            read_owner(connection, "project-2", server.id)
 
 
 def test_a_change_changes_what_it_names_and_the_time(stocked: Database) -> None:
