@@ -19,7 +19,12 @@ VERSION = {"version": "3.0"}
 
 
 class Application:
-    """Ostler with ``settings`` on a database of its own; a context manager starts and ends it."""
+    """Ostler with ``settings`` on a database of its own; a context manager starts and ends it.
+
+    Every request carries the API key ``secret``, "" for none.
+    """
+
+    secret = ""
 
     def __init__(self, settings: Settings) -> None:
         database = Database(settings.database_url)
@@ -66,7 +71,7 @@ class Application:
         async def send(message: Message) -> None:
             response.append(message)
 
-        await self._app(make_scope(request, len(body)), receive, send)
+        await self._app(make_scope(request, len(body), self.secret), receive, send)
         if response[0]["status"] >= 400:
             raise RuntimeError(f"{request.method} {request.path}: {response[0]['status']}")
         return b"".join(message.get("body", b"") for message in response)
@@ -82,13 +87,15 @@ class Application:
             raise RuntimeError(f"The {what} failed: {told.get('message')}")
 
 
-def make_scope(request: Request, length: int) -> Scope:
-    """Return what uvicorn makes of a request of wrk."""
+def make_scope(request: Request, length: int, secret: str = "") -> Scope:
+    """Return what uvicorn makes of a request of wrk, with an API key where there is one."""
     path, _, query = request.path.partition("?")
     headers: list[Any] = [(b"host", b"127.0.0.1:8000")]
     if request.body is not None:
         headers.append((b"content-type", b"application/json"))
         headers.append((b"content-length", b"%d" % length))
+    if secret:
+        headers.append((b"authorization", f"Bearer {secret}".encode()))
     return {
         **{"type": "http", "asgi": VERSION, "http_version": "1.1", "scheme": "http"},
         **{"method": request.method, "path": path, "raw_path": path.encode()},

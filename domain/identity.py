@@ -24,8 +24,10 @@ class Role(StrEnum):
 
     def includes(self, needed: "Role") -> bool:
         """Tell whether this role is enough where another one is needed."""
-        ranks = list(Role)
-        return ranks.index(self) >= ranks.index(needed)
+        return RANKS[self] >= RANKS[needed]
+
+
+RANKS = {role: rank for rank, role in enumerate(Role)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Labels: which keys a server's labels may have, and how a change is applied to them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from domain.errors import OstlerError, shorten
 from domain.transitions import Status
@@ -21,6 +21,7 @@ MOST_LABELS = 64
 LABELLED_IN = frozenset({Status.ACTIVE, Status.SHUTOFF, Status.PAUSED, Status.SUSPENDED})
 """Where Nova takes metadata (nova/compute/api.py: update_instance_metadata)."""
 
+PLACE = ("body", "labels")
 Labels = Mapping[str, str]
 LabelChange = Mapping[str, str | None]
 """Labels to be set; one that is None is to be removed, and those not named stay."""
@@ -31,13 +32,13 @@ class LabelNotAllowed(OstlerError):
 
     code = "VALIDATION_ERROR"
 
-    def __init__(self, keys: list[str]) -> None:
+    def __init__(self, keys: list[str], place: Sequence[str] = PLACE) -> None:
         message = (
             "A key has 1 to 255 letters without accents, digits, spaces and -_:., "
             f"and does not begin with {RESERVED_PREFIX}"
         )
         details = [
-            {"loc": ["body", "labels", shorten(key)], "msg": message, "type": "label_not_allowed"}
+            {"loc": [*place, shorten(key)], "msg": message, "type": "label_not_allowed"}
             for key in keys
         ]
         super().__init__("Request validation failed", details)
@@ -54,14 +55,14 @@ class TooManyLabels(OstlerError):
         super().__init__("Request validation failed", [fault])
 
 
-def check_labels(labels: LabelChange) -> None:
+def check_labels(labels: LabelChange, place: Sequence[str] = PLACE) -> None:
     """Return when all that is to be set may be set. Raises LabelNotAllowed.
 
-    Whatever there is may be removed.
+    Whatever there is may be removed. ``place`` is where the request has them.
     """
     refused = [key for key, value in labels.items() if value is not None and not is_allowed(key)]
     if refused:
-        raise LabelNotAllowed(refused)
+        raise LabelNotAllowed(refused, place)
 
 
 def is_allowed(key: str) -> bool:

@@ -33,7 +33,7 @@ def list_keys(
 
 
 def create_key(cloud: Cloud, caller: Caller, key_rules: KeyRules, body: Body) -> Response:
-    """Make a key. Raises ExpiryPast, OperationsUnknown, AdminsOnly, PermissionDenied."""
+    """Make a key. Raises ExpiryPast, LabelNotAllowed, OperationsUnknown, PermissionDenied."""
     body = leave_out_nulls(body)
     wanted = operations.NewKey(
         name=body["name"],

@@ -15,6 +15,7 @@ from domain.errors import (
 from domain.events import EventType
 from domain.identity import DEFAULT_PROJECT, UNRESTRICTED, Identity, Restrictions, Role
 from domain.keys import WARNING_DAYS, ApiKey, compute_digest, make_id, make_token
+from domain.labels import check_labels
 from operations.clouds.cloud import Caller
 from operations.record.events import emit_project_event
 from persistence import keys
@@ -22,6 +23,7 @@ from persistence.database.session import Database
 
 logger = logging.getLogger(__name__)
 
+LABELS_PLACE = ("body", "restrictions", "labels")
 FIRST_NAME = "first admin"
 INSTALLATION = "the installation"
 """Who has made a key that nobody asked for over HTTP."""
@@ -51,7 +53,11 @@ class KeyRules:
     operation_ids: frozenset[str]
 
     def check(self, wanted: NewKey) -> None:
-        """Refuse a key that nobody can have. Raises OperationsUnknown, AdminsOnly."""
+        """Refuse a key that nobody can have.
+
+        Raises LabelNotAllowed, OperationsUnknown, AdminsOnly.
+        """
+        check_labels(wanted.restrictions.labels, LABELS_PLACE)
         unknown = wanted.restrictions.operations - self.operation_ids
         if unknown:
             raise OperationsUnknown(sorted(unknown))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
-from domain.errors import DatabaseUnavailable, OstlerError
-from domain.identity import DEFAULT_PROJECT, AuthMode, Identity, Restrictions, Role
+from domain.errors import DatabaseUnavailable, OstlerError, shorten
+from domain.identity import DEFAULT_PROJECT, UNRESTRICTED, AuthMode, Identity, Restrictions, Role
 from domain.keys import ApiKey
 from domain.pages import PageRequest
 from operations.clouds.cloud import Caller
@@ -24,7 +24,7 @@ from service.settings.environment import load_settings
 PAGE = 100
 MOST_DAYS = 36_500
 LONGEST_WORD = 255
-COLUMNS = "{:<12}  {:<24}  {:<16}  {:<8}  {:<20}  {}"
+COLUMNS = "{:<12}  {:<24}  {:<16}  {:<21}  {:<20}  {}"
 
 FIRST_KEY = """
 This is the first API key, of an admin of every project. It is shown this once:
@@ -139,8 +139,8 @@ def create(options: argparse.Namespace) -> None:
 
 def print_keys(_: argparse.Namespace) -> None:
     """Print every key in a line, the oldest first."""
-    print(COLUMNS.format("ID", "NAME", "PROJECT", "ROLE", "EXPIRES", "LAST USED"))
     with _open(load_settings()) as database:
+        print(COLUMNS.format("ID", "NAME", "PROJECT", "ROLE", "EXPIRES", "LAST USED"))
         for key in iterate_keys(database):
             print_key(key)
 
@@ -159,10 +159,11 @@ def iterate_keys(database: Database) -> Iterator[ApiKey]:
 
 def print_key(key: ApiKey) -> None:
     """Print a key in a line."""
-    project = "(every project)" if key.all_projects else key.project_id
+    project = "(every project)" if key.all_projects else shorten(key.project_id)
+    role = str(key.role) if key.restrictions == UNRESTRICTED else f"{key.role} (restricted)"
     used = _write(key.last_used_at) if key.last_used_at else "never"
     ends = _write(key.expires_at)
-    print(COLUMNS.format(key.id, key.name, project, key.role, ends, used))
+    print(COLUMNS.format(key.id, shorten(key.name, 24), project, role, ends, used))
 
 
 def revoke(options: argparse.Namespace) -> None:
@@ -204,7 +205,7 @@ def _open(settings: Settings) -> Iterator[Database]:
         if read_revision(database) != head_revision():
             raise KeyRefused(
                 "the database in DATABASE_URL is not the one of a service of this version; "
-                "`ostler db upgrade` makes it so"
+                "`ostler db upgrade` or `ostler serve` makes it so"
             )
         try:
             yield database
@@ -217,4 +218,5 @@ def _open(settings: Settings) -> Iterator[Database]:
 def explain(refusal: OstlerError) -> str:
     """Return in one line why something was refused."""
     faults = refusal.details if isinstance(refusal.details, list) else []
-    return "; ".join(fault["msg"] for fault in faults) or refusal.message
+    told = (f"{fault['loc'][-1]}: {fault['msg']}" for fault in faults)
+    return "; ".join(told) or refusal.message

@@ -12,6 +12,9 @@ from tests.http.api import open_client
 from tests.server import LiveServer, serve
 
 KEYS = "/api/v1/keys"
+EVERYWHERE_S = 1.0
+"""After how long a change of a key holds in every process."""
+
 BOOTSTRAP = "bootstrap-of-the-tests-0123456789abcdef"
 
 Key = dict[str, Any]

@@ -13,6 +13,7 @@ from tests.databases import Databases
 from tests.http.api import SERVERS, create_server, expect_error, open_client
 from tests.http.keys import (
     BOOTSTRAP,
+    EVERYWHERE_S,
     KEYS,
     bear,
     create_key,
@@ -24,8 +25,6 @@ from tests.http.keys import (
 from tests.server import LiveServer, serve
 
 PATIENCE_S = 30
-EVERYWHERE_S = 1.0
-"""After how long a change of a key holds in every process."""
 
 
 @pytest.fixture(scope="module")
@@ -265,6 +264,10 @@ def test_a_restricted_key_makes_none_that_is_less_restricted(
     [
         ({"restrictions": {"operations": ["no_such"]}}, ["body", "restrictions", "operations"]),
         ({"role": "viewer", "all_projects": True}, ["body", "all_projects"]),
+        (
+            {"restrictions": {"labels": {"ostler_x": "1"}}},
+            ["body", "restrictions", "labels", "ostler_x"],
+        ),
         ({"role": "owner"}, ["body", "role"]),
         ({"secret": "mine"}, ["body", "secret"]),
     ],

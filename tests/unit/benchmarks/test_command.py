@@ -11,7 +11,7 @@ from tests.commands import make_environment
 from tests.server import find_free_port
 
 COLUMNS = 80
-PROGRAMS = ("scale", "seed", "start", "endurance", "response_validation")
+PROGRAMS = ("scale", "seed", "start", "endurance", "response_validation", "authentication")
 WRK = "#!/bin/sh\nexit 1\n"
 
 
@@ -44,10 +44,7 @@ def test_a_document_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     "name",
     [
         "benchmarks",
-        *(
-            f"benchmarks.{each}"
-            for each in ("scale", "seed", "start", "endurance", "response_validation")
-        ),
+        *(f"benchmarks.{each}" for each in PROGRAMS),
     ],
 )
 def test_every_program_explains_itself_in_sentences(tmp_path: Path, name: str) -> None:

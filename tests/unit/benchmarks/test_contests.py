@@ -1,4 +1,4 @@
-"""What validation costs: two applications in this process, of which one validates responses."""
+"""Contests: two applications in this process, of which one does something that costs time."""
 
 import asyncio
 import json
@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from benchmarks import authentication, response_validation
 from benchmarks.application import Application
+from benchmarks.contests import Contest, compare, tabulate
 from benchmarks.loads import API
-from benchmarks.response_validation import compare, tabulate
 from benchmarks.stage import Stage
 from benchmarks.wrk import Request
 from service.settings.config import Settings
@@ -22,15 +23,21 @@ def settings() -> Iterator[Settings]:
         yield Settings(database_url=stage.create_database("sqlite"))
 
 
-@pytest.mark.parametrize("load", ["get", "action"])
-def test_both_take_time_for_each_request(load: str) -> None:
+@pytest.mark.parametrize(
+    ("contest", "load"),
+    [(response_validation.CONTEST, "get"), (authentication.CONTEST, "action")],
+    ids=["validation", "authentication"],
+)
+def test_both_take_time_for_each_request(contest: Contest, load: str) -> None:
     with Stage() as stage:
-        assert all(time > 0 for time in asyncio.run(compare(stage, load, SERVERS, rounds=2)))
+        times = asyncio.run(compare(stage, contest, load, SERVERS, rounds=2))
+    assert len(times) == 2
+    assert all(time > 0 for time in times)
 
 
 def test_the_table_has_a_row_for_each_load() -> None:
     with Stage() as stage:
-        table = tabulate(stage, ["flavors"], SERVERS, rounds=1)
+        table = tabulate(stage, response_validation.CONTEST, ["flavors"], SERVERS, rounds=1)
     assert [row[0] for row in table.rows] == ["GET the flavors"]
     assert table.rows[0][3].endswith("%")
 
