@@ -50,7 +50,8 @@ class Access:
         self.authenticators = authenticators
         self.limiter = limiter
         self.metrics_public = metrics_public
-        self.challenges = tuple(one.challenge for one in authenticators if one.challenge)
+        challenges = [one.challenge for one in authenticators if one.challenge]
+        self.challenges = tuple(dict.fromkeys(challenges))
         self.needed = " or ".join(one.needed for one in authenticators)
 
     def is_public(self, operation: DescribedOperation) -> bool:
@@ -78,7 +79,11 @@ class Access:
         raise self._refuse(Unauthenticated("missing" if missing else "invalid"))
 
     def _refuse(self, refusal: Unauthenticated) -> Unauthenticated:
-        return Unauthenticated(refusal.reason, self.challenges, self.needed)
+        """Return a refusal that says what would do, and of a credential that it does not hold."""
+        challenges = self.challenges
+        if refusal.reason != "missing":
+            challenges = tuple(map(add_error, challenges))
+        return Unauthenticated(refusal.reason, challenges, self.needed)
 
     async def admit(
         self, operation: DescribedOperation, headers: dict[bytes, bytes]
@@ -93,6 +98,11 @@ class Access:
         check_role(operation, identity)
         check_restrictions(operation, identity)
         return identity
+
+
+def add_error(challenge: str) -> str:
+    """Return a challenge to whoever has sent a credential already (RFC 6750 section 3.1)."""
+    return f'{challenge}, error="invalid_token"' if challenge.startswith("Bearer ") else challenge
 
 
 def read_credentials(headers: dict[bytes, bytes]) -> Credentials:
