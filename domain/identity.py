@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from domain.access_rules import AccessRule
+
 
 class AuthMode(StrEnum):
     """A way in which a caller can say who it is."""
@@ -35,12 +37,14 @@ class Restrictions:
     """To what a credential is restricted; what is empty restricts nothing.
 
     ``labels`` are those that a server must have, ``servers`` the ids of servers, and ``operations``
-    the operationIds of the document.
+    the operationIds of the document. ``rules`` are the requests that may be made, None for all:
+    without a rule none may.
     """
 
     labels: Mapping[str, str] = field(default_factory=dict)
     servers: frozenset[str] = frozenset()
     operations: frozenset[str] = frozenset()
+    rules: tuple[AccessRule, ...] | None = None
 
     def include(self, others: "Restrictions") -> bool:
         """Tell whether whoever is restricted so may do all that others leave."""
@@ -48,6 +52,7 @@ class Restrictions:
             self.labels.items() <= others.labels.items()
             and _includes(self.servers, others.servers)
             and _includes(self.operations, others.operations)
+            and (self.rules is None or self.rules == others.rules)
         )
 
 

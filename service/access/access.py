@@ -86,7 +86,7 @@ class Access:
         return Unauthenticated(refusal.reason, challenges, self.needed)
 
     async def admit(
-        self, operation: DescribedOperation, headers: dict[bytes, bytes]
+        self, operation: DescribedOperation, headers: dict[bytes, bytes], method: str, path: str
     ) -> Identity | None:
         """Return who calls, None where that is nobody's matter.
 
@@ -97,6 +97,7 @@ class Access:
         identity = await self.identify(headers)
         check_role(operation, identity)
         check_restrictions(operation, identity)
+        check_rules(operation, identity, method, path)
         return identity
 
 
@@ -153,3 +154,20 @@ def check_restrictions(operation: DescribedOperation, identity: Identity) -> Non
             operation.required_role or Role.VIEWER,
             identity.role,
         )
+
+
+def check_rules(operation: DescribedOperation, identity: Identity, method: str, path: str) -> None:
+    """Raise PermissionDenied for a request that no access rule of the caller's credential allows.
+
+    ``path`` is as it was sent.
+    """
+    rules = identity.restrictions.rules
+    if rules is None or any(rule.allows(method, path) for rule in rules):
+        return
+    raise PermissionDenied(
+        "No access rule of the application credential allows this request",
+        "restriction",
+        "Use an application credential with a rule for this method and path.",
+        operation.required_role or Role.VIEWER,
+        identity.role,
+    )

@@ -6,7 +6,7 @@ from service.access.access import Access
 from service.access.api_keys import ApiKeyAuthenticator
 from service.access.authenticators import AnonymousAuthenticator, Authenticator
 from service.access.keyring import Keyring
-from service.settings.config import ConfigError, Settings
+from service.settings.config import Settings
 
 
 def build_access(settings: Settings, cloud: Cloud) -> Access:
@@ -22,9 +22,11 @@ def build_authenticator(mode: AuthMode, settings: Settings, cloud: Cloud) -> Aut
     if mode is AuthMode.API_KEY:
         bootstrap = settings.auth_bootstrap_key.get_secret_value()
         return ApiKeyAuthenticator(Keyring(cloud.database), bootstrap)
+    # Nobody else needs what the other two import, which takes a while.
     if mode is AuthMode.JWT:
-        # Nobody else needs what verifies signatures, which takes a while to import.
         from service.access.json_web_tokens import build_tokens
 
         return build_tokens(settings)
-    raise ConfigError(f"AUTH_MODE: {mode} is not offered")
+    from service.access.keystone_tokens import build_keystone_tokens
+
+    return build_keystone_tokens(settings)

@@ -124,7 +124,8 @@ class Gateway:
         operation = exchange.operation = route.find_operation(exchange.method)
         if exchange.method not in SAFE:
             self.origins.check(headers)
-        exchange.identity = await self.access.admit(operation, headers)
+        sent = scope["raw_path"].decode("latin-1")
+        exchange.identity = await self.access.admit(operation, headers, exchange.method, sent)
         if exchange.identity and (end := find_warning(exchange.identity)):
             exchange.add_header(b"x-api-key-expires", end)
         precondition = read_conditions(exchange, headers, self.context["cloud"])

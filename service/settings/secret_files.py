@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 SECRETS = (
-    "database_url", "database_password", "auth_bootstrap_key", "openstack_password", "regions"
+    "database_url", "database_password", "auth_bootstrap_key", "openstack_password",
+    "keystone_password", "regions",
 )  # fmt: skip
 """The settings that are secrets or hold one; each has a neighbour that ends in ``_file``."""
 

@@ -11,6 +11,7 @@ OWN_KEYS = {
     "QUOTA_EXCEEDED": {"quota", "hint"},
     "BACKEND_ERROR": {"reason", "hint"},
     "PERMISSION_DENIED": {"reason", "hint", "required_role", "role"},
+    "RATE_LIMITED": {"tier", "limit", "window_seconds"},
 }
 
 
