@@ -69,6 +69,7 @@ def test_a_backup_holds_what_the_database_held(place: Path) -> None:
     assert read_mark(place / "backup.db") == "first"
 
 
+@pytest.mark.long
 def test_a_backup_is_never_written_over_a_file(place: Path) -> None:
     run(place, "backup", "backup.db")
     before = (place / "backup.db").read_bytes()
@@ -78,6 +79,7 @@ def test_a_backup_is_never_written_over_a_file(place: Path) -> None:
     assert (place / "backup.db").read_bytes() == before
 
 
+@pytest.mark.long
 def test_of_two_backups_into_one_file_one_is_refused(place: Path) -> None:
     mark(place / "ostler.db", "first", 20_000_000)
     outputs = [place / "one", place / "other"]
@@ -99,6 +101,7 @@ def start(place: Path, output: Path, *arguments: str) -> Process:
     return start_ostler(["db", *arguments], output, environment, output)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", [("backup", "new.db"), ("restore", "backup.db")], ids=" ".join)
 def test_the_wrong_directory_stays_empty(tmp_path: Path, command: tuple[str, str]) -> None:
     words = "There is no database at" if command[0] == "backup" else "there is no file backup.db"
@@ -106,12 +109,14 @@ def test_the_wrong_directory_stays_empty(tmp_path: Path, command: tuple[str, str
     assert list_names(tmp_path) == set()
 
 
+@pytest.mark.long
 def test_a_backup_that_cannot_be_made_is_told(place: Path) -> None:
     target = "no/such/directory/backup.db"
     expect_refusal(place, f"{target} cannot be made: no such file", "db", "backup", target)
     assert list_names(place) == {"ostler.db"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tool", ["pg_dump", "pg_restore"])
 def test_with_postgresql_its_own_tools_are_named(place: Path, tool: str) -> None:
     command = "backup" if tool == "pg_dump" else "restore"
@@ -135,6 +140,7 @@ def test_a_restore_keeps_what_was_there_and_can_be_done_again(place: Path) -> No
     assert (read_mark(database), read_mark(find_kept(place))) == ("first", "first")
 
 
+@pytest.mark.long
 def test_a_restore_makes_a_database_where_there_is_none(place: Path) -> None:
     mark(place / "ostler.db", "first")
     run(place, "backup", "backup.db")
@@ -150,6 +156,7 @@ def find_log(place: Path) -> Path:
     return kept
 
 
+@pytest.mark.long
 def test_a_restore_heals_a_file_that_is_no_database_any_more(place: Path) -> None:
     database = place / "ostler.db"
     mark(database, "first")
@@ -194,12 +201,14 @@ def test_what_is_no_sound_backup_changes_nothing(place: Path) -> None:
     assert (database.read_bytes(), list_names(place)) == (before, names)
 
 
+@pytest.mark.long
 def test_a_database_that_is_damaged_makes_no_backup(place: Path) -> None:
     damage(place / "ostler.db")
     expect_refusal(place, "ostler.db", "db", "backup", "backup.db")
     assert list_names(place) == {"ostler.db"}
 
 
+@pytest.mark.long
 def test_a_backup_of_a_running_service_can_be_served(tmp_path: Path, place: Path) -> None:
     url = f"sqlite:///{place}/ostler.db"
     with LiveServer(url, tmp_path / "server") as service, open_client(service.url) as client:
@@ -214,6 +223,7 @@ def test_a_backup_of_a_running_service_can_be_served(tmp_path: Path, place: Path
         assert client.get(f"{SERVERS}/{later['id']}").status_code == 404
 
 
+@pytest.mark.long
 def test_the_log_of_a_service_that_was_killed_is_in_what_is_kept(
     tmp_path: Path, place: Path
 ) -> None:
@@ -231,6 +241,7 @@ def test_the_log_of_a_service_that_was_killed_is_in_what_is_kept(
         assert kept.execute("SELECT id FROM servers").fetchall() == [(server["id"],)]
 
 
+@pytest.mark.long
 def test_a_copy_with_its_log_beside_it_is_a_backup_too(place: Path) -> None:
     database = place / "ostler.db"
     with closing(sqlite3.connect(database)) as writer:

@@ -13,13 +13,10 @@ from tests.http.bad.options import OPTIONS
 from tests.http.bad.paths import PATHS
 from tests.http.bad.queries import QUERIES
 from tests.http.bad.request import BadRequest, send
+from tests.samples import sample_cases
 
 CATALOGUE = [*BODIES, *OPTIONS, *NOT_A_KEYPAIR, *QUERIES, *MEDIA, *PATHS]
-SHORT = 5  # of the first half of the environment is one row of so many
-CASES = [
-    pytest.param(row, id=row.name, marks=pytest.mark.long if place % SHORT else ())
-    for place, row in enumerate(CATALOGUE)
-]
+CASES = sample_cases(CATALOGUE, lambda row: row.name)
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from tests.commands import OSTLER, make_environment, run_ostler
 from tests.databases import make_database_name
 from tests.http.refusals import expect_refusal
 from tests.postgres import Postgres
+from tests.samples import sample_cases
 from tests.server import LiveServer
 from tests.worker import LiveWorker
 
@@ -82,12 +83,12 @@ USAGE = {
 }
 
 
-@pytest.mark.parametrize(("name", "value"), IMPOSSIBLE)
+@pytest.mark.parametrize(("name", "value"), sample_cases(IMPOSSIBLE))
 def test_an_impossible_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
     expect_refusal(tmp_path, name, **{name: value})
 
 
-@pytest.mark.parametrize("name", UNKNOWN)
+@pytest.mark.parametrize("name", sample_cases(UNKNOWN))
 def test_an_unknown_setting_of_the_environment_is_named(tmp_path: Path, name: str) -> None:
     expect_refusal(tmp_path, UNKNOWN[name], **{name: "1"})
 
@@ -98,7 +99,7 @@ def test_an_unknown_setting_of_the_file_is_named(tmp_path: Path, name: str) -> N
     expect_refusal(tmp_path, name)
 
 
-@pytest.mark.parametrize("name", USAGE)
+@pytest.mark.parametrize("name", sample_cases(USAGE))
 def test_a_wrong_use_is_named(tmp_path: Path, name: str) -> None:
     arguments, naming = USAGE[name]
     expect_refusal(tmp_path, naming, *(arguments or ["--"]))

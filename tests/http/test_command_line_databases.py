@@ -29,6 +29,7 @@ def find_files(directory: Path) -> list[Path]:
     return list(directory.glob("ostler.db*"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "command", [("serve",), ("db", "upgrade"), ("db", "current")], ids=" ".join
 )
@@ -45,12 +46,14 @@ def test_a_newer_database_is_refused(tmp_path: Path, database_url: str) -> None:
     assert "from_the_future" in line
 
 
+@pytest.mark.long
 def test_workers_need_postgresql_and_the_line_says_so(tmp_path: Path) -> None:
     for command in ("serve", "worker"):
         line = expect_refusal(tmp_path, "PostgreSQL", command, OPERATIONS="workers")
         assert "DATABASE_URL" in line
 
 
+@pytest.mark.long
 def test_a_worker_is_refused_where_a_service_would_be(tmp_path: Path, postgres: Postgres) -> None:
     with_workers = {"OPERATIONS": "workers"}
     expect_refusal(tmp_path, "DATABASE_URL", "worker", DATABASE_URL=NOBODY, **with_workers)
@@ -61,6 +64,7 @@ def test_a_worker_is_refused_where_a_service_would_be(tmp_path: Path, postgres: 
     assert "from_the_future" in line
 
 
+@pytest.mark.long
 def test_a_worker_brings_an_empty_database_to_its_revision(
     tmp_path: Path, postgres: Postgres
 ) -> None:
@@ -75,6 +79,7 @@ def test_a_worker_brings_an_empty_database_to_its_revision(
     assert shown.stdout.strip() == head_revision()
 
 
+@pytest.mark.long
 def test_a_service_brings_an_empty_database_to_its_revision(tmp_path: Path, blank_url: str) -> None:
     with LiveServer(blank_url, tmp_path / "server"):
         shown = run_ostler("db", "current", directory=tmp_path, DATABASE_URL=blank_url)
@@ -91,6 +96,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     expect_refusal(tmp_path, "DATABASE_URL")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["sqlite:///", "sqlite+aiosqlite:///"])
 def test_a_database_is_upgraded_once_and_stays_so(tmp_path: Path, form: str) -> None:
     url = f"{form}{tmp_path / 'ostler.db'}"
@@ -102,6 +108,7 @@ def test_a_database_is_upgraded_once_and_stays_so(tmp_path: Path, form: str) -> 
     assert first.stdout.strip() == second.stdout.strip() == after.stdout.strip() == head_revision()
 
 
+@pytest.mark.long
 def test_a_database_that_holds_nothing_is_told_from_an_upgraded_one(
     tmp_path: Path, postgres: Postgres
 ) -> None:
@@ -124,6 +131,7 @@ READING = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", READING, ids=" ".join)
 def test_a_command_that_needs_a_database_makes_none(
     tmp_path: Path, command: tuple[str, ...]
@@ -144,6 +152,7 @@ def test_a_new_database_is_its_owners_alone(tmp_path: Path, form: str) -> None:
     assert modes == dict.fromkeys(("ostler.db", "ostler.db-shm", "ostler.db-wal"), 0o600)
 
 
+@pytest.mark.long
 def test_a_database_that_is_there_keeps_the_mode_that_it_has(tmp_path: Path) -> None:
     file = tmp_path / "ostler.db"
     file.touch()
@@ -152,6 +161,7 @@ def test_a_database_that_is_there_keeps_the_mode_that_it_has(tmp_path: Path) -> 
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
 
 
+@pytest.mark.long
 def test_the_file_of_somebody_else_stays_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "ostler.db"
     execute(f"sqlite:///{file}", "CREATE TABLE letters (id INTEGER)")
@@ -161,6 +171,7 @@ def test_the_file_of_somebody_else_stays_as_it_is(tmp_path: Path) -> None:
     assert (file.read_bytes(), list(tmp_path.iterdir())) == (before, [file])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "parameter", ["bogus=hunter2", "timeout=hunter2", "isolation_level=hunter2"]
 )

@@ -43,6 +43,7 @@ def test_health_and_metrics_are_told_whatever_waits_for_the_cloud(client: httpx.
         assert not all(one.done() for one in asked)
 
 
+@pytest.mark.long
 def test_what_needs_no_cloud_goes_on_and_too_many_calls_of_it_are_refused_in_time(
     client: httpx.Client,
 ) -> None:

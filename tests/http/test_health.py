@@ -77,6 +77,7 @@ def test_a_healthy_service_says_what_it_checked(client: httpx.Client, path: str)
     assert 0 <= health["uptime_s"] <= second.json()["uptime_s"]
 
 
+@pytest.mark.long
 def test_a_dead_database_is_told_and_comes_back_without_a_restart(
     patient: httpx.Client, mortal: Postgres
 ) -> None:

@@ -37,6 +37,7 @@ def ask(directory: Path, *arguments: str, **settings: str) -> tuple[int, str]:
     return done.returncode, line
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::", "::1", "localhost"])
 def test_a_service_is_asked_where_its_settings_say(
     database_url: str, directory: Path, host: str
@@ -100,6 +101,7 @@ class Stranger(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+@pytest.mark.long
 def test_another_program_at_the_port_is_no_healthy_service(directory: Path) -> None:
     with HTTPServer(("127.0.0.1", 0), Stranger) as other:
         threading.Thread(target=other.serve_forever, daemon=True).start()
@@ -133,6 +135,7 @@ def ask_worker(directory: Path, url: str, *arguments: str) -> tuple[int, str]:
     return ask(directory, *arguments, DATABASE_URL=url, LISTEN_PORT=port, **WITH_WORKERS)
 
 
+@pytest.mark.long
 def test_a_worker_is_found_where_there_is_no_service(
     worker: LiveWorker, worker_url: str, directory: Path
 ) -> None:
@@ -176,6 +179,7 @@ def test_a_worker_without_its_database_is_told(
         time.sleep(0.5)
 
 
+@pytest.mark.long
 def test_there_is_no_worker_where_services_carry_their_operations_themselves(
     directory: Path,
 ) -> None:

@@ -33,6 +33,7 @@ def die_over(server: LiveServer, path: str, key: str, body: dict[str, Any], **he
     server.start()
 
 
+@pytest.mark.long
 @WAITING
 def test_a_crash_between_commit_and_answer_makes_no_second_server(
     database_url: str, directory: Path, headers: dict[str, str]
@@ -49,6 +50,7 @@ def test_a_crash_between_commit_and_answer_makes_no_second_server(
             expect_error(create(client, key, make_body()), 409, "IDEMPOTENCY_KEY_REUSED")
 
 
+@pytest.mark.long
 @WAITING
 def test_a_crash_before_the_commit_leaves_the_work_to_the_next_try(
     database_url: str, directory: Path, headers: dict[str, str]
@@ -79,6 +81,7 @@ def test_a_crash_over_an_action_does_not_do_it_twice(database_url: str, director
             assert again.headers["Location"].endswith(listed[1]["id"])
 
 
+@pytest.mark.long
 def test_a_crash_over_a_cancellation_is_answered_when_it_is_repeated(
     database_url: str, directory: Path
 ) -> None:

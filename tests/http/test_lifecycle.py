@@ -12,6 +12,7 @@ from tests.databases import Databases
 from tests.http.api import create_server, expect_error, get_path, perform
 from tests.http.seeds import DEBIAN, LARGE, MEDIUM
 from tests.http.slow import open_service
+from tests.samples import sample_cases
 
 Server = dict[str, Any]
 
@@ -54,7 +55,7 @@ def bring(client: httpx.Client, status: Status) -> Server:
     return found
 
 
-@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("action", sample_cases(ACTIONS))
 @pytest.mark.parametrize("status", WAYS)
 def test_an_action_is_taken_where_the_table_allows_it_and_nowhere_else(
     client: httpx.Client, status: Status, action: Action
@@ -87,7 +88,7 @@ def failing(
         yield client
 
 
-@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("action", sample_cases(ACTIONS))
 def test_a_server_that_failed_can_be_rescued_and_deleted(
     failing: httpx.Client, action: Action
 ) -> None:

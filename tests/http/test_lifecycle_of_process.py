@@ -127,6 +127,7 @@ def test_a_process_that_is_killed_loses_nothing_it_has_promised(
         assert create_server(client)["ip_address"] not in [one["ip_address"] for one in made[2:]]
 
 
+@pytest.mark.long
 def test_a_service_needs_no_more_than_it_imports(
     database_url: str, directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,6 +226,7 @@ def share(one: httpx.Client, other: httpx.Client) -> list[dict[str, Any]]:
     return [server for server in made if server is not made[1]]
 
 
+@pytest.mark.long
 def test_options_win_over_the_environment(databases: Databases, directory: Path) -> None:
     port = find_free_port()
     server = LiveServer(

@@ -1,5 +1,6 @@
 """HEAD, OPTIONS, methods that a path does not have, and paths that are not there."""
 
+from collections import defaultdict
 from typing import Any
 
 import httpx
@@ -10,21 +11,18 @@ from tests.contract.validator import load_document
 from tests.http.api import SERVERS, expect_error, get_path
 from tests.http.seeds import DEBIAN, PRIVATE, TINY
 from tests.http.wire import send_raw
+from tests.samples import sample_cases
 from tests.server import LiveServer
 
-EXAMPLES = {
-    "server_id": "none",
-    "operation_id": "none",
-    "webhook_id": "none",
-    "delivery_id": "none",
-    "keypair_name": "none",
+KNOWN = {
     "region": "RegionOne",
     "flavor_id": TINY,
     "image_id": DEBIAN,
     "network_id": PRIVATE,
     "asset": "swagger-ui.css",
 }
-PATHS = {path.format(**EXAMPLES): item for path, item in load_document()["paths"].items()}
+EXAMPLES: dict[str, str] = defaultdict(lambda: "none", KNOWN)
+PATHS = {path.format_map(EXAMPLES): item for path, item in load_document()["paths"].items()}
 READABLE = [path for path, item in PATHS.items() if "get" in item]
 STRANGE = ["TRACE", "PROPFIND", "CONNECT", "PURGE"]
 PAGES = ["/docs", "/redoc"]
@@ -120,7 +118,7 @@ def test_a_change_in_another_form_is_told_in_what_form_it_may_be_sent(
         assert response.headers.get_list("Accept-Patch") == [accepted]
 
 
-@pytest.mark.parametrize(("method", "path"), UNDESCRIBED)
+@pytest.mark.parametrize(("method", "path"), sample_cases(UNDESCRIBED))
 def test_a_method_that_a_path_does_not_have_is_told_which_it_has(
     client: httpx.Client, method: str, path: str
 ) -> None:

@@ -56,6 +56,7 @@ def test_of_fifty_stops_one_is_taken(crowd: httpx.Client) -> None:
     assert crowd.get(get_path(server)).json()["status"] == "SHUTOFF"
 
 
+@pytest.mark.long
 def test_of_fifty_starts_one_is_taken(crowd: httpx.Client) -> None:
     server = create_server(crowd)
     perform(crowd, server, "stop")
@@ -63,12 +64,14 @@ def test_of_fifty_starts_one_is_taken(crowd: httpx.Client) -> None:
     assert crowd.get(get_path(server)).json()["status"] == "ACTIVE"
 
 
+@pytest.mark.long
 def test_of_fifty_deletes_one_is_taken(crowd: httpx.Client) -> None:
     server = create_server(crowd)
     assert race(lambda: crowd.delete(get_path(server))) == {204: 1, 404: RIVALS - 1}
     assert crowd.get(get_path(server)).status_code == 404
 
 
+@pytest.mark.long
 def test_fifty_renames_are_all_taken_and_one_name_stays(crowd: httpx.Client) -> None:
     server = create_server(crowd)
     names = [make_name("new") for _ in range(RIVALS)]
@@ -78,6 +81,7 @@ def test_fifty_renames_are_all_taken_and_one_name_stays(crowd: httpx.Client) -> 
     assert crowd.get(get_path(server)).json()["name"] in names
 
 
+@pytest.mark.long
 def test_stops_and_deletes_at_once_leave_no_server_behind(crowd: httpx.Client) -> None:
     server = create_server(crowd)
     turn = iter(range(RIVALS))
@@ -94,6 +98,7 @@ def test_stops_and_deletes_at_once_leave_no_server_behind(crowd: httpx.Client) -
     assert crowd.get(get_path(server)).status_code == 404
 
 
+@pytest.mark.long
 def test_resizes_at_once_leave_one_of_their_flavors(crowd: httpx.Client) -> None:
     server = create_server(crowd)
     flavors = iter([MEDIUM, LARGE] * (RIVALS // 2))

@@ -83,6 +83,7 @@ def test_a_server_made_behind_the_services_back_is_adopted(
     assert stopped.json()["status"] == "SHUTOFF"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("processes", [1, pytest.param(3, marks=pytest.mark.long)])
 def test_a_server_that_is_deleted_in_the_cloud_is_deleted_here_once(
     database_url: str, directory: Path, processes: int
@@ -106,6 +107,7 @@ def test_a_server_that_is_deleted_in_the_cloud_is_deleted_here_once(
         assert {one["id"] for one in listed} == {lost["id"], kept["id"]}
 
 
+@pytest.mark.long
 def test_an_expired_server_is_deleted_and_its_operation_says_why(
     slow_client: httpx.Client,
 ) -> None:
@@ -117,6 +119,7 @@ def test_an_expired_server_is_deleted_and_its_operation_says_why(
     assert told == [("create", "request", "succeeded"), ("delete", "expiry", "succeeded")]
 
 
+@pytest.mark.long
 def test_a_protected_server_outlives_its_expiry_until_it_is_released(
     slow_client: httpx.Client,
 ) -> None:

@@ -105,6 +105,7 @@ def test_what_a_restart_would_lose_is_not_acknowledged(
     assert keeping.get(SERVERS).json()["total"] == 1
 
 
+@pytest.mark.long
 def test_a_file_that_comes_back_is_used_on(keeping: httpx.Client, file: Path) -> None:
     server = create_server(keeping)
     move(file)
@@ -115,6 +116,7 @@ def test_a_file_that_comes_back_is_used_on(keeping: httpx.Client, file: Path) ->
     assert keeping.get(get_path(made)).json() == made
 
 
+@pytest.mark.long
 def test_everything_that_was_acknowledged_is_there_after_a_restart_on_what_is_left(
     refresher: LiveServer, keeping: httpx.Client, file: Path
 ) -> None:
@@ -128,6 +130,7 @@ def test_everything_that_was_acknowledged_is_there_after_a_restart_on_what_is_le
     assert sorted(found) == sorted(promised)
 
 
+@pytest.mark.long
 def test_a_file_that_another_process_locks_keeps_nobody_waiting_but_changes(
     keeping: httpx.Client, file: Path
 ) -> None:
@@ -153,6 +156,7 @@ def limit_files(server: LiveServer, most: int) -> None:
     resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, limits)
 
 
+@pytest.mark.long
 def test_a_disk_that_is_full_keeps_nothing_until_there_is_room(
     refresher: LiveServer, keeping: httpx.Client, file: Path
 ) -> None:
@@ -171,12 +175,14 @@ def test_a_disk_that_is_full_keeps_nothing_until_there_is_room(
     assert keeping.get(SERVERS).json()["total"] == promised + 1
 
 
+@pytest.mark.long
 def test_a_start_on_a_file_that_can_only_be_read_says_so(tmp_path: Path, file: Path) -> None:
     sqlite3.connect(file).execute("PRAGMA journal_mode = WAL").connection.close()
     url = f"sqlite:///file:{file}?mode=ro&uri=true"
     expect_refusal(tmp_path, f"the file {file} can only be read", "serve", DATABASE_URL=url)
 
 
+@pytest.mark.long
 def test_a_postgresql_that_can_only_be_read_keeps_nothing(
     postgres: Postgres, template: str, tmp_path: Path
 ) -> None:

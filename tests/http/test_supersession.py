@@ -20,6 +20,7 @@ from tests.http.api import create_server, expect_error, get_path, make_name, per
 from tests.http.seeds import DEBIAN, LARGE, MEDIUM
 from tests.http.slow import OPERATIONS, PATIENCE, follow, open_service
 from tests.http.streams import read_log
+from tests.samples import sample_cases
 from tests.threads import run_at_once
 
 Server = dict[str, Any]
@@ -136,7 +137,7 @@ def find_id(path: str) -> str:
     return path.removeprefix(f"{OPERATIONS}/")
 
 
-@pytest.mark.parametrize("action", WORK)
+@pytest.mark.parametrize("action", sample_cases(WORK))
 def test_a_deletion_takes_the_place_of_whatever_goes_on(hung: Hung, action: Action) -> None:
     server, path = hung.begin(action)
     assert server["task"] == TRANSITIONS[action].task
@@ -290,7 +291,7 @@ def test_a_creation_that_is_cancelled_and_superseded_at_once_leaves_nothing(hung
 
 
 @pytest.mark.parametrize(
-    "action", [action for action in WORK if TRANSITIONS[action].task in ALLOW_REBOOT]
+    "action", sample_cases(one for one in WORK if TRANSITIONS[one].task in ALLOW_REBOOT)
 )
 def test_a_hard_reboot_takes_the_place_of_what_it_interrupts_in_nova(
     hung: Hung, action: Action
@@ -310,7 +311,7 @@ def test_a_hard_reboot_takes_the_place_of_what_it_interrupts_in_nova(
 
 
 @pytest.mark.parametrize(
-    "action", [action for action in WORK if TRANSITIONS[action].task not in ALLOW_REBOOT]
+    "action", sample_cases(one for one in WORK if TRANSITIONS[one].task not in ALLOW_REBOOT)
 )
 def test_a_hard_reboot_does_not_take_the_place_of_anything_else(hung: Hung, action: Action) -> None:
     server, path = hung.begin(action)
@@ -321,7 +322,9 @@ def test_a_hard_reboot_does_not_take_the_place_of_anything_else(hung: Hung, acti
     assert hung.client.delete(get_path(server)).status_code == 204
 
 
-@pytest.mark.parametrize("action", [a for a in WORK if a not in (*INTERRUPTING, Action.CREATE)])
+@pytest.mark.parametrize(
+    "action", sample_cases(one for one in WORK if one not in (*INTERRUPTING, Action.CREATE))
+)
 def test_no_other_action_takes_the_place_of_a_reboot(hung: Hung, action: Action) -> None:
     server, path = hung.begin(Action.REBOOT)
     error = expect_error(hung.act(server, action), 409, "SERVER_BUSY")

@@ -28,6 +28,7 @@ def test_a_start_says_once_where_to_go(database_url: str, directory: Path, worke
         assert server.stderr.count(ANNOUNCEMENT) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
 def test_what_listens_everywhere_is_said_to_be_where_it_can_be_opened(
     database_url: str, directory: Path, host: str
@@ -51,6 +52,7 @@ def test_a_port_that_was_chosen_by_the_system_is_the_one_that_is_told(
         server.kill()
 
 
+@pytest.mark.long
 def test_a_service_without_standard_error_serves_all_the_same(
     database_url: str, directory: Path
 ) -> None:
@@ -116,6 +118,7 @@ def test_on_a_terminal_the_log_is_text(database_url: str, directory: Path) -> No
     assert "{" not in first
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("workers", ["1", pytest.param("2", marks=pytest.mark.long)])
 def test_on_a_terminal_the_log_is_json_where_that_is_asked_for(
     database_url: str, directory: Path, workers: str
@@ -125,6 +128,7 @@ def test_on_a_terminal_the_log_is_json_where_that_is_asked_for(
     assert all(line.startswith("{") for line in shown.splitlines())
 
 
+@pytest.mark.long
 def test_text_is_written_elsewhere_where_that_is_asked_for(
     database_url: str, directory: Path
 ) -> None:

@@ -7,6 +7,8 @@ from http.client import HTTPResponse
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.http.api import create_server, get_path, open_client
 from tests.http.slow import OPERATIONS
 from tests.operator import Operator
@@ -34,6 +36,7 @@ def read_response(connection: socket.socket) -> dict[str, Any]:
     return answer
 
 
+@pytest.mark.long
 def test_many_who_wait_keep_nobody_from_being_answered(
     database_url: str, directory: Path, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ from socketserver import BaseRequestHandler
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.http.api import open_client
 from tests.http.streams import list_places
@@ -60,6 +61,7 @@ def test_a_failure_is_shown(sending: httpx.Client, receiver: Receiver, webhook: 
     assert len(receiver.messages) == 1
 
 
+@pytest.mark.long
 def test_gone_disables_at_once_and_enabling_leaves_no_gap(
     sending: httpx.Client, receiver: Receiver, webhook: Webhook
 ) -> None:
@@ -91,6 +93,7 @@ def test_a_redirect_is_a_failure_and_not_followed(
         assert elsewhere.messages == []
 
 
+@pytest.mark.long
 def test_a_receiver_that_hangs_does_not_stop_another(
     sending: httpx.Client, receiver: Receiver, webhook: Webhook
 ) -> None:
@@ -113,6 +116,7 @@ def test_a_receiver_that_hangs_does_not_stop_another(
         ended.set()
 
 
+@pytest.mark.long
 def test_many_receivers_that_hang_do_not_delay_one_that_answers(
     database_url: str, directory: Path, receiver: Receiver
 ) -> None:
@@ -133,6 +137,7 @@ def test_many_receivers_that_hang_do_not_delay_one_that_answers(
         ended.set()
 
 
+@pytest.mark.long
 def test_what_is_no_http_is_a_failure(sending: httpx.Client) -> None:
     with Receiver() as receiver:
         receiver.server.RequestHandlerClass = Nonsense
@@ -152,6 +157,7 @@ class Nonsense(BaseRequestHandler):
         self.request.sendall(b"220 mail.example.com ESMTP\r\n")
 
 
+@pytest.mark.long
 def test_nobody_at_the_address_is_a_failure_until_somebody_is(sending: httpx.Client) -> None:
     with Receiver() as gone:
         url = gone.url

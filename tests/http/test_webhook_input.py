@@ -14,6 +14,7 @@ from tests.http.webhooks import (
     drop_secret,
     get_webhook_path,
 )
+from tests.samples import sample_cases
 
 REFUSED_URLS = [
     "http://127.0.0.1/",
@@ -75,7 +76,7 @@ BAD_FIELDS: list[tuple[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("url", [*REFUSED_URLS, *NO_URLS])
+@pytest.mark.parametrize("url", sample_cases([*REFUSED_URLS, *NO_URLS]))
 def test_a_url_that_is_none_or_leads_inside_is_refused(
     client: httpx.Client, idle_webhook: Webhook, url: Any
 ) -> None:

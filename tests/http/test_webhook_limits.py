@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.http.api import create_server, expect_error, open_client
 from tests.http.streams import list_places
@@ -40,6 +41,7 @@ def test_an_address_that_is_not_allowed_any_more_is_not_connected_to(
         assert receiver.messages == []
 
 
+@pytest.mark.long
 def test_a_project_has_no_more_webhooks_than_it_may_have_however_many_ask_at_once(
     database_url: str, directory: Path
 ) -> None:
@@ -58,6 +60,7 @@ def test_a_project_has_no_more_webhooks_than_it_may_have_however_many_ask_at_onc
         expect_error(client.post(WEBHOOKS, json={"url": NOWHERE}), 403, "QUOTA_EXCEEDED")
 
 
+@pytest.mark.long
 def test_a_receiver_that_fails_for_too_long_is_left_alone_until_its_webhook_is_enabled(
     database_url: str, directory: Path
 ) -> None:
