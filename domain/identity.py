@@ -46,6 +46,16 @@ class Restrictions:
     operations: frozenset[str] = frozenset()
     rules: tuple[AccessRule, ...] | None = None
 
+    @property
+    def narrow_servers(self) -> bool:
+        """Whether some servers are left out."""
+        return bool(self.labels or self.servers)
+
+    def permit(self, server_id: str, labels: Mapping[str, str]) -> bool:
+        """Tell whether a server with these labels is none of those that are left out."""
+        is_named = not self.servers or server_id in self.servers
+        return is_named and self.labels.items() <= labels.items()
+
     def include(self, others: "Restrictions") -> bool:
         """Tell whether whoever is restricted so may do all that others leave."""
         return (

@@ -1,10 +1,12 @@
 """Servers: boot, list, read, change, delete, act on, and look at their consoles."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from domain.failures import complete_failure
+from domain.identity import Restrictions
 from domain.labels import check_labels
 from domain.operations import Operation
 from domain.pages import PageRequest
@@ -24,6 +26,7 @@ from operations.clouds.cloud import Caller, Cloud
 from operations.clouds.regions import choose_region
 from operations.requests import actions as operations
 from operations.requests import changes, consoles, creation
+from operations.requests.restrictions import list_wanted_labels
 from persistence.catalogue import flavors, images
 from persistence.catalogue.entries import Entries, find_meant_ids
 from persistence.servers import servers
@@ -118,6 +121,7 @@ def list_servers(
     request = PageRequest(limit, offset, place.sort if place else sort, place)
     with cloud.database.read() as connection:
         filters = read_filters(cloud, connection, caller.project_id, given)
+        filters = restrict(filters, caller.restrictions)
         page = servers.list_servers(connection, caller.project_id, filters, request)
     shown = {**given, "status": join_words(status)}
     return render_page(page, partial(render_server, cloud), PATH, shown)
@@ -132,6 +136,14 @@ def read_filters(
     for name, entries in REFERENCES.items():
         read[name] = find_meant_ids(connection, entries, regions, given[name], project_id)
     return ServerFilters(**{**given, **read})
+
+
+def restrict(filters: ServerFilters, restrictions: Restrictions) -> ServerFilters:
+    """Return the filters with those of a restricted credential, which a client does not see."""
+    if not restrictions.narrow_servers:
+        return filters
+    labels = sort_out([*filters.label, *list_wanted_labels(restrictions)])
+    return replace(filters, label=labels, id=sort_out([*restrictions.servers]))
 
 
 @inline

@@ -20,7 +20,7 @@ from domain.errors import (
     ServerNotFound,
     ValueRefused,
 )
-from domain.identity import Identity
+from domain.identity import UNRESTRICTED, Identity, Restrictions
 from domain.keys import ApiKey
 from domain.operations import Operation
 from domain.security_groups import SecurityGroup
@@ -201,6 +201,11 @@ class Caller:
         """Whose things the caller finds by their ids: a project's, or None for every project's."""
         everywhere = self.identity is not None and self.identity.all_projects
         return None if everywhere else self.project_id
+
+    @property
+    def restrictions(self) -> Restrictions:
+        """To what the credential of the caller is restricted."""
+        return self.identity.restrictions if self.identity else UNRESTRICTED
 
     def check(self, target: Target) -> None:
         """Raise PreconditionFailed for a target that is not as the caller wants it."""

@@ -25,6 +25,7 @@ from operations.execution.labels import give_labels
 from operations.record.events import EventSource, emit_change
 from operations.record.transactions import Call, Commit, call, write
 from operations.requests.choices import require_name
+from operations.requests.restrictions import require_permitted_labels
 from persistence.servers import servers
 
 logger = logging.getLogger(__name__)
@@ -96,11 +97,14 @@ def _lock(connection: Any, caller: Caller, server_id: str, values: Values) -> tu
 def _check(caller: Caller, server: Server, values: Values) -> Values:
     """Return what of ``values`` is new to a server.
 
-    Raises PreconditionFailed, TooManyLabels, ExpiryPast.
+    Raises PreconditionFailed, TooManyLabels, PermissionDenied, ExpiryPast.
     """
     caller.check(server)
     values = {name: value for name, value in values.items() if _is_new(server, name, value)}
     require_room(server.labels, values.get("labels", {}))
+    if "labels" in values:
+        after = merge_labels(server.labels, values["labels"])
+        require_permitted_labels(caller, server.id, after)
     require_future(values.get("expires_at"), datetime.now(UTC))
     return values
 

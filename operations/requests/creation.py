@@ -25,6 +25,7 @@ from operations.record.journal import (
 )
 from operations.record.transactions import Commit, write
 from operations.requests.choices import require_creation
+from operations.requests.restrictions import require_permitted_labels
 from persistence.catalogue import keypairs, networks
 from persistence.catalogue.choices import read_choice
 from persistence.servers import servers
@@ -58,13 +59,14 @@ class NewServer:
 def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Server, Operation]:
     """Boot a server; return it, and the operation that does so.
 
-    Raises ExpiryPast, PreconditionFailed, FlavorNotFound, ImageNotFound, AmbiguousName,
-    NetworkNotFound, KeypairNotFound, SecurityGroupUnknown, ZoneUnknown, ChoiceRefused,
-    QuotaExceeded, BackendError, BackendUnavailable.
+    Raises ExpiryPast, PreconditionFailed, PermissionDenied, FlavorNotFound, ImageNotFound,
+    AmbiguousName, NetworkNotFound, KeypairNotFound, SecurityGroupUnknown, ZoneUnknown,
+    ChoiceRefused, QuotaExceeded, BackendError, BackendUnavailable.
     """
     require_future(wanted.expires_at, datetime.now(UTC))
     caller.check(None)
     server_id = str(uuid.uuid4())
+    require_permitted_labels(caller, server_id, wanted.labels)
     operation = plan_operation(cloud, caller, server_id, Action.CREATE, {})
     with write(cloud.database, Commit.RECORD) as connection:
         server = _plan_server(cloud, connection, operation, wanted)

@@ -32,7 +32,7 @@ class ServerFilters:
     """What listed servers have in common; None, or nothing, leaves a field open.
 
     A server is in any status of ``status``, of any flavor of ``flavor_id`` and any image of
-    ``image_id``, and has every label of ``label``.
+    ``image_id``, has every label of ``label``, and is any of ``id``.
     """
 
     status: tuple[str, ...] = ()
@@ -41,6 +41,7 @@ class ServerFilters:
     image_id: tuple[str, ...] = ()
     region: str | None = None
     label: tuple[str, ...] = ()
+    id: tuple[str, ...] = ()
     created_after: datetime | None = None
     created_before: datetime | None = None
     changed_since: datetime | None = None
@@ -85,6 +86,7 @@ FIND_EXPIRED = (
     .order_by(servers.c.expires_at)
     .limit(bindparam("row_limit"))
 )
+FIND_LABELS = Prepared(select(servers.c.labels).where(IS_WANTED))
 FIND_REGION = select(servers.c.region).where(IS_WANTED, IS_OWNED)
 FIND_OWNER = select(servers.c.project_id).where(IS_WANTED, IS_OWNED)
 FIND_DELETED = select(servers.c.id).where(IS_WANTED, IS_OWNED, servers.c.deleted_at.is_not(None))
@@ -129,6 +131,14 @@ def find_region(connection: Connection, project_id: str | None, server_id: str) 
         return None
     wanted = {"server_id": server_id, "owner_id": project_id}
     return connection.execute(FIND_REGION, wanted).scalar()
+
+
+def find_labels(connection: Connection, server_id: str) -> Mapping[str, str] | None:
+    """Return the labels of a server, deleted or not, of whatever project, or None."""
+    if not is_possible_id(server_id):
+        return None
+    row = FIND_LABELS.fetch_first(connection, {"server_id": server_id})
+    return row[0] if row else None
 
 
 def hold_server(connection: Connection, server_id: str) -> Server | None:

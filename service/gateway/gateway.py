@@ -13,6 +13,7 @@ from domain.identity import DEFAULT_PROJECT
 from operations.clouds.cloud import Caller, Cloud
 from service.access.access import Access
 from service.access.api_keys import find_warning
+from service.access.reach import check_reach
 from service.contract.bundle import ContractError
 from service.contract.contract import Contract, DescribedOperation
 from service.gateway.exchange import Exchange
@@ -126,8 +127,10 @@ class Gateway:
             self.origins.check(headers)
         sent = scope["raw_path"].decode("latin-1")
         exchange.identity = await self.access.admit(operation, headers, exchange.method, sent)
-        if exchange.identity and (end := find_warning(exchange.identity)):
-            exchange.add_header(b"x-api-key-expires", end)
+        if exchange.identity:
+            if end := find_warning(exchange.identity):
+                exchange.add_header(b"x-api-key-expires", end)
+            await check_reach(self.context["cloud"], operation, exchange.identity, parameters)
         precondition = read_conditions(exchange, headers, self.context["cloud"])
         check_accept(_read_text(headers, b"accept"), operation.response_types)
         check_query(scope["query_string"])
