@@ -121,6 +121,7 @@ def build_lifespan(
             task.cancel()
         await asyncio.gather(*keeping, return_exceptions=True)
         logger.info("Application shutting down")
+        await access.close()
         await asyncio.gather(*(asyncio.to_thread(pool.stop) for pool in pools))
         cloud.database.close()
 

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     BigInteger,
     Column,
+    Double,
     ForeignKeyConstraint,
     Identity,
     Index,
@@ -340,6 +341,16 @@ kept_counts = Table(
     word("value", primary_key=True),
     Column("slot", Integer, primary_key=True, autoincrement=False),
     Column("count", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+    postgresql_with={"fillfactor": 50},
+)
+
+# Seconds since 1970, which are reckoned with and never compared with other times.
+rate_buckets = Table(
+    "rate_buckets",
+    metadata,
+    word("name", primary_key=True),
+    Column("full_at", Double, nullable=False),
     sqlite_with_rowid=False,
     postgresql_with={"fillfactor": 50},
 )

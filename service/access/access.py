@@ -6,7 +6,9 @@ from typing import Protocol
 
 from domain.errors import PermissionDenied
 from domain.identity import Identity, Role
+from domain.rate_limits import Tier
 from service.access.authenticators import Authenticator, Credentials, Keeper
+from service.access.rate_limits import RateLimits
 from service.contract.contract import DescribedOperation
 from service.http.problems import Unauthenticated
 
@@ -20,35 +22,33 @@ UNKNOWABLE = "?"
 METRICS = "get_metrics"
 
 
-class RateLimiter(Protocol):
-    """Counts the requests of each caller and of each address."""
+class Visit(Protocol):
+    """A request as far as it matters here: from which address, and once that is known by whom."""
 
-    async def count_address(self, address: str) -> None:
-        """Count a request of an address, whose caller is not known. Raises RateLimited."""
+    method: str
+    address: str
+    identity: Identity | None
 
-    async def count_caller(self, identity: Identity, *, writes: bool) -> list[tuple[str, str]]:
-        """Count a request of a caller, and return the headers that tell what is left.
-
-        Raises RateLimited.
-        """
+    def add_header(self, name: bytes, value: bytes) -> None:
+        """Have a header in whatever response there will be."""
 
 
 class Access:
     """Lets requests in by the ``authenticators``, of which the first that knows a credential says.
 
-    ``limiter`` is None where nobody is limited; with ``metrics_public`` everybody reads the
+    ``limits`` is None where nobody is limited; with ``metrics_public`` everybody reads the
     metrics.
     """
 
     def __init__(
         self,
         authenticators: Sequence[Authenticator],
-        limiter: RateLimiter | None = None,
+        limits: RateLimits | None = None,
         *,
         metrics_public: bool = False,
     ) -> None:
         self.authenticators = authenticators
-        self.limiter = limiter
+        self.limits = limits
         self.metrics_public = metrics_public
         challenges = [one.challenge for one in authenticators if one.challenge]
         self.challenges = tuple(dict.fromkeys(challenges))
@@ -86,19 +86,42 @@ class Access:
         return Unauthenticated(refusal.reason, challenges, self.needed)
 
     async def admit(
-        self, operation: DescribedOperation, headers: dict[bytes, bytes], method: str, path: str
-    ) -> Identity | None:
-        """Return who calls, None where that is nobody's matter.
+        self, visit: Visit, operation: DescribedOperation, headers: dict[bytes, bytes], path: str
+    ) -> None:
+        """Have a visit know who calls, unless that is nobody's matter.
 
-        Raises Unauthenticated, and PermissionDenied for a caller that may not do this.
+        Raises Unauthenticated, RateLimited, and PermissionDenied for a caller that may not do this.
         """
         if self.is_public(operation):
-            return None
-        identity = await self.identify(headers)
+            return
+        if self.limits is None:
+            identity = visit.identity = await self.identify(headers)
+        else:
+            identity = await self._identify_within(self.limits, visit, headers)
+            tier = Tier.READ if operation.reads else Tier.WRITE
+            await self.limits.count_request(identity, visit.address, tier, visit.add_header)
         check_role(operation, identity)
         check_restrictions(operation, identity)
-        check_rules(operation, identity, method, path)
-        return identity
+        check_rules(operation, identity, visit.method, path)
+
+    async def close(self) -> None:
+        """Have what was counted be known to the other processes."""
+        if self.limits:
+            await self.limits.limiter.close()
+
+    async def _identify_within(
+        self, limits: RateLimits, visit: Visit, headers: dict[bytes, bytes]
+    ) -> Identity:
+        """Have a visit know who calls, unless its address guesses too much."""
+        credential = headers.get(AUTHORIZATION, b""), headers.get(AUTH_TOKEN, b"")
+        limits.check_address(visit.address, credential, visit.add_header)
+        try:
+            visit.identity = await self.identify(headers)
+        except Unauthenticated:
+            await limits.count_failure(visit.address, credential, visit.add_header)
+            raise
+        limits.note_success(credential)
+        return visit.identity
 
 
 def add_error(challenge: str) -> str:

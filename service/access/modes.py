@@ -1,18 +1,38 @@
 """The modes of authentication that the settings ask for, made."""
 
 from domain.identity import AuthMode
+from domain.rate_limits import RateLimit, Tier
 from operations.clouds.cloud import Cloud
 from service.access.access import Access
 from service.access.api_keys import ApiKeyAuthenticator
 from service.access.authenticators import AnonymousAuthenticator, Authenticator
 from service.access.keyring import Keyring
+from service.access.rate_limiter import RateLimiter
+from service.access.rate_limits import RateLimits
+from service.http.listener import is_loopback
 from service.settings.config import Settings
 
 
 def build_access(settings: Settings, cloud: Cloud) -> Access:
     """Return what lets requests in. Raises ConfigError for a mode that lacks a setting."""
     authenticators = [build_authenticator(mode, settings, cloud) for mode in settings.auth_modes]
-    return Access(authenticators, metrics_public=settings.metrics_public)
+    limits = build_rate_limits(settings, cloud)
+    return Access(authenticators, limits, metrics_public=settings.metrics_public)
+
+
+def build_rate_limits(settings: Settings, cloud: Cloud) -> RateLimits | None:
+    """Return what counts requests, None where nobody is limited."""
+    is_auto = settings.rate_limits == "auto"
+    if settings.rate_limits == "off" or (is_auto and is_loopback(settings.listen_host)):
+        return None
+    requests = {
+        Tier.READ: settings.rate_limit_read,
+        Tier.WRITE: settings.rate_limit_write,
+        Tier.ADDRESS: settings.rate_limit_address,
+    }
+    seconds = settings.rate_limit_window_seconds
+    limits = {tier: RateLimit(tier, most, seconds) for tier, most in requests.items() if most}
+    return RateLimits(RateLimiter(cloud.database), limits)
 
 
 def build_authenticator(mode: AuthMode, settings: Settings, cloud: Cloud) -> Authenticator:

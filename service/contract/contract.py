@@ -22,7 +22,8 @@ class DescribedOperation:
     """One operation of the document, with what the gateway must know before it is routed.
 
     ``varies`` tells that the response depends on what the client accepts, and ``required_role`` is
-    what a caller needs, None where anybody may.
+    what a caller needs, None where anybody may. ``reads`` tells that nothing is changed: by a GET,
+    or whatever the method where a viewer may do it.
     """
 
     operation_id: str
@@ -32,6 +33,7 @@ class DescribedOperation:
     etag_statuses: frozenset[int]
     varies: bool
     required_role: Role | None
+    reads: bool
     fixed_headers: dict[int, list[tuple[bytes, bytes]]] = field(hash=False)
 
 
@@ -65,7 +67,7 @@ class Contract:
         for path, item in self.document["paths"].items():
             for method in METHODS:
                 if method in item:
-                    yield path, method.upper(), self._describe(item[method])
+                    yield path, method.upper(), self._describe(method, item[method])
 
     @cached_property
     def operation_ids(self) -> frozenset[str]:
@@ -79,9 +81,10 @@ class Contract:
             node = self.document["components"][section][key]
         return node
 
-    def _describe(self, operation: Document) -> DescribedOperation:
+    def _describe(self, method: str, operation: Document) -> DescribedOperation:
         responses = {int(code): self.resolve(r) for code, r in operation["responses"].items()}
         good = [response for code, response in responses.items() if code < 400]
+        role = self._read_role(operation)
         return DescribedOperation(
             operation_id=operation["operationId"],
             takes_body="requestBody" in operation,
@@ -91,7 +94,8 @@ class Contract:
                 c for c, r in responses.items() if "ETag" in r.get("headers", {})
             ),
             varies=any("Vary" in r.get("headers", {}) for r in responses.values()),
-            required_role=self._read_role(operation),
+            required_role=role,
+            reads=method == "get" or role is Role.VIEWER,
             fixed_headers={code: self._fixed_headers(r) for code, r in responses.items()},
         )
 

@@ -126,7 +126,7 @@ class Gateway:
         if exchange.method not in SAFE:
             self.origins.check(headers)
         sent = scope["raw_path"].decode("latin-1")
-        exchange.identity = await self.access.admit(operation, headers, exchange.method, sent)
+        await self.access.admit(exchange, operation, headers, sent)
         if exchange.identity:
             if end := find_warning(exchange.identity):
                 exchange.add_header(b"x-api-key-expires", end)

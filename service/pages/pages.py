@@ -101,5 +101,6 @@ def describe(name: str, view: PageView) -> DescribedOperation:
         etag_statuses=frozenset({200} if view.has_etag else ()),
         varies=False,
         required_role=None,
+        reads=True,
         fixed_headers={status: [NO_STORE] for status in REFUSALS},
     )

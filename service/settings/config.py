@@ -13,6 +13,7 @@ from service.http.hosts import check_allowed_hosts, check_allowed_origins
 from service.http.proxies import ProxyHeader, check_proxies
 from service.settings.access import AccessSettings
 from service.settings.keystone import KeystoneSettings
+from service.settings.rate_limits import RateLimitSettings
 from service.settings.regions import RegionSettings, check_regions
 from service.settings.secret_files import read_secrets
 from service.settings.tokens import TokenSettings
@@ -27,7 +28,7 @@ class ConfigError(Exception):
     """A setting is unknown or impossible; the message names it in one line."""
 
 
-class Settings(AccessSettings, KeystoneSettings, TokenSettings):
+class Settings(AccessSettings, KeystoneSettings, TokenSettings, RateLimitSettings):
     """Every setting, with its default; the description of each is shown by ``ostler config``."""
 
     # What is no setting is told by service/settings/names.py.

@@ -1,9 +1,11 @@
 """Of those who want the same at once one wins: in two workers, and in two services."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,12 @@ from tests.threads import run_at_once
 
 RIVALS = 50
 PATCHES = 20
+LIMIT, WINDOW = 200, 3600
+LIMITS = {
+    "RATE_LIMITS": "on",
+    "RATE_LIMIT_READ": str(LIMIT),
+    "RATE_LIMIT_WINDOW_SECONDS": str(WINDOW),
+}
 CLOUD = {"SIMULATOR_LATENCIES": '{"stop": 2, "resize": 0.5, "delete": 0.5}'}
 
 
@@ -186,3 +194,29 @@ def test_labels_given_while_an_action_goes_on_stay(crowd: Crowd, server: dict[st
     crowd.workloads[0].await_end(taken.headers["Location"].rsplit("/", 1)[1])
     found = crowd.ask(0, "GET", get_path(server)).json()
     assert (found["status"], len(found["labels"])) == ("SHUTOFF", PATCHES)
+
+
+def read_statuses(port: int, count: int) -> Counter[int]:
+    """Return how often which status comes of reads, each on a connection that a process takes."""
+    statuses: Counter[int] = Counter()
+    for _ in range(count):
+        with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+            connection.request("GET", f"{SERVERS}?limit=1")
+            statuses[connection.getresponse().status] += 1
+    return statuses
+
+
+def test_three_processes_let_in_what_a_limit_says_and_no_more(
+    databases: Databases, tmp_path: Path
+) -> None:
+    started = time.monotonic()
+    with prepare(databases.create(), tmp_path, LIMITS, workers=3) as service:
+        counted = run_at_once(10, lambda _: read_statuses(service.port, 40))
+    come = (time.monotonic() - started) * LIMIT / WINDOW
+    statuses: Counter[int] = Counter()
+    for one in counted:
+        assert isinstance(one, Counter), one
+        statuses += one
+    assert statuses.total() == 400
+    assert set(statuses) == {200, 429}
+    assert 0.95 * LIMIT <= statuses[200] <= LIMIT + come

@@ -1,1 +1,1 @@
-"""Who calls, and what a caller may do."""
+"""Who calls, and how often: found out before a body is read."""
