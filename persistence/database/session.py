@@ -41,7 +41,7 @@ __all__ = ["Busy", "CheckpointDue", "Database", "WouldBlock", "normalize_url"]
 
 Result = TypeVar("Result")
 
-RESERVE = 3
+RESERVE = 6
 """How many connections to PostgreSQL are kept from those who may hold them for long."""
 
 TURN_SECONDS = 0.005

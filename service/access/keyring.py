@@ -41,7 +41,9 @@ class Keyring:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.executor = ThreadPoolExecutor(THREADS, thread_name_prefix="keys")
+        # Whoever sends many keys that there are not delays no look, by which the others are known.
+        self.readers = ThreadPoolExecutor(THREADS, thread_name_prefix="keys")
+        self.looker = ThreadPoolExecutor(1, thread_name_prefix="changes-of-keys")
         self._known: dict[str, ApiKey] = {}
         self._version: int | None = None
         self._looked_at = -math.inf
@@ -56,7 +58,7 @@ class Keyring:
     async def read(self, key_id: str) -> ApiKey | None:
         """Return a key as it is now, None for none. Raises DatabaseUnavailable."""
         version = self._version
-        key = await self._ask(partial(self._find_key, key_id))
+        key = await self._ask(self.readers, partial(self._find_key, key_id))
         if key is not None and version == self._version:
             self._remember(key)
         return key
@@ -77,13 +79,13 @@ class Keyring:
                     await self.flush()
         finally:
             await self.flush()
-            self.executor.shutdown(wait=False)
+            self.close()
 
     async def look(self) -> None:
         """Forget what is in memory if any key has been changed."""
         begun_at = time.monotonic()
         try:
-            version = await self._ask(self._read_version)
+            version = await self._ask(self.looker, self._read_version)
         except DatabaseUnavailable:
             return  # logged where it was found
         if version != self._version:
@@ -94,24 +96,26 @@ class Keyring:
     async def flush(self) -> None:
         """Record when keys were used; what cannot be recorded now is kept for the next time."""
         uses, self._uses = self._uses, {}
-        if uses and not await self._run(partial(self._record, uses)):
+        if uses and not await run_in(self.readers, partial(self._record, uses)):
             self._uses = uses | self._uses
+
+    def close(self) -> None:
+        """End the threads once they have done what they are at."""
+        self.readers.shutdown(wait=False)
+        self.looker.shutdown(wait=False)
 
     def _remember(self, key: ApiKey) -> None:
         if len(self._known) >= MOST_KEYS:
             del self._known[next(iter(self._known))]
         self._known[key.id] = key
 
-    async def _ask(self, read: Callable[[], Result]) -> Result:
+    async def _ask(self, threads: ThreadPoolExecutor, read: Callable[[], Result]) -> Result:
         """Return what is read, at once where the database is quick. Raises DatabaseUnavailable."""
         try:
             with self.database.read_inline():
                 return read()
         except WouldBlock:
-            return await self._run(partial(self._read_apart, read))
-
-    async def _run(self, work: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self.executor, work)
+            return await run_in(threads, partial(self._read_apart, read))
 
     def _read_apart(self, read: Callable[[], Result]) -> Result:
         with self.database.apart():
@@ -134,3 +138,8 @@ class Keyring:
     def _read_version(self) -> int:
         with self.database.read() as connection:
             return keys.read_version(connection)
+
+
+async def run_in(threads: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:
+    """Return what ``work`` does in one of the threads. Raises whatever it raises."""
+    return await asyncio.get_running_loop().run_in_executor(threads, work)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +173,23 @@ def test_both_secrets_hold_while_they_overlap(
             assert response.status_code == 200
             is_old = secret == first["secret"]
             assert ("X-API-Key-Expires" in response.headers) is is_old
+
+
+def test_of_secrets_that_are_made_at_once_one_holds(
+    keyed_server: LiveServer, admin: httpx.Client
+) -> None:
+    path = f"{get_key_path(create_key(admin))}/rotate"
+
+    def rotate(_: int) -> str:
+        made: str = admin.post(path, json={"overlap_seconds": 0}).json()["secret"]
+        return made
+
+    with ThreadPoolExecutor(8) as pool:
+        secrets = list(pool.map(rotate, range(8)))
+    time.sleep(EVERYWHERE_S)
+    with open_client(keyed_server.url) as client:
+        statuses = [client.get(SERVERS, headers=bear(each)).status_code for each in secrets]
+    assert sorted(statuses) == [200, *[401] * 7]
 
 
 def test_a_revoked_key_is_refused_by_every_process_within_a_second(

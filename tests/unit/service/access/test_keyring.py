@@ -24,7 +24,7 @@ def key(database: Database) -> ApiKey:
 def keyring(database: Database) -> Iterator[Keyring]:
     made = Keyring(database)
     yield made
-    made.executor.shutdown()
+    made.close()
 
 
 def insert_key(database: Database) -> ApiKey:
