@@ -2,20 +2,15 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from domain.identity import AuthMode, Identity
 from domain.rate_limits import RateLimit, RateLimited, Tier
 from service.access.buckets import Standing
 from service.access.rate_limiter import RateLimiter
+from service.http.addresses import find_network
 
 POLICY = b"ratelimit-policy"
 STANDING = b"ratelimit"
-ADDRESSES_KEPT = 4096
-IPV6_PREFIX = 64
-"""Whoever has one address of IPv6 has all of its network (RFC 6177)."""
-
 LONGEST_SUBJECT = 100
 MOST_PROVEN = 10_000
 """So many credentials are remembered to have been good."""
@@ -102,13 +97,6 @@ def name_caller(identity: Identity, address: str) -> str:
     return f"{identity.mode}:{subject}"
 
 
-@lru_cache(ADDRESSES_KEPT)
 def name_address(address: str) -> str:
     """Return the name by which an address counts: one of IPv6 with its whole network."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return "address:"
-    if isinstance(parsed, IPv6Address):
-        return f"address:{ip_network((parsed, IPV6_PREFIX), strict=False)}"
-    return f"address:{parsed}"
+    return f"address:{find_network(address)}"

@@ -7,16 +7,15 @@ from its end, and what stands before the first address that is none of a known p
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Literal
 
 from starlette.types import Scope
 
+from service.http.addresses import is_within, normalize_address
+
 ProxyHeader = Literal["x-forwarded-for", "forwarded"]
 
 SCHEMES = ("http", "https")
-ADDRESSES_KEPT = 1024
 MOST_PROXIES = 16
 """So many entries of a list are looked at; nobody has as many proxies one behind the other."""
 
@@ -29,33 +28,14 @@ class Hop:
     scheme: str = ""
 
 
-def check_proxies(networks: Collection[str]) -> None:
-    """Raise ValueError for what is neither an address nor a network in CIDR notation."""
-    for network in networks:
-        ip_network(network)
-
-
-@lru_cache(ADDRESSES_KEPT)
-def normalize_address(text: str) -> str:
-    """Return an address in its one spelling: without a zone, and IPv4 as itself (RFC 4291).
-
-    Raises ValueError for what is none.
-    """
-    address = ip_address(text.partition("%")[0])
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    return str(address)
-
-
 class ProxyRule:
     """Tells whom a request comes from: by ``header``, if a proxy of ``networks`` has sent it."""
 
     def __init__(
         self, networks: Collection[str] = (), header: ProxyHeader = "x-forwarded-for"
     ) -> None:
-        self.networks = [ip_network(network) for network in networks]
+        self.networks = tuple(networks)
         self.read_hops = read_forwarded if header == "forwarded" else read_x_forwarded
-        self.trusts = lru_cache(ADDRESSES_KEPT)(self._trusts)
 
     def settle_client(self, scope: Scope, headers: dict[bytes, bytes]) -> None:
         """Have ``scope`` name the client and its scheme in place of the proxies between."""
@@ -65,7 +45,7 @@ class ProxyRule:
         except ValueError:  # what is connected by no network has no address
             return
         client = Hop(address)
-        if self.networks and self.trusts(address):
+        if self.networks and is_within(address, self.networks):
             client = self._follow(client, self.read_hops(headers))
         if client.address != peer:
             scope["client"] = (client.address, 0)
@@ -79,13 +59,9 @@ class ProxyRule:
             if hop is None:
                 break
             client = hop
-            if not self.trusts(hop.address):
+            if not is_within(hop.address, self.networks):
                 break
         return client
-
-    def _trusts(self, address: str) -> bool:
-        parsed = ip_address(address)
-        return any(parsed in network for network in self.networks)
 
 
 def read_x_forwarded(headers: dict[bytes, bytes]) -> Iterator[Hop | None]:

@@ -6,11 +6,13 @@ import math
 import socket
 import struct
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from service.server.limits import Limits
+from service.server.refusals import NO_ROOM, NO_ROOM_FOR_ADDRESS, Refusal
 
 if TYPE_CHECKING:
     from service.server.protocol import EnvelopeProtocol
@@ -68,25 +70,47 @@ class ConnectionWatch:
     progress_of: dict["EnvelopeProtocol", ConnectionProgress] = field(
         default_factory=dict, compare=False
     )
+    connections_of: dict[str, dict["EnvelopeProtocol", None]] = field(
+        default_factory=dict, compare=False
+    )
     unread: dict["EnvelopeProtocol", None] = field(default_factory=dict, compare=False)
     waiting: dict["EnvelopeProtocol", None] = field(default_factory=dict, compare=False)
     timer: asyncio.TimerHandle | None = field(default=None, compare=False)
     swept_at: float = field(default=0.0, compare=False)
     quiet: float = field(default=QUIET_SECONDS, compare=False)
+    quiet_for_addresses: float = field(default=QUIET_SECONDS, compare=False)
     is_ending: bool = field(default=False, compare=False)
 
-    def add(self, connection: "EnvelopeProtocol") -> bool:
-        """Take a connection, or return False where there is no room for it."""
-        has_room = len(self.progress_of) < self.limits.connections or self._make_room()
+    def add(self, connection: "EnvelopeProtocol") -> Refusal | None:
+        """Take a connection, or return why there is no room for it."""
+        refusal = self._find_refusal(connection.address)
         self.progress_of[connection] = ConnectionProgress()
+        self.connections_of.setdefault(connection.address, {})[connection] = None
         if self.timer is None:
             self._wait()
-        return has_room
+        return refusal
 
     def discard(self, connection: "EnvelopeProtocol") -> None:
         """Forget a connection that is closed."""
         self.progress_of.pop(connection, None)
         self.unread.pop(connection, None)
+        neighbours = self.connections_of.get(connection.address, {})
+        neighbours.pop(connection, None)
+        if not neighbours:
+            self.connections_of.pop(connection.address, None)
+
+    def _find_refusal(self, address: str) -> Refusal | None:
+        """Return why there is no room for one more connection of an address, if there is none."""
+        neighbours = self.connections_of.get(address, {})
+        if address and len(neighbours) >= self.limits.connections_of_address:
+            self._log_address(address)
+            if not self._make_room(neighbours):
+                return NO_ROOM_FOR_ADDRESS
+        elif len(self.progress_of) >= self.limits.connections:
+            self._log_fullness()
+            if not self._make_room(self.progress_of):
+                return NO_ROOM
+        return None
 
     def keep_unread(self, connection: "EnvelopeProtocol") -> None:
         """Count what waits to be sent, as the client reads too slowly or not at all.
@@ -140,18 +164,25 @@ class ConnectionWatch:
         for task in tasks:
             asyncio.get_running_loop().call_later(CUT_SECONDS, task.cancel)
 
-    def _make_room(self) -> bool:
-        """End the connection that has the least time left, unless all are being answered.
-
-        That there was no room is logged once, until there has been some for a while.
-        """
+    def _log_fullness(self) -> None:
+        """Log that there is no room, once until there has been some for a while."""
         if self.quiet >= QUIET_SECONDS:
             extra = {"connections": self.limits.connections}
             logger.warning("No room for more connections", extra=extra)
         self.quiet = 0.0
+
+    def _log_address(self, address: str) -> None:
+        """Log that an address has all the connections that it may have, the first in a while."""
+        if self.quiet_for_addresses >= QUIET_SECONDS:
+            extra = {"address": address, "connections": self.limits.connections_of_address}
+            logger.warning("No room for more connections of an address", extra=extra)
+        self.quiet_for_addresses = 0.0
+
+    def _make_room(self, among: Collection["EnvelopeProtocol"]) -> bool:
+        """End the connection that has the least time left, unless all are being answered."""
         open_ones = [
-            (progress.left, connection)
-            for connection, progress in self.progress_of.items()
+            (self.progress_of[connection].left, connection)
+            for connection in among
             if not connection.transport.is_closing()
             and connection.find_stage() is not Stage.RESPONSE
         ]
@@ -173,8 +204,9 @@ class ConnectionWatch:
             self._check_request(connection, progress, seconds)
             self._check_response(connection, progress, seconds)
         self.quiet += seconds
+        self.quiet_for_addresses += seconds
         self.timer = None
-        if self.progress_of or self.quiet < QUIET_SECONDS:
+        if self.progress_of or min(self.quiet, self.quiet_for_addresses) < QUIET_SECONDS:
             self._wait()
 
     def _check_request(

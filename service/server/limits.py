@@ -13,6 +13,11 @@ FILES_OF_THE_PROCESS = 48
 
 FEWEST_CONNECTIONS = 16
 
+PART_OF_ADDRESS = 4
+"""One in so many connections may be of one address, unless the settings say otherwise."""
+
+LOOPBACK = ("127.0.0.0/8", "::1")
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -20,7 +25,8 @@ class Limits:
 
     A body and a response may go on more slowly than ``bytes_per_second`` for ``body_seconds`` and
     ``response_seconds``. Of ``unread_bytes`` are the responses that wait to be sent; the end of the
-    process takes ``shutdown_seconds`` at the most.
+    process takes ``shutdown_seconds`` at the most. Of one address are ``connections_of_address``,
+    unless it is in one of ``exempt_networks``.
     """
 
     head_bytes: int
@@ -31,6 +37,8 @@ class Limits:
     bytes_per_second: int
     unread_bytes: int
     connections: int
+    connections_of_address: int
+    exempt_networks: tuple[str, ...]
     shutdown_seconds: int
 
     @property
@@ -42,6 +50,9 @@ class Limits:
 
 def build_limits(settings: Settings) -> Limits:
     """Return the limits that the settings and the system have for each process."""
+    connections = settings.max_connections or count_connections(settings)
+    of_address = settings.max_connections_per_address
+    local = () if of_address else LOOPBACK
     return Limits(
         head_bytes=settings.max_head_bytes,
         head_seconds=settings.request_head_seconds,
@@ -50,7 +61,9 @@ def build_limits(settings: Settings) -> Limits:
         idle_seconds=settings.keep_alive_seconds,
         bytes_per_second=settings.min_bytes_per_second,
         unread_bytes=settings.max_unread_bytes,
-        connections=settings.max_connections or count_connections(settings),
+        connections=connections,
+        connections_of_address=of_address or max(connections // PART_OF_ADDRESS, 1),
+        exempt_networks=(*settings.trusted_proxies, *local),
         shutdown_seconds=settings.shutdown_seconds,
     )
 

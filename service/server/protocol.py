@@ -10,8 +10,9 @@ from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT, FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
+from service.http.addresses import find_network, is_within
 from service.server.connection_watch import ConnectionWatch, Stage
-from service.server.refusals import NO_HTTP, NO_ROOM, TOO_SLOW, Refusal
+from service.server.refusals import NO_HTTP, TOO_SLOW, Refusal
 from service.server.response_endings import close_where_body_is_unread, end_by_closing
 
 PIECE_BYTES = 4096
@@ -72,6 +73,7 @@ class EnvelopeProtocol(HttpToolsProtocol):
     unparsed: bytes | memoryview = b""
     flow: HeldFlow
     answering: RequestResponseCycle | None = None
+    address = ""
 
     def __init__(
         self,
@@ -88,9 +90,16 @@ class EnvelopeProtocol(HttpToolsProtocol):
         self.ending = asyncio.Event()
         super().connection_made(transport)
         self.flow = HeldFlow(transport)
-        if not self.watch.add(self):
-            self.refusal = NO_ROOM
-            self._refuse()
+        self.address = self._find_address()
+        self.refusal = self.watch.add(self)
+        self._refuse()
+
+    def _find_address(self) -> str:
+        """Return the address whose connections are counted, "" where those are not."""
+        address = self.client[0] if self.client else ""
+        if not address or is_within(address, self.watch.limits.exempt_networks):
+            return ""
+        return find_network(address)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Let what is still being sent know that nobody reads it."""

@@ -45,6 +45,12 @@ NO_HTTP = Refusal(
 TOO_SLOW = Refusal(
     HTTPStatus.REQUEST_TIMEOUT, "REQUEST_TIMEOUT", "The request did not come in time"
 )
+NO_ROOM_FOR_ADDRESS = Refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "SERVICE_UNAVAILABLE",
+    "This address has as many connections as it may have; use those, or close one",
+    {"retry": True, "retry_after": RETRY_SECONDS, "operation_id": None, "allowed_actions": []},
+)
 NO_ROOM = Refusal(
     HTTPStatus.SERVICE_UNAVAILABLE,
     "SERVICE_UNAVAILABLE",

@@ -9,8 +9,9 @@ from backends.openstack.client.settings import OpenStackSettings, check_auth_url
 from backends.simulator.simulator_settings import check_faults, check_latencies
 from domain.addresses import AddressRule
 from persistence.urls.urls import add_password, normalize_url
+from service.http.addresses import check_networks
 from service.http.hosts import check_allowed_hosts, check_allowed_origins
-from service.http.proxies import ProxyHeader, check_proxies
+from service.http.proxies import ProxyHeader
 from service.settings.access import AccessSettings
 from service.settings.keystone import KeystoneSettings
 from service.settings.rate_limits import RateLimitSettings
@@ -91,6 +92,12 @@ class Settings(AccessSettings, KeystoneSettings, TokenSettings, RateLimitSetting
     )
     max_connections: int = Field(
         0, ge=0, le=1_000_000, description="of each process; 0 is what its file limit leaves"
+    )
+    max_connections_per_address: int = Field(
+        0,
+        ge=0,
+        le=1_000_000,
+        description="of those; 0 is a quarter of them, and from this machine any number",
     )
     keep_alive_seconds: float = Field(
         75, ge=1, le=3600, description="how long a connection may be open without a request"
@@ -245,7 +252,7 @@ class Settings(AccessSettings, KeystoneSettings, TokenSettings, RateLimitSetting
     @classmethod
     def check_trusted_proxies(cls, networks: list[str]) -> list[str]:
         """Refuse what is neither an address nor a network in CIDR notation."""
-        check_proxies(networks)
+        check_networks(networks)
         return networks
 
     @field_validator("regions")
