@@ -22,6 +22,7 @@ from service.application.threads import RequestThreads
 from service.contract.contract import Contract
 from service.contract.documents import Documents
 from service.gateway.gateway import Gateway
+from service.http.cors import CorsRule
 from service.http.hosts import HostRule, OriginRule, name_own_hosts
 from service.http.proxies import ProxyRule
 from service.middlewares.broadcaster import Broadcaster
@@ -83,13 +84,22 @@ def build_app(settings: Settings) -> Gateway:
     application = build_application(contract, pages, lifespan, names, validator, **services)
     hosts = HostRule(name_own_hosts(settings.listen_host, settings.allowed_hosts))
     origins = OriginRule(settings.allowed_origins)
+    cors = build_cors(settings, contract)
     proxies = ProxyRule(settings.trusted_proxies, settings.proxy_header)
     most = settings.max_body_bytes
     record = metrics.record_request
     return Gateway(
-        application, contract, pages, context, most, hosts, origins, proxies, record, access,
-        validator,
+        application, contract, pages, context, most, hosts, origins, cors, proxies, record,
+        access, validator,
     )  # fmt: skip
+
+
+def build_cors(settings: Settings, contract: Contract) -> CorsRule | None:
+    """Return what lets pages of other sites use the API, None where no page may."""
+    if not settings.allowed_origins:
+        return None
+    sendable, readable = contract.list_request_headers(), contract.list_response_headers()
+    return CorsRule(settings.allowed_origins, sendable, readable)
 
 
 def build_lifespan(

@@ -74,6 +74,29 @@ class Contract:
         """The operationIds of the document."""
         return frozenset(operation.operation_id for _, _, operation in self.iter_operations())
 
+    def list_request_headers(self) -> set[str]:
+        """Return the names of the header fields that a request may have, its credentials' too."""
+        items = self.document["paths"].values()
+        parts = [part for item in items for part in (item, *self._list_operations(item))]
+        parameters = [self.resolve(one) for part in parts for one in part.get("parameters", [])]
+        schemes = self.document["components"].get("securitySchemes", {}).values()
+        named = [one for one in (*parameters, *schemes) if one.get("in") == "header"]
+        return {"Authorization", "Content-Type", *(one["name"] for one in named)}
+
+    def list_response_headers(self) -> set[str]:
+        """Return the names of the header fields that a response may have, that of a 405 too."""
+        responses = [
+            self.resolve(response)
+            for item in self.document["paths"].values()
+            for operation in self._list_operations(item)
+            for response in operation["responses"].values()
+        ]
+        described = {name for response in responses for name in response.get("headers", {})}
+        return described | {"Allow"}
+
+    def _list_operations(self, item: Document) -> list[Document]:
+        return [item[method] for method in METHODS if method in item]
+
     def resolve(self, node: Any) -> Any:
         """Return ``node``, or what it refers to."""
         while "$ref" in node:
@@ -110,12 +133,12 @@ class Contract:
             raise ContractError(f"{name} has no {REQUIRED_ROLE}, nor is it open to all") from None
 
     def _fixed_headers(self, response: Document) -> list[tuple[bytes, bytes]]:
-        """Return the headers for which the document allows one value only."""
+        """Return the headers for which the document has one value, or one by default."""
         headers = {name: self.resolve(h) for name, h in response.get("headers", {}).items()}
         return [
-            (name.lower().encode(), header["schema"]["enum"][0].encode())
-            for name, header in headers.items()
-            if len(header["schema"].get("enum", ())) == 1
+            (name.lower().encode(), schema.get("default", schema["enum"][0]).encode())
+            for name, schema in ((name, header["schema"]) for name, header in headers.items())
+            if len(schema.get("enum", ())) == 1 or "default" in schema
         ]
 
 

@@ -9,6 +9,7 @@ from starlette.types import Scope, Send
 
 from domain.identity import Identity
 from service.contract.contract import DescribedOperation
+from service.http.cors import VARY, join_vary
 from service.http.entity_tags import Tags, is_match, is_weak_match, make_etag
 from service.http.envelope import RenderedResponse, render_error, render_failure
 from service.http.headers import NO_STORE, RawHeaders, encode_headers
@@ -99,7 +100,7 @@ class Exchange:
             headers.extend(self.operation.fixed_headers.get(self.status, ()))
         elif self.status >= 400:
             headers.append(NO_STORE)
-        return headers
+        return join_vary(headers) if VARY in self.own_headers else headers
 
     async def _send_body(self, body: bytes, more: bool) -> None:
         if self.held:

@@ -25,6 +25,7 @@ from service.gateway.preconditions import (
     read_tags,
 )
 from service.gateway.routes import PageRoutes, PathMoved, RouteTable
+from service.http.cors import CorsRule
 from service.http.entity_tags import find_tags
 from service.http.envelope import RenderedResponse, render_error
 from service.http.headers import check_headers, combine_headers
@@ -57,7 +58,8 @@ class Gateway:
     What the document does not describe may be one of the ``pages``.
 
     ``record`` is told each request: its operation, method, status, and how many seconds it took.
-    ``access`` lets requests in. With a ``validator`` no response leaves that breaks the contract.
+    ``access`` lets requests in; with ``cors`` browsers do so for pages of other sites. With a
+    ``validator`` no response leaves that breaks the contract.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Gateway:
         max_body_bytes: int,
         hosts: HostRule,
         origins: OriginRule,
+        cors: CorsRule | None,
         proxies: ProxyRule,
         record: Callable[[str | None, str, int, float], None],
         access: Access,
@@ -80,6 +83,7 @@ class Gateway:
         self.max_body_bytes = max_body_bytes
         self.hosts = hosts
         self.origins = origins
+        self.cors = cors
         self.proxies = proxies
         self.record = record
         self.access = access
@@ -117,8 +121,10 @@ class Gateway:
         scope = exchange.scope
         check_headers(scope, headers)
         self.hosts.check(headers.get(b"host", LOCAL_HOST))
+        if self.cors:
+            exchange.own_headers += self.cors.list_headers(headers)
         if exchange.method == "OPTIONS":
-            options = self.routes.find_options(scope["raw_path"])
+            options = self._describe_options(scope["raw_path"], headers)
             await exchange.send_response(RenderedResponse(204, options, b""))
             return
         route, path, parameters = self.routes.find_route(scope["raw_path"])
@@ -152,6 +158,13 @@ class Gateway:
             settle_content_type(inner, operation, headers, body)
         ignore_upgrade(inner, headers)
         await self.app(inner, replay(body), exchange.send)
+
+    def _describe_options(self, raw_path: bytes, headers: dict[bytes, bytes]) -> dict[str, str]:
+        """Return what may be sent to a path, and to a browser what a page may send there."""
+        options = self.routes.find_options(raw_path)
+        if self.cors:
+            options |= self.cors.describe_preflight(headers, options["Allow"])
+        return options
 
     def _make_context(
         self,

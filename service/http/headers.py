@@ -22,10 +22,12 @@ show it in no frame and embed it in no page of another site.
 """
 
 SINGLE = {
+    b"authorization": "Authorization",
     b"content-type": "Content-Type",
     b"host": "Host",
     b"idempotency-key": "Idempotency-Key",
     b"last-event-id": "Last-Event-ID",
+    b"x-auth-token": "X-Auth-Token",
 }
 """Fields that are no lists and decide what is done: of two of them neither can be trusted."""
 

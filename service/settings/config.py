@@ -56,7 +56,7 @@ class Settings(AccessSettings, KeystoneSettings, TokenSettings, RateLimitSetting
         [], description='names of the service beside localhost, as JSON: ["ostler.example.com"]'
     )
     allowed_origins: list[str] = Field(
-        [], description='pages that may change something, as JSON: ["https://ostler.example.com"]'
+        [], description='pages that may use the API, as JSON: ["https://console.example.com"]'
     )
     trusted_proxies: list[str] = Field(
         [], description='proxies whose word counts for who asks, as JSON: ["10.0.0.0/8"]'

@@ -118,6 +118,9 @@ def test_a_body_is_read_as_all_of_its_codings_say(
         ("Content-Type", "application/json", "application/json"),
         ("Idempotency-Key", "one", "two"),
         ("Idempotency-Key", "one", "one"),
+        ("Authorization", "Bearer one", "Bearer two"),
+        ("Authorization", "Basic one", "Bearer two"),
+        ("X-Auth-Token", "one", "one"),
     ],
 )
 def test_of_two_headers_that_cannot_both_be_meant_neither_is_taken(

@@ -58,7 +58,7 @@ def test_a_start_without_a_function_for_an_operation_fails_and_says_which(
     application = build_application(contract, answer_nothing, live, CONTEXT, **services)
     gateway = Gateway(
         application, contract, build_pages(Documents(contract)), {}, 0, HostRule(()),
-        OriginRule(()), ProxyRule(), lambda *_: None, Access([]),
+        OriginRule(()), None, ProxyRule(), lambda *_: None, Access([]),
     )  # fmt: skip
     with pytest.raises(Exception, match="get_wealth"):
         asyncio.run(gateway({"type": "lifespan"}, cast(Receive, None), cast(Send, None)))
