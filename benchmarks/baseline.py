@@ -13,7 +13,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from benchmarks.buffered_bridge import BufferedBridge
 from service.http.listener import bind_socket
-from service.server.limits import build_limits
 from service.server.serving import ServingConfig, Supervisor
 from service.settings.config import Settings
 
@@ -92,7 +91,7 @@ CEILINGS: dict[str, Callable[[], ASGIApp]] = {
 def configure(name: str, workers: int) -> uvicorn.Config:
     """Return uvicorn's settings for a ceiling, the same that ``service.server.serving`` gives."""
     application = f"benchmarks.baseline:{CEILINGS[name].__name__}"
-    return ServingConfig(application, build_limits(Settings()), workers)
+    return ServingConfig(application, Settings(workers=workers))
 
 
 def run(config: uvicorn.Config, listener: socket.socket) -> None:

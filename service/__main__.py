@@ -153,6 +153,7 @@ def serve_api(options: argparse.Namespace) -> None:
     settings = load_settings()
     listener = bind_socket(settings.listen_host, settings.listen_port)
     require_authentication(settings)
+    require_certificate(settings)
     with _upgrading(settings):
         # Half of all there is to import, which the other commands can do without.
         from service.server.serving import import_application, run_server
@@ -179,6 +180,14 @@ def require_authentication(settings: Settings) -> None:
         f"AUTH_MODE: with none, everybody who reaches {settings.listen_host} would be an admin; "
         "set AUTH_MODE to api-key, jwt or keystone, or ALLOW_ANONYMOUS to true"
     )
+
+
+def require_certificate(settings: Settings) -> None:
+    """Raise ConfigError for a certificate that nobody could be served with."""
+    if settings.tls_cert:
+        from service.server.certificates import CertificateFiles
+
+        CertificateFiles(settings.tls_cert, settings.tls_key).make_context()
 
 
 def work(options: argparse.Namespace) -> None:

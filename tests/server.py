@@ -154,7 +154,7 @@ class LiveServer:
         raise RuntimeError(f"The server did not answer in time: {self.stderr or self.stdout}")
 
     def _answers(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = self._connect()
         try:
             connection.request("GET", "/health/live")
             return connection.getresponse().status == 200
@@ -162,6 +162,9 @@ class LiveServer:
             return False
         finally:
             connection.close()
+
+    def _connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
 
 
 @contextmanager

@@ -55,7 +55,7 @@ def find_loopback(host: str) -> str:
     return "::1" if family == socket.AF_INET6 else "127.0.0.1"
 
 
-def name_url(listener: socket.socket) -> str:
+def name_url(listener: socket.socket, scheme: str = "http") -> str:
     """Return the URL at which a browser on this machine finds what listens."""
     name, port = listener.getsockname()[:2]
     address = ip_address(name)
@@ -63,4 +63,4 @@ def name_url(listener: socket.socket) -> str:
         host = "localhost"
     else:
         host = f"[{name}]" if address.version == 6 else name
-    return f"http://{host}:{port}"
+    return f"{scheme}://{host}:{port}"

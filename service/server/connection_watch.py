@@ -15,6 +15,7 @@ from service.server.limits import Limits
 from service.server.refusals import NO_ROOM, NO_ROOM_FOR_ADDRESS, Refusal
 
 if TYPE_CHECKING:
+    from service.server.handshakes import HandshakeProtocol
     from service.server.protocol import EnvelopeProtocol
 
 logger = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ class ConnectionWatch:
     )
     unread: dict["EnvelopeProtocol", None] = field(default_factory=dict, compare=False)
     waiting: dict["EnvelopeProtocol", None] = field(default_factory=dict, compare=False)
+    handshakes: dict["HandshakeProtocol", None] = field(default_factory=dict, compare=False)
     timer: asyncio.TimerHandle | None = field(default=None, compare=False)
     swept_at: float = field(default=0.0, compare=False)
     quiet: float = field(default=QUIET_SECONDS, compare=False)

@@ -119,10 +119,11 @@ class EnvelopeProtocol(HttpToolsProtocol):
     def eof_received(self) -> bool:  # type: ignore[override]
         """Answer what a client has asked that sends nothing more (RFC 9112 section 9.6).
 
-        Return whether anything is still to be sent.
+        Return whether anything is still to be sent. The loops end a connection of TLS with the last
+        that comes, whatever they are told.
         """
         self.ending.set()
-        if self.in_message or self._is_at_rest():
+        if self.in_message or self._is_at_rest() or self.scheme == "https":
             return False
         self.cycle.keep_alive = False
         return True

@@ -16,7 +16,7 @@ from service.settings.access import AccessSettings
 from service.settings.keystone import KeystoneSettings
 from service.settings.rate_limits import RateLimitSettings
 from service.settings.regions import RegionSettings, check_regions
-from service.settings.secret_files import read_secrets
+from service.settings.secret_files import PEM, read_secrets
 from service.settings.tokens import TokenSettings
 
 ENV_FILE = ".env"
@@ -52,6 +52,8 @@ class Settings(AccessSettings, KeystoneSettings, TokenSettings, RateLimitSetting
     database_password_file: str = Field("", description="file that holds DATABASE_PASSWORD")
     listen_host: str = Field("127.0.0.1", description="address to listen on")
     listen_port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes any")
+    tls_cert: str = Field("", description="file of the certificate, as PEM, to serve by TLS")
+    tls_key: str = Field("", description="file of its private key, as PEM")
     allowed_hosts: list[str] = Field(
         [], description='names of the service beside localhost, as JSON: ["ostler.example.com"]'
     )
@@ -255,6 +257,14 @@ class Settings(AccessSettings, KeystoneSettings, TokenSettings, RateLimitSetting
         check_networks(networks)
         return networks
 
+    @field_validator("tls_cert", "tls_key")
+    @classmethod
+    def check_path(cls, path: str) -> str:
+        """Refuse what is no name of a file, such as a key itself."""
+        if PEM in path or not path.isprintable():
+            raise ValueError("must name a file, and not hold what is in it")
+        return path
+
     @field_validator("regions")
     @classmethod
     def check_regions(cls, regions: dict[str, RegionSettings]) -> dict[str, RegionSettings]:
@@ -286,6 +296,14 @@ class Settings(AccessSettings, KeystoneSettings, TokenSettings, RateLimitSetting
             add_password(self.database_url, self.database_password.get_secret_value())
         except ValueError as error:
             raise ValueError(f"DATABASE_PASSWORD: {error}") from None
+        return self
+
+    @model_validator(mode="after")
+    def check_certificate(self) -> "Settings":
+        """Refuse a certificate without its key, and the other way round."""
+        if bool(self.tls_cert) != bool(self.tls_key):
+            missing, given = ("TLS_KEY", "TLS_CERT") if self.tls_cert else ("TLS_CERT", "TLS_KEY")
+            raise ValueError(f"{missing}: must be beside {given}; both may name the same file")
         return self
 
     @model_validator(mode="after")

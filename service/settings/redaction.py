@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from persistence.urls.urls import mask_url
 from service.settings.regions import RegionSettings, show_regions
-from service.settings.secret_files import SECRETS
+from service.settings.secret_files import PEM, SECRETS
 
 MASK = "**********"
 LOGIN = re.compile(r"//\S*@")
@@ -33,7 +33,11 @@ def show_value(name: str, value: Any) -> str:
     if name in SECRETS:
         return MASK
     text = " ".join(_write(value).split())
-    if LOGIN.search(text) or (name == "openstack_auth_url" and NOT_OF_AUTH_URL.search(text)):
+    if (
+        PEM in text
+        or LOGIN.search(text)
+        or (name == "openstack_auth_url" and NOT_OF_AUTH_URL.search(text))
+    ):
         return MASK
     return text
 

@@ -10,6 +10,9 @@ SECRETS = (
 )  # fmt: skip
 """The settings that are secrets or hold one; each has a neighbour that ends in ``_file``."""
 
+PEM = "-----BEGIN"
+"""How a key begins that somebody has put where its file should be named."""
+
 MAX_BYTES = 1_048_576
 
 
