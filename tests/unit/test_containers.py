@@ -51,6 +51,14 @@ def test_containers_let_in_nobody_without_a_key() -> None:
 
 
 @pytest.mark.parametrize("name", PROCESSES)
+def test_whoever_breaks_into_a_container_may_do_little_there(name: str) -> None:
+    service = COMPOSE["services"][name]
+    assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert re.search(r"^USER 10001:10001$", DOCKERFILE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", PROCESSES)
 @pytest.mark.parametrize("password", ["local-use-only", "p@ss/w:ord%41$"])
 def test_the_settings_of_a_container_are_good_with_any_password(
     name: str, password: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
