@@ -28,9 +28,9 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def kind(request: pytest.FixtureRequest) -> str:
-    """Which database a test runs on: on both, one after the other."""
+    """Which database a test runs on: on SQLite first, and on PostgreSQL with what takes long."""
     name: str = request.param
     return name
 

@@ -28,6 +28,8 @@ WRITE_FOREVER = """
 import sys
 from persistence.database.session import Database
 from tests.unit.persistence.listing.test_count_races import write_rounds
+
+pytestmark = pytest.mark.long
 database = Database(sys.argv[1])
 while True:
     write_rounds(database, f"{sys.argv[2]}-{sys.stdin.readline().strip()}")

@@ -12,6 +12,7 @@ from domain.transitions import Status
 from persistence.database.session import Database
 from persistence.listing import access_paths
 from persistence.servers.servers import ServerFilters
+from tests.samples import sample_cases
 from tests.unit.persistence.listing.test_pages import SORTS, in_order, paginate
 from tests.unit.persistence.samples import FLAVORS, IMAGES, START, add_server, list_page
 
@@ -97,7 +98,7 @@ def test_two_filters_at_once_find_what_passes_both_in_every_order(
     assert sum(map(bool, found)) > len(found) / 2
 
 
-@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("sort", sample_cases(SORTS))
 def test_one_filter_finds_what_passes_it_in_every_order(stocked: Database, sort: str) -> None:
     servers = fill(stocked)
     for name, values in FILTERS.items():

@@ -21,6 +21,7 @@ from persistence.migration import (
 from persistence.migrations.refusal import MigrationRefused
 from persistence.schema.tables import metadata
 from tests.postgres import Postgres
+from tests.samples import sample_cases
 
 ROOT = Path(__file__).parents[4]
 TABLES = ["servers", "operations", "events", "webhooks", "simulator_servers"]
@@ -114,7 +115,7 @@ def test_a_database_that_is_newer_is_refused_in_one_line(database: Database) -> 
     assert read_revision(database) == "9999"
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", sample_cases(TABLES))
 def test_a_database_of_another_program_is_refused_and_left_alone(
     empty_url: str, table: str
 ) -> None:
