@@ -35,6 +35,7 @@ def test_swagger_shows_every_operation(visit: Visit, live_server: LiveServer) ->
     expect_no_complaint(visit, live_server)
 
 
+@pytest.mark.long
 def test_swagger_has_a_box_that_filters(visit: Visit) -> None:
     visit.page.goto("/docs")
     expect(visit.page.locator(".opblock-tag")).to_have_count(len(TAGS))
@@ -43,6 +44,7 @@ def test_swagger_has_a_box_that_filters(visit: Visit) -> None:
     expect(visit.page.locator(".opblock-tag")).to_contain_text("webhooks")
 
 
+@pytest.mark.long
 def test_swagger_lists_the_schemas_and_opens_none(visit: Visit) -> None:
     visit.page.goto("/docs")
     expect(visit.page.locator("section.models")).to_be_visible()
@@ -60,6 +62,7 @@ def test_redoc_shows_every_operation(visit: Visit, live_server: LiveServer) -> N
     expect_no_complaint(visit, live_server)
 
 
+@pytest.mark.long
 def test_redoc_finds_what_is_searched_for(visit: Visit, live_server: LiveServer) -> None:
     visit.page.goto("/redoc", wait_until="networkidle")
     visit.page.get_by_placeholder("Search...").fill("cancel")
@@ -68,6 +71,7 @@ def test_redoc_finds_what_is_searched_for(visit: Visit, live_server: LiveServer)
     expect_no_complaint(visit, live_server)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", ["/docs", "/redoc"])
 def test_a_page_has_a_title_and_no_empty_body(visit: Visit, path: str) -> None:
     visit.page.goto(path)
@@ -84,6 +88,7 @@ def test_a_browser_that_asks_for_nothing_sees_the_documentation(
     expect_no_complaint(visit, live_server)
 
 
+@pytest.mark.long
 def test_what_a_page_loads_comes_compressed(visit: Visit) -> None:
     codings: dict[str, str] = {}
     visit.page.on(

@@ -139,6 +139,7 @@ def test_a_list_comes_up_with_all_items(client: httpx.Client, page: Page) -> Non
         block.locator(".opblock-summary-control").click()
 
 
+@pytest.mark.long
 def test_what_somebody_has_typed_stays(client: httpx.Client, page: Page) -> None:
     first, second = create_server(client), create_server(client)
     block = open_operation(page, OPERATIONS["get_server"])

@@ -11,6 +11,8 @@ from benchmarks.baseline import configure
 from service.server import serving
 from service.settings.config import Settings
 
+pytestmark = pytest.mark.long
+
 NAMED = {"app", "workers"}
 """What a ceiling has of its own."""
 

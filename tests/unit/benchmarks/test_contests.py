@@ -14,6 +14,8 @@ from benchmarks.stage import Stage
 from benchmarks.wrk import Request
 from service.settings.config import Settings
 
+pytestmark = pytest.mark.long
+
 SERVERS = 4
 
 

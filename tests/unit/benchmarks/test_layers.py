@@ -7,6 +7,8 @@ import pytest
 
 from benchmarks.layers import ROOT, Stack, count_functions, count_layers, make_frame, read_stacks
 
+pytestmark = pytest.mark.long
+
 PACKAGES = f"{ROOT}/.venv/lib/python3.11/site-packages"
 LIBRARY = "/usr/lib/python3.11"
 

@@ -6,6 +6,8 @@ from benchmarks.__main__ import read_setting
 from benchmarks.overhead import tabulate_overhead
 from benchmarks.turns import Key, Measurement, Plan
 
+pytestmark = pytest.mark.long
+
 PLAN = Plan(loads=["get", "list"], rounds=1, seconds=2, warm_up=1, connections=16, servers=200)
 OFF = {"VALIDATE_RESPONSES": "false"}
 TITLE = "Ostler, SQLite"

@@ -17,6 +17,8 @@ from benchmarks.processes import (
     read_stats,
 )
 
+pytestmark = pytest.mark.long
+
 # Its name has a blank and brackets in it, as any program may give itself one.
 LINE = (
     "4711 (a (b) c) S 42 4711 4711 0 -1 4194560 100 0 0 0 250 150 7 8 20 0 3 0 100 1000 50 "

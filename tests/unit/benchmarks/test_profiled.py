@@ -4,8 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from benchmarks.layers import read_stacks
 from tests.commands import ROOT, make_environment
+
+pytestmark = pytest.mark.long
 
 
 def test_a_program_leaves_stacks_of_where_it_spent_its_time(tmp_path: Path) -> None:

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from benchmarks.survey import Samples, choose_value, find_filters
+
+pytestmark = pytest.mark.long
 
 SERVER = {
     "id": "1",

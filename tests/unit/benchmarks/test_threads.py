@@ -6,6 +6,8 @@ import pytest
 
 from benchmarks.threads import BATCH, CLIENTS, WORK, compare, tabulate
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("clients", CLIENTS)
 def test_both_do_every_call_and_take_time_for_it(clients: int) -> None:

@@ -1,7 +1,11 @@
 """How measurements become a table."""
 
+import pytest
+
 from benchmarks.throughput import Comparison, find_factors
 from benchmarks.turns import Key, Measurement, Plan, Results, find_median
+
+pytestmark = pytest.mark.long
 
 PLAN = Plan(loads=["get", "create"], rounds=1, seconds=2, warm_up=1, connections=16, servers=200)
 

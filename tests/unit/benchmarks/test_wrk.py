@@ -4,6 +4,8 @@ import pytest
 
 from benchmarks.wrk import Request, WrkFailed, parse_output, quote, require_wrk, write_script
 
+pytestmark = pytest.mark.long
+
 OUTPUT = """Running 2s test @ http://127.0.0.1:8000
   1 threads and 16 connections
   Thread Stats   Avg      Stdev     Max   +/- Stdev
