@@ -328,6 +328,17 @@ class AdminsOnly(OstlerError):
         super().__init__("Request validation failed", [fault])
 
 
+class QuestionUnclear(OstlerError):
+    """The body asks neither about a request nor about an action on a server, or about both."""
+
+    code = "VALIDATION_ERROR"
+
+    def __init__(self) -> None:
+        message = "Give method and path, or server_id and action"
+        fault = {"loc": ["body"], "msg": message, "type": "question_unclear"}
+        super().__init__("Request validation failed", [fault])
+
+
 class AddressNotAllowed(OstlerError):
     """The URL of a webhook names an address that events may not be sent to."""
 

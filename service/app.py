@@ -14,7 +14,7 @@ from operations.clouds.catalogue import Catalogue
 from operations.clouds.cloud import Cloud
 from operations.record import fault_points
 from operations.requests.keys import KeyRules
-from service.access.access import Access
+from service.access.access import Access, list_caller_limits
 from service.access.modes import build_access
 from service.application.handler_calls import HandlerCaller
 from service.application.stack import build_application
@@ -22,6 +22,7 @@ from service.application.threads import RequestThreads
 from service.contract.contract import Contract
 from service.contract.documents import Documents
 from service.gateway.gateway import Gateway
+from service.gateway.permissions import Permissions
 from service.http.cors import CorsRule
 from service.http.hosts import HostRule, OriginRule, name_own_hosts
 from service.http.proxies import ProxyRule
@@ -60,12 +61,15 @@ def build_app(settings: Settings) -> Gateway:
     access = build_access(settings, cloud)
     lifespan = build_lifespan(settings, cloud, catalogue, access, [watcher, broadcaster])
     documents = Documents(contract)
+    pages = build_pages(documents)
     context = {
         "cloud": cloud,
         "catalogue": catalogue,
         "address_rule": build_address_rule(settings),
         "webhook_limit": settings.webhook_limit,
         "key_rules": KeyRules(timedelta(days=settings.auth_key_days), contract.operation_ids),
+        "permissions": Permissions(contract, pages, access, cloud),
+        "caller_limits": list_caller_limits(access),
         "process": Process(VERSION, settings.env),
         "documents": documents,
         "render": partial(render_metrics, metrics),
@@ -73,7 +77,6 @@ def build_app(settings: Settings) -> Gateway:
     validator = None
     if settings.validate_responses:
         validator = ResponseValidator(contract, metrics.record_refusal)
-    pages = build_pages(documents)
     services = {
         "cloud": cloud,
         "watcher": watcher,

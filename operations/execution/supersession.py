@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+from domain.errors import OstlerError
 from domain.operations import Operation
 from domain.refusals import InvalidStateTransition, ServerBusy
 from domain.servers import Server
@@ -64,6 +65,24 @@ def find_running(connection: Any, server: Server) -> Operation | None:
     if server.operation_id is None:
         return None
     return operations.find_operation(connection, server.operation_id)
+
+
+def find_refusal(
+    cloud: Cloud, server: Server, running: Operation | None, action: Action
+) -> OstlerError | None:
+    """Return why ``begin_operation`` would not begin an action now, None where it would.
+
+    ``running`` is what goes on with the server.
+    """
+    known = None
+    if running:
+        if (action is Action.UNLOCK and not server.locked) or (
+            action is Action.DELETE is running.action
+        ):
+            return None
+        if action in INTERRUPTING and may_supersede(action, running, server):
+            known = running.id
+    return tasks.explain_refusal(server, action, known, cloud.regions.unsupported)
 
 
 def may_supersede(action: Action, running: Operation, server: Server) -> bool:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from domain.errors import PermissionDenied
 from domain.identity import Identity, Role
-from domain.rate_limits import Tier
+from domain.rate_limits import RateLimit, Tier
 from service.access.authenticators import Authenticator, Credentials, Keeper
 from service.access.rate_limits import RateLimits
 from service.contract.contract import DescribedOperation
@@ -100,9 +100,16 @@ class Access:
             identity = await self._identify_within(self.limits, visit, headers)
             tier = Tier.READ if operation.reads else Tier.WRITE
             await self.limits.count_request(identity, visit.address, tier, visit.add_header)
-        check_role(operation, identity)
-        check_restrictions(operation, identity)
-        check_rules(operation, identity, visit.method, path)
+        self.require_permission(operation, identity, visit.method, path)
+
+    def require_permission(
+        self, operation: DescribedOperation, identity: Identity, method: str, path: str
+    ) -> None:
+        """Return when a caller may use an operation. Raises PermissionDenied."""
+        if not self.is_public(operation):
+            check_role(operation, identity)
+            check_restrictions(operation, identity)
+            check_rules(operation, identity, method, path)
 
     async def close(self) -> None:
         """Have what was counted be known to the other processes."""
@@ -122,6 +129,12 @@ class Access:
             raise
         limits.note_success(credential)
         return visit.identity
+
+
+def list_caller_limits(access: Access) -> list[RateLimit]:
+    """Return how often each caller may ask, nothing where nobody is limited."""
+    limits = access.limits.limits if access.limits else {}
+    return [limit for tier, limit in limits.items() if tier is not Tier.ADDRESS]
 
 
 def add_error(challenge: str) -> str:
