@@ -152,6 +152,10 @@ class CloudUnavailable(Exception):
         self.retry_after = retry_after
 
 
+class ProjectUnavailable(CloudUnavailable):
+    """The cloud lets nobody act in one project at the moment; it may in others."""
+
+
 class ServerMissing(Exception):
     """The cloud knows no server with this id."""
 
@@ -166,6 +170,7 @@ __all__ = [
     "DeletedServer",
     "NameTaken",
     "ObservedServer",
+    "ProjectUnavailable",
     "ServerMissing",
     "ServerRequest",
 ]

@@ -8,6 +8,7 @@ from backends.base import Backend
 BACKENDS = {
     "simulator": "backends.simulator.simulated_backend:Simulator",
     "openstack": "backends.openstack.backend:OpenStack",
+    "openstack-projects": "backends.openstack.projects:OpenStackProjects",
 }
 
 

@@ -97,6 +97,18 @@ class Identity:
 DEFAULT_PROJECT = "default"
 """The project of whoever need not say who it is."""
 
+SYSTEM_PROJECT = "system"
+"""The project of who is scoped to the whole of a cloud."""
+
+DOMAIN_PREFIX = "domain-"
+"""How the project of who is scoped to a domain begins; Keystone's first domain is ``default``."""
+
+
+def has_place(project_id: str) -> bool:
+    """Tell whether a project can be a cloud's, as those of the system and of a domain cannot."""
+    return project_id != SYSTEM_PROJECT and not project_id.startswith(DOMAIN_PREFIX)
+
+
 ANONYMOUS = Identity(
     AuthMode.NONE, "anonymous", "anonymous", DEFAULT_PROJECT, Role.ADMIN, all_projects=True
 )

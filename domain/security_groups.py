@@ -13,14 +13,16 @@ class SecurityGroup:
     """A group that servers can be in; names are the project's own and need not be unique.
 
     ``name`` is empty for a group of another project, which can be named by its id alone.
+    ``project_id`` is the only project that can name it, None for all.
     """
 
     id: str
     name: str
+    project_id: str | None = None
 
-    def is_named(self, text: str) -> bool:
-        """Tell whether the group goes by ``text``."""
-        return bool(text) and text in (self.id, self.name)
+    def is_named(self, project_id: str, text: str) -> bool:
+        """Tell whether the group goes by ``text`` in a project."""
+        return self.project_id in (None, project_id) and bool(text) and text in (self.id, self.name)
 
 
 class SecurityGroupUnknown(OstlerError):

@@ -1,7 +1,7 @@
 """An OpenStack as the contract has it: Nova's servers, found again by tags and histories."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ from backends.openstack.actions import (
 )
 from backends.openstack.capabilities import OpenStackDiscovery
 from backends.openstack.client.api import OpenStackApi
-from backends.openstack.client.calls import CREATING
+from backends.openstack.client.calls import CREATING, open_services
 from backends.openstack.client.connection import connect
 from backends.openstack.client.errors import REQUEST_ID, parse
 from backends.openstack.client.settings import OpenStackSettings
@@ -47,12 +47,19 @@ logger = logging.getLogger(__name__)
 LOCKS = 256
 
 
+def open_api(settings: OpenStackSettings, recorder: Recorder) -> OpenStackApi:
+    """Return what is asked by a login, which calls nobody before its first use."""
+    connection = connect(settings)
+    return OpenStackApi(connection, open_services(connection, recorder))
+
+
 class OpenStack(OpenStackResources, OpenStackDiscovery):
     """Any OpenStack with Nova 2.84 or later (Ussuri), Glance and Neutron, as one of its users.
 
     What each call promises is written in ``backends.base.Backend``; how a create and an action
     are done once, in docs/decisions/0010-history-cursors-and-tags.md. Threads share one connection;
-    calls that change one server are done one after the other within this process.
+    calls that change one server are done one after the other within this process. ``api`` is what
+    is asked, where that is not the login of the settings.
     """
 
     name = "openstack"
@@ -60,14 +67,18 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
     strict = True
 
     def __init__(
-        self, _: Any, settings: OpenStackSettings, recorder: Recorder | None = None
+        self,
+        _: Any,
+        settings: OpenStackSettings,
+        recorder: Recorder | None = None,
+        api: OpenStackApi | None = None,
     ) -> None:
-        api = OpenStackApi(connect(settings), recorder or NoRecorder())
+        api = api or open_api(settings, recorder or NoRecorder())
         OpenStackResources.__init__(self, api, settings.network)
         OpenStackDiscovery.__init__(self, api)
         self._directory = Directory(api)
         self._history = History(api)
-        self._locks = [Lock() for _ in range(LOCKS)]
+        self._locks: Sequence[Lock] = [Lock() for _ in range(LOCKS)]
 
     def for_project(self, _: str) -> "OpenStack":
         """Return the same: everything is in the project of the login."""

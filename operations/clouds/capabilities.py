@@ -38,15 +38,17 @@ def require_zone(cloud: Cloud, zone: str | None) -> None:
         raise ZoneUnknown(cloud.region, zones)
 
 
-def require_groups(cloud: Cloud, names: Sequence[str]) -> None:
-    """Return when the cloud has the security groups of a new server, each by an id or a name.
+def require_groups(cloud: Cloud, project_id: str, names: Sequence[str]) -> None:
+    """Return when a project has the security groups of a new server, each by an id or a name.
 
     ``default`` is in every project, and Nova looks for no other one of that name
     (nova/compute/api.py, ``_check_requested_secgroups``). Raises SecurityGroupUnknown,
     AmbiguousName.
     """
     for index, name in enumerate(names):
-        found = [group.id for group in cloud.state.security_groups if group.is_named(name)]
+        found = [
+            group.id for group in cloud.state.security_groups if group.is_named(project_id, name)
+        ]
         if name == DEFAULT_GROUP or len(found) == 1:
             continue
         if found:

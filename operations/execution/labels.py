@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from backends.base import BackendRefused, ServerMissing
+from backends.base import BackendRefused, ProjectUnavailable, ServerMissing
 from domain.labels import LabelChange
 from domain.servers import Server
 from operations.clouds.cloud import Cloud, find_backend
@@ -45,7 +45,7 @@ def _ask(cloud: Cloud, server: Server, change: LabelChange) -> bool:
     """Tell whether a change of labels is over and done with: taken, or refused for good."""
     try:
         give_labels(cloud, server, change)
-    except ServerMissing:
+    except (ProjectUnavailable, ServerMissing):
         return False
     except BackendRefused as refusal:
         extra: dict[str, Any] = {"server_id": server.id, "reason": refusal.reason}

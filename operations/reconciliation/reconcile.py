@@ -11,10 +11,11 @@ and the record is corrected only if nobody has changed it since before that look
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 
-from backends.base import CloudUnavailable, DeletedServer, ObservedServer
+from backends.base import CloudUnavailable, DeletedServer, ObservedServer, ProjectUnavailable
 from operations.clouds.cloud import Cloud
 from operations.clouds.regions import watch_region
 from operations.execution.labels import bring_due_labels
@@ -105,8 +106,14 @@ def _look_for_vanished(cloud: Cloud, present: set[str]) -> None:
 def _look_again(cloud: Cloud, server_id: str, project_id: str = ADOPTED_PROJECT) -> None:
     """Correct what is recorded of one server, unless something goes on with it on either side.
 
-    ``project_id`` is that of one that is not recorded.
+    ``project_id`` is that of one that is not recorded. In a project in which the cloud lets nobody
+    act just now nothing is corrected.
     """
+    with suppress(ProjectUnavailable):
+        _correct(cloud, server_id, project_id)
+
+
+def _correct(cloud: Cloud, server_id: str, project_id: str) -> None:
     with cloud.database.read() as connection:
         before = servers.find_server(connection, server_id)
         deleted = None if before else servers.find_deleted(connection, server_id)

@@ -97,7 +97,7 @@ def _plan_server(cloud: Cloud, connection: Any, operation: Operation, wanted: Ne
     require_creation(cloud, wanted.name, chosen)
     for network_id in wanted.networks:
         networks.read_network(connection, cloud.region, network_id, owner)
-    require_groups(cloud, wanted.security_groups)
+    require_groups(cloud, owner, wanted.security_groups)
     require_zone(cloud, wanted.availability_zone)
     if wanted.key_name is not None:
         keypairs.read_keypair(connection, cloud.region, wanted.key_name, owner)

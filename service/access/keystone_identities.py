@@ -4,7 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from domain.access_rules import AccessRule
-from domain.identity import AuthMode, Identity, Restrictions, Role
+from domain.identity import (
+    DOMAIN_PREFIX,
+    SYSTEM_PROJECT,
+    AuthMode,
+    Identity,
+    Restrictions,
+    Role,
+)
 
 ROLES = {
     "reader": Role.VIEWER,
@@ -15,40 +22,45 @@ ROLES = {
 """What the roles of Keystone are here (keystone/cmd/bootstrap.py makes these four)."""
 
 ADMIN = "admin"
-SYSTEM_PROJECT = "system"
-"""The project of who is scoped to the system: nothing is in it."""
 
 
 def describe_identity(token: Any, service_type: str) -> Identity | None:
     """Return who calls with a token that Keystone describes; None where it has no role that counts.
 
     A role in a project is one there; ``admin`` in a project is one of the cloud, as in Nova, and so
-    is whatever is scoped to the system. A domain is a project of its own here, as it is in
-    Keystone. Raises LookupError, TypeError or ValueError for what is not described as a token.
+    is whatever is scoped to the system. Raises LookupError, TypeError or ValueError for what is not
+    described as a token.
     """
     names = {str(role["name"]).lower() for role in token.get("roles", ())}
     held = [ROLES[name] for name in names if name in ROLES]
     if not held:
         return None
-    system = "system" in token
+    project_id, everywhere = find_project(token)
     return Identity(
         mode=AuthMode.KEYSTONE,
         subject=token["user"]["id"],
         name=token["user"]["name"],
-        project_id=find_project(token),
+        project_id=project_id,
         role=max(held, key=list(Role).index),
         expires_at=datetime.fromisoformat(token["expires_at"]),
         restrictions=Restrictions(rules=find_rules(token, service_type)),
-        all_projects=system or (ADMIN in names and "project" in token),
+        all_projects="system" in token or (everywhere and ADMIN in names),
     )
 
 
-def find_project(token: Any) -> str:
-    """Return the project of a token that has a role, whatever it is scoped to."""
-    for scope in ("project", "domain"):
-        if scope in token:
-            return str(token[scope]["id"])
-    return SYSTEM_PROJECT
+def find_project(token: Any) -> tuple[str, bool]:
+    """Return the project of a token that has a role, and whether an admin there is the cloud's.
+
+    A domain is a project in Keystone too, and a token may be scoped to it as one.
+    """
+    if "domain" in token:
+        return DOMAIN_PREFIX + token["domain"]["id"], False
+    if "project" not in token:
+        return SYSTEM_PROJECT, True
+    project_id = str(token["project"]["id"])
+    if token.get("is_domain"):
+        return DOMAIN_PREFIX + project_id, False
+    return project_id, True
 
 
 def find_rules(token: Any, service_type: str) -> tuple[AccessRule, ...] | None:

@@ -103,7 +103,9 @@ def choose_backend(
     openstack = settings.find_openstack(region)
     if openstack is not None:
         recorder = metrics.open_region(region)
-        return build_backend("openstack", database, settings=openstack, recorder=recorder)
+        # Callers whom Keystone knows have projects of the cloud; all others are in the login's.
+        kind = "openstack-projects" if settings.has_keystone_callers else "openstack"
+        return build_backend(kind, database, settings=openstack, recorder=recorder)
     return build_backend(
         "simulator",
         database,

@@ -64,6 +64,11 @@ class AccessSettings(BaseSettings):
         return split_modes(self.auth_mode)
 
     @property
+    def has_keystone_callers(self) -> bool:
+        """Tell whether callers come with tokens of Keystone."""
+        return AuthMode.KEYSTONE in self.auth_modes
+
+    @property
     def is_anonymous(self) -> bool:
         """Tell whether nobody has to say who it is."""
         return self.auth_modes == [AuthMode.NONE]

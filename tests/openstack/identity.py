@@ -32,6 +32,13 @@ class Keystone:
         self.http = httpx.Client(base_url=f"{state.auth_url}/", timeout=TIMEOUT_S, trust_env=False)
         self.admin = self.issue("admin", project_name="admin")
         self.roles = {role["name"]: role["id"] for role in self._read("roles")["roles"]}
+        self._projects: list[str] = []
+
+    def close(self) -> None:
+        """Remove the projects that were made, and hang up."""
+        for project_id in self._projects:
+            self._change("DELETE", f"projects/{project_id}")
+        self.http.close()
 
     def issue(self, user: str, project_name: str = "", scope: Json | str | None = None) -> str:
         """Return a token of a user by name, for a project by name or for another scope."""
@@ -50,7 +57,9 @@ class Keystone:
     def create_project(self) -> Json:
         """Return a new project."""
         body = {"project": {"name": name(), "domain_id": DOMAIN}}
-        return self._make("projects", body)["project"]
+        project: Json = self._make("projects", body)["project"]
+        self._projects.append(project["id"])
+        return project
 
     def create_user(self) -> Json:
         """Return a new user without a role."""
@@ -66,6 +75,11 @@ class Keystone:
     def grant(self, user: Json, role: str, target: str) -> None:
         """Give a user a role in ``target``: ``projects/…``, ``domains/…`` or ``system``."""
         self._change("PUT", f"{target}/users/{user['id']}/roles/{self.roles[role]}")
+
+    def inherit(self, user: Json, role: str, domain: str) -> None:
+        """Give a user a role in every project of a domain."""
+        place = f"OS-INHERIT/domains/{domain}/users/{user['id']}/roles/{self.roles[role]}"
+        self._change("PUT", f"{place}/inherited_to_projects")
 
     def take_away(self, user: Json, role: str, target: str) -> None:
         """Take a role away again."""

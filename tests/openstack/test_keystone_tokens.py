@@ -41,7 +41,7 @@ ROLES = {
 def keystone(cloud: Cloud) -> Iterator[Keystone]:
     keystone = Keystone(cloud.state)
     yield keystone
-    keystone.http.close()
+    keystone.close()
 
 
 @pytest.fixture(scope="module")

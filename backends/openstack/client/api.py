@@ -7,6 +7,7 @@ from typing import Any
 from backends.base import ServerMissing
 from backends.openstack.client.calls import OpenStackCalls
 from backends.openstack.client.errors import check_change, parse, raise_unavailable
+from backends.openstack.client.projects import scope_connection
 
 PAGE = 500
 JSON_PATCH = {"Content-Type": "application/openstack-images-v2.1-json-patch"}
@@ -81,6 +82,16 @@ class OpenStackApi(OpenStackCalls):
             response = self._send("image", "PATCH", path, None, body=patch, headers=JSON_PATCH)
             check_change(response)
 
+    def list_projects(self) -> list[str]:
+        """Return the ids of the projects in which the login has a role."""
+        found = self._read_other("identity", "/auth/projects", {})["projects"]
+        return [raw["id"] for raw in found if raw["enabled"] and not raw.get("is_domain")]
+
+    def for_project(self, project_id: str) -> "OpenStackApi":
+        """Return the same for another project of the login; nobody is asked for that."""
+        connection = scope_connection(self._connection, self._services["identity"], project_id)
+        return OpenStackApi(connection, self._services)
+
     def find_project(self) -> str | None:
         """Return the id of the project of the login."""
         project: str | None = self._connection.current_project_id
@@ -94,9 +105,9 @@ class OpenStackApi(OpenStackCalls):
         """Return the subnets that the project sees, as Neutron describes them."""
         return list(self._list_neutron("subnets", {}))
 
-    def list_security_groups(self) -> list[Any]:
+    def list_security_groups(self, **query: str) -> list[Any]:
         """Return the security groups that the login sees, as Neutron describes them."""
-        return list(self._list_neutron("security-groups", {}))
+        return list(self._list_neutron("security-groups", query))
 
     def list_keypairs(self) -> list[Any]:
         """Return every key pair of the login, as Nova describes them."""

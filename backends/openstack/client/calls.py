@@ -38,6 +38,16 @@ NEEDED = ("identity", "compute")
 """The services without which nothing can be done."""
 
 JSON = Mapping[str, Any]
+Services = Mapping[str, Service]
+"""The services of a cloud by their types, each with its circuit, whatever connection is used."""
+
+
+def open_services(connection: Connection, recorder: Recorder) -> Services:
+    """Return the services of a cloud, whose logins by this connection are guarded from now on."""
+    services = {name: Service(name, recorder) for name in ("compute", "image", "network")}
+    services["identity"] = Service("identity", recorder, LOGIN_FAILURES)
+    guard_logins(connection.session, services["identity"], LOGIN_SECONDS)
+    return services
 
 
 class OpenStackCalls:
@@ -47,12 +57,10 @@ class OpenStackCalls:
     while the circuit of its service is open.
     """
 
-    def __init__(self, connection: Connection, recorder: Recorder) -> None:
+    def __init__(self, connection: Connection, services: Services) -> None:
         self._connection = connection
-        self._services = {name: Service(name, recorder) for name in ("compute", "image", "network")}
-        self._services["identity"] = Service("identity", recorder, LOGIN_FAILURES)
+        self._services = services
         self._recorded_at = ("", datetime.now(UTC))
-        guard_logins(connection.session, self._services["identity"], LOGIN_SECONDS)
 
     def read_clock(self) -> datetime:
         """Return Nova's time of its last response, that of this machine where it told none."""

@@ -96,6 +96,13 @@ def _classify_failure(ending: Ending, error: Exception) -> None:
         ending.outcome = "timeout" if isinstance(error, ConnectTimeout) else "unreachable"
 
 
+def make_hasty(session: Session, seconds: float) -> Session:
+    """Return a session over the same connections that waits no longer than ``seconds``."""
+    hasty = Session(session=session.session, timeout=seconds)
+    hasty.verify, hasty.cert = session.verify, session.cert
+    return hasty
+
+
 def guard_logins(session: Session, identity: Service, seconds: float) -> None:
     """Have every login of a session pass through the circuit of Keystone.
 
@@ -106,8 +113,7 @@ def guard_logins(session: Session, identity: Service, seconds: float) -> None:
     if not isinstance(plugin, BaseIdentityPlugin):
         return  # there is no login, as with a token that was given
     log_in = plugin.get_auth_ref
-    hasty = Session(session=session.session, timeout=seconds)
-    hasty.verify, hasty.cert = session.verify, session.cert
+    hasty = make_hasty(session, seconds)
 
     def get_auth_ref(_: Session) -> object:
         return identity.log_in(lambda: log_in(hasty))

@@ -96,7 +96,7 @@ def test_a_group_and_a_zone_are_known_once_they_were_looked_for(database: Databa
     cloud = make_cloud(WithZones(database), database)
     catalogue = Catalogue(cloud)
     looks: list[Callable[[], None]] = [
-        lambda: require_groups(cloud, ["web"]),
+        lambda: require_groups(cloud, DEFAULT_PROJECT, ["web"]),
         lambda: require_zone(cloud, "west"),
     ]
     for look in looks:
@@ -110,12 +110,12 @@ def test_a_group_that_no_name_tells_is_named_by_its_id(database: Database) -> No
     cloud = make_cloud(WithZones(database), database)
     catalogue = Catalogue(cloud)
     with pytest.raises(SecurityGroupUnknown) as unknown:
-        catalogue.retry_on_miss(lambda: require_groups(cloud, ["default", ""]))
+        catalogue.retry_on_miss(lambda: require_groups(cloud, DEFAULT_PROJECT, ["default", ""]))
     assert unknown.value.details[0]["loc"] == ["body", "security_groups", 1]
     with pytest.raises(AmbiguousName) as ambiguous:
-        catalogue.retry_on_miss(lambda: require_groups(cloud, ["twice"]))
+        catalogue.retry_on_miss(lambda: require_groups(cloud, DEFAULT_PROJECT, ["twice"]))
     assert ambiguous.value.details["ids"] == ["2", "3"]
-    catalogue.retry_on_miss(lambda: require_groups(cloud, ["2", "3", "4"]))
+    catalogue.retry_on_miss(lambda: require_groups(cloud, DEFAULT_PROJECT, ["2", "3", "4"]))
 
 
 def test_a_part_that_is_away_does_not_keep_the_others_from_being_copied(

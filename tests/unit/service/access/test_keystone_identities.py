@@ -9,7 +9,8 @@ from service.access.keystone_identities import describe_identity
 
 TYPE = "vm-lifecycle"
 PROJECT = {"project": {"id": "p1", "name": "web", "domain": {"id": "default"}}}
-DOMAIN = {"domain": {"id": "d1", "name": "Company"}}
+DOMAIN = {"domain": {"id": "default", "name": "Default"}}
+DOMAIN_AS_PROJECT = {"project": {"id": "default", "name": "Default"}, "is_domain": True}
 SYSTEM = {"system": {"all": True}}
 
 
@@ -32,8 +33,9 @@ def describe(*roles: str, **token: Any) -> Identity | None:
         (["Member", "creator"], PROJECT, Role.OPERATOR, "p1", False),
         (["manager", "member"], PROJECT, Role.ADMIN, "p1", False),
         (["admin"], PROJECT, Role.ADMIN, "p1", True),
-        (["member"], DOMAIN, Role.OPERATOR, "d1", False),
-        (["admin"], DOMAIN, Role.ADMIN, "d1", False),
+        (["member"], DOMAIN, Role.OPERATOR, "domain-default", False),
+        (["admin"], DOMAIN, Role.ADMIN, "domain-default", False),
+        (["admin"], DOMAIN_AS_PROJECT, Role.ADMIN, "domain-default", False),
         (["reader"], SYSTEM, Role.VIEWER, "system", True),
         (["admin", "reader"], SYSTEM, Role.ADMIN, "system", True),
     ],
