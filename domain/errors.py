@@ -64,6 +64,19 @@ class ImageNotFound(OstlerError):
         super().__init__(f"Image {shorten(image_id)} not found")
 
 
+class EventsGone(OstlerError):
+    """Events that a reader has yet to read have been removed, up to a position."""
+
+    code = "EVENTS_GONE"
+
+    def __init__(self, removed_until: int) -> None:
+        message = (
+            f"The events up to {removed_until} are not kept any more; read anew what there is, "
+            f"and go on with after={removed_until}"
+        )
+        super().__init__(message, {"first_available": str(removed_until + 1)})
+
+
 class AmbiguousName(OstlerError):
     """Several flavors, images or groups have the name that was given; ``ids`` are theirs."""
 

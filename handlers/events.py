@@ -6,33 +6,55 @@ from domain.events import Event
 from domain.failures import complete_failure
 from handlers.pages import Response
 from operations.clouds.cloud import Caller, Cloud
-from operations.record.events import read_events
+from operations.record.events import read_events, read_first_available, require_kept
 from persistence.servers import servers
 
 PATH = "/api/v1/events"
 
 
 def list_events(cloud: Cloud, caller: Caller, after: str, limit: int) -> Response:
-    """Return one page of the project's events behind ``after``, oldest first."""
-    events = read_events(cloud, caller.project_id, None, int(after), limit + 1)
-    return render_events(events, limit, PATH)
+    """Return one page of the project's events behind ``after``, oldest first. Raises EventsGone."""
+    return read_page(cloud, (caller.project_id, None), int(after), limit, PATH)
 
 
 def list_server_events(
     cloud: Cloud, caller: Caller, server_id: str, after: str, limit: int
 ) -> Response:
-    """Return one page of the events of a server, deleted or not. Raises ServerNotFound."""
+    """Return one page of the events of a server, deleted or not.
+
+    Raises ServerNotFound and EventsGone.
+    """
     with cloud.database.read() as connection:
         owner = servers.read_owner(connection, caller.owner, server_id)
-    events = read_events(cloud, owner, server_id, int(after), limit + 1)
-    return render_events(events, limit, f"/api/v1/servers/{server_id}/events")
+    path = f"/api/v1/servers/{server_id}/events"
+    return read_page(cloud, (owner, server_id), int(after), limit, path)
 
 
-def render_events(events: list[Event], limit: int, path: str) -> Response:
-    """Return the first ``limit`` events as a page; any beyond show that there is a next one."""
+def read_page(
+    cloud: Cloud, topic: tuple[str, str | None], after: int, limit: int, path: str
+) -> Response:
+    """Return a page of what is behind ``after``, 0 for the beginning. Raises EventsGone."""
+    events = read_events(cloud, *topic, after, limit + 1)
+    project_id, _ = topic
+    if after:
+        first = require_kept(cloud, project_id, after)
+    else:
+        first = read_first_available(cloud, project_id)
+    return render_events(events, limit, path, first)
+
+
+def render_events(events: list[Event], limit: int, path: str, first: int) -> Response:
+    """Return the first ``limit`` events as a page; any beyond show that there is a next one.
+
+    ``first`` is the position with which the log begins.
+    """
     items = events[:limit]
     next_after = str(items[-1].position) if len(events) > limit else None
-    body = {"items": [render_event(event) for event in items], "next_after": next_after}
+    body = {
+        "items": [render_event(event) for event in items],
+        "next_after": next_after,
+        "first_available": str(first),
+    }
     headers = {"Content-Type": "application/json"}
     if next_after:
         headers["Link"] = f'<{path}?limit={limit}&after={next_after}>; rel="next"'

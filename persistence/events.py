@@ -9,11 +9,12 @@ of its row, so that the order of their ids is the order of their commits.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
 from domain.events import Event, EventType
 from persistence.database.prepared import Prepared
-from persistence.schema.tables import events
+from persistence.log_starts import Log, LogStart, hold_start, raise_start
+from persistence.schema.tables import events, webhooks
 
 PLACE_BATCH = 500
 """How many events get their positions in one transaction: a few milliseconds of it."""
@@ -55,6 +56,23 @@ FIND_LAST_TYPE = (
     .order_by(COLUMNS.id.desc())
     .limit(1)
 )
+LAST_POSITION = select(func.max(COLUMNS.position)).scalar_subquery()
+DELIVERED = (
+    select(func.min(webhooks.c.position)).where(webhooks.c.status == "enabled").scalar_subquery()
+)
+"""Up to where every webhook that is enabled has had the events."""
+
+OLDEST = (
+    select(COLUMNS.position, COLUMNS.created_at, COLUMNS.project_id)
+    .where(
+        COLUMNS.position > bindparam("after"),
+        COLUMNS.position < LAST_POSITION,
+        COLUMNS.position <= func.coalesce(DELIVERED, LAST_POSITION),
+    )
+    .order_by(COLUMNS.position)
+    .limit(bindparam("batch"))
+)
+REMOVE = delete(events).where(COLUMNS.position <= bindparam("until"))
 
 
 def append_event(connection: Connection, values: dict[str, Any], at: datetime) -> None:
@@ -131,3 +149,26 @@ def read_last_position(connection: Connection) -> int:
     """Return the position of the newest event, 0 without any."""
     last: int | None = connection.execute(select(func.max(COLUMNS.position))).scalar()
     return last or 0
+
+
+def remove_events(connection: Connection, before: datetime, at: datetime, batch: int) -> int:
+    """Remove the first ``batch`` events if they are older than ``before``; return how many were.
+
+    What an enabled webhook has yet to deliver stays, and the newest event does, behind whose
+    position the next one comes.
+    """
+    start = hold_start(connection, Log.EVENTS).removed_until
+    last_of: dict[str, int] = {}
+    old, last = 0, start
+    rows = connection.execute(OLDEST, {"after": start, "batch": batch}).all()
+    for position, created_at, project_id in rows:
+        if created_at >= before:
+            break
+        old, last = old + 1, position
+        last_of[project_id] = position
+    if old:
+        for project_id, position in last_of.items():
+            raise_start(connection, Log.EVENTS, LogStart(position), at, project_id)
+        raise_start(connection, Log.EVENTS, LogStart(last), at)
+        connection.execute(REMOVE, {"until": last})
+    return old

@@ -1,4 +1,4 @@
-"""The command line: ``ostler serve | worker | db … | config | spec | key … | simulator …``."""
+"""The command line: ``ostler serve | worker | db … | config | spec | key … | audit … | …``."""
 
 import argparse
 import logging
@@ -17,6 +17,7 @@ from persistence.migration import (
     upgrade_database,
 )
 from persistence.migrations.refusal import MigrationRefused
+from service.commands.audit import ChainBroken, add_audit_commands
 from service.commands.backups import add_backup_commands
 from service.commands.health import NotHealthy, check_health
 from service.commands.keys import KeyRefused, add_key_commands, offer_first_key
@@ -39,7 +40,8 @@ from service.settings.options import add_option, apply_options
 logger = logging.getLogger("service")
 
 REFUSALS = (
-    BackupRefused, ConfigError, ControlRefused, KeyRefused, MigrationRefused, NotHealthy, OSError
+    BackupRefused, ChainBroken, ConfigError, ControlRefused, KeyRefused, MigrationRefused,
+    NotHealthy, OSError,
 )  # fmt: skip
 """What is told in one line."""
 
@@ -112,6 +114,7 @@ def build_parser() -> Parser:
     text = "Print it in this form; by default yaml."
     spec.add_argument("--format", choices=["yaml", "json"], default="yaml", help=text)
     add_key_commands(commands)
+    add_audit_commands(commands)
     add_simulator_commands(commands)
     return parser
 

@@ -13,7 +13,9 @@ from handlers.health import Process
 from operations.clouds.catalogue import Catalogue
 from operations.clouds.cloud import Cloud
 from operations.record import fault_points
+from operations.record.refusals import RefusalLog
 from operations.requests.keys import KeyRules
+from operations.workers.refusal_writer import RefusalWriter
 from service.access.access import Access, list_caller_limits
 from service.access.modes import build_access
 from service.application.handler_calls import HandlerCaller
@@ -59,7 +61,8 @@ def build_app(settings: Settings) -> Gateway:
     watcher = OperationWatcher(cloud)
     broadcaster = Broadcaster(cloud)
     access = build_access(settings, cloud)
-    lifespan = build_lifespan(settings, cloud, catalogue, access, [watcher, broadcaster])
+    refusals = RefusalLog()
+    lifespan = build_lifespan(settings, cloud, catalogue, access, [watcher, broadcaster], refusals)
     documents = Documents(contract)
     pages = build_pages(documents)
     context = {
@@ -93,7 +96,7 @@ def build_app(settings: Settings) -> Gateway:
     record = metrics.record_request
     return Gateway(
         application, contract, pages, context, most, hosts, origins, cors, proxies, record,
-        access, validator,
+        access, validator, refusals,
     )  # fmt: skip
 
 
@@ -111,6 +114,7 @@ def build_lifespan(
     catalogue: Catalogue,
     access: Access,
     listeners: Sequence[OperationWatcher | Broadcaster],
+    refusals: RefusalLog,
 ) -> Any:
     """Return what Connexion runs around the serving: keep the catalogue fresh, close at the end."""
 
@@ -121,7 +125,7 @@ def build_lifespan(
         await asyncio.to_thread(cloud.database.open_inline)
         for listener in listeners:
             listener.listen()
-        pools = build_pools(settings, cloud)
+        pools = [*build_pools(settings, cloud), RefusalWriter(cloud, refusals)]
         for pool in pools:
             pool.start()
         seconds = settings.catalogue_refresh_seconds

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from backends.absent import Absent
 from backends.base import Backend, BackendRefused, CloudUnavailable, ServerMissing
+from domain.audit import Change
 from domain.capabilities import Capabilities
 from domain.catalogue import Image, Keypair
 from domain.delivery_log import LoggedDelivery
@@ -23,6 +24,7 @@ from domain.errors import (
 from domain.identity import UNRESTRICTED, Identity, Restrictions
 from domain.keys import ApiKey
 from domain.operations import Operation
+from domain.retention import FOR_EVER, Retention
 from domain.security_groups import SecurityGroup
 from domain.servers import Server
 from domain.transitions import SERVED, Action
@@ -118,9 +120,10 @@ class Cloud:
     carries out what it records. ``listeners`` are told the id of each operation that has ended in
     this process, and ``recorders`` the whole of it, those that ended in their request too;
     ``deadline`` is how long one may take, ``reconcile_seconds`` how often the record is
-    compared with the cloud. ``withheld`` are actions and boot options that the cloud's policy keeps
-    from its users; ``event_floor`` is what every region's events have in common; ``regions`` are
-    all clouds of the service, to which whoever builds one adds it.
+    compared with the cloud; ``retention`` is how long what has happened is kept. ``withheld`` are
+    actions and boot options that the cloud's policy keeps from its users; ``event_floor`` is what
+    every region's events have in common; ``regions`` are all clouds of the service, to which
+    whoever builds one adds it.
     """
 
     region: str
@@ -132,6 +135,7 @@ class Cloud:
     recorders: list[Callable[[Operation], None]] = field(default_factory=list)
     deadline: timedelta = timedelta(minutes=10)
     reconcile_seconds: float = 60.0
+    retention: Retention = FOR_EVER
     withheld: frozenset[str] = frozenset()
     regions: Regions = field(default_factory=Regions, repr=False)
     event_floor: EventFloor = field(default_factory=EventFloor, repr=False)
@@ -180,7 +184,8 @@ class Caller:
     """On whose behalf something is done: the project, the request, and the cause.
 
     ``identity`` is who has asked, None where the service itself does something; ``address`` is from
-    where, and ``operation_id`` for what in the document.
+    where, and ``operation_id`` for what in the document. ``audit`` writes a change, in its
+    transaction, into the log of audit.
     ``precondition`` raises PreconditionFailed for a target that is not as the caller wants it.
     ``recorder`` is told, in the transaction that does the work, the operation that came of the
     request and its server, None where the operation itself was asked for; or the webhook, the
@@ -195,6 +200,7 @@ class Caller:
     identity: Identity | None = None
     address: str = ""
     operation_id: str = ""
+    audit: Callable[[Any, Change], None] | None = None
 
     @property
     def owner(self) -> str | None:
@@ -212,9 +218,20 @@ class Caller:
         if self.precondition:
             self.precondition(target)
 
-    def record(self, connection: Any, made: Made, server: Server | None = None) -> None:
-        """Tell the recorder, if there is one, what came of the request."""
-        if self.recorder:
+    def record(
+        self,
+        connection: Any,
+        change: Change,
+        made: Made | None = None,
+        server: Server | None = None,
+    ) -> None:
+        """Write in its transaction what a request changes, for the log of audit.
+
+        What was ``made`` by it is told to the recorder, if there is one, with the server.
+        """
+        if self.audit:
+            self.audit(connection, change)
+        if self.recorder and made is not None:
             self.recorder(connection, made, server)
 
 

@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from domain.errors import EventsGone
 from domain.events import Event, EventType
 from domain.operations import Operation
 from domain.servers import Server
 from operations.clouds.cloud import Cloud
 from operations.record.transactions import Commit, write
 from persistence import events
+from persistence.log_starts import Log, read_start
 
 EMITTED_FIELDS = (
     "name", "status", "task", "fault", "ip_address", "locked", "protected", "labels", "expires_at",
@@ -100,6 +102,25 @@ def read_events(
     """
     read = partial(events.list_events, project_id=project_id, server_id=server_id)
     return _read_placed(cloud, partial(read, after=after, limit=limit), limit)
+
+
+def require_kept(cloud: Cloud, project_id: str, after: int) -> int:
+    """Return the first position of a project's events that are kept.
+
+    Raises EventsGone for a reader that goes on behind ``after`` and would miss one. To be asked
+    when the events have been read: what was removed before that is known then. Raises
+    DatabaseUnavailable.
+    """
+    first = read_first_available(cloud, project_id)
+    if after < first - 1:
+        raise EventsGone(first - 1)
+    return first
+
+
+def read_first_available(cloud: Cloud, project_id: str) -> int:
+    """Return the position with which a project's events begin. Raises DatabaseUnavailable."""
+    with cloud.database.read() as connection:
+        return read_start(connection, Log.EVENTS, project_id).removed_until + 1
 
 
 def read_all_events(cloud: Cloud, after: int, limit: int) -> list[Event]:

@@ -21,6 +21,7 @@ class Commit(StrEnum):
     RELEASE = "release-commit"  # the leases of dead runners are taken
     CORRECT = "correct-commit"  # the record follows the cloud
     PLACE = "place-commit"  # events get their positions
+    SEAL = "seal-commit"  # entries of audit get their places in the chain
     CLAIM_KEY = "claim-key-commit"  # a request takes its idempotency key
     SETTLE_KEY = "settle-key-commit"  # the response to a request is kept as it was sent
     RELEASE_KEY = "release-key-commit"  # the key of a request that came to nothing is free again

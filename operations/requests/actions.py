@@ -12,6 +12,7 @@ from operations.clouds.capabilities import require_action, require_cloud
 from operations.clouds.cloud import Caller, Cloud, require_reach, translate_refusals
 from operations.execution.submission import find_snapshot, submit_inline
 from operations.execution.supersession import Begun, begin_operation, notify_supersession
+from operations.record.audit_changes import describe_action
 from operations.record.events import emit_change, emit_deletion, trace
 from operations.record.journal import (
     carry_on,
@@ -45,6 +46,8 @@ def perform_action(
             caller.check(_lock(connection, caller, server_id))
         begun = begin_operation(cloud, connection, operation, caller.owner)
         if begun.repeated:
+            change = describe_action(begun.server, begun.server, begun.repeated)
+            caller.record(connection, change)
             return begun.server, begun.repeated
         operation = replace(operation, project_id=begun.server.project_id)
         operation = _find_ids(cloud, connection, begun.server, operation)
@@ -52,7 +55,8 @@ def perform_action(
         server, operation = _carry_out(cloud, connection, begun, operation)
         record_operation(cloud, connection, operation, begun.superseded)
         _emit(connection, begun.server, server, operation)
-        caller.record(connection, operation, server)
+        change = describe_action(begun.server, server, operation)
+        caller.record(connection, change, operation, server)
     cloud.database.after_commit(lambda: _notify_outcome(cloud, begun, server, operation))
     return server, operation
 

@@ -10,6 +10,7 @@ from domain.servers import Server
 from domain.transitions import Action
 from operations.clouds.cloud import Caller, Cloud
 from operations.clouds.regions import find_home
+from operations.record.audit_changes import describe_cancellation
 from operations.record.events import emit_change, emit_deletion, trace
 from operations.record.journal import carry_on, hand_over, rest
 from operations.record.transactions import Commit, write
@@ -24,7 +25,7 @@ def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Operati
     """
     now = datetime.now(UTC)
     with write(cloud.database, Commit.CANCEL) as connection:
-        operation = operations.read_operation(connection, caller.owner, operation_id)
+        before = operation = operations.read_operation(connection, caller.owner, operation_id)
         caller.check(None)
         cloud = find_home(cloud, connection, operation.project_id, operation.server_id)
         server = servers.hold_server(connection, operation.server_id)  # before the operation
@@ -36,7 +37,7 @@ def cancel_operation(cloud: Cloud, caller: Caller, operation_id: str) -> Operati
             raise OperationNotCancellable(operation_id, ended.status)
         operation = operations.read_operation(connection, caller.owner, operation_id)
         hand_over(cloud, connection, operation)
-        caller.record(connection, operation, None)
+        caller.record(connection, describe_cancellation(before, operation), operation)
     carry_on(cloud, operation)
     if not operation.is_open:
         for notify in cloud.listeners:

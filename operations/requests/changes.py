@@ -22,6 +22,7 @@ from operations.clouds.cloud import Caller, Cloud, find_backend, translate_refus
 from operations.clouds.cloud_threads import require_thread
 from operations.clouds.regions import find_home
 from operations.execution.labels import give_labels
+from operations.record.audit_changes import describe_update
 from operations.record.events import EventSource, emit_change
 from operations.record.transactions import Call, Commit, call, write
 from operations.requests.choices import require_name
@@ -128,10 +129,12 @@ def _record(
     due = _find_due(before, now, update)
     written = {**values, "labels_due": due} if due != now.labels_due else values
     if not written:
+        caller.record(connection, describe_update(now, now))
         return now
     at = max(datetime.now(UTC), now.updated_at)
     after = servers.change_server(connection, now, written, at)
     emit_change(connection, now, after, EventSource(None, caller.request_id))
+    caller.record(connection, describe_update(now, after))
     extra = {"server_id": after.id, "server_name": after.name}
     cloud.database.after_commit(lambda: logger.info("Server updated", extra=extra))
     return after

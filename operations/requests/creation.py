@@ -15,6 +15,7 @@ from domain.transitions import TRANSITIONS, Action, Status
 from operations.clouds.capabilities import require_groups, require_zone
 from operations.clouds.cloud import Caller, Cloud, require_reach, translate_refusals
 from operations.execution.submission import submit_inline
+from operations.record.audit_changes import describe_creation
 from operations.record.events import emit_creation, trace
 from operations.record.journal import (
     carry_on,
@@ -70,7 +71,8 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
     operation = plan_operation(cloud, caller, server_id, Action.CREATE, {})
     with write(cloud.database, Commit.RECORD) as connection:
         server = _plan_server(cloud, connection, operation, wanted)
-        operation = replace(operation, arguments=_list_arguments(server, wanted))
+        arguments = _list_arguments(server, wanted)
+        operation = replace(operation, arguments=arguments)
         require_reach(cloud)
         if cloud.backend.instant:
             with translate_refusals(cloud, server):
@@ -81,7 +83,8 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
         servers.insert_server(connection, server)
         record_operation(cloud, connection, operation)
         emit_creation(connection, server, trace(operation))
-        caller.record(connection, operation, server)
+        change = describe_creation(server, operation, arguments)
+        caller.record(connection, change, operation, server)
     cloud.database.after_commit(lambda: _notify_outcome(cloud, server, operation))
     return server, operation
 

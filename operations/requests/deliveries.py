@@ -8,6 +8,7 @@ from domain.delivery_log import LoggedDelivery, ask_again, ask_for_ping
 from domain.errors import DeliveriesPending
 from domain.webhooks import Webhook
 from operations.clouds.cloud import Caller, Cloud
+from operations.record.audit_changes import describe_delivery
 from persistence.database.clock import read_clock
 from persistence.webhooks import deliveries
 from persistence.webhooks.webhooks import read_webhook
@@ -54,7 +55,8 @@ def _ask(
         if deliveries.count_pending(connection, webhook_id) >= MOST_PENDING:
             raise DeliveriesPending(webhook_id)
         deliveries.insert_delivery(connection, delivery)
-        caller.record(connection, delivery)
+        change = describe_delivery(delivery, webhook.project_id)
+        caller.record(connection, change, delivery)
     extra = {"webhook_id": webhook_id, "delivery_id": delivery.id, "cause": delivery.cause.value}
     logger.info("Delivery asked for", extra=extra)
     return delivery

@@ -17,6 +17,11 @@ from domain.identity import DEFAULT_PROJECT, UNRESTRICTED, Identity, Restriction
 from domain.keys import WARNING_DAYS, ApiKey, compute_digest, make_id, make_token
 from domain.labels import check_labels
 from operations.clouds.cloud import Caller
+from operations.record.audit_changes import (
+    describe_key_revocation,
+    describe_key_rotation,
+    describe_new_key,
+)
 from operations.record.events import emit_project_event
 from persistence import keys
 from persistence.database.session import Database
@@ -76,6 +81,7 @@ def create_key(database: Database, caller: Caller, wanted: NewKey) -> tuple[ApiK
     caller.check(None)
     with database.write() as connection:
         keys.insert_key(connection, key)
+        caller.record(connection, describe_new_key(key))
     logger.info("API key created", extra=_describe(key))
     return key, secret
 
@@ -122,6 +128,7 @@ def rotate_key(
             warned_days=None,
         )
         keys.save_key(connection, key)
+        caller.record(connection, describe_key_rotation(before, key))
     logger.info("API key rotated", extra=_describe(key))
     return key, secret
 
@@ -131,6 +138,7 @@ def revoke_key(database: Database, caller: Caller, key_id: str) -> None:
     with database.write() as connection:
         key = hold_key(connection, caller, key_id)
         keys.delete_key(connection, key_id)
+        caller.record(connection, describe_key_revocation(key))
     logger.info("API key revoked", extra=_describe(key))
 
 

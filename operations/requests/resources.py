@@ -7,11 +7,16 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from backends.base import BackendRefused, NameTaken
-from domain.catalogue import Keypair
+from domain.catalogue import Image, Keypair
 from domain.errors import ImageNotDeletable, KeypairExists
 from domain.keypair_names import name_in_cloud
 from operations.clouds.cloud import Caller, Cloud, translate_refusals
 from operations.clouds.cloud_threads import require_thread
+from operations.record.audit_changes import (
+    describe_image_deletion,
+    describe_keypair_deletion,
+    describe_new_keypair,
+)
 from operations.record.transactions import Call, Commit, call, write
 from persistence.catalogue import images, keypairs
 
@@ -35,7 +40,8 @@ def create_keypair(cloud: Cloud, caller: Caller, name: str, public_key: str) -> 
         keypair,
     ):
         keypairs.store_keypair(connection, cloud.region, keypair)
-        caller.record(connection, keypair)
+        change = describe_new_keypair(keypair)
+        caller.record(connection, change, keypair)
     logger.info("Key pair created", extra={"keypair": name})
     return keypair
 
@@ -58,18 +64,21 @@ def delete_keypair(cloud: Cloud, caller: Caller, project_id: str, name: str) -> 
     """
     with record_resource(cloud, lambda: _delete_held(cloud, caller, project_id, name)) as (
         connection,
-        _,
+        keypair,
     ):
         keypairs.unlist_keypair(connection, cloud.region, project_id, name)
+        caller.record(connection, describe_keypair_deletion(keypair))
     logger.info("Key pair deleted", extra={"keypair": name})
 
 
-def _delete_held(cloud: Cloud, caller: Caller, project_id: str, name: str) -> None:
+def _delete_held(cloud: Cloud, caller: Caller, project_id: str, name: str) -> Keypair:
     with cloud.database.read() as connection:
-        caller.check(keypairs.hold_keypair(connection, cloud.region, name, project_id))
+        keypair = keypairs.hold_keypair(connection, cloud.region, name, project_id)
+    caller.check(keypair)
     with translate_refusals(cloud), call(Call.RESOURCE):
         backend = cloud.backend.for_project(project_id)
         backend.delete_keypair(name_in_cloud(project_id, name))
+    return keypair
 
 
 @contextmanager
@@ -90,15 +99,19 @@ def delete_image(cloud: Cloud, caller: Caller, image_id: str) -> None:
 
     Raises ImageNotFound, PreconditionFailed, ImageNotDeletable, BackendError, BackendUnavailable.
     """
-    with record_resource(cloud, lambda: _delete_snapshot(cloud, caller, image_id)) as (
-        connection,
-        _,
-    ):
+
+    def delete() -> Image:
+        return _delete_snapshot(cloud, caller, image_id)
+
+    with record_resource(cloud, delete) as (connection, image):
         images.unlist_image(connection, cloud.region, image_id)
+        caller.record(
+            connection, describe_image_deletion(image, image.project_id or caller.project_id)
+        )
     logger.info("Image deleted", extra={"image_id": image_id})
 
 
-def _delete_snapshot(cloud: Cloud, caller: Caller, image_id: str) -> None:
+def _delete_snapshot(cloud: Cloud, caller: Caller, image_id: str) -> Image:
     with cloud.database.read() as connection:
         image = images.hold_image(connection, cloud.region, image_id, caller.owner)
     if not image.snapshot:
@@ -112,3 +125,4 @@ def _delete_snapshot(cloud: Cloud, caller: Caller, image_id: str) -> None:
             if refusal.reason != "state":
                 raise
             raise ImageNotDeletable(f"The cloud refused: {refusal}") from None
+    return image

@@ -16,6 +16,11 @@ from domain.addresses import AddressRule
 from domain.errors import AddressNotAllowed, HostNotEncodable, TooManyWebhooks
 from domain.webhooks import Webhook, WebhookStatus, change
 from operations.clouds.cloud import Caller, Cloud
+from operations.record.audit_changes import (
+    describe_new_webhook,
+    describe_webhook_deletion,
+    describe_webhook_update,
+)
 from operations.record.events import find_end, find_end_within
 from persistence.webhooks import webhooks
 from persistence.webhooks.deliveries import delete_deliveries
@@ -68,7 +73,7 @@ def create_webhook(
             updated_at=now,
         )
         webhooks.insert_webhook(connection, webhook)
-        caller.record(connection, webhook)
+        caller.record(connection, describe_new_webhook(webhook), webhook)
     logger.info("Webhook created", extra={"webhook_id": webhook.id})
     return webhook
 
@@ -85,6 +90,7 @@ def change_webhook(
     with cloud.database.write() as connection:
         before = _lock(connection, caller, webhook_id)
         webhook = change(before, dict(values), datetime.now(UTC))
+        caller.record(connection, describe_webhook_update(before, webhook))
         if webhook is before:
             return webhook
         webhooks.save_webhook(connection, webhook)
@@ -96,9 +102,10 @@ def change_webhook(
 def delete_webhook(cloud: Cloud, caller: Caller, webhook_id: str) -> None:
     """Deliver nothing more. Raises WebhookNotFound, PreconditionFailed."""
     with cloud.database.write() as connection:
-        _lock(connection, caller, webhook_id)
+        webhook = _lock(connection, caller, webhook_id)
         delete_deliveries(connection, webhook_id)
         webhooks.delete_webhook(connection, webhook_id)
+        caller.record(connection, describe_webhook_deletion(webhook))
     logger.info("Webhook deleted", extra={"webhook_id": webhook_id})
 
 

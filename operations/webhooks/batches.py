@@ -99,7 +99,9 @@ class DeliveryBatches:
             return Message(delivery.message_id, webhook.id, None, delivery.created_at)
         before = delivery.event_id - 1
         found = read_events(self.cloud, webhook.project_id, None, before, 1)
-        return build_event_message(webhook, found[0]) if found else None
+        if not found or found[0].position != delivery.event_id:
+            return None
+        return build_event_message(webhook, found[0])
 
     def _end_asked(self, lease: WebhookLease, delivery: LoggedDelivery, attempt: Attempt) -> bool:
         """Write what came of a delivery; tell whether the lease is still held."""

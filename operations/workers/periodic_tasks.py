@@ -12,10 +12,12 @@ from domain.errors import DatabaseUnavailable, OstlerError, find_origin
 from domain.transitions import Action
 from operations.clouds.cloud import Caller, Cloud
 from operations.reconciliation.reconcile import reconcile
+from operations.record.audit import AuditSource, AuditTrail, seal_waiting
 from operations.record.events import place_waiting
 from operations.requests.actions import perform_action
 from operations.requests.idempotency import forget_expired_keys
 from operations.requests.keys import warn_of_ends
+from operations.workers.retention import remove_old
 from persistence.database.session import Database
 from persistence.listing import counts
 from persistence.servers import servers
@@ -40,8 +42,9 @@ def delete_expired(cloud: Cloud) -> None:
     with cloud.database.read() as connection:
         expired = servers.list_expired(connection, cloud.region, datetime.now(UTC), BATCH)
     for project_id, server_id in expired:
+        caller = Caller(project_id, cause="expiry", audit=AuditTrail(AuditSource()))
         try:
-            perform_action(cloud, Caller(project_id, cause="expiry"), server_id, Action.DELETE, {})
+            perform_action(cloud, caller, server_id, Action.DELETE, {})
         except OstlerError as refusal:
             extra = {"server_id": server_id, "error_code": refusal.code}
             logger.info("Expired server kept for now", extra=extra)
@@ -54,10 +57,11 @@ def fold_counts(database: Database) -> None:
 
 
 class PeriodicTasks:
-    """Expires servers, compares record and cloud, places events, warns of ends of API keys, folds.
+    """Expires servers, compares record and cloud, and sees to what all regions have in common.
 
-    Those of one region; events, keys and counts are seen to with the default one. For a process
-    that carries operations out alone; workers share these periodic tasks tick by tick.
+    Events are placed, entries of audit sealed, what is old is removed, keys are forgotten, counts
+    folded, and ends of API keys warned of with the default region. For a process that carries
+    operations out alone; workers share these periodic tasks tick by tick.
     """
 
     def __init__(self, cloud: Cloud) -> None:
@@ -74,6 +78,8 @@ class PeriodicTasks:
         attempt("expiry", partial(delete_expired, self.cloud))
         if self.cloud is self.cloud.regions.default:
             attempt("events", partial(place_waiting, self.cloud))
+            attempt("audit", partial(seal_waiting, self.cloud))
+            attempt("retention", partial(remove_old, self.cloud))
             attempt("keys", self._forget_when_due)
             attempt("counts", self._fold_when_due)
             attempt("API keys", self._warn_when_due)

@@ -14,6 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 
 from operations.clouds.cloud import Cloud
+from operations.record.audit import seal_waiting
 from operations.record.events import place_waiting
 from operations.requests.keys import warn_of_ends
 from operations.workers.periodic_tasks import (
@@ -25,6 +26,7 @@ from operations.workers.periodic_tasks import (
     reconcile_when_due,
 )
 from operations.workers.pool import WorkerPool
+from operations.workers.retention import remove_old
 from persistence.operations.jobs import QUEUE, STEP, build_app, name_queue
 
 logger = logging.getLogger(__name__)
@@ -124,6 +126,8 @@ def add_tasks(app: App, pool: WorkerPool) -> None:
     if is_default(cloud):
         add_release(app)
         add_periodic_task(app, QUEUE, "place_events", EVERY_TICK, lambda _: place_waiting(cloud))
+        add_periodic_task(app, QUEUE, "seal_audit", EVERY_TICK, lambda _: seal_waiting(cloud))
+        add_periodic_task(app, QUEUE, "remove_old", EVERY_TICK, lambda _: remove_old(cloud))
         add_periodic_task(
             app, QUEUE, "forget_keys", EVERY_TEN_MINUTES, lambda _: forget_keys(cloud)
         )

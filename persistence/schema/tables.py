@@ -203,6 +203,14 @@ Index(
     postgresql_where=unfinished,
 )
 
+ended = operations.c.finished_at.is_not(None)
+Index(
+    "operations_finished_at_idx",
+    operations.c.finished_at,
+    sqlite_where=ended,
+    postgresql_where=ended,
+)
+
 events = Table(
     "events",
     metadata,
@@ -329,6 +337,59 @@ api_key_changes = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("version", BigInteger, nullable=False),
+)
+
+# What is in it is changed by nobody: triggers see to that.
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    Column("id", BigNumber, Identity(), primary_key=True),
+    Column("position", BigInteger, unique=True),
+    word("hash", nullable=True),
+    moment("created_at"),
+    moment("last_at"),
+    word("request_id"),
+    word("outcome"),
+    word("project_id", nullable=True),
+    word("mode", nullable=True),
+    word("subject", nullable=True),
+    word("name", nullable=True),
+    word("role", nullable=True),
+    word("key_id", nullable=True),
+    word("address", nullable=True),
+    word("operation", nullable=True),
+    word("method", nullable=True),
+    word("path", nullable=True),
+    word("action", nullable=True),
+    word("resource_type", nullable=True),
+    word("resource_id", nullable=True),
+    word("operation_id", nullable=True),
+    Column("status", Integer),
+    word("code", nullable=True),
+    number("count"),
+    document("changes", nullable=False),
+    Index(None, "project_id", "position"),
+    Index(None, "resource_id"),
+    sqlite_autoincrement=True,
+)
+
+unsealed = audit_entries.c.position.is_(None)
+Index(
+    "audit_entries_unsealed_idx",
+    audit_entries.c.id,
+    sqlite_where=unsealed,
+    postgresql_where=unsealed,
+)
+
+# Where the logs begin, see persistence/log_starts.py.
+log_starts = Table(
+    "log_starts",
+    metadata,
+    word("log", primary_key=True),
+    word("project_id", primary_key=True),
+    Column("removed_until", BigInteger, nullable=False),
+    word("hash", nullable=True),
+    moment("changed_at"),
 )
 
 # Triggers count in it, see persistence/listing/counts.py.

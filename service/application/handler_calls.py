@@ -11,6 +11,7 @@ from domain.errors import BackendBusy
 from handlers.inline import InlineWork
 from operations.clouds.cloud import Cloud
 from operations.clouds.cloud_threads import CloudDue, call_waiting_for
+from operations.record.audit import AuditTrail, record_unchanged
 from persistence.database.session import WouldBlock
 from service.application.group_changes import PAUSE_SECONDS, Changes
 from service.application.threads import Crowded, RequestThreads
@@ -110,6 +111,10 @@ class HandlerCaller:
             except WouldBlock:
                 self.slow_until[handler] = time.monotonic() + PAUSE_SECONDS
         return await self._take_time(call)
+
+    async def record_unchanged(self, trail: AuditTrail) -> None:
+        """Tell of a request that has changed no record. Raises DatabaseUnavailable."""
+        await self.threads.run(record_unchanged, self.database, trail)
 
     async def _take_time(self, call: Callable[[], Rendered]) -> Rendered:
         """Return the response of a call in a thread, of a region if it waits for the cloud of that.

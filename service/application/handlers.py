@@ -33,6 +33,8 @@ class HandledOperation:
         state = find_state(scope)
         arguments = self.choose_arguments(state.arguments)
         response = await self.caller.call(self.handler, arguments, state.context)
+        if state.trail is not None and not state.trail.recorded:
+            await self.caller.record_unchanged(state.trail)
         state.response = response
         start = {
             "type": "http.response.start",

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,7 @@ from domain.identity import Role
 from service.contract.bundle import Bundler, ContractError, Document, SafeDumper
 
 REQUIRED_ROLE = "x-required-role"
+PARAMETER = re.compile(r"\{(\w+)\}")
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -23,7 +25,9 @@ class DescribedOperation:
 
     ``varies`` tells that the response depends on what the client accepts, and ``required_role`` is
     what a caller needs, None where anybody may. ``reads`` tells that nothing is changed: by a GET,
-    or whatever the method where a viewer may do it.
+    or whatever the method where a viewer may do it. What the operation is about is one thing of
+    ``resource_type``, whose id is the path's parameter ``resource_parameter``, None where it has no
+    id yet.
     """
 
     operation_id: str
@@ -34,6 +38,8 @@ class DescribedOperation:
     varies: bool
     required_role: Role | None
     reads: bool
+    resource_type: str
+    resource_parameter: str | None
     fixed_headers: dict[int, list[tuple[bytes, bytes]]] = field(hash=False)
 
 
@@ -67,7 +73,7 @@ class Contract:
         for path, item in self.document["paths"].items():
             for method in METHODS:
                 if method in item:
-                    yield path, method.upper(), self._describe(method, item[method])
+                    yield path, method.upper(), self._describe(path, method, item[method])
 
     @cached_property
     def operation_ids(self) -> frozenset[str]:
@@ -104,8 +110,9 @@ class Contract:
             node = self.document["components"][section][key]
         return node
 
-    def _describe(self, method: str, operation: Document) -> DescribedOperation:
+    def _describe(self, path: str, method: str, operation: Document) -> DescribedOperation:
         responses = {int(code): self.resolve(r) for code, r in operation["responses"].items()}
+        parameters = PARAMETER.findall(path)
         good = [response for code, response in responses.items() if code < 400]
         role = self._read_role(operation)
         return DescribedOperation(
@@ -119,8 +126,19 @@ class Contract:
             varies=any("Vary" in r.get("headers", {}) for r in responses.values()),
             required_role=role,
             reads=method == "get" or role is Role.VIEWER,
+            resource_type=self._find_resource_type(path),
+            resource_parameter=parameters[-1] if parameters else None,
             fixed_headers={code: self._fixed_headers(r) for code, r in responses.items()},
         )
+
+    def _find_resource_type(self, path: str) -> str:
+        """Return what kind of thing a path is about, by the parameter that names one of them."""
+        named = PARAMETER.findall(path)
+        if not named:
+            below = [other for other in self.document["paths"] if other.startswith(f"{path}/{{")]
+            named = PARAMETER.findall(min(below, default="", key=len)) or [path.rpartition("/")[2]]
+        last: str = named[-1]
+        return last.removesuffix("_id").removesuffix("_name")
 
     def _read_role(self, operation: Document) -> Role | None:
         """Return the role that an operation needs. Raises ContractError where none is right."""

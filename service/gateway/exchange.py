@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.types import Scope, Send
 
+from domain.errors import OstlerError
 from domain.identity import Identity
 from service.contract.contract import DescribedOperation
 from service.http.cors import VARY, join_vary
@@ -35,7 +36,8 @@ class Exchange:
     ``validator`` finds to break the contract, and a 500 does. ``state`` tells which body is known
     to be valid, and of what was kept for a key by another document, which is as that one has it and
     not validated. ``address`` is that of the client, "" for one without, and ``identity`` is who
-    has asked, once that is known.
+    has asked, once that is known; ``parameters`` is what the path names, and ``code`` that of the
+    error which was answered.
     """
 
     def __init__(
@@ -51,6 +53,8 @@ class Exchange:
         self.operation: DescribedOperation | None = None
         self.state: RequestState | None = None
         self.identity: Identity | None = None
+        self.parameters: dict[str, str] = {}
+        self.code = ""
         self.own_headers: RawHeaders = []
         self.wanted: Tags | None = None
         self.known: Tags = ()
@@ -60,6 +64,13 @@ class Exchange:
         self.refused = False
         self.started_at = time.perf_counter()
         self.seconds = 0.0
+
+    async def refuse(self, error: BaseException) -> None:
+        """Send the response to an error, unless another has been refused by itself."""
+        if isinstance(error, OstlerError):
+            self.code = error.code
+        if not self.refused:
+            await self.send_response(render_error(error))
 
     def add_header(self, name: bytes, value: bytes) -> None:
         """Have a header in whatever response there will be; ``name`` is in small letters."""

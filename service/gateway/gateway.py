@@ -11,11 +11,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.identity import DEFAULT_PROJECT
 from operations.clouds.cloud import Caller, Cloud
+from operations.record.audit import AuditTrail
+from operations.record.refusals import RefusalLog
 from service.access.access import Access
 from service.access.api_keys import find_warning
 from service.access.reach import check_reach
 from service.contract.bundle import ContractError
 from service.contract.contract import Contract, DescribedOperation
+from service.gateway.audit import is_told, make_source
 from service.gateway.exchange import Exchange
 from service.gateway.preconditions import (
     IF_MATCH,
@@ -27,7 +30,7 @@ from service.gateway.preconditions import (
 from service.gateway.routes import PageRoutes, PathMoved, RouteTable
 from service.http.cors import CorsRule
 from service.http.entity_tags import find_tags
-from service.http.envelope import RenderedResponse, render_error
+from service.http.envelope import RenderedResponse
 from service.http.headers import check_headers, combine_headers
 from service.http.hosts import HostRule, OriginRule
 from service.http.media import Preferences, check_accept, choose_content_type
@@ -59,7 +62,8 @@ class Gateway:
 
     ``record`` is told each request: its operation, method, status, and how many seconds it took.
     ``access`` lets requests in; with ``cors`` browsers do so for pages of other sites. With a
-    ``validator`` no response leaves that breaks the contract.
+    ``validator`` no response leaves that breaks the contract. Of ``refusals`` the log of audit
+    tells.
     """
 
     def __init__(
@@ -76,6 +80,7 @@ class Gateway:
         record: Callable[[str | None, str, int, float], None],
         access: Access,
         validator: ResponseValidator | None = None,
+        refusals: RefusalLog | None = None,
     ) -> None:
         self.app = app
         self.routes = RouteTable(contract, pages)
@@ -88,6 +93,7 @@ class Gateway:
         self.record = record
         self.access = access
         self.validator = validator
+        self.refusals = refusals
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or pass on the start and the end of the process."""
@@ -109,9 +115,11 @@ class Gateway:
         except PathMoved as moved:
             await exchange.send_response(RenderedResponse(308, {"Location": moved.location}, b""))
         except Exception as error:
-            if not exchange.refused:
-                await exchange.send_response(render_error(error))
+            await exchange.refuse(error)
         exchange.log()
+        if self.refusals and exchange.operation and is_told(exchange.operation, exchange.status):
+            source = make_source(exchange, exchange.operation)
+            self.refusals.note(source, exchange.status, exchange.code)
         operation_id = exchange.operation.operation_id if exchange.operation else None
         self.record(operation_id, exchange.method, exchange.status, exchange.seconds)
 
@@ -128,22 +136,20 @@ class Gateway:
             await exchange.send_response(RenderedResponse(204, options, b""))
             return
         route, path, parameters = self.routes.find_route(scope["raw_path"])
+        exchange.parameters = parameters
         operation = exchange.operation = route.find_operation(exchange.method)
         if exchange.method not in SAFE:
             self.origins.check(headers)
-        sent = scope["raw_path"].decode("latin-1")
-        await self.access.admit(exchange, operation, headers, sent)
-        if exchange.identity:
-            if end := find_warning(exchange.identity):
-                exchange.add_header(b"x-api-key-expires", end)
-            await check_reach(self.context["cloud"], operation, exchange.identity, parameters)
+        await self._admit(exchange, operation, headers)
         precondition = read_conditions(exchange, headers, self.context["cloud"])
         check_accept(_read_text(headers, b"accept"), operation.response_types)
         check_query(scope["query_string"])
+        trail = AuditTrail(make_source(exchange, operation)) if not operation.reads else None
         state = exchange.state = RequestState(
             operation,
-            self._make_context(exchange, headers, precondition),
+            self._make_context(exchange, headers, precondition, trail),
             wants_body=exchange.method != "HEAD",
+            trail=trail,
         )
         inner = {
             **scope,
@@ -166,11 +172,24 @@ class Gateway:
             options |= self.cors.describe_preflight(headers, options["Allow"])
         return options
 
+    async def _admit(
+        self, exchange: Exchange, operation: DescribedOperation, headers: dict[bytes, bytes]
+    ) -> None:
+        """Let a request in. Raises Unauthenticated and PermissionDenied."""
+        sent = exchange.scope["raw_path"].decode("latin-1")
+        await self.access.admit(exchange, operation, headers, sent)
+        if exchange.identity:
+            if end := find_warning(exchange.identity):
+                exchange.add_header(b"x-api-key-expires", end)
+            cloud, named = self.context["cloud"], exchange.parameters
+            await check_reach(cloud, operation, exchange.identity, named)
+
     def _make_context(
         self,
         exchange: Exchange,
         headers: dict[bytes, bytes],
         precondition: Precondition | None,
+        trail: AuditTrail | None,
     ) -> dict[str, Any]:
         identity = exchange.identity
         caller = Caller(
@@ -180,6 +199,7 @@ class Gateway:
             identity=identity,
             address=exchange.address,
             operation_id=exchange.operation.operation_id if exchange.operation else "",
+            audit=trail,
         )
         context = {**self.context, "caller": caller}
         if exchange.operation and exchange.operation.varies:

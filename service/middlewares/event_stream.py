@@ -5,14 +5,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from domain.errors import DatabaseUnavailable
+from domain.errors import DatabaseUnavailable, EventsGone
 from operations.clouds.cloud import Cloud
-from operations.record.events import find_end, read_events
+from operations.record.events import find_end, read_events, read_first_available, require_kept
 from persistence.servers import servers
 from service.middlewares.broadcaster import Broadcaster, Frame, Subscription, Topic, render_frame
 
 PAGE = 200
 RETRY_SECONDS = 1.0
+BEGINNING = -1
+"""Is behind the position of no event."""
+
 KEEP_ALIVE = b": keep-alive\n\n"
 
 Write = Callable[[bytes], Awaitable[None]]
@@ -32,7 +35,7 @@ class EventStream:
     heartbeat_seconds: float
 
     async def run(self, write: Write) -> None:
-        """Send events by ``write`` until this is cancelled.
+        """Send events by ``write`` until this is cancelled, or the next event has been removed.
 
         The place where the stream begins comes first, so that a client that loses the connection
         before the first event knows where to go on.
@@ -40,7 +43,10 @@ class EventStream:
         await write(f"retry: {RETRY_SECONDS * 1000:.0f}\nid: {self.position}\n\n".encode())
         while True:
             if self.subscription.behind:
-                await self._catch_up(write)
+                try:
+                    await self._catch_up(write)
+                except EventsGone:
+                    return
             elif self.subscription.frames:
                 await self._send(write, self.subscription.take())
             else:
@@ -69,9 +75,9 @@ class EventStream:
             await self._send(write, frames)
 
     def _read(self) -> list[Frame]:
-        return [
-            render_frame(one) for one in read_events(self.cloud, *self.topic, self.position, PAGE)
-        ]
+        found = read_events(self.cloud, *self.topic, self.position, PAGE)
+        require_kept(self.cloud, self.topic[0], self.position)
+        return [render_frame(one) for one in found]
 
     async def _send(self, write: Write, frames: list[Frame]) -> None:
         fresh = [frame for frame in frames if frame.position > self.position]
@@ -92,14 +98,22 @@ class EventStreams:
     async def open(self, topic: Topic, position: int | None) -> AsyncIterator[EventStream]:
         """Give a stream of what is behind ``position``, or of what happens from now on.
 
-        A position that the log has not reached, as after a restored backup, counts as its end.
-        Raises ServerNotFound and DatabaseUnavailable.
+        ``BEGINNING`` is the first event that is kept. A position that the log has not reached, as
+        after a restored backup, counts as its end. Raises ServerNotFound, EventsGone and
+        DatabaseUnavailable.
         """
         async with self.broadcaster.follow(topic) as subscription:
             end = await asyncio.to_thread(self._find_end, topic)
-            start = end if position is None else min(position, end)
+            start = end if position is None else await self._find_start(topic, position, end)
             subscription.behind = start < end
             yield EventStream(self.cloud, topic, subscription, start, self.heartbeat_seconds)
+
+    async def _find_start(self, topic: Topic, position: int, end: int) -> int:
+        project_id, _ = topic
+        if position == BEGINNING:
+            return await asyncio.to_thread(read_first_available, self.cloud, project_id) - 1
+        await asyncio.to_thread(require_kept, self.cloud, project_id, position)
+        return min(position, end)
 
     def _find_end(self, topic: Topic) -> int:
         project_id, server_id = topic

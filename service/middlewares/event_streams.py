@@ -15,7 +15,7 @@ from operations.clouds.cloud import Caller
 from service.http.headers import find_header
 from service.http.media import EVENT_STREAM, prefers
 from service.middlewares.broadcaster import Topic
-from service.middlewares.event_stream import EventStream, EventStreams
+from service.middlewares.event_stream import BEGINNING, EventStream, EventStreams
 from service.middlewares.linked_api import LinkedAPI
 from service.middlewares.request_state import find_state
 
@@ -100,15 +100,17 @@ async def stream_events(streams: EventStreams, scope: Scope, send: Send) -> None
 
 
 async def run_until_end(stream: EventStream, ending: asyncio.Event, send: Send) -> None:
-    """Run ``stream`` until ``ending`` is set."""
+    """Run ``stream`` until ``ending`` is set, or it ends by itself."""
 
     async def write(content: bytes) -> None:
         await send({"type": "http.response.body", "body": content, "more_body": True})
 
     async with asyncio.TaskGroup() as group:
         running = group.create_task(stream.run(write))
-        await ending.wait()
+        leaving = group.create_task(ending.wait())
+        await asyncio.wait({running, leaving}, return_when=asyncio.FIRST_COMPLETED)
         running.cancel()
+        leaving.cancel()
 
 
 def read_topic(scope: Scope) -> Topic:
@@ -118,12 +120,15 @@ def read_topic(scope: Scope) -> Topic:
 
 
 def read_position(scope: Scope) -> int | None:
-    """Return where a stream is to go on, or None without ``Last-Event-ID`` and ``after``."""
+    """Return where a stream is to go on, or None without ``Last-Event-ID`` and ``after``.
+
+    Who has seen event 0, of an empty log, has seen nothing, and may have missed something.
+    """
     last = read_text(scope, b"last-event-id").strip()
     if POSITION.fullmatch(last):
         return int(last)
     after = parse_qs(scope["query_string"].decode("ascii")).get("after")
-    return int(after[0]) if after else None
+    return (int(after[0]) or BEGINNING) if after else None
 
 
 def read_text(scope: Scope, name: bytes) -> str:

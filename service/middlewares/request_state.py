@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.types import Scope
 
+from operations.record.audit import AuditTrail
 from service.contract.contract import DescribedOperation
 from service.middlewares.rendering import Rendered
 
@@ -19,7 +20,8 @@ class RequestState:
     ``operation`` is what the gateway has found, ``context`` what handlers may ask for by name,
     ``media_type`` that of the body as the document spells it. ``arguments`` are the values of
     path, query and body once they are validated. ``response`` is what the handler has returned;
-    ``by_another`` tells that the response which is sent was kept by another document.
+    ``by_another`` tells that the response which is sent was kept by another document. ``trail``
+    writes what is changed into the log of audit, None where nothing may be.
     """
 
     operation: DescribedOperation
@@ -29,6 +31,7 @@ class RequestState:
     arguments: dict[str, Any] = field(default_factory=dict)
     response: Rendered | None = None
     by_another: bool = False
+    trail: AuditTrail | None = None
 
     def vouches_for(self, status: int, body: bytes) -> bool:
         """Tell whether these very bytes are known to be valid by the schema of ``status``."""

@@ -102,5 +102,7 @@ def describe(name: str, view: PageView) -> DescribedOperation:
         varies=False,
         required_role=None,
         reads=True,
+        resource_type="page",
+        resource_parameter=None,
         fixed_headers={status: [NO_STORE] for status in REFUSALS},
     )

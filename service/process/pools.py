@@ -74,6 +74,7 @@ def build_cloud(settings: Settings, connections: int, metrics: Metrics, name: st
         recorders=[metrics.record_end],
         deadline=timedelta(seconds=settings.operation_deadline_seconds),
         reconcile_seconds=settings.reconcile_seconds,
+        retention=settings.retention,
         withheld=settings.regions[first].withhold if settings.regions else frozenset(),
     )
     cloud.regions.add(cloud)

@@ -1,5 +1,6 @@
 """The settings of the service: what there is, and what each may be."""
 
+from datetime import timedelta
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -8,6 +9,7 @@ from pydantic_settings import SettingsConfigDict
 from backends.openstack.client.settings import OpenStackSettings, check_auth_url, check_login
 from backends.simulator.simulator_settings import check_faults, check_latencies
 from domain.addresses import AddressRule
+from domain.retention import Retention
 from persistence.urls.urls import add_password, normalize_url
 from service.http.addresses import check_networks
 from service.http.hosts import check_allowed_hosts, check_allowed_origins
@@ -23,6 +25,11 @@ ENV_FILE = ".env"
 OperationsMode = Literal["embedded", "workers"]
 LogFormat = Literal["auto", "json", "text"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+
+
+def read_days(days: float) -> timedelta | None:
+    """Return how long something is kept, None for ever."""
+    return timedelta(days=days) if days else None
 
 
 class ConfigError(Exception):
@@ -168,6 +175,15 @@ class Settings(AccessSettings, KeystoneSettings, TokenSettings, RateLimitSetting
     )
     webhook_allowed_networks: list[str] = Field(
         [], description='networks beside the public ones, as JSON: ["10.0.0.0/8"]'
+    )
+    audit_retention_days: float = Field(
+        0, ge=0, le=36_500, description="how long entries of audit are kept; 0 is for ever"
+    )
+    event_retention_days: float = Field(
+        0, ge=0, le=36_500, description="how long events are kept; 0 is for ever"
+    )
+    operation_retention_days: float = Field(
+        0, ge=0, le=36_500, description="how long operations are kept after their end; 0: for ever"
     )
     simulator_strict: bool = Field(
         False, description="have the simulated cloud take only what an OpenStack does"
@@ -346,6 +362,15 @@ class Settings(AccessSettings, KeystoneSettings, TokenSettings, RateLimitSetting
         """Tell whether the simulated cloud of a region takes only what an OpenStack does."""
         own = self.regions[region].strict if region in self.regions else None
         return self.simulator_strict if own is None else own
+
+    @property
+    def retention(self) -> Retention:
+        """How long what has happened is kept."""
+        return Retention(
+            audit=read_days(self.audit_retention_days),
+            events=read_days(self.event_retention_days),
+            operations=read_days(self.operation_retention_days),
+        )
 
     @property
     def openstack(self) -> OpenStackSettings:

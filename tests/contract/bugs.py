@@ -21,6 +21,10 @@ def is_page(data: Any) -> bool:
     return "total" in data
 
 
+def is_audit_page(data: Any) -> bool:
+    return "next_cursor" in data and "first_available" in data
+
+
 def is_event_page(data: Any) -> bool:
     return "next_after" in data
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from tests.contract.exchange import Exchange, Send, find_operation, list_query_parameters
 from tests.contract.failures import check_retry
 from tests.contract.pages import (
+    check_audit_page,
     check_event_page,
     check_page_arithmetic,
     check_page_filters,
@@ -207,6 +208,7 @@ PASSIVE: tuple[Callable[[Exchange], None], ...] = (
     check_page_arithmetic,
     check_page_order,
     check_page_filters,
+    check_audit_page,
     check_event_page,
 )
 ACTIVE: tuple[Callable[[Exchange, Send], None], ...] = (

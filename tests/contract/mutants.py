@@ -7,6 +7,7 @@ from tests.contract.bugs import (
     drop_condition,
     drop_query,
     fail,
+    is_audit_page,
     is_error,
     is_event_page,
     is_keypair,
@@ -144,6 +145,9 @@ MUTANTS: dict[str, Mutant] = {
     "no Location": Mutant("check_location", set_header("location", None, 201)),
     "events in another order": Mutant(
         "check_event_page", alter(is_event_page, lambda d: d["items"].reverse())
+    ),
+    "entries of audit in another order": Mutant(
+        "check_audit_page", alter(is_audit_page, lambda d: d["items"].reverse())
     ),
     "an event left out at the end of a page": Mutant(
         "check_event_page", alter(is_event_page, lambda d: d["items"].pop())

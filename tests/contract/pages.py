@@ -19,9 +19,9 @@ WORDS = ("status", "action")  # any of several, in any case of letters
 def read_page(exchange: Exchange) -> dict[str, Any] | None:
     """Return the page that a GET was answered with, or None when it was no page.
 
-    A page of the log of events has no total, and rules of its own.
+    Pages of the logs, of events and of audit, have no total, and rules of their own.
     """
-    return None if exchange.path.endswith("/events") else _read_items(exchange)
+    return None if exchange.path.endswith(("/events", "/audit")) else _read_items(exchange)
 
 
 def _read_items(exchange: Exchange) -> dict[str, Any] | None:
@@ -44,6 +44,25 @@ def check_event_page(exchange: Exchange) -> None:
         assert len(places) == limit, "a page that is not full is followed by another"
         assert page["next_after"] == str(places[-1]), f"next_after is {page['next_after']}"
     assert (exchange.get_header("link") is None) == (page["next_after"] is None)
+
+
+def check_audit_page(exchange: Exchange) -> None:
+    """Entries are behind the cursor in their order, and the next page begins behind them."""
+    page = _read_items(exchange) if exchange.path.endswith("/audit") else None
+    if page is None:
+        return
+    asked = dict(exchange.query)
+    newest = asked.get("order", "newest").lower() == "newest"
+    places = [int(entry["id"]) for entry in page["items"]]
+    assert places == sorted(set(places), reverse=newest), f"the entries are not in order: {places}"
+    if "cursor" in asked:
+        cursor = int(asked["cursor"])
+        assert all((place < cursor) == newest and place != cursor for place in places)
+    limit = int(asked.get("limit", DEFAULT_LIMIT))
+    assert len(places) <= limit, "the page is longer than its limit"
+    following = None if page["next_cursor"] is None else str(places[limit - 1])
+    assert page["next_cursor"] == following, f"next_cursor is {page['next_cursor']}"
+    assert (exchange.get_header("link") is None) == (page["next_cursor"] is None)
 
 
 def check_page_arithmetic(exchange: Exchange) -> None:

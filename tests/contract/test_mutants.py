@@ -58,6 +58,7 @@ def converse(session: httpx.Client, made: str) -> Iterator[httpx.Response]:
     yield session.post(KEYPAIRS, json=make_body())
     yield session.get(f"{KEYPAIRS}?limit=2")
     yield session.get("/api/v1/events?limit=3&after=1")
+    yield session.get("/api/v1/audit?limit=3")
     yield session.put(SERVERS)
     yield session.get("/nowhere", headers=trace)
     yield session.get("/health")

@@ -153,7 +153,7 @@ def test_the_link_leads_to_the_next_page(client: httpx.Client) -> None:
 
 def test_behind_the_last_event_there_is_nothing(client: httpx.Client) -> None:
     page = client.get(EVENTS, params={"after": "9" * 18})
-    assert page.json() == {"items": [], "next_after": None}
+    assert page.json() == {"items": [], "next_after": None, "first_available": "1"}
 
 
 def test_the_log_of_a_server_has_its_own_events_alone(client: httpx.Client) -> None:

@@ -18,6 +18,7 @@ NO_STEPS = {
     "record/transactions.py": "the points themselves",
     "requests/consoles.py": "a console is read, and nothing comes of it",
     "requests/deliveries.py": "a delivery that is asked for is sent by itself once it is recorded",
+    "requests/keys.py": "no operation is made of a change of an API key",
     "requests/webhooks.py": "no operation is made of a change of a webhook",
     "webhooks/batches.py": "a delivery that nobody noted is made again, under the same id",
     "webhooks/dispatcher.py": "likewise",
@@ -30,6 +31,8 @@ ASKED = (".backend.", "find_backend(", "_reach(")
 
 REPEATED = {
     "fold_counts": "counts that are not folded today are folded tomorrow, and right either way",
+    "_remove_batch": "what is not removed today is removed tomorrow",
+    "write_due": "a refusal is written the next time, or lost with the process",
     "forget_expired_keys": "what it does not delete today it deletes tomorrow",
 }
 

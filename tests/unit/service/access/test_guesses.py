@@ -21,7 +21,9 @@ from service.http.problems import Unauthenticated
 GOOD, OTHER = "good", "other"
 CALLER = Identity(AuthMode.API_KEY, "key-1", "ci", "default", Role.VIEWER, key_id="key-1")
 CALLERS = {GOOD: CALLER, OTHER: replace(CALLER, subject="key-2", key_id="key-2")}
-READ = DescribedOperation("list_servers", False, (), (), frozenset(), False, Role.VIEWER, True, {})
+READ = DescribedOperation(
+    "list_servers", False, (), (), frozenset(), False, Role.VIEWER, True, "server", None, {}
+)
 CHANGE = replace(READ, operation_id="create_server", required_role=Role.OPERATOR, reads=False)
 ANYBODY = replace(READ, operation_id="get_health", required_role=None)
 LIMITS = {tier: RateLimit(tier, 5, 3600) for tier in Tier}
