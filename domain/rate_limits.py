@@ -5,7 +5,7 @@ be known of it is when it is full again: GCRA's theoretical arrival time (ITU-T 
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.errors import OstlerError
@@ -30,26 +30,25 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """So many ``requests`` in ``window_seconds``, spread over it or at once."""
+    """So many ``requests`` in ``window_seconds``, spread over it or at once.
+
+    A token comes each ``interval`` seconds. ``credit`` is how many requests a process may let in
+    before they are written down for all, and ``capacity`` how many tokens there are in a full
+    bucket beside those of all processes.
+    """
 
     tier: Tier
     requests: int
     window_seconds: int
+    interval: float = field(init=False, compare=False)
+    credit: int = field(init=False, compare=False)
+    capacity: int = field(init=False, compare=False)
 
-    @property
-    def interval(self) -> float:
-        """Seconds in which a token comes."""
-        return self.window_seconds / self.requests
-
-    @property
-    def credit(self) -> int:
-        """Requests that a process may let in before they are written down for all."""
-        return self.requests // ON_CREDIT // MOST_PROCESSES
-
-    @property
-    def capacity(self) -> int:
-        """Tokens in a full bucket, without those that are given on credit."""
-        return self.requests - MOST_PROCESSES * self.credit
+    def __post_init__(self) -> None:
+        credit = self.requests // ON_CREDIT // MOST_PROCESSES
+        object.__setattr__(self, "interval", self.window_seconds / self.requests)
+        object.__setattr__(self, "credit", credit)
+        object.__setattr__(self, "capacity", self.requests - MOST_PROCESSES * credit)
 
 
 def charge(

@@ -11,7 +11,15 @@ from tests.commands import make_environment
 from tests.server import find_free_port
 
 COLUMNS = 80
-PROGRAMS = ("scale", "seed", "start", "endurance", "response_validation", "authentication")
+PROGRAMS = (
+    "scale",
+    "seed",
+    "start",
+    "endurance",
+    "response_validation",
+    "authentication",
+    "rate_limits",
+)
 WRK = "#!/bin/sh\nexit 1\n"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks import authentication, response_validation
+from benchmarks import authentication, rate_limits, response_validation
 from benchmarks.application import Application
 from benchmarks.contests import Contest, compare, tabulate
 from benchmarks.loads import API
@@ -27,8 +27,12 @@ def settings() -> Iterator[Settings]:
 
 @pytest.mark.parametrize(
     ("contest", "load"),
-    [(response_validation.CONTEST, "get"), (authentication.CONTEST, "action")],
-    ids=["validation", "authentication"],
+    [
+        (response_validation.CONTEST, "get"),
+        (authentication.CONTEST, "action"),
+        (rate_limits.CONTEST, "get"),
+    ],
+    ids=["validation", "authentication", "rate limits"],
 )
 def test_both_take_time_for_each_request(contest: Contest, load: str) -> None:
     with Stage() as stage:

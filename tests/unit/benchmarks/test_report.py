@@ -65,6 +65,6 @@ def test_the_command_is_written_without_where_its_tables_go(
 def test_the_document_has_a_block_for_every_command() -> None:
     text = Path("docs/performance.md").read_text()
     response_validation = ("response-validation", "response-validation-anew", "overhead")
-    others = ("authentication", "scale", "start", "endurance")
+    others = ("authentication", "rate-limits", "scale", "start", "endurance")
     for name in ("throughput", "profile", *response_validation, *others):
         assert "new" in replace_block(text, name, "new")

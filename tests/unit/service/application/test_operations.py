@@ -25,6 +25,7 @@ CONTEXT = frozenset(
         "catalogue",
         "address_rule",
         "webhook_limit",
+        "key_rules",
         "process",
         "documents",
         "watcher",
