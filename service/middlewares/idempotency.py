@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from domain.catalogue import Keypair
 from domain.delivery_log import LoggedDelivery
 from domain.errors import DatabaseUnavailable
+from domain.identity import AuthMode
 from domain.servers import Server
 from domain.transitions import Action
 from domain.webhooks import Webhook
@@ -52,7 +53,7 @@ POLL_SECONDS = 0.1
 REPLAYED = ("idempotent-replayed", "true")
 
 Locks = WeakValueDictionary[tuple[str, str], asyncio.Lock]
-"""One for each project and key that somebody waits for."""
+"""One for each project and key, as it is recorded, that somebody waits for."""
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +71,17 @@ def read_key(headers: RawHeaders) -> str | None:
     message = "Must be 1 to 255 visible ASCII characters"
     fault = describe_fault(["header", "Idempotency-Key"], message, "string_pattern_mismatch")
     raise ValidationFailed([fault])
+
+
+def scope_key(caller: Caller, key: str) -> str:
+    """Return a key as it is recorded: each caller has its own, and is shown no other's response.
+
+    That may hold what a restricted credential does not see, or a secret that is shown once.
+    """
+    identity = caller.identity
+    if identity is None or identity.mode is AuthMode.NONE:
+        return key
+    return _digest(identity.mode, identity.key_id or identity.subject, key.encode())
 
 
 def make_fingerprints(method: str, path: str, body: bytes) -> list[str]:
@@ -166,6 +178,7 @@ class KeyedOperation:
             return
         state = find_state(scope)
         caller: Caller = state.context["caller"]
+        key = scope_key(caller, key)
         lock = self.locks.setdefault((caller.project_id, key), asyncio.Lock())
         async with lock:
             response = await self._find_or_make_response(key, caller, scope, receive)

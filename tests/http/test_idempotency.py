@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ from tests.http.idempotency import (
     post,
     read_content,
 )
+from tests.http.keys import create_key, get_key_path, open_keyed_client, serve_with_keys
+from tests.http.webhooks import NOWHERE, WEBHOOKS
 from tests.server import serve
 from tests.threads import run_at_once
 
@@ -201,3 +204,35 @@ def test_a_server_that_is_being_made_is_not_made_again(slow: httpx.Client) -> No
     slow.get(f"/api/v1/operations/{first.json()['operation_id']}", params={"wait": 20})
     expect_replay(first, create(slow, key, body))
     assert count_servers(slow, body["name"]) == 1
+
+
+def test_a_key_of_another_caller_is_another_key(database_url: str, directory: Path) -> None:
+    key = make_key()
+    with ExitStack() as stack:
+        server = stack.enter_context(serve_with_keys(database_url, directory))
+        admin = stack.enter_context(open_keyed_client(server.url))
+        secrets = [create_key(admin, role="operator")["secret"] for _ in range(2)]
+        secrets.append(create_key(admin, role="operator", project_id="other")["secret"])
+        callers = [stack.enter_context(open_keyed_client(server.url, one)) for one in secrets]
+        body = {"url": NOWHERE}
+        made = [caller.post(WEBHOOKS, json=body, headers={HEADER: key}) for caller in callers]
+        assert [one.status_code for one in made] == [201, 201, 201]
+        assert len({one.json()["secret"] for one in made}) == 3
+        again = callers[0].post(WEBHOOKS, json=body, headers={HEADER: key})
+        assert (again.json(), again.headers[REPLAYED]) == (made[0].json(), "true")
+
+
+def test_a_key_is_the_callers_whatever_its_secret(database_url: str, directory: Path) -> None:
+    headers, body = {HEADER: make_key()}, make_body()
+    with ExitStack() as stack:
+        server = stack.enter_context(serve_with_keys(database_url, directory))
+        admin = stack.enter_context(open_keyed_client(server.url))
+        made = create_key(admin, role="operator")
+        rotated = admin.post(f"{get_key_path(made)}/rotate", json={}).json()
+        posted = [
+            stack.enter_context(open_keyed_client(server.url, one["secret"])).post(
+                SERVERS, json=body, headers=headers
+            )
+            for one in (made, rotated)
+        ]
+        assert posted[0].json() == posted[1].json()
