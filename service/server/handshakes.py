@@ -7,11 +7,12 @@ import ssl
 from typing import Any
 
 from uvicorn import Config
+from uvicorn.protocols.utils import get_remote_addr
 from uvicorn.server import ServerState
 
 from service.server.connection_watch import ConnectionWatch
 from service.server.limits import FEWEST_CONNECTIONS
-from service.server.protocol import EnvelopeProtocol
+from service.server.protocol import EnvelopeProtocol, name_counted
 
 SHUTDOWN_SECONDS = 5
 """How long the other side may take to say that it has read the end."""
@@ -20,9 +21,9 @@ SHUTDOWN_SECONDS = 5
 class HandshakeProtocol(asyncio.Protocol):
     """Agrees on TLS with a client, and hands the connection to the protocol of HTTP then.
 
-    The client has as long as for the head of a request. Where there is no room for one more, the
-    oldest of those that have not come so far makes it: whoever means it is quick. The loops' own
-    servers of TLS count none of these, and wait for a minute.
+    The client has as long as for the head of a request. Where there is no room for one more, or
+    none for its address, the oldest of those that have not come so far makes it: whoever means it
+    is quick. The loops' own servers of TLS count none of these, and wait for a minute.
     """
 
     def __init__(
@@ -40,14 +41,28 @@ class HandshakeProtocol(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin with a client, on a transport that reads nothing but TLS."""
-        most = self.watch.limits.connections - len(self.watch.progress_of)
-        if len(self.watch.handshakes) >= max(most, FEWEST_CONNECTIONS):
-            next(iter(self.watch.handshakes)).shutdown()
+        peer = get_remote_addr(transport)
+        self.address = name_counted(peer[0] if peer else "", self.watch.limits)
+        self._make_room()
         accepted = socket.socket(fileno=os.dup(transport.get_extra_info("socket").fileno()))
         transport.abort()
         self.connections.add(self)
         self.watch.handshakes[self] = None
         self.task = asyncio.get_running_loop().create_task(self._agree(accepted))
+
+    def _make_room(self) -> None:
+        limits, handshakes = self.watch.limits, list(self.watch.handshakes)
+        of_address = [each for each in handshakes if each.address == self.address]
+        settled = self.watch.connections_of.get(self.address, {})
+        room = limits.connections - len(self.watch.progress_of)
+        if (
+            self.address
+            and of_address
+            and len(of_address) + len(settled) >= limits.connections_of_address
+        ):
+            of_address[0].shutdown()
+        elif len(handshakes) >= max(room, FEWEST_CONNECTIONS):
+            handshakes[0].shutdown()
 
     async def _agree(self, accepted: socket.socket) -> None:
         try:

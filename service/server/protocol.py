@@ -12,6 +12,7 @@ from uvicorn.server import ServerState
 
 from service.http.addresses import find_network, is_within
 from service.server.connection_watch import ConnectionWatch, Stage
+from service.server.limits import Limits
 from service.server.refusals import NO_HTTP, TOO_SLOW, Refusal
 from service.server.response_endings import close_where_body_is_unread, end_by_closing
 
@@ -90,16 +91,9 @@ class EnvelopeProtocol(HttpToolsProtocol):
         self.ending = asyncio.Event()
         super().connection_made(transport)
         self.flow = HeldFlow(transport)
-        self.address = self._find_address()
+        self.address = name_counted(self.client[0] if self.client else "", self.watch.limits)
         self.refusal = self.watch.add(self)
         self._refuse()
-
-    def _find_address(self) -> str:
-        """Return the address whose connections are counted, "" where those are not."""
-        address = self.client[0] if self.client else ""
-        if not address or is_within(address, self.watch.limits.exempt_networks):
-            return ""
-        return find_network(address)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Let what is still being sent know that nobody reads it."""
@@ -347,3 +341,10 @@ class EnvelopeProtocol(HttpToolsProtocol):
                 cycle.scope["state"]["refused"] = self.refusal.status.value
             self.transport.write(self.refusal.render())
             self.transport.close()
+
+
+def name_counted(address: str, limits: Limits) -> str:
+    """Return whose connections are counted as those of an address, "" where they are not."""
+    if not address or is_within(address, limits.exempt_networks):
+        return ""
+    return find_network(address)

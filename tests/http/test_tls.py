@@ -163,6 +163,18 @@ def test_clients_that_never_agree_make_room_for_one_that_does(
         assert receive_all(idle[0]) == b""
 
 
+def test_an_address_makes_room_for_its_own_connections_alone(
+    database_url: str, directory: Path
+) -> None:
+    limits = {"MAX_CONNECTIONS_PER_ADDRESS": "4"}
+    with EncryptedServer(database_url, directory, **limits) as server, ExitStack() as stack:
+        idle = [stack.enter_context(connect(server.port)) for _ in range(6)]
+        assert [receive_all(one) for one in idle[:2]] == [b"", b""]
+        with connect_safely(server) as connection:
+            connection.sendall(GET + b"\r\n")
+            assert connection.recv(100).startswith(b"HTTP/1.1 200")
+
+
 def test_a_client_that_ends_its_side_leaves_nothing_in_the_log(
     encrypted: EncryptedServer, trusting: httpx.Client
 ) -> None:
