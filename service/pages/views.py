@@ -24,6 +24,7 @@ LINKS = {
     "images": "/api/v1/images",
     "networks": "/api/v1/networks",
     "keypairs": "/api/v1/keypairs",
+    "keys": "/api/v1/keys",
     "regions": "/api/v1/regions",
     "capabilities": "/api/v1/capabilities",
     "health": "/health",

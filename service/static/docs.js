@@ -8,23 +8,36 @@ const LISTS = {
   image_id: "/api/v1/images",
   network_id: "/api/v1/networks",
   keypair_name: "/api/v1/keypairs",
+  key_id: "/api/v1/keys",
   region: "/api/v1/regions",
 };
 const known = {};
 const untouched = new Map();
 
-async function findItem(list) {
-  const answer = await fetch(list);
+// The credentials that somebody has given to the page, as header fields; they are kept nowhere.
+function readCredentials({ authSelectors }) {
+  const { bearerAuth, keystoneToken } = authSelectors.authorized()?.toJS() ?? {};
+  return {
+    ...(bearerAuth && { Authorization: `Bearer ${bearerAuth.value}` }),
+    ...(keystoneToken && { "X-Auth-Token": keystoneToken.value }),
+  };
+}
+
+async function findItem(list, headers) {
+  const answer = await fetch(list, { headers });
   const { items } = answer.ok ? await answer.json() : { items: [] };
   const item = items.find(({ snapshot }) => snapshot) ?? items[0]; // no other image can be deleted
   return item?.id ?? item?.name;
 }
 
-async function look({ specActions }) {
-  const find = async (name) => (known[name] = await findItem(LISTS[name]));
+async function look(system) {
+  const { specActions } = system;
+  const headers = readCredentials(system);
+  const find = async (name) => (known[name] = await findItem(LISTS[name], headers));
   await Promise.all(Object.keys(LISTS).map(find));
   const { webhook_id } = known;
-  if (webhook_id) known.delivery_id = await findItem(`${LISTS.webhook_id}/${webhook_id}/deliveries`);
+  if (webhook_id)
+    known.delivery_id = await findItem(`${LISTS.webhook_id}/${webhook_id}/deliveries`, headers);
   for (const [path, parameter] of untouched.values())
     specActions.changeParamByIdentity(path, parameter, parameter.get("example"));
 }
@@ -45,6 +58,12 @@ const setResponse = (original, system) => (path, method, response) => {
   return original(path, method, response);
 };
 
+const authorize = (original, system) => (credentials) => {
+  const authorized = original(credentials);
+  look(system);
+  return authorized;
+};
+
 const ui = SwaggerUIBundle({
   url: "/openapi.json",
   dom_id: "#swagger-ui",
@@ -53,6 +72,13 @@ const ui = SwaggerUIBundle({
   displayRequestDuration: true,
   filter: true,
   validatorUrl: null,
-  plugins: [{ statePlugins: { spec: { wrapActions: { changeParamByIdentity, setResponse } } } }],
+  plugins: [
+    {
+      statePlugins: {
+        auth: { wrapActions: { authorize } },
+        spec: { wrapActions: { changeParamByIdentity, setResponse } },
+      },
+    },
+  ],
   onComplete: () => look(ui),
 });

@@ -13,6 +13,7 @@ from tests.browser.visit import Visit
 from tests.contract.exchange import METHODS
 from tests.contract.validator import load_document
 from tests.http.api import create_server, get_path
+from tests.http.keys import create_key
 from tests.http.webhooks import NOWHERE, create_webhook
 
 DOCUMENT = load_document()
@@ -113,6 +114,7 @@ def test_every_operation_can_be_tried_as_it_comes_up(
     client: httpx.Client, page: Page, visit: Visit
 ) -> None:
     make_snapshot(client)
+    create_key(client)
     page.reload(wait_until="networkidle")
     seen = {}
     for operation in sorted(OPERATIONS.values(), key=lambda one: ORDER.index(one.method)):

@@ -212,7 +212,7 @@ def test_the_license_of_what_a_page_loads_is_named_in_it_and_served(client: http
 
 def test_every_example_of_a_body_is_taken_as_it_is(own_client: httpx.Client) -> None:
     """In the order in which the document shows them: what is made, and then what is done to it."""
-    paths = {"server_id": "", "webhook_id": ""}
+    paths = {"server_id": "", "webhook_id": "", "key_id": ""}
     for path, method, media_type, body in list_examples():
         response = own_client.request(
             method,
