@@ -25,7 +25,7 @@ from service.middlewares.waiting import WAITS_FOR, WaitingMiddleware, WaitsAfter
 CONTRACT = Contract()
 CONTEXT = {
     "cloud", "caller", "catalogue", "address_rule", "webhook_limit", "process", "documents",
-    "render", "preferences",
+    "render", "preferences", "key_rules",
 }  # fmt: skip
 
 
