@@ -4,7 +4,7 @@ import signal
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.client import HTTPResponse
 from pathlib import Path
 
@@ -180,7 +180,8 @@ def test_a_client_that_ends_its_side_leaves_nothing_in_the_log(
 ) -> None:
     with connect_safely(encrypted) as connection:
         connection.sendall(GET + b"\r\n" + GET + b"\r\n")
-        connection.unwrap().close()
+        with suppress(ssl.SSLError):  # where the service was quicker with its response
+            connection.unwrap()
     assert trusting.get("/health").status_code == 200
     assert [line for line in encrypted.log if line["levelname"] in ("WARNING", "ERROR")] == []
     assert encrypted.complaints == ""
