@@ -131,6 +131,7 @@ def test_every_operation_can_be_tried_as_it_comes_up(
 def test_a_list_comes_up_with_all_items(client: httpx.Client, page: Page) -> None:
     create_server(client)
     create_webhook(client, NOWHERE)
+    create_key(client)
     for operation in LISTS:
         block = open_operation(page, operation)
         assert execute(block) == "200"
