@@ -13,6 +13,7 @@ from schemathesis import Case, CheckContext, HookContext, Response
 from schemathesis.core.parameters import ParameterLocation
 
 from domain.choices import find_name_fault
+from domain.labels import is_allowed
 from tests.contract import checks
 from tests.contract.exchange import Exchange, Send
 from tests.contract.references import refer_to_what_there_is
@@ -74,6 +75,7 @@ def amend(body: dict[str, Any]) -> None:
     if isinstance(expiry := body.get("expires_at"), str):
         body["expires_at"] = YEAR.sub(FAR_OFF, expiry)
     name_plainly(body)
+    restrict_possibly(body)
     refer_to_what_there_is(body)
 
 
@@ -82,6 +84,19 @@ def name_plainly(body: dict[str, Any]) -> None:
     name = body.get("name")
     if IS_STRICT and isinstance(name, str) and name and find_name_fault(name):
         body["name"] = uuid.uuid4().hex
+
+
+def restrict_possibly(body: dict[str, Any]) -> None:
+    """Have a key be one that somebody can have: restricted to what there is, of a fitting role."""
+    if body.get("all_projects") and body.get("role") != "admin":
+        body["all_projects"] = False
+    restrictions = body.get("restrictions")
+    if isinstance(restrictions, dict):
+        labels, allowed = restrictions.get("labels"), restrictions.get("operations")
+        if isinstance(labels, dict):
+            restrictions["labels"] = {key: labels[key] for key in labels if is_allowed(key)}
+        if allowed:
+            restrictions["operations"] = ["list_servers"]
 
 
 def name_region(given: Any) -> None:
