@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from persistence.database.session import Database
+from persistence.events import remove_events
 from tests.http.api import (
     SERVERS,
     create_server,
@@ -19,7 +22,7 @@ from tests.http.api import (
     perform,
 )
 from tests.http.seeds import LARGE, SMALL, UBUNTU
-from tests.http.streams import EVENTS, Event, list_places, read_log
+from tests.http.streams import EVENTS, Event, EventReader, list_places, read_log
 from tests.server import serve
 
 WRITERS = 8
@@ -196,3 +199,31 @@ def test_many_writers_at_once_are_told_in_one_order_without_gaps(
     for server_id in ids:
         mine = [tell(event)[1] for event in told if event["server_id"] == server_id]
         assert mine == ["ACTIVE", "SHUTOFF"]
+
+
+def test_a_reader_that_would_miss_an_event_is_told_that_it_is_gone(
+    database_url: str, directory: Path
+) -> None:
+    with serve(database_url, directory) as server, open_client(server.url) as client:
+        for _ in range(4):
+            create_server(client)
+        assert list_places(read_log(client)) == [1, 2, 3, 4]
+        database = Database(database_url)
+        later = datetime.now(UTC) + timedelta(days=1)
+        with database.write() as connection:
+            assert remove_events(connection, later, later, 2) == 2
+        database.close()
+        page = client.get(EVENTS).json()
+        assert (list_places(page["items"]), page["first_available"]) == ([3, 4], "3")
+        assert list_places(client.get(f"{EVENTS}?after=2").json()["items"]) == [3, 4]
+        stream = {"Accept": "text/event-stream"}
+        for response in (
+            client.get(f"{EVENTS}?after=1"),
+            client.get(f"{EVENTS}?after=1", headers=stream),
+            client.get(EVENTS, headers={**stream, "Last-Event-ID": "1"}),
+            client.get(EVENTS, headers={**stream, "Last-Event-ID": "0"}),
+        ):
+            gone = expect_error(response, 410, "EVENTS_GONE")
+            assert gone["details"] == {"first_available": "3"}
+        with EventReader(server.port, f"{EVENTS}?after=0") as told:
+            assert [told.read_event()["id"] for _ in range(2)] == ["3", "4"]
