@@ -5,6 +5,7 @@ import time
 import pytest
 
 from domain.access_rules import LONGEST_PATH, AccessRule, matches
+from domain.identity import Restrictions
 
 SERVERS = "/api/v1/servers"
 
@@ -42,6 +43,13 @@ def test_a_pattern_stands_for_paths(pattern: str, path: str, *, expected: bool) 
 )
 def test_a_rule_is_about_a_method(method: str, asked: str, *, expected: bool) -> None:
     assert AccessRule(method, SERVERS).allows(asked, SERVERS) == expected
+
+
+def test_who_is_limited_by_rules_gives_nobody_more() -> None:
+    ruled = Restrictions(rules=(AccessRule("GET", SERVERS),))
+    assert not ruled.include(Restrictions())
+    assert Restrictions().include(ruled)
+    assert ruled.include(ruled)
 
 
 def test_no_path_and_no_pattern_makes_anybody_wait() -> None:

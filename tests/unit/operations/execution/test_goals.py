@@ -164,15 +164,20 @@ def test_progress_moves_forward_and_ends_at_a_hundred() -> None:
     assert progress[-1] == 100
 
 
+def ask(action: Action, operation: str = "operation-1", **fields: Any) -> ActionRequest:
+    """Return what the cloud is asked for."""
+    return ActionRequest("server-1", action, operation, project_id="project-1", **fields)
+
+
 def test_the_request_to_the_cloud_has_what_the_action_takes() -> None:
     request = make_request(plan(Action.RESIZE, **FLAVOR))
-    assert request == ActionRequest("server-1", Action.RESIZE, "operation-1", flavor_id="flavor-2")
+    assert request == ask(Action.RESIZE, flavor_id="flavor-2")
     request = make_request(plan(Action.REBUILD, image_id="image-2"))
-    assert request == ActionRequest("server-1", Action.REBUILD, "operation-1", image_id="image-2")
+    assert request == ask(Action.REBUILD, image_id="image-2")
     request = make_request(plan(Action.SNAPSHOT, name="backup"))
     assert (request.token, request.image_name) == ("operation-1", "backup")
 
 
 def test_a_confirmation_has_a_token_of_its_own() -> None:
     request = make_confirmation(plan(Action.RESIZE, **FLAVOR))
-    assert request == ActionRequest("server-1", Action.CONFIRM_RESIZE, CONFIRMED)
+    assert request == ask(Action.CONFIRM_RESIZE, CONFIRMED)
