@@ -20,6 +20,8 @@ UNKNOWABLE = "?"
 """A token that nobody has."""
 
 METRICS = "get_metrics"
+FOR_ALL_PROJECTS = frozenset({METRICS, "get_project_quota", "put_project_quota"})
+"""The operations for which an admin of one project is not enough."""
 
 
 class Visit(Protocol):
@@ -161,9 +163,9 @@ def check_role(operation: DescribedOperation, identity: Identity) -> None:
     """Raise PermissionDenied for a caller whose role is not enough for an operation."""
     needed, held = operation.required_role, identity.role
     if needed is None or held.includes(needed):
-        if operation.operation_id == METRICS and not identity.all_projects:
+        if operation.operation_id in FOR_ALL_PROJECTS and not identity.all_projects:
             raise PermissionDenied(
-                "This tells of all projects, and the caller is an admin of one",
+                "This is for admins of all projects, and the caller is an admin of one",
                 "role",
                 "Ask with a credential of an admin of all projects.",
                 Role.ADMIN,

@@ -20,7 +20,7 @@ from tests.server import LiveServer, serve
 Operation = dict[str, Any]
 
 MODES = ("api-key", "jwt")
-FOR_ALL_PROJECTS = {"get_metrics"}
+FOR_ALL_PROJECTS = {"get_metrics", "get_project_quota", "put_project_quota"}
 """The operations that an admin of one project may not use."""
 
 BEYOND_THE_METHOD = {
@@ -28,6 +28,7 @@ BEYOND_THE_METHOD = {
     Role.OPERATOR: {"get_console_log"},
     Role.ADMIN: {
         "list_keys", "get_key", "create_key", "rotate_key", "revoke_key", "get_metrics",
+        "get_project_quota", "put_project_quota", "list_audit_entries",
     },
 }  # fmt: skip
 """The operations that need another role than a viewer to read, and an operator to change."""
