@@ -25,6 +25,8 @@ LINKS = {
     "networks": "/api/v1/networks",
     "keypairs": "/api/v1/keypairs",
     "keys": "/api/v1/keys",
+    "audit": "/api/v1/audit",
+    "me": "/api/v1/me",
     "regions": "/api/v1/regions",
     "capabilities": "/api/v1/capabilities",
     "health": "/health",
