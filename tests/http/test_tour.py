@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import Databases
+from tests.http.keys import BOOTSTRAP, serve_with_keys
 from tests.http.tour import check_tour, follow, take_tour
 from tests.server import serve
 
@@ -15,6 +16,11 @@ LONG_TOUR = pytest.param("docs/simulator.md", marks=pytest.mark.long)
 def test_the_tour_of_the_readme_works_as_printed(databases: Databases, tmp_path: Path) -> None:
     with serve(databases.create(), tmp_path / "server") as server:
         check_tour(take_tour(server.url, tmp_path))
+
+
+def test_the_tour_of_the_readme_works_with_a_key(databases: Databases, tmp_path: Path) -> None:
+    with serve_with_keys(databases.create(), tmp_path / "server") as server:
+        check_tour(take_tour(server.url, tmp_path, KEY=BOOTSTRAP))
 
 
 @pytest.mark.parametrize("document", ["docs/errors.md", "docs/idempotency.md", LONG_TOUR])

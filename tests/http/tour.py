@@ -78,13 +78,15 @@ def prepare(commands: str, url: str) -> str:
     return commands.replace(ADDRESS, url).replace("curl -sN", f"curl -sN -m {STREAM_S}")
 
 
-def run_steps(steps: list[Step], url: str, directory: Path, database_url: str) -> list[str]:
+def run_steps(
+    steps: list[Step], url: str, directory: Path, database_url: str, **variables: str
+) -> list[str]:
     """Run commands one after another in one shell; return what each of them prints."""
     script = f"\necho '{MARK}'\n".join(prepare(step.commands, url) for step in steps)
     done = subprocess.run(
         ["bash", "-c", script],
         cwd=directory,
-        env=make_environment(DATABASE_URL=database_url),
+        env=make_environment(DATABASE_URL=database_url, **variables),
         stdout=subprocess.PIPE,
         text=True,
         timeout=DEADLINE_S,
@@ -160,10 +162,13 @@ def follow(
     return printed
 
 
-def take_tour(url: str, directory: Path) -> list[Any]:
-    """Run the tour of the README at ``url``; return what each command is answered."""
+def take_tour(url: str, directory: Path, **variables: str) -> list[Any]:
+    """Run the tour of the README at ``url``; return what each command is answered.
+
+    ``variables`` are what the shell has been told before, such as the ``KEY`` to send.
+    """
     (tour,) = [step for step in read_steps("README.md") if step.commands.startswith("API=")]
-    (printed,) = run_steps([tour], url, directory, "")
+    (printed,) = run_steps([tour], url, directory, "", **variables)
     assert list(directory.glob("*.json")) == []
     return [json.loads(line) for line in printed.splitlines()]
 
