@@ -4,9 +4,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from domain.audit import AuditEntry, AuditFilters
-from domain.errors import PermissionDenied
-from domain.identity import Role
 from handlers.pages import Response
+from handlers.projects import choose_projects, keep_projects
 from handlers.times import parse_time
 from operations.clouds.cloud import Caller, Cloud
 from operations.record.audit import read_entries, read_first_available
@@ -21,7 +20,7 @@ def list_audit(
     caller: Caller,
     limit: int,
     order: str,
-    all_projects: str,
+    all_projects: bool,
     cursor: str | None = None,
     project_id: str | None = None,
     actor: str | None = None,
@@ -46,7 +45,7 @@ def list_audit(
         "outcome": outcome,
     }
     filters = AuditFilters(
-        project_id=choose_project(caller, project_id, all_projects=all_projects == "true"),
+        project_id=choose_projects(caller, project_id, all_projects=all_projects),
         subject=actor,
         since=parse_time(since),
         until=parse_time(until),
@@ -55,25 +54,10 @@ def list_audit(
     behind = None if cursor is None else int(cursor)
     found = read_entries(cloud, filters, behind, limit + 1, oldest=order == "oldest")
     query = {
-        **given, "actor": actor, "since": since, "until": until, "project_id": project_id,
-        "all_projects": all_projects, "order": order, "limit": str(limit),
+        **given, "actor": actor, "since": since, "until": until, "order": order,
+        "limit": str(limit), **keep_projects(project_id, all_projects=all_projects),
     }  # fmt: skip
     return render_page(found, limit, read_first_available(cloud), query)
-
-
-def choose_project(caller: Caller, project_id: str | None, *, all_projects: bool) -> str | None:
-    """Return the project whose entries are meant, None for all. Raises PermissionDenied."""
-    wanted = None if all_projects else project_id or caller.project_id
-    identity = caller.identity
-    if wanted != caller.project_id and identity and not identity.all_projects:
-        raise PermissionDenied(
-            "The entries of other projects are for admins of all projects",
-            "role",
-            "Ask without all_projects and project_id for those of the own project.",
-            Role.ADMIN,
-            identity.role,
-        )
-    return project_id if all_projects else wanted
 
 
 def render_page(

@@ -1,7 +1,8 @@
 """The catalogue's resources: a page of what a region offers, and one entry of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Generic
 
 from domain.pages import PageRequest
@@ -11,6 +12,11 @@ from operations.clouds.catalogue import Catalogue
 from operations.clouds.cloud import Cloud
 from operations.clouds.regions import choose_region
 from persistence.catalogue.entries import Entries, Entry
+
+
+def request_page(limit: int, offset: int, cursor: str | None) -> PageRequest:
+    """Return which page of entries is wanted, in the order of their names."""
+    return PageRequest(limit, offset, "name", parse_cursor(cursor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +31,18 @@ class CatalogueResource(Generic[Entry]):
         self,
         cloud: Cloud,
         project_id: str | None,
-        limit: int,
-        offset: int,
-        cursor: str | None,
+        request: PageRequest,
         region: str | None,
+        query: Mapping[str, str | None] = MappingProxyType({}),
     ) -> Response:
         """Return one page of the entries of a region, ordered by name, that a project sees.
 
-        None for one sees those of all. Raises RegionUnknown.
+        None for one sees those of all. ``query`` are further filters, kept. Raises RegionUnknown.
         """
         cloud = choose_region(cloud, region)
-        request = PageRequest(limit, offset, "name", parse_cursor(cursor))
         with cloud.database.read() as connection:
             page = self.entries.list_page(connection, cloud.region, project_id, request)
-        return render_page(page, self.render, self.path, keep_region(region))
+        return render_page(page, self.render, self.path, {**keep_region(region), **query})
 
     def get(
         self,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.catalogue import Flavor
-from handlers.catalogue import CatalogueResource
+from handlers.catalogue import CatalogueResource, request_page
 from handlers.inline import inline
 from handlers.pages import Response
 from operations.clouds.catalogue import Catalogue
@@ -30,7 +30,8 @@ def list_flavors(
     cloud: Cloud, limit: int, offset: int, cursor: str | None = None, region: str | None = None
 ) -> Response:
     """Return one page of the flavors of a region, ordered by name. Raises RegionUnknown."""
-    return RESOURCE.list_page(cloud, None, limit, offset, cursor, region)
+    request = request_page(limit, offset, cursor)
+    return RESOURCE.list_page(cloud, None, request, region)
 
 
 def get_flavor(

@@ -3,9 +3,10 @@
 from typing import Any
 
 from domain.catalogue import Image
-from handlers.catalogue import CatalogueResource
+from handlers.catalogue import CatalogueResource, request_page
 from handlers.inline import inline
 from handlers.pages import Response
+from handlers.projects import choose_projects, keep_projects
 from operations.clouds.catalogue import Catalogue
 from operations.clouds.cloud import Caller, Cloud
 from operations.clouds.regions import choose_region
@@ -23,6 +24,7 @@ def render_image(image: Image) -> dict[str, Any]:
         "size_bytes": image.size_bytes,
         "status": image.status,
         "snapshot": image.snapshot,
+        "project_id": image.project_id,
     }
 
 
@@ -35,11 +37,19 @@ def list_images(
     caller: Caller,
     limit: int,
     offset: int,
+    all_projects: bool,
+    project_id: str | None = None,
     cursor: str | None = None,
     region: str | None = None,
 ) -> Response:
-    """Return one page of the images of a region, ordered by name. Raises RegionUnknown."""
-    return RESOURCE.list_page(cloud, caller.project_id, limit, offset, cursor, region)
+    """Return one page of the images of a region, ordered by name.
+
+    Raises RegionUnknown, PermissionDenied.
+    """
+    projects = choose_projects(caller, project_id, all_projects=all_projects)
+    kept = keep_projects(project_id, all_projects=all_projects)
+    request = request_page(limit, offset, cursor)
+    return RESOURCE.list_page(cloud, projects, request, region, kept)
 
 
 def get_image(

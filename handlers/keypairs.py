@@ -6,9 +6,10 @@ from urllib.parse import quote
 from domain.catalogue import Keypair
 from domain.public_keys import tidy_public_key
 from handlers.bodies import leave_out_nulls
-from handlers.catalogue import CatalogueResource
+from handlers.catalogue import CatalogueResource, request_page
 from handlers.inline import inline
 from handlers.pages import Response
+from handlers.projects import choose_projects, keep_projects
 from operations.clouds.catalogue import Catalogue
 from operations.clouds.cloud import Caller, Cloud
 from operations.clouds.regions import choose_region
@@ -27,6 +28,7 @@ def render_keypair(keypair: Keypair) -> Body:
         "type": keypair.type,
         "fingerprint": keypair.fingerprint,
         "public_key": keypair.public_key,
+        "project_id": keypair.project_id,
     }
 
 
@@ -39,11 +41,19 @@ def list_keypairs(
     caller: Caller,
     limit: int,
     offset: int,
+    all_projects: bool,
+    project_id: str | None = None,
     cursor: str | None = None,
     region: str | None = None,
 ) -> Response:
-    """Return one page of the key pairs of a region, ordered by name. Raises RegionUnknown."""
-    return RESOURCE.list_page(cloud, caller.project_id, limit, offset, cursor, region)
+    """Return one page of the key pairs of a region, ordered by name.
+
+    Raises RegionUnknown, PermissionDenied.
+    """
+    projects = choose_projects(caller, project_id, all_projects=all_projects)
+    kept = keep_projects(project_id, all_projects=all_projects)
+    request = request_page(limit, offset, cursor)
+    return RESOURCE.list_page(cloud, projects, request, region, kept)
 
 
 def create_keypair(cloud: Cloud, caller: Caller, body: Body) -> Response:
@@ -64,13 +74,15 @@ def get_keypair(
     catalogue: Catalogue,
     caller: Caller,
     keypair_name: str,
+    project_id: str | None = None,
     region: str | None = None,
 ) -> Body:
     """Return the key pair of a region, after a look at its cloud when it is new there.
 
-    Raises KeypairNotFound, RegionUnknown.
+    Raises KeypairNotFound, RegionUnknown, PermissionDenied.
     """
-    return RESOURCE.get(cloud, catalogue, caller.project_id, keypair_name, region)
+    owner = choose_projects(caller, project_id)
+    return RESOURCE.get(cloud, catalogue, owner, keypair_name, region)
 
 
 def delete_keypair(
@@ -78,10 +90,14 @@ def delete_keypair(
     catalogue: Catalogue,
     caller: Caller,
     keypair_name: str,
+    project_id: str | None = None,
     region: str | None = None,
 ) -> tuple[None, int]:
-    """Delete the key pair. Raises RegionUnknown, KeypairNotFound and backend errors."""
+    """Delete the key pair.
+
+    Raises RegionUnknown, KeypairNotFound, PermissionDenied and backend errors.
+    """
     cloud = choose_region(cloud, region)
-    wanted = caller.project_id, keypair_name
+    wanted = choose_projects(caller, project_id) or caller.project_id, keypair_name
     catalogue.retry_on_miss(lambda: operations.delete_keypair(cloud, caller, *wanted))
     return None, 204

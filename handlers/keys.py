@@ -10,6 +10,7 @@ from domain.pages import PageRequest
 from handlers.bodies import leave_out_nulls
 from handlers.inline import inline
 from handlers.pages import Response, parse_cursor, render_page
+from handlers.projects import choose_projects, keep_projects
 from handlers.times import parse_time
 from operations.clouds.cloud import Caller, Cloud
 from operations.requests import keys as operations
@@ -23,13 +24,21 @@ Body = dict[str, Any]
 
 @inline
 def list_keys(
-    cloud: Cloud, caller: Caller, limit: int, offset: int, cursor: str | None = None
+    cloud: Cloud,
+    caller: Caller,
+    limit: int,
+    offset: int,
+    all_projects: bool,
+    project_id: str | None = None,
+    cursor: str | None = None,
 ) -> Response:
-    """Return one page of the project's keys, oldest first."""
+    """Return one page of the project's keys, oldest first. Raises PermissionDenied."""
+    projects = choose_projects(caller, project_id, all_projects=all_projects)
     request = PageRequest(limit, offset, "created_at", parse_cursor(cursor))
     with cloud.database.read() as connection:
-        page = keys.list_keys(connection, caller.project_id, request)
-    return render_page(page, render_key, PATH, {})
+        page = keys.list_keys(connection, projects, request)
+    kept = keep_projects(project_id, all_projects=all_projects)
+    return render_page(page, render_key, PATH, kept)
 
 
 def create_key(cloud: Cloud, caller: Caller, key_rules: KeyRules, body: Body) -> Response:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.catalogue import Network
-from handlers.catalogue import CatalogueResource
+from handlers.catalogue import CatalogueResource, request_page
 from handlers.inline import inline
 from handlers.pages import Response
 from operations.clouds.catalogue import Catalogue
@@ -36,7 +36,8 @@ def list_networks(
     region: str | None = None,
 ) -> Response:
     """Return one page of the networks of a region, ordered by name. Raises RegionUnknown."""
-    return RESOURCE.list_page(cloud, caller.project_id, limit, offset, cursor, region)
+    request = request_page(limit, offset, cursor)
+    return RESOURCE.list_page(cloud, caller.project_id, request, region)
 
 
 def get_network(

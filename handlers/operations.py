@@ -7,6 +7,7 @@ from domain.operations import Operation
 from domain.pages import PageRequest
 from handlers.inline import inline
 from handlers.pages import Response, join_words, parse_cursor, render_page, sort_out
+from handlers.projects import choose_projects, keep_projects
 from operations.clouds.cloud import Caller, Cloud
 from operations.requests import cancellation
 from persistence.operations import operations
@@ -24,17 +25,24 @@ def list_operations(
     caller: Caller,
     limit: int,
     offset: int,
+    all_projects: bool,
+    project_id: str | None = None,
     cursor: str | None = None,
     status: list[str] | None = None,
     action: list[str] | None = None,
     server_id: str | None = None,
 ) -> Response:
-    """Return one page of the project's operations that pass every filter given, oldest first."""
+    """Return one page of the project's operations that pass every filter given, oldest first.
+
+    Raises PermissionDenied.
+    """
+    projects = choose_projects(caller, project_id, all_projects=all_projects)
     request = PageRequest(limit, offset, "created_at", parse_cursor(cursor))
     filters = OperationFilters(sort_out(status), sort_out(action), server_id)
     with cloud.database.read() as connection:
-        page = operations.list_operations(connection, caller.project_id, filters, request)
+        page = operations.list_operations(connection, projects, filters, request)
     query = {"status": join_words(status), "action": join_words(action), "server_id": server_id}
+    query |= keep_projects(project_id, all_projects=all_projects)
     return render_page(page, render_operation, PATH, query)
 
 
@@ -99,6 +107,7 @@ def render_operation(operation: Operation) -> Body:
         "request_id": operation.request_id,
         "cloud_request_id": operation.cloud_request_id,
         "superseded_by": operation.superseded_by,
+        "project_id": operation.project_id,
         "created_at": operation.created_at,
         "started_at": operation.started_at,
         "finished_at": operation.finished_at,

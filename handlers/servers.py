@@ -19,6 +19,7 @@ from handlers.images import render_image
 from handlers.inline import inline, inline_change
 from handlers.operations import locate
 from handlers.pages import Response, join_words, parse_cursor, render_page, sort_out
+from handlers.projects import choose_projects, keep_projects
 from handlers.times import parse_time
 from operations.clouds.capabilities import require_options
 from operations.clouds.catalogue import Catalogue
@@ -91,6 +92,8 @@ def list_servers(
     limit: int,
     offset: int,
     sort: str,
+    all_projects: bool,
+    project_id: str | None = None,
     cursor: str | None = None,
     status: list[str] | None = None,
     name: str | None = None,
@@ -104,8 +107,9 @@ def list_servers(
 ) -> Response:
     """Return one page of the project's servers, those that meet every filter given.
 
-    Raises AmbiguousName.
+    Raises AmbiguousName, PermissionDenied.
     """
+    projects = choose_projects(caller, project_id, all_projects=all_projects)
     given: dict[str, Any] = {
         "name": name,
         "flavor_id": flavor_id,
@@ -120,10 +124,11 @@ def list_servers(
     place = parse_cursor(cursor)
     request = PageRequest(limit, offset, place.sort if place else sort, place)
     with cloud.database.read() as connection:
-        filters = read_filters(cloud, connection, caller.project_id, given)
+        filters = read_filters(cloud, connection, projects, given)
         filters = restrict(filters, caller.restrictions)
-        page = servers.list_servers(connection, caller.project_id, filters, request)
-    shown = {**given, "status": join_words(status)}
+        page = servers.list_servers(connection, projects, filters, request)
+    kept = keep_projects(project_id, all_projects=all_projects)
+    shown = {**given, "status": join_words(status), **kept}
     return render_page(page, partial(render_server, cloud), PATH, shown)
 
 

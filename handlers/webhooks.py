@@ -10,6 +10,7 @@ from handlers.bodies import leave_out_nulls
 from handlers.events import render_event
 from handlers.inline import inline
 from handlers.pages import Response, parse_cursor, render_page
+from handlers.projects import choose_projects, keep_projects
 from operations.clouds.cloud import Caller, Cloud
 from operations.requests import webhooks as operations
 from persistence.webhooks import webhooks
@@ -21,13 +22,21 @@ Body = dict[str, Any]
 
 @inline
 def list_webhooks(
-    cloud: Cloud, caller: Caller, limit: int, offset: int, cursor: str | None = None
+    cloud: Cloud,
+    caller: Caller,
+    limit: int,
+    offset: int,
+    all_projects: bool,
+    project_id: str | None = None,
+    cursor: str | None = None,
 ) -> Response:
-    """Return one page of the project's webhooks, oldest first."""
+    """Return one page of the project's webhooks, oldest first. Raises PermissionDenied."""
+    projects = choose_projects(caller, project_id, all_projects=all_projects)
     request = PageRequest(limit, offset, "created_at", parse_cursor(cursor))
     with cloud.database.read() as connection:
-        page = webhooks.list_webhooks(connection, caller.project_id, request)
-    return render_page(page, render_webhook, PATH, {})
+        page = webhooks.list_webhooks(connection, projects, request)
+    kept = keep_projects(project_id, all_projects=all_projects)
+    return render_page(page, render_webhook, PATH, kept)
 
 
 def create_webhook(
@@ -91,6 +100,7 @@ def render_webhook(webhook: Webhook) -> Body:
         "last_delivery": render_delivery(webhook.last_delivery),
         "failing_since": webhook.failing_since,
         "next_attempt_at": webhook.next_attempt_at,
+        "project_id": webhook.project_id,
         "created_at": webhook.created_at,
         "updated_at": webhook.updated_at,
     }

@@ -29,6 +29,7 @@ from service.http.cors import CorsRule
 from service.http.hosts import HostRule, OriginRule, name_own_hosts
 from service.http.proxies import ProxyRule
 from service.middlewares.broadcaster import Broadcaster
+from service.middlewares.credential_watch import CredentialWatch
 from service.middlewares.event_stream import EventStreams
 from service.middlewares.waiting import OperationWatcher
 from service.pages.pages import build_pages
@@ -61,8 +62,10 @@ def build_app(settings: Settings) -> Gateway:
     watcher = OperationWatcher(cloud)
     broadcaster = Broadcaster(cloud)
     access = build_access(settings, cloud)
+    credentials = CredentialWatch(access.identify)
+    listeners: list[OperationWatcher | Broadcaster] = [watcher, broadcaster]
     refusals = RefusalLog()
-    lifespan = build_lifespan(settings, cloud, catalogue, access, [watcher, broadcaster], refusals)
+    lifespan = build_lifespan(settings, cloud, catalogue, access, credentials, listeners, refusals)
     documents = Documents(contract)
     pages = build_pages(documents)
     context = {
@@ -83,7 +86,10 @@ def build_app(settings: Settings) -> Gateway:
     services = {
         "cloud": cloud,
         "watcher": watcher,
-        "event_streams": EventStreams(cloud, broadcaster, settings.event_heartbeat_seconds),
+        "credentials": credentials,
+        "event_streams": EventStreams(
+            cloud, broadcaster, credentials, settings.event_heartbeat_seconds
+        ),
         "caller": HandlerCaller(cloud, RequestThreads(settings.threads), settings.cloud_threads),
     }
     names = {*context, "caller", "preferences"}
@@ -113,6 +119,7 @@ def build_lifespan(
     cloud: Cloud,
     catalogue: Catalogue,
     access: Access,
+    credentials: CredentialWatch,
     listeners: Sequence[OperationWatcher | Broadcaster],
     refusals: RefusalLog,
 ) -> Any:
@@ -130,7 +137,7 @@ def build_lifespan(
             pool.start()
         seconds = settings.catalogue_refresh_seconds
         keeping = [asyncio.create_task(refresher.keep(seconds)) for refresher in refreshers]
-        keeping.append(asyncio.create_task(access.keep()))
+        keeping += [asyncio.create_task(work) for work in (access.keep(), credentials.keep())]
         settle_memory()
         logger.info("Application ready")
         yield

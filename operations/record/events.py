@@ -14,7 +14,7 @@ from domain.servers import Server
 from operations.clouds.cloud import Cloud
 from operations.record.transactions import Commit, write
 from persistence import events
-from persistence.log_starts import Log, read_start
+from persistence.log_starts import WHOLE, Log, read_start
 
 EMITTED_FIELDS = (
     "name", "status", "task", "fault", "ip_address", "locked", "protected", "labels", "expires_at",
@@ -94,9 +94,11 @@ def _append(
 
 
 def read_events(
-    cloud: Cloud, project_id: str, server_id: str | None, after: int, limit: int
+    cloud: Cloud, project_id: str | None, server_id: str | None, after: int, limit: int
 ) -> list[Event]:
     """Return up to ``limit`` events behind the position ``after``, those just committed included.
+
+    They are those of a project, or of every one, or of a server.
 
     Raises DatabaseUnavailable.
     """
@@ -104,8 +106,8 @@ def read_events(
     return _read_placed(cloud, partial(read, after=after, limit=limit), limit)
 
 
-def require_kept(cloud: Cloud, project_id: str, after: int) -> int:
-    """Return the first position of a project's events that are kept.
+def require_kept(cloud: Cloud, project_id: str | None, after: int) -> int:
+    """Return the first position of a project's events, or of all, that are kept.
 
     Raises EventsGone for a reader that goes on behind ``after`` and would miss one. To be asked
     when the events have been read: what was removed before that is known then. Raises
@@ -117,10 +119,14 @@ def require_kept(cloud: Cloud, project_id: str, after: int) -> int:
     return first
 
 
-def read_first_available(cloud: Cloud, project_id: str) -> int:
-    """Return the position with which a project's events begin. Raises DatabaseUnavailable."""
+def read_first_available(cloud: Cloud, project_id: str | None) -> int:
+    """Return the position with which a project's events, or all, begin.
+
+    Raises DatabaseUnavailable.
+    """
     with cloud.database.read() as connection:
-        return read_start(connection, Log.EVENTS, project_id).removed_until + 1
+        whose = WHOLE if project_id is None else project_id
+        return read_start(connection, Log.EVENTS, whose).removed_until + 1
 
 
 def read_all_events(cloud: Cloud, after: int, limit: int) -> list[Event]:

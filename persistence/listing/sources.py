@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, bindparam, exists
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, exists, true
 
 from persistence.listing.filters import Filter
 from persistence.listing.listings import DEFAULT_FIELD, AccessPath, Link, Listing
@@ -41,7 +41,7 @@ class RowSource:
         if link:
             for number, one in enumerate(linked):
                 conditions += self._compare_linked(link, one, number)
-        return and_(*conditions, *self.conditions)
+        return and_(true(), *conditions, *self.conditions)
 
     def _compare(self, wanted: Filter) -> ColumnElement[bool]:
         name, [parameter, *more] = wanted.name, wanted.parameters

@@ -149,6 +149,7 @@ class Gateway:
             operation,
             self._make_context(exchange, headers, precondition, trail),
             wants_body=exchange.method != "HEAD",
+            headers=headers,
             trail=trail,
         )
         inner = {

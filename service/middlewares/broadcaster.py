@@ -19,8 +19,10 @@ PAUSE_SECONDS = 0.02
 BATCH = 500
 MAX_QUEUED = 256
 
-Topic = tuple[str, str | None]
-"""What a stream is about: a project, and one server of it or all."""
+Topic = tuple[str | None, str | None]
+"""What a stream is about: a project, and one server of it or all; or all of every project."""
+
+EVERYTHING: Topic = (None, None)
 
 logger = logging.getLogger(__name__)
 
@@ -139,7 +141,7 @@ class Broadcaster:
     def _publish(self, frame: Frame) -> None:
         self.position = frame.position
         project_id, _ = frame.topic
-        for topic in {(project_id, None), frame.topic}:
+        for topic in {EVERYTHING, (project_id, None), frame.topic}:
             for subscription in self.subscriptions.get(topic, ()):
                 subscription.put(frame)
 

@@ -10,6 +10,7 @@ from operations.clouds.cloud import Cloud
 from operations.record.events import find_end, read_events, read_first_available, require_kept
 from persistence.servers import servers
 from service.middlewares.broadcaster import Broadcaster, Frame, Subscription, Topic, render_frame
+from service.middlewares.credential_watch import CredentialWatch
 
 PAGE = 200
 RETRY_SECONDS = 1.0
@@ -92,18 +93,21 @@ class EventStreams:
 
     cloud: Cloud
     broadcaster: Broadcaster
+    credentials: CredentialWatch
     heartbeat_seconds: float
 
     @asynccontextmanager
     async def open(self, topic: Topic, position: int | None) -> AsyncIterator[EventStream]:
         """Give a stream of what is behind ``position``, or of what happens from now on.
 
-        ``BEGINNING`` is the first event that is kept. A position that the log has not reached, as
-        after a restored backup, counts as its end. Raises ServerNotFound, EventsGone and
-        DatabaseUnavailable.
+        ``BEGINNING`` is the first event that is kept. Of a server the project need not be known. A
+        position that the log has not reached, as after a restored backup, counts as its end.
+        Raises ServerNotFound, EventsGone and DatabaseUnavailable.
         """
+        if topic[1] is not None:
+            topic = await asyncio.to_thread(self._find_topic, topic)
         async with self.broadcaster.follow(topic) as subscription:
-            end = await asyncio.to_thread(self._find_end, topic)
+            end = await asyncio.to_thread(find_end, self.cloud)
             start = end if position is None else await self._find_start(topic, position, end)
             subscription.behind = start < end
             yield EventStream(self.cloud, topic, subscription, start, self.heartbeat_seconds)
@@ -115,9 +119,7 @@ class EventStreams:
         await asyncio.to_thread(require_kept, self.cloud, project_id, position)
         return min(position, end)
 
-    def _find_end(self, topic: Topic) -> int:
+    def _find_topic(self, topic: Topic) -> Topic:
         project_id, server_id = topic
-        if server_id is not None:
-            with self.cloud.database.read() as connection:
-                servers.read_owner(connection, project_id, server_id)
-        return find_end(self.cloud)
+        with self.cloud.database.read() as connection:
+            return servers.read_owner(connection, project_id, server_id or ""), server_id

@@ -11,6 +11,7 @@ from connexion.operations import AbstractOperation
 from connexion.spec import Specification
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from handlers.projects import choose_projects
 from operations.clouds.cloud import Caller
 from service.http.headers import find_header
 from service.http.media import EVENT_STREAM, prefers
@@ -88,12 +89,14 @@ class EventMiddleware(RoutedMiddleware):  # type: ignore[misc]
 
 
 async def stream_events(streams: EventStreams, scope: Scope, send: Send) -> None:
-    """Send events until the client hangs up or the process is to end."""
+    """Send events until the client hangs up, its credential or the process is to end."""
     async with streams.open(read_topic(scope), read_position(scope)) as stream:
         headers = [(b"content-type", EVENT_STREAM.encode()), UNBUFFERED]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         if find_state(scope).wants_body:
-            await run_until_end(stream, scope["state"]["ending"], send)
+            ending = scope["state"]["ending"]
+            with streams.credentials.follow(find_state(scope), ending.set):
+                await run_until_end(stream, ending, send)
             # A client that has stopped to read would hold up the end of the process.
             asyncio.get_running_loop().call_later(FAREWELL_SECONDS, scope["state"]["abort"])
     await send({"type": "http.response.body", "body": b""})
@@ -114,9 +117,19 @@ async def run_until_end(stream: EventStream, ending: asyncio.Event, send: Send) 
 
 
 def read_topic(scope: Scope) -> Topic:
-    """Return what a request wants to be told of: all of the caller's project, or one server."""
-    caller: Caller = find_state(scope).context["caller"]
-    return caller.project_id, scope["path_params"].get("server_id")
+    """Return what a request wants to be told of: all of a project, or of every one, or one server.
+
+    Raises PermissionDenied.
+    """
+    state = find_state(scope)
+    caller: Caller = state.context["caller"]
+    server_id = scope["path_params"].get("server_id")
+    if server_id is not None:
+        return caller.owner, server_id
+    asked = state.arguments
+    return choose_projects(
+        caller, asked.get("project_id"), all_projects=asked["all_projects"]
+    ), None
 
 
 def read_position(scope: Scope) -> int | None:

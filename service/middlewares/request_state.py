@@ -19,15 +19,17 @@ class RequestState:
 
     ``operation`` is what the gateway has found, ``context`` what handlers may ask for by name,
     ``media_type`` that of the body as the document spells it. ``arguments`` are the values of
-    path, query and body once they are validated. ``response`` is what the handler has returned;
-    ``by_another`` tells that the response which is sent was kept by another document. ``trail``
-    writes what is changed into the log of audit, None where nothing may be.
+    path, query and body once they are validated, ``headers`` the fields that were sent.
+    ``response`` is what the handler has returned; ``by_another`` tells that the response which is
+    sent was kept by another document. ``trail`` writes what is changed into the log of audit, None
+    where nothing may be.
     """
 
     operation: DescribedOperation
     context: dict[str, Any] = field(default_factory=dict)
     wants_body: bool = True
     media_type: str = ""
+    headers: dict[bytes, bytes] = field(default_factory=dict)
     arguments: dict[str, Any] = field(default_factory=dict)
     response: Rendered | None = None
     by_another: bool = False

@@ -20,6 +20,7 @@ from persistence.operations import operations
 from service.contract.bundle import ContractError
 from service.http.headers import RawHeaders, find_header
 from service.http.json import dump_json
+from service.middlewares.credential_watch import CredentialWatch
 from service.middlewares.held_response import HeldResponse
 from service.middlewares.linked_api import LinkedAPI
 from service.middlewares.rendering import Rendered
@@ -61,23 +62,33 @@ class OperationWatcher:
         self.loop = asyncio.get_running_loop()
         self.cloud.listeners.append(self._hear)
 
-    async def wait(self, operation_id: str, seconds: float, ending: asyncio.Event) -> None:
+    async def wait(self, operation_id: str, seconds: float, *endings: asyncio.Event) -> None:
         """Return when the operation has ended or does not exist, or after ``seconds``.
 
-        Return before that once ``ending`` is set: the client has gone or the process is to end.
+        Return before that once one of ``endings`` is set: the client has gone, its credential has
+        ended, or the process is to end.
         """
         ended = asyncio.get_running_loop().create_future()
-        leaving = asyncio.create_task(ending.wait())
+        leaving = [asyncio.create_task(ending.wait()) for ending in endings]
         self.waiting[operation_id].add(ended)
         try:
             await self._check()
             if not ended.done():
                 self._poll_while_needed()
                 earliest = asyncio.FIRST_COMPLETED
-                await asyncio.wait({ended, leaving}, timeout=seconds, return_when=earliest)
+                await asyncio.wait({ended, *leaving}, timeout=seconds, return_when=earliest)
         finally:
-            leaving.cancel()
+            for each in leaving:
+                each.cancel()
             self._forget(operation_id, ended)
+
+    def require(self, project_id: str | None, operation_id: str) -> None:
+        """Return when the project, None for any, has the operation.
+
+        Raises OperationNotFound, DatabaseUnavailable.
+        """
+        with self.cloud.database.read() as connection:
+            operations.read_operation(connection, project_id, operation_id)
 
     def _forget(self, operation_id: str, ended: asyncio.Future[None]) -> None:
         self.waiting[operation_id].discard(ended)
@@ -126,18 +137,29 @@ def read_wait_preference(headers: RawHeaders) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class WaitsBefore:
-    """Waits for the operation that a path names, by its ``parameter``, before that is read."""
+    """Waits for the operation that a path names, by its ``parameter``, before that is read.
+
+    One that is not the caller's is not waited for. Raises OperationNotFound, and Unauthenticated
+    where the caller's credential has ended meanwhile.
+    """
 
     next_app: ASGIApp
     watcher: OperationWatcher
+    credentials: CredentialWatch
     parameter: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        arguments = find_state(scope).arguments
-        if arguments["wait"]:
-            ending = scope["state"]["ending"]
-            await self.watcher.wait(arguments[self.parameter], arguments["wait"], ending)
+        state = find_state(scope)
+        if state.arguments["wait"]:
+            operation_id: str = state.arguments[self.parameter]
+            owner = state.context["caller"].owner
+            await asyncio.to_thread(self.watcher.require, owner, operation_id)
+            over = asyncio.Event()
+            with self.credentials.follow(state, over.set) as credential:
+                endings = scope["state"]["ending"], over
+                await self.watcher.wait(operation_id, state.arguments["wait"], *endings)
+            credential.check()
         await self.next_app(scope, receive, send)
 
 
@@ -150,6 +172,7 @@ class WaitsAfter:
 
     next_app: ASGIApp
     watcher: OperationWatcher
+    credentials: CredentialWatch
     cloud: Cloud
     find_operation: FindOperation
 
@@ -179,8 +202,10 @@ class WaitsAfter:
         operation_id = self.find_operation(response)
         if not operation_id:
             return held.body
-        await self.watcher.wait(operation_id, seconds, ending)
-        if response.data is None:
+        over = asyncio.Event()
+        with self.credentials.follow(state, over.set):
+            await self.watcher.wait(operation_id, seconds, ending, over)
+        if response.data is None or over.is_set():
             return held.body
         caller, server_id = state.context["caller"], response.data["id"]
         anew = await asyncio.to_thread(render_anew, self.cloud, caller, server_id)
@@ -196,11 +221,13 @@ class WaitingAPI(LinkedAPI):
         *,
         next_app: ASGIApp,
         watcher: OperationWatcher,
+        credentials: CredentialWatch,
         cloud: Cloud,
         **options: Any,
     ) -> None:
         super().__init__(specification, next_app=next_app, **options)
         self.watcher = watcher
+        self.credentials = credentials
         self.cloud = cloud
         self.add_paths()
 
@@ -211,8 +238,9 @@ class WaitingAPI(LinkedAPI):
         if place is None:
             return next_app
         if found := IN_PATH.fullmatch(place):
-            return WaitsBefore(next_app, self.watcher, found[1])
-        return WaitsAfter(next_app, self.watcher, self.cloud, choose_finder(place))
+            return WaitsBefore(next_app, self.watcher, self.credentials, found[1])
+        finder = choose_finder(place)
+        return WaitsAfter(next_app, self.watcher, self.credentials, self.cloud, finder)
 
 
 class WaitingMiddleware(RoutedMiddleware):  # type: ignore[misc]

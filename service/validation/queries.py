@@ -13,7 +13,8 @@ MAX_DIGITS = 30
 INTEGER = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}", re.ASCII)
 NOT_AN_INTEGER = f"Must be a whole number of at most {MAX_DIGITS} digits"
 MAX_QUERY_FIELDS = 100
-ITEM_TYPES = frozenset({"string", "integer"})
+ITEM_TYPES = frozenset({"string", "integer", "boolean"})
+TRUTHS = {"true": True, "false": False}
 
 Parameter = dict[str, Any]
 Fields = dict[str, list[str]]
@@ -77,11 +78,11 @@ class QuerySchema:
 
 
 class QueryField:
-    """One parameter of a query: a text, an integer, or a list of either.
+    """One parameter of a query: a text, an integer, a truth value, or a list of one of these.
 
     A list is written in the style ``form``: in several fields, or where the document does not
     let it ``explode`` with commas in one, which may then be repeated as well. The words of an
-    ``enum`` are taken in any case of letters.
+    ``enum`` are taken in any case of letters, and so are ``true`` and ``false``.
     """
 
     def __init__(self, parameter: Parameter) -> None:
@@ -91,7 +92,8 @@ class QueryField:
         self.with_commas = self.is_list and not parameter.get("explode", True)
         item = schema["items"] if self.is_list else schema
         self.is_integer = item["type"] == "integer"
-        self.words = {word.lower(): word for word in item.get("enum", ()) if word}
+        words = {word.lower(): word for word in item.get("enum", ()) if word}
+        self.words: dict[str, Any] = TRUTHS if item["type"] == "boolean" else words
         self.schema = ValueSchema(schema)
 
     def list_faults(self, texts: list[str]) -> list[Detail]:

@@ -20,9 +20,12 @@ BOOTSTRAP = "bootstrap-of-the-tests-0123456789abcdef"
 Key = dict[str, Any]
 
 
-def serve_with_keys(database_url: str, directory: Path) -> AbstractContextManager[LiveServer]:
+def serve_with_keys(
+    database_url: str, directory: Path, **settings: str
+) -> AbstractContextManager[LiveServer]:
     """Serve those who have a key, of which ``BOOTSTRAP`` is the first."""
-    return serve(database_url, directory, AUTH_MODE="api-key", AUTH_BOOTSTRAP_KEY=BOOTSTRAP)
+    keyed: dict[str, Any] = {"AUTH_MODE": "api-key", "AUTH_BOOTSTRAP_KEY": BOOTSTRAP, **settings}
+    return serve(database_url, directory, **keyed)
 
 
 @contextmanager

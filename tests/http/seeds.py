@@ -27,6 +27,7 @@ def _image(name: str, os_distro: str, min_disk_gb: int, size_bytes: int) -> dict
         "size_bytes": size_bytes,
         "status": "active",
         "snapshot": False,
+        "project_id": None,
     }
 
 

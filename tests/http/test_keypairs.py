@@ -45,7 +45,8 @@ def test_a_key_of_every_kind_is_a_key_pair_with_the_fingerprint_that_nova_shows(
     body = make_body(public_key=public_key)
     response = client.post(KEYPAIRS, json=body)
     assert response.status_code == 201, response.text
-    assert response.json() == {**body, "type": "ssh", "fingerprint": fingerprint}
+    own = {"type": "ssh", "fingerprint": fingerprint, "project_id": "default"}
+    assert response.json() == {**body, **own}
     assert response.headers["Location"] == locate(response.json())
     found = client.get(response.headers["Location"])
     assert (found.status_code, found.json()) == (200, response.json())

@@ -123,6 +123,14 @@ FIELDS = [
     invalid_query("an image list in an order", "sort=name", "sort", path=IMAGES),
     invalid_query("a network list by name", "name=private", "name", path=NETWORKS),
     invalid_query("a cursor of no name", "cursor=id~0~61~61", "cursor", path=KEYPAIRS),
+    *(
+        invalid_query(f"all projects: {text!r}", f"all_projects={text}", "all_projects")
+        for text in ("", "1", "yes", "true,false", "true&all_projects=true")
+    ),
+    *(
+        invalid_query(f"no project: {text[:9]!r}", f"project_id={text}", "project_id")
+        for text in ("", "a%00b", "%0A", "x" * 256, "a&project_id=b")
+    ),
 ]
 
 
