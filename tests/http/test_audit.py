@@ -25,13 +25,13 @@ from tests.http.api import (
 from tests.http.audit import AUDIT, await_entry, list_entries
 from tests.http.idempotency import make_key
 from tests.http.keypairs import KEYPAIRS, create_keypair, locate, make_body
+from tests.http.keys import BOOTSTRAP, KEYS, bear, create_key, get_key_path, open_keyed_client
 from tests.http.seeds import LARGE, SMALL, UBUNTU
 from tests.http.webhooks import create_webhook, get_webhook_path
 from tests.server import LiveServer, serve
 
 WAIT = {"Prefer": "wait=30"}
 WEBHOOKS = "/api/v1/webhooks"
-KEYS = "/api/v1/keys"
 RECEIVER = "https://receiver.invalid/token-5f1d"
 USER_DATA = "I2Nsb3VkLWNvbmZpZwpwYXNzd29yZDogc2VjcmV0LTdjM2E="
 NEW_SECRET = "whsec_c2VjcmV0LTVkM2Etc2VjcmV0LTVkM2Etc2VjcmV0"
@@ -110,19 +110,11 @@ def prepare_key(_: httpx.Client) -> Request:
 
 
 def prepare_key_rotation(client: httpx.Client) -> Request:
-    return "POST", f"{KEYS}/{create_key(client)}/rotate", {}
+    return "POST", f"{get_key_path(create_key(client))}/rotate", {}
 
 
 def prepare_key_revocation(client: httpx.Client) -> Request:
-    return "DELETE", f"{KEYS}/{create_key(client)}", None
-
-
-def create_key(client: httpx.Client) -> str:
-    """Make an API key and return its id."""
-    made = client.post(KEYS, json={"name": make_name("key"), "role": "viewer"})
-    assert made.status_code == 201, made.text
-    key_id: str = made.json()["id"]
-    return key_id
+    return "DELETE", get_key_path(create_key(client)), None
 
 
 REQUESTS: dict[str, tuple[Prepare, str, str | None]] = {
@@ -249,6 +241,38 @@ def test_what_only_reads_or_is_about_nothing_leaves_no_entry(audited: httpx.Clie
     await_entry(audited, request_id=request_id)
     assert last.status_code == 404
     assert [list_entries(audited, request_id=each) for _, each in refused] == [[], [], []]
+
+
+def test_who_is_not_let_in_is_told_of_with_what_is_known(
+    database_url: str, directory: Path
+) -> None:
+    limited = serve(
+        database_url,
+        directory,
+        AUTH_MODE="api-key",
+        AUTH_BOOTSTRAP_KEY=BOOTSTRAP,
+        RATE_LIMITS="on",
+        RATE_LIMIT_WRITE="2",
+        RATE_LIMIT_WINDOW_SECONDS="3600",
+    )
+    with limited as server, open_keyed_client(server.url) as admin:
+        viewer = bear(create_key(admin, role="viewer")["secret"])
+        deletion: Request = ("DELETE", f"{SERVERS}/none", None)
+        unknown, unknown_id = ask(admin, ("GET", SERVERS, None), Authorization="Bearer nobody")
+        denied, denied_id = ask(admin, deletion, **viewer)
+        ask(admin, deletion, **viewer)
+        limited_answer, limited_id = ask(admin, deletion, **viewer)
+        assert [one.status_code for one in (unknown, denied, limited_answer)] == [401, 403, 429]
+        first = await_entry(admin, request_id=unknown_id)
+        assert (first["actor"], first["project_id"], first["code"]) == (
+            None, None, "UNAUTHENTICATED",
+        )  # fmt: skip
+        second = await_entry(admin, request_id=denied_id)
+        assert (second["actor"]["role"], second["code"]) == ("viewer", "PERMISSION_DENIED")
+        assert second["actor"]["key_id"] == second["actor"]["subject"]
+        assert await_entry(admin, request_id=limited_id)["code"] == "RATE_LIMITED"
+        refused, _ = ask(admin, ("GET", AUDIT, None), **viewer)
+        assert refused.status_code == 403
 
 
 def test_refusals_that_are_alike_are_counted(audited: httpx.Client) -> None:

@@ -3,7 +3,7 @@
 import logging
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from operations.requests.deliveries import ping_webhook, redeliver
 from operations.requests.webhooks import change_webhook, delete_webhook
 from operations.webhooks.batches import BATCH_EVENTS, DeliveryBatches
 from persistence.database.session import Database
+from persistence.events import remove_events
 from persistence.webhooks.deliveries import (
     NEWEST_FIRST,
     forget_old,
@@ -237,6 +238,20 @@ def test_an_event_that_a_restored_log_does_not_have_cannot_be_sent_again(cloud: 
         DeliveryStatus.FAILED,
         "The event is not in the log any more",
     )
+
+
+def test_an_event_that_is_not_kept_any_more_is_no_other_event(cloud: Cloud) -> None:
+    write_events(cloud, "server.created", "server.deleted")
+    take_turn(cloud, Sender())
+    first = min(read_log(cloud), key=lambda one: one.event_id or 0)
+    later = datetime.now(UTC) + timedelta(days=1)
+    with cloud.database.write() as connection:
+        assert remove_events(connection, later, later, 1) == 1
+    redeliver(cloud, CALLER, WEBHOOK.id, first.id)
+    sender = Sender()
+    assert take_turn(cloud, sender) is None
+    assert sender.sent == []
+    assert "The event is not in the log any more" in {one.error for one in read_log(cloud)}
 
 
 @pytest.mark.parametrize("end", [SUCCESS, FAILURE])
