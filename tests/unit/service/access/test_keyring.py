@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.errors import DatabaseUnavailable
 from domain.identity import DEFAULT_PROJECT, Role
 from domain.keys import ApiKey
 from operations.requests.keys import NewKey, create_first_key, plan_key
@@ -56,6 +57,38 @@ def test_a_key_is_read_once_while_nothing_changes(keyring: Keyring, key: ApiKey)
 def test_what_is_known_does_not_count_before_a_look(keyring: Keyring, key: ApiKey) -> None:
     assert asyncio.run(keyring.read(key.id)) == key
     assert keyring.find_known(key.id) is None
+
+
+def test_what_is_known_counts_no_longer_than_a_second_without_a_look(
+    keyring: Keyring, key: ApiKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def use() -> None:
+        await keyring.look()
+        await keyring.read(key.id)
+        assert keyring.find_known(key.id) == key
+        monkeypatch.setattr("service.access.keyring.TRUST_SECONDS", 0.0)
+        assert keyring.find_known(key.id) is None
+
+    asyncio.run(use())
+
+
+def test_a_database_that_is_away_lets_no_key_in(
+    keyring: Keyring, key: ApiKey, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise DatabaseUnavailable
+
+    async def use() -> None:
+        await keyring.look()
+        monkeypatch.setattr(keys, "read_version", fail)
+        monkeypatch.setattr(keys, "find_key", fail)
+        monkeypatch.setattr("service.access.keyring.TRUST_SECONDS", 0.0)
+        await keyring.look()
+        assert keyring.find_known(key.id) is None
+        with pytest.raises(DatabaseUnavailable):
+            await keyring.read(key.id)
+
+    asyncio.run(use())
 
 
 def test_any_change_has_everything_forgotten(
