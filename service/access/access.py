@@ -100,8 +100,9 @@ class Access:
             identity = visit.identity = await self.identify(headers)
         else:
             identity = await self._identify_within(self.limits, visit, headers)
-            tier = Tier.READ if operation.reads else Tier.WRITE
-            await self.limits.count_request(identity, visit.address, tier, visit.add_header)
+            await self.limits.count_request(
+                identity, visit.address, visit.add_header, reads=operation.reads
+            )
         self.require_permission(operation, identity, visit.method, path)
 
     def require_permission(

@@ -65,13 +65,13 @@ class RateLimiter:
             self._watch(bucket)
         return bucket.describe(now, allowed=allowed)
 
-    def look(self, name: str, limit: RateLimit) -> Standing:
-        """Return how a bucket stands, as far as this process knows, and count nothing."""
-        now = time.monotonic()
+    def find_refusal(self, name: str) -> Standing | None:
+        """Return how a bucket stands that lets nobody in as far as is known, else None."""
         bucket = self.buckets.get(name)
-        if bucket is None:
-            return Standing(True, limit.requests, 0, 0)
-        return bucket.describe(now, allowed=now >= bucket.blocked_until)
+        now = time.monotonic()
+        if bucket is None or now >= bucket.blocked_until:
+            return None
+        return bucket.describe(now, allowed=False)
 
     def find_bucket(self, name: str, limit: RateLimit) -> Bucket:
         """Return the bucket of a name, full as far as is known when it is a new one."""

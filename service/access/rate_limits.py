@@ -19,8 +19,26 @@ AddHeader = Callable[[bytes, bytes], None]
 Credential = tuple[bytes, ...]
 
 
+class Allowance:
+    """A limit, with what tells of it in a response (draft-ietf-httpapi-ratelimit-headers)."""
+
+    def __init__(self, limit: RateLimit) -> None:
+        name = limit.tier.value
+        self.limit = limit
+        self.suffix = f"/{name}"
+        self.policy = f'"{name}";q={limit.requests};w={limit.window_seconds}'.encode()
+        self.standing = f'"{name}";r=%d;t=%d'.encode()
+
+    def tell(self, standing: Standing, add_header: AddHeader) -> None:
+        """Tell how a bucket stands. Raises RateLimited for a request that is not let in."""
+        add_header(POLICY, self.policy)
+        add_header(STANDING, self.standing % (standing.remaining, standing.reset))
+        if not standing.allowed:
+            raise RateLimited(self.limit, standing.retry_after)
+
+
 class RateLimits:
-    """Counts requests against ``limits``, by their tiers; a tier without one is not limited.
+    """Counts requests against ``limits``; a tier without one is not limited.
 
     A caller counts by its key or its subject, whoever need not say who it is by its address. An
     address beside that counts the requests that do not say who calls, or not rightly: once it has
@@ -30,61 +48,45 @@ class RateLimits:
     def __init__(self, limiter: RateLimiter, limits: Mapping[Tier, RateLimit]) -> None:
         self.limiter = limiter
         self.limits = limits
-        self.policies = {tier: describe_policy(limit) for tier, limit in limits.items()}
+        allowances = {tier: Allowance(limit) for tier, limit in limits.items()}
+        # A field each, since looking an enumeration up costs as much as counting.
+        self.reads = allowances.get(Tier.READ)
+        self.writes = allowances.get(Tier.WRITE)
+        self.guesses = allowances.get(Tier.ADDRESS)
         self.proven: dict[int, None] = {}
 
     async def count_request(
-        self, identity: Identity, address: str, tier: Tier, add_header: AddHeader
+        self, identity: Identity, address: str, add_header: AddHeader, *, reads: bool
     ) -> None:
         """Count a request of a caller. Raises RateLimited."""
-        if tier in self.limits:
-            await self._count(name_caller(identity, address), tier, add_header)
+        allowance = self.reads if reads else self.writes
+        if allowance:
+            name = name_caller(identity, address) + allowance.suffix
+            allowance.tell(await self.limiter.take(name, allowance.limit), add_header)
 
     def check_address(self, address: str, credential: Credential, add_header: AddHeader) -> None:
         """Raise RateLimited for an address that has guessed too much."""
-        limit = self.limits.get(Tier.ADDRESS)
-        if limit is None:
+        if self.guesses is None:
             return
-        standing = self.limiter.look(name_bucket(name_address(address), Tier.ADDRESS), limit)
-        if not standing.allowed and hash(credential) not in self.proven:
-            self._tell(limit, standing, add_header)
+        name = name_address(address) + self.guesses.suffix
+        standing = self.limiter.find_refusal(name)
+        if standing and hash(credential) not in self.proven:
+            self.guesses.tell(standing, add_header)
 
     async def count_failure(
         self, address: str, credential: Credential, add_header: AddHeader
     ) -> None:
         """Count a request of nobody who is known. Raises RateLimited."""
         self.proven.pop(hash(credential), None)
-        if Tier.ADDRESS in self.limits:
-            await self._count(name_address(address), Tier.ADDRESS, add_header)
+        if self.guesses:
+            name = name_address(address) + self.guesses.suffix
+            self.guesses.tell(await self.limiter.take(name, self.guesses.limit), add_header)
 
     def note_success(self, credential: Credential) -> None:
         """Remember a credential that was good."""
         self.proven[hash(credential)] = None
         if len(self.proven) > MOST_PROVEN:
             del self.proven[next(iter(self.proven))]
-
-    async def _count(self, who: str, tier: Tier, add_header: AddHeader) -> None:
-        limit = self.limits[tier]
-        standing = await self.limiter.take(name_bucket(who, tier), limit)
-        self._tell(limit, standing, add_header)
-
-    def _tell(self, limit: RateLimit, standing: Standing, add_header: AddHeader) -> None:
-        """Tell how a bucket stands (draft-ietf-httpapi-ratelimit-headers). Raises RateLimited."""
-        add_header(POLICY, self.policies[limit.tier])
-        text = f'"{limit.tier}";r={standing.remaining};t={standing.reset}'
-        add_header(STANDING, text.encode())
-        if not standing.allowed:
-            raise RateLimited(limit, standing.retry_after)
-
-
-def describe_policy(limit: RateLimit) -> bytes:
-    """Return a limit as ``RateLimit-Policy`` has it."""
-    return f'"{limit.tier}";q={limit.requests};w={limit.window_seconds}'.encode()
-
-
-def name_bucket(who: str, tier: Tier) -> str:
-    """Return the name of somebody's bucket of a tier."""
-    return f"{who}/{tier}"
 
 
 def name_caller(identity: Identity, address: str) -> str:
@@ -94,7 +96,7 @@ def name_caller(identity: Identity, address: str) -> str:
     subject = identity.key_id or identity.subject
     if len(subject) > LONGEST_SUBJECT:
         subject = hashlib.sha256(subject.encode()).hexdigest()
-    return f"{identity.mode}:{subject}"
+    return f"{identity.mode.value}:{subject}"
 
 
 def name_address(address: str) -> str:
