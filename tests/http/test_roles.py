@@ -28,7 +28,7 @@ BEYOND_THE_METHOD = {
     Role.OPERATOR: {"get_console_log"},
     Role.ADMIN: {
         "list_keys", "get_key", "create_key", "rotate_key", "revoke_key", "get_metrics",
-        "get_project_quota", "put_project_quota", "list_audit_entries",
+        "get_project_quota", "put_project_quota", "list_audit",
     },
 }  # fmt: skip
 """The operations that need another role than a viewer to read, and an operator to change."""
