@@ -120,6 +120,27 @@ class Console:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class CloudUsage:
+    """What a cloud says of one resource: its limit, -1 for none, and how much it counts.
+
+    ``used`` is None where the cloud does not tell.
+    """
+
+    limit: int
+    used: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloudLimits:
+    """The limits that a cloud has for the project, ``ram_mb`` in MiB; None for what has none."""
+
+    servers: CloudUsage | None = None
+    vcpus: CloudUsage | None = None
+    ram_mb: CloudUsage | None = None
+    keypairs: CloudUsage | None = None
+
+
 class BackendRefused(Exception):
     """The cloud understood the call and declines it for good: wrong state, quota, bad reference.
 
@@ -165,7 +186,9 @@ __all__ = [
     "Backend",
     "BackendRefused",
     "CircuitState",
+    "CloudLimits",
     "CloudUnavailable",
+    "CloudUsage",
     "Console",
     "DeletedServer",
     "NameTaken",
@@ -335,6 +358,9 @@ class Backend(Protocol):
 
     def delete_keypair(self, name: str) -> None:
         """Delete a key pair; one that is absent already is fine. Servers keep the key."""
+
+    def read_limits(self) -> CloudLimits:
+        """Return the cloud's own limits and what it counts, which may be behind what goes on."""
 
     def check_health(self) -> None:
         """Return when the cloud answers and can be used. Raises CloudUnavailable if not.

@@ -175,17 +175,6 @@ class DeliveriesPending(OstlerError):
         super().__init__(message, describe_refusal(retry_after=BUSY_SECONDS))
 
 
-class TooManyWebhooks(OstlerError):
-    """The project has as many webhooks as it may have; ``limit`` is how many."""
-
-    code = "QUOTA_EXCEEDED"
-
-    def __init__(self, limit: int) -> None:
-        hint = "Delete webhooks that are not needed, or ask the operators of the service for more."
-        message = f"A project may have {limit} webhooks, and this one has them"
-        super().__init__(message, describe_refusal() | {"quota": "webhooks", "hint": hint})
-
-
 class KeyNotFound(OstlerError):
     """No such API key, or it has been revoked."""
 

@@ -25,7 +25,8 @@ class Server:
     Nova's word for what is going on and ``operation_id`` the operation behind it, None while the
     server rests. ``fault`` is ``{code, message, retry, hint}`` of the last operation when that
     failed, in an old record without the last two. ``labels_due`` is the change of the labels that
-    the cloud could not take yet, None when it has them all.
+    the cloud could not take yet, None when it has them all. ``reserved`` is what of ``vcpus``,
+    ``ram_mb`` and ``disk_gb`` is kept beside the flavor for a resize, None for nothing.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Server:
     key_name: str | None = None
     availability_zone: str | None = None
     labels_due: LabelChange | None = None
+    reserved: Mapping[str, int] | None = None
 
     def list_allowed_actions(self, unsupported: Unsupported) -> list[str]:
         """Return the names of the served actions that may begin now; none during an operation.

@@ -39,10 +39,8 @@ def list_webhooks(
     return render_page(page, render_webhook, PATH, kept)
 
 
-def create_webhook(
-    cloud: Cloud, caller: Caller, address_rule: AddressRule, webhook_limit: int, body: Body
-) -> Response:
-    """Make a webhook. Raises TooManyWebhooks, HostNotEncodable, AddressNotAllowed."""
+def create_webhook(cloud: Cloud, caller: Caller, address_rule: AddressRule, body: Body) -> Response:
+    """Make a webhook. Raises LimitReached, HostNotEncodable, AddressNotAllowed."""
     body = leave_out_nulls(body)
     wanted = operations.NewWebhook(
         url=body["url"],
@@ -50,7 +48,7 @@ def create_webhook(
         event_types=body.get("event_types", []),
         secret=body.get("secret"),
     )
-    made = operations.create_webhook(cloud, caller, address_rule, wanted, webhook_limit)
+    made = operations.create_webhook(cloud, caller, address_rule, wanted)
     return respond_created(made)
 
 

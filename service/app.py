@@ -72,7 +72,6 @@ def build_app(settings: Settings) -> Gateway:
         "cloud": cloud,
         "catalogue": catalogue,
         "address_rule": build_address_rule(settings),
-        "webhook_limit": settings.webhook_limit,
         "key_rules": KeyRules(timedelta(days=settings.auth_key_days), contract.operation_ids),
         "permissions": Permissions(contract, pages, access, cloud),
         "caller_limits": list_caller_limits(access),

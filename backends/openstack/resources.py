@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
-from backends.base import BackendRefused, ServerMissing
+from backends.base import BackendRefused, CloudLimits, CloudUsage, ServerMissing
 from backends.keypairs import make_keypair, require_same
 from backends.openstack.actions import IMAGE_ID, TOKEN_PROPERTY
 from backends.openstack.capabilities import parse_version
@@ -42,6 +42,16 @@ class OpenStackResources(OpenStackCatalogue):
         project = self._api.find_project()
         groups = [describe_group(raw, project) for raw in self._api.list_security_groups()]
         return sorted(groups, key=lambda group: (group.name, group.id))
+
+    def read_limits(self) -> CloudLimits:
+        """Return Nova's limits of the project; it counts a server from its build on."""
+        raw = self._api.read_limits()
+        return CloudLimits(
+            servers=CloudUsage(raw["maxTotalInstances"], raw["totalInstancesUsed"]),
+            vcpus=CloudUsage(raw["maxTotalCores"], raw["totalCoresUsed"]),
+            ram_mb=CloudUsage(raw["maxTotalRAMSize"], raw["totalRAMUsed"]),
+            keypairs=CloudUsage(raw["maxTotalKeypairs"]),
+        )
 
     def list_keypairs(self) -> list[Keypair]:
         """Return every key pair, ordered by name."""

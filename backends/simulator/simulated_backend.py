@@ -10,6 +10,7 @@ from backends.base import (
     ActionRequest,
     BackendRefused,
     CircuitState,
+    CloudLimits,
     Console,
     DeletedServer,
     ObservedServer,
@@ -255,6 +256,11 @@ class Simulator:
     def delete_keypair(self, name: str) -> None:
         """Forget a key pair."""
         self._resources.delete_keypair(name)
+
+    def read_limits(self) -> CloudLimits:
+        """Return how many servers there are, and for how many there is room."""
+        self._calls.look_up("")
+        return self._catalogue.read_limits()
 
     def check_health(self) -> None:
         """Return when the database answers and the cloud is not away."""

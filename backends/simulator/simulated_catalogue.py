@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from backends.base import ActionRequest, BackendRefused, ServerRequest
+from backends.base import ActionRequest, BackendRefused, CloudLimits, CloudUsage, ServerRequest
 from backends.simulator.options import FLAVORS, IMAGES, has_options, require_options
 from domain.catalogue import Flavor, Image
 from domain.choices import Choice, Fault, find_action_fault, find_disk_fault, find_name_fault
+from domain.quotas import UNLIMITED
 from domain.transitions import Action
 from persistence.database.session import Database
 from persistence.simulator import simulated_catalogue as catalogue
@@ -39,6 +40,13 @@ class SimulatedCatalogue:
         with self._database.read() as connection:
             images = catalogue.list_images(connection)
         return images or self._seed()[1]
+
+    def read_limits(self) -> CloudLimits:
+        """Return how many servers there are, and for how many there is room."""
+        with self._database.read() as connection:
+            count = store.count_servers(connection)
+        most = UNLIMITED if self._capacity is None else self._capacity
+        return CloudLimits(servers=CloudUsage(most, count))
 
     def is_open_to(self, request: ServerRequest) -> bool:
         """Tell whether nothing is in the way of a new server but a lack of its flavor or image."""

@@ -26,6 +26,7 @@ from operations.clouds.cloud_threads import require_thread
 from operations.clouds.regions import watch_region
 from persistence.catalogue import flavors, images, keypairs, networks
 from persistence.catalogue.entries import read_catalogue
+from persistence.quotas import recount
 
 logger = logging.getLogger(__name__)
 
@@ -44,11 +45,15 @@ MIN_AGE_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One part of the catalogue: how the cloud is asked for it, and how the copy is stored."""
+    """One part of the catalogue: how the cloud is asked for it, and how the copy is stored.
+
+    ``follow`` is done last in the transaction that stores it.
+    """
 
     name: str
     ask: Callable[[Backend], Sequence[Any]]
     store: Callable[..., None]
+    follow: Callable[[Any], None] = lambda _: None
 
 
 def list_networks(cloud: Backend) -> Sequence[Network]:
@@ -70,7 +75,9 @@ KINDS: dict[Missing, Kind] = {
     FlavorNotFound: Kind("flavors", lambda cloud: cloud.list_flavors(), flavors.store_flavors),
     ImageNotFound: Kind("images", lambda cloud: cloud.list_images(), images.store_images),
     NetworkNotFound: Kind("networks", list_networks, networks.store_networks),
-    KeypairNotFound: Kind("keypairs", list_keypairs, keypairs.store_keypairs),
+    KeypairNotFound: Kind(
+        "keypairs", list_keypairs, keypairs.store_keypairs, recount.follow_keypairs
+    ),
 }
 """The parts that are copied, by the error that tells that something is missing in one."""
 
@@ -122,6 +129,7 @@ class RegionCatalogue:
         found = kind.ask(self.cloud.backend)
         with self.cloud.database.write() as connection:
             kind.store(connection, region, found, seen)
+            kind.follow(connection)
         extra = {"region": region, "kind": kind.name, "count": len(found)}
         logger.debug("Catalogue refreshed", extra=extra)
 

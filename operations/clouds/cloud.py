@@ -24,6 +24,7 @@ from domain.errors import (
 from domain.identity import UNRESTRICTED, Identity, Restrictions
 from domain.keys import ApiKey
 from domain.operations import Operation
+from domain.quotas import NO_LIMITS, Limits
 from domain.retention import FOR_EVER, Retention
 from domain.security_groups import SecurityGroup
 from domain.servers import Server
@@ -121,9 +122,9 @@ class Cloud:
     this process, and ``recorders`` the whole of it, those that ended in their request too;
     ``deadline`` is how long one may take, ``reconcile_seconds`` how often the record is
     compared with the cloud; ``retention`` is how long what has happened is kept. ``withheld`` are
-    actions and boot options that the cloud's policy keeps from its users; ``event_floor`` is what
-    every region's events have in common; ``regions`` are all clouds of the service, to which
-    whoever builds one adds it.
+    actions and boot options that the cloud's policy keeps from its users; ``quota_limits`` are
+    those of a project that has none of its own; ``event_floor`` is what every region's events have
+    in common; ``regions`` are all clouds of the service, to which whoever builds one adds it.
     """
 
     region: str
@@ -137,6 +138,7 @@ class Cloud:
     reconcile_seconds: float = 60.0
     retention: Retention = FOR_EVER
     withheld: frozenset[str] = frozenset()
+    quota_limits: Limits = field(default_factory=lambda: NO_LIMITS)
     regions: Regions = field(default_factory=Regions, repr=False)
     event_floor: EventFloor = field(default_factory=EventFloor, repr=False)
     state: RegionState = field(default_factory=RegionState, repr=False)

@@ -16,6 +16,7 @@ from operations.execution.labels import bring_labels
 from operations.execution.submission import Snapshot, observe
 from operations.record.events import emit_change, emit_deletion, trace
 from operations.record.journal import merge_observation, notify_end, record_rest, rest
+from operations.record.quotas import follow_usage
 from operations.record.transactions import Commit, write
 from persistence.catalogue import images
 from persistence.operations import leases
@@ -89,7 +90,8 @@ def finish(
         for image_id in discarded:
             images.unlist_image(connection, cloud.region, image_id)
         if server:
-            _record_end(connection, server, ended, observed, gone=gone, snapshot=snapshot)
+            after = _record_end(connection, server, ended, observed, gone=gone, snapshot=snapshot)
+            follow_usage(connection, server, after)
     if server and server.labels_due:
         with suppress(CloudUnavailable):
             bring_labels(cloud, server.id)
@@ -110,12 +112,13 @@ def _record_end(
     *,
     gone: bool,
     snapshot: Snapshot | None,
-) -> None:
+) -> Server | None:
+    """Write what has become of the server, and return it, None for gone."""
     at = max(ended.finished_at or server.updated_at, server.updated_at)
     if is_deletion(ended, observed, gone=gone):
         tasks.mark_deleted(connection, server.id, at)
         emit_deletion(connection, rest(replace(server, updated_at=at)), trace(ended))
-        return
+        return None
     after = replace(server, updated_at=at)
     if observed is not None:
         after = merge_observation(connection, server, observed, at)
@@ -126,6 +129,7 @@ def _record_end(
     after = rest(after, ended.error)
     record_rest(connection, after, snapshot.image if snapshot else None)
     emit_change(connection, server, after, trace(ended))
+    return after
 
 
 def is_deletion(ended: Operation, observed: ObservedServer | None, *, gone: bool) -> bool:

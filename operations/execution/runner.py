@@ -9,6 +9,7 @@ from typing import Any
 from backends.base import BackendRefused, CloudUnavailable, ObservedServer
 from domain.errors import DatabaseUnavailable, find_origin
 from domain.operations import Operation
+from domain.servers import Server
 from domain.transitions import Action
 from operations.clouds.cloud import Cloud
 from operations.execution.ending import LeaseLost, fail, finish, succeed
@@ -26,6 +27,7 @@ from operations.execution.submission import (
 from operations.liveness import name_runner
 from operations.record.events import emit_change, trace
 from operations.record.journal import differs, merge_observation
+from operations.record.quotas import follow_usage
 from operations.record.transactions import Commit, write
 from persistence.operations import leases, operations
 from persistence.operations.leases import Lease
@@ -192,16 +194,20 @@ def _wait(
     """Poll again later. The server's row is held before the operation's, as everywhere."""
     delay = min(LONGEST_POLL, FIRST_POLL * 2 ** min(lease.attempts, 10))
     with write(cloud.database, Commit.PROGRESS) as connection:
-        if observed:
-            _follow(connection, lease.operation, observed)
+        shown = _follow(connection, lease.operation, observed) if observed else None
         _hand_back(connection, lease, delay, submitted=submitted, progress=progress.progress)
+        if shown:
+            follow_usage(connection, *shown)
     cloud.queue.put(lease.operation.id, delay)
 
 
-def _follow(connection: Any, operation: Operation, observed: ObservedServer) -> None:
+def _follow(
+    connection: Any, operation: Operation, observed: ObservedServer
+) -> tuple[Server, Server] | None:
     """Show the server as the cloud does; nobody else changes it between the poll and the write.
 
-    One that is to be deleted shows that, whatever the cloud has yet to end before.
+    One that is to be deleted shows that, whatever the cloud has yet to end before. Returns what
+    was recorded before and is now, None where that is the same.
     """
     if operation.action is Action.DELETE:
         observed = replace(observed, task=None)
@@ -213,6 +219,8 @@ def _follow(connection: Any, operation: Operation, observed: ObservedServer) -> 
         seen = merge_observation(connection, server, observed, at)
         tasks.save_server(connection, seen)
         emit_change(connection, server, seen, trace(operation))
+        return server, seen
+    return None
 
 
 def _try_later(cloud: Cloud, lease: Lease, unavailable: CloudUnavailable) -> None:

@@ -12,6 +12,7 @@ from domain.failures import complete_failure, describe_failure
 from domain.identity import DEFAULT_PROJECT
 from domain.keypair_names import name_in_cloud
 from domain.labels import find_change, merge_labels
+from domain.quotas import settle_reservation
 from domain.servers import Server
 from domain.transitions import Status
 from operations.clouds.cloud import Cloud
@@ -23,6 +24,7 @@ from operations.record.events import (
     emit_leftover,
 )
 from operations.record.journal import differs, merge_observation
+from operations.record.quotas import follow_usage
 from operations.record.transactions import Call, Commit, call, write
 from persistence.catalogue import flavors, images, keypairs
 from persistence.servers import servers, tasks
@@ -96,6 +98,7 @@ def mark_missing_deleted(cloud: Cloud, before: Server) -> None:
         tasks.mark_deleted(connection, before.id, at)
         gone = replace(before, status=Status.DELETED, fault=None, updated_at=at)
         emit_deletion(connection, gone, BY_RECONCILE)
+        follow_usage(connection, before, None)
     logger.warning("Server deleted in the cloud", extra={"server_id": before.id})
 
 
@@ -127,11 +130,13 @@ def _record(connection: Any, before: Server, seen: ObservedServer | None) -> Non
     else:
         shown = merge_observation(connection, before, seen, now)
         after = replace(shown, fault=find_fault(before, seen))
+    after = settle_reservation(after)
     tasks.save_server(connection, after)
     if seen is not None:
         changes = _list_changes(connection, before, seen)
         after = servers.change_server(connection, after, changes, now)
     emit_change(connection, before, after, BY_RECONCILE)
+    follow_usage(connection, before, after)
     extra = {"server_id": before.id, "from_status": before.status, "new_status": after.status}
     logger.warning("Server corrected", extra=extra)
 
@@ -179,6 +184,7 @@ def adopt_server(cloud: Cloud, seen: ObservedServer) -> None:
             server = replace(adopted, key_name=_find_key_name(connection, adopted, seen))
             if servers.insert_absent_server(connection, server):
                 emit_creation(connection, server, BY_RECONCILE)
+                follow_usage(connection, None, server)
                 extra = {"server_id": seen.id, "server_name": seen.name}
                 logger.warning("Server adopted", extra=extra)
 

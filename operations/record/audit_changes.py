@@ -13,6 +13,7 @@ from domain.catalogue import Image, Keypair
 from domain.delivery_log import LoggedDelivery
 from domain.keys import ApiKey
 from domain.operations import SECRETS, Operation
+from domain.quotas import Quota
 from domain.servers import Server
 from domain.webhooks import Webhook
 
@@ -196,6 +197,16 @@ def _show_key(key: ApiKey) -> dict[str, Any]:
 def describe_image_deletion(image: Image, project_id: str) -> Change:
     """Return what deleting a snapshot changes."""
     return Change("delete", "image", image.id, project_id, compare({"name": image.name}, NOTHING))
+
+
+def describe_limits(project_id: str, before: Quota, after: Quota) -> Change:
+    """Return what other limits of a project change."""
+    shown = compare(_show_limits(before), _show_limits(after))
+    return Change("update", "quota", project_id, project_id, shown)
+
+
+def _show_limits(quota: Quota) -> dict[str, Any]:
+    return {resource.value: usage.limit for resource, usage in quota.items()}
 
 
 def _write_time(moment: datetime | None) -> str | None:

@@ -10,6 +10,7 @@ from backends.base import ObservedServer
 from domain.catalogue import Flavor, Image
 from domain.labels import merge_labels
 from domain.operations import Operation, OperationStatus
+from domain.quotas import carry_reservation, settle_reservation
 from domain.servers import Server
 from domain.transitions import Action
 from operations.clouds.cloud import Caller, Cloud
@@ -80,6 +81,7 @@ def merge_observation(
         availability_zone=observed.availability_zone,
         task=observed.task or server.task,
         updated_at=at,
+        reserved=carry_reservation(server, flavor),
     )
 
 
@@ -115,7 +117,7 @@ def outline(observed: ObservedServer) -> Outline:
 
 def rest(server: Server, fault: Mapping[str, Any] | None = None) -> Server:
     """Return the server with nothing going on."""
-    return replace(server, task=None, operation_id=None, fault=fault)
+    return settle_reservation(replace(server, task=None, operation_id=None, fault=fault))
 
 
 def record_rest(connection: Any, server: Server, made: Image | None) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.errors import ServerDeleted, ServerNotFound
 from domain.operations import Operation
+from domain.quotas import reserve
 from domain.servers import Server
 from domain.transitions import TRANSITIONS, Action, Status
 from operations.clouds.capabilities import require_action, require_cloud
@@ -23,6 +24,7 @@ from operations.record.journal import (
     rest,
 )
 from operations.record.transactions import Commit, write
+from operations.requests.charges import charge
 from operations.requests.choices import require_choice
 from persistence.catalogue import flavors, images
 from persistence.servers import servers, tasks
@@ -36,8 +38,8 @@ def perform_action(
     """Begin a lifecycle action; return the server as it is then, and the operation.
 
     Raises ServerNotFound, ServerBusy, ServerLocked, ServerProtected, InvalidStateTransition,
-    FlavorNotFound, ImageNotFound, AmbiguousName, ChoiceRefused, QuotaExceeded, NotOffered,
-    BackendError, BackendUnavailable.
+    FlavorNotFound, ImageNotFound, AmbiguousName, ChoiceRefused, QuotaExceeded, LimitReached,
+    NotOffered, BackendError, BackendUnavailable.
     """
     operation = plan_operation(cloud, caller, server_id, action, arguments)
     with write(cloud.database, Commit.RECORD) as connection:
@@ -57,6 +59,7 @@ def perform_action(
         _emit(connection, begun.server, server, operation)
         change = describe_action(begun.server, server, operation)
         caller.record(connection, change, operation, server)
+        charge(cloud, connection, begun.server, server)
     cloud.database.after_commit(lambda: _notify_outcome(cloud, begun, server, operation))
     return server, operation
 
@@ -71,7 +74,18 @@ def _carry_out(
         return begun.server, operation.supersede(begun.superseded.operation)
     if cloud.backend.instant:
         return _finish_inline(cloud, connection, begun.server, operation)
+    if operation.action is Action.RESIZE:
+        return _reserve(connection, begun.server, operation), operation
     return begun.server, operation
+
+
+def _reserve(connection: Any, server: Server, operation: Operation) -> Server:
+    """Note what a server that is about to be resized needs beside what it has."""
+    flavor_id = operation.arguments["flavor_id"]
+    flavor = flavors.read_known_flavor(connection, server.region, flavor_id)
+    reserving = reserve(server, flavor)
+    tasks.save_server(connection, reserving)
+    return reserving
 
 
 def _notify_outcome(cloud: Cloud, begun: Begun, after: Server, operation: Operation) -> None:

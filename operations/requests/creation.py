@@ -25,6 +25,7 @@ from operations.record.journal import (
     rest,
 )
 from operations.record.transactions import Commit, write
+from operations.requests.charges import charge
 from operations.requests.choices import require_creation
 from operations.requests.restrictions import require_permitted_labels
 from persistence.catalogue import keypairs, networks
@@ -62,7 +63,7 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
 
     Raises ExpiryPast, PreconditionFailed, PermissionDenied, FlavorNotFound, ImageNotFound,
     AmbiguousName, NetworkNotFound, KeypairNotFound, SecurityGroupUnknown, ZoneUnknown,
-    ChoiceRefused, QuotaExceeded, BackendError, BackendUnavailable.
+    ChoiceRefused, QuotaExceeded, LimitReached, BackendError, BackendUnavailable.
     """
     require_future(wanted.expires_at, datetime.now(UTC))
     caller.check(None)
@@ -85,6 +86,7 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
         emit_creation(connection, server, trace(operation))
         change = describe_creation(server, operation, arguments)
         caller.record(connection, change, operation, server)
+        charge(cloud, connection, None, server)
     cloud.database.after_commit(lambda: _notify_outcome(cloud, server, operation))
     return server, operation
 

@@ -2,14 +2,15 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from backends.base import BackendRefused, NameTaken
+from backends.base import BackendRefused, CloudUnavailable, NameTaken
 from domain.catalogue import Image, Keypair
-from domain.errors import ImageNotDeletable, KeypairExists
+from domain.errors import ImageNotDeletable, KeypairExists, KeypairNotFound
 from domain.keypair_names import name_in_cloud
+from domain.quotas import LimitReached, Resource
 from operations.clouds.cloud import Caller, Cloud, translate_refusals
 from operations.clouds.cloud_threads import require_thread
 from operations.record.audit_changes import (
@@ -18,6 +19,7 @@ from operations.record.audit_changes import (
     describe_new_keypair,
 )
 from operations.record.transactions import Call, Commit, call, write
+from operations.requests.charges import charge_keypairs, require_room
 from persistence.catalogue import images, keypairs
 
 logger = logging.getLogger(__name__)
@@ -32,18 +34,49 @@ def create_keypair(cloud: Cloud, caller: Caller, name: str, public_key: str) -> 
 
     One that is there already with the same key counts as made, since it may be what a request has
     left whose response was lost. Raises PreconditionFailed, KeypairExists, QuotaExceeded,
-    BackendError, BackendUnavailable.
+    LimitReached, BackendError, BackendUnavailable.
     """
     caller.check(None)
-    with record_resource(cloud, lambda: _make(cloud, caller, name, public_key)) as (
-        connection,
-        keypair,
-    ):
-        keypairs.store_keypair(connection, cloud.region, keypair)
-        change = describe_new_keypair(keypair)
-        caller.record(connection, change, keypair)
+    _require_room(cloud, caller, name)
+    try:
+        with record_resource(cloud, lambda: _make(cloud, caller, name, public_key)) as (
+            connection,
+            keypair,
+        ):
+            keypairs.store_keypair(connection, cloud.region, keypair)
+            caller.record(connection, describe_new_keypair(keypair), keypair)
+            charge_keypairs(cloud, connection, caller.project_id)
+    except LimitReached:
+        _withdraw(cloud, caller, name)
+        raise
     logger.info("Key pair created", extra={"keypair": name})
     return keypair
+
+
+def _require_room(cloud: Cloud, caller: Caller, name: str) -> None:
+    """Refuse a key pair before a cloud is asked that is not undone with the transaction.
+
+    One that there is already needs no room. Raises LimitReached.
+    """
+    if cloud.backend.instant:
+        return
+    with cloud.database.read() as connection:
+        try:
+            require_room(cloud, connection, caller.project_id, Resource.KEYPAIRS)
+        except LimitReached:
+            with suppress(KeypairNotFound):
+                keypairs.read_keypair(connection, cloud.region, name, caller.project_id)
+                return
+            raise
+
+
+def _withdraw(cloud: Cloud, caller: Caller, name: str) -> None:
+    """Have the cloud forget a key pair for which there was room no more when it was made."""
+    if cloud.backend.instant:
+        return
+    with suppress(CloudUnavailable, BackendRefused), call(Call.RESOURCE):
+        backend = cloud.backend.for_project(caller.project_id)
+        backend.delete_keypair(name_in_cloud(caller.project_id, name))
 
 
 def _make(cloud: Cloud, caller: Caller, name: str, public_key: str) -> Keypair:
@@ -68,6 +101,7 @@ def delete_keypair(cloud: Cloud, caller: Caller, project_id: str, name: str) -> 
     ):
         keypairs.unlist_keypair(connection, cloud.region, project_id, name)
         caller.record(connection, describe_keypair_deletion(keypair))
+        charge_keypairs(cloud, connection, project_id)
     logger.info("Key pair deleted", extra={"keypair": name})
 
 

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 import idna
 
 from domain.addresses import AddressRule
-from domain.errors import AddressNotAllowed, HostNotEncodable, TooManyWebhooks
+from domain.errors import AddressNotAllowed, HostNotEncodable
+from domain.quotas import Resource
 from domain.webhooks import Webhook, WebhookStatus, change
 from operations.clouds.cloud import Caller, Cloud
 from operations.record.audit_changes import (
@@ -22,6 +23,7 @@ from operations.record.audit_changes import (
     describe_webhook_update,
 )
 from operations.record.events import find_end, find_end_within
+from operations.requests.charges import charge_one, give_back_one
 from persistence.webhooks import webhooks
 from persistence.webhooks.deliveries import delete_deliveries
 
@@ -45,21 +47,16 @@ class NewWebhook:
     secret: str | None
 
 
-def create_webhook(
-    cloud: Cloud, caller: Caller, rule: AddressRule, wanted: NewWebhook, limit: int
-) -> Webhook:
-    """Have the events from now on delivered; return the webhook, of which a project has ``limit``.
+def create_webhook(cloud: Cloud, caller: Caller, rule: AddressRule, wanted: NewWebhook) -> Webhook:
+    """Have the events from now on delivered; return the webhook.
 
-    Raises TooManyWebhooks, HostNotEncodable, AddressNotAllowed, PreconditionFailed.
+    Raises LimitReached, HostNotEncodable, AddressNotAllowed, PreconditionFailed.
     """
     check_url(rule, wanted.url)
     caller.check(None)
     find_end(cloud)  # so that hardly any event is placed in the transaction below
     now = datetime.now(UTC)
     with cloud.database.write() as connection:
-        webhooks.lock_project(connection, caller.project_id)
-        if webhooks.count_webhooks(connection, caller.project_id) >= limit:
-            raise TooManyWebhooks(limit)
         webhook = Webhook(
             id=str(uuid.uuid4()),
             project_id=caller.project_id,
@@ -74,6 +71,7 @@ def create_webhook(
         )
         webhooks.insert_webhook(connection, webhook)
         caller.record(connection, describe_new_webhook(webhook), webhook)
+        charge_one(cloud, connection, caller.project_id, Resource.WEBHOOKS)
     logger.info("Webhook created", extra={"webhook_id": webhook.id})
     return webhook
 
@@ -106,6 +104,7 @@ def delete_webhook(cloud: Cloud, caller: Caller, webhook_id: str) -> None:
         delete_deliveries(connection, webhook_id)
         webhooks.delete_webhook(connection, webhook_id)
         caller.record(connection, describe_webhook_deletion(webhook))
+        give_back_one(connection, webhook.project_id, Resource.WEBHOOKS)
     logger.info("Webhook deleted", extra={"webhook_id": webhook_id})
 
 

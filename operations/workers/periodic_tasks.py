@@ -11,6 +11,7 @@ from functools import partial
 from domain.errors import DatabaseUnavailable, OstlerError, find_origin
 from domain.transitions import Action
 from operations.clouds.cloud import Caller, Cloud
+from operations.reconciliation.quotas import correct_quotas
 from operations.reconciliation.reconcile import reconcile
 from operations.record.audit import AuditSource, AuditTrail, seal_waiting
 from operations.record.events import place_waiting
@@ -29,6 +30,7 @@ COMPARE_ALL_EVERY = 10
 FORGET_SECONDS = 600.0
 FOLD_SECONDS = 600.0
 WARN_SECONDS = 600.0
+RECOUNT_SECONDS = 600.0
 TICK_SECONDS = 5
 
 BATCH = 100
@@ -60,8 +62,8 @@ class PeriodicTasks:
     """Expires servers, compares record and cloud, and sees to what all regions have in common.
 
     Events are placed, entries of audit sealed, what is old is removed, keys are forgotten, counts
-    folded, and ends of API keys warned of with the default region. For a process that carries
-    operations out alone; workers share these periodic tasks tick by tick.
+    folded, quotas counted anew, and ends of API keys warned of with the default region. For a
+    process that carries operations out alone; workers share these periodic tasks tick by tick.
     """
 
     def __init__(self, cloud: Cloud) -> None:
@@ -72,6 +74,7 @@ class PeriodicTasks:
         self.forget_at = time.monotonic() + FORGET_SECONDS
         self.warn_at = time.monotonic()
         self.fold_at = time.monotonic()  # what the connections of the last process have counted
+        self.recount_at = time.monotonic() + RECOUNT_SECONDS
 
     def perform(self) -> None:
         """Do what is due and needs no cloud; what fails is tried again the next time."""
@@ -83,6 +86,7 @@ class PeriodicTasks:
             attempt("keys", self._forget_when_due)
             attempt("counts", self._fold_when_due)
             attempt("API keys", self._warn_when_due)
+            attempt("quotas", self._recount_when_due)
 
     def compare(self) -> None:
         """Compare record and cloud when that is due, for which a cloud may be waited long."""
@@ -119,6 +123,11 @@ class PeriodicTasks:
         if time.monotonic() >= self.warn_at:
             self.warn_at = time.monotonic() + WARN_SECONDS
             warn_of_ends(self.cloud.database)
+
+    def _recount_when_due(self) -> None:
+        if time.monotonic() >= self.recount_at:
+            self.recount_at = time.monotonic() + RECOUNT_SECONDS
+            correct_quotas(self.cloud)
 
 
 def attempt(name: str, task: Callable[[], None]) -> None:

@@ -14,6 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 
 from operations.clouds.cloud import Cloud
+from operations.reconciliation.quotas import correct_quotas
 from operations.record.audit import seal_waiting
 from operations.record.events import place_waiting
 from operations.requests.keys import warn_of_ends
@@ -137,6 +138,9 @@ def add_tasks(app: App, pool: WorkerPool) -> None:
         )
         add_periodic_task(
             app, QUEUE, "warn_of_ends", EVERY_TEN_MINUTES, lambda _: warn_of_ends(database)
+        )
+        add_periodic_task(
+            app, QUEUE, "correct_quotas", EVERY_TEN_MINUTES, lambda _: correct_quotas(cloud)
         )
     else:
         queue, suffix = name_queue(cloud.region), f"-{cloud.region}"

@@ -77,6 +77,11 @@ def is_visible(table: Table) -> ColumnElement[bool]:
     return is_owned(column, owner) if column.nullable else column == owner
 
 
+def select_offered(table: Table, region: str) -> Any:
+    """Return the statement of the entries that ``region`` offers."""
+    return select(*entry_columns(table)).where(table.c.region == region, table.c.listed)
+
+
 def list_entries(table: Table, read_entry: Callable[[Sequence[Any]], Entry]) -> Listing[Entry]:
     """Return the listing of the entries that the cloud offers, ordered by name."""
     return Listing(
@@ -213,6 +218,11 @@ class Entries(Generic[Entry]):
             ids = [row[0] for row in rows]
             raise AmbiguousName(self.table.name, reference, ids, allowed_actions)
         return rows[0] if rows else None
+
+    def list_offered(self, connection: Connection, region: str) -> list[Entry]:
+        """Return all that the cloud offers, in no order."""
+        rows = connection.execute(select_offered(self.table, region))
+        return [self.make(*row) for row in rows]
 
     def list_page(
         self, connection: Connection, region: str, project_id: str | None, page: PageRequest

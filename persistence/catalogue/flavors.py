@@ -11,5 +11,6 @@ read_flavor = FLAVORS.read
 read_known_flavor = FLAVORS.read_known
 choose_flavor = FLAVORS.choose
 list_flavors = FLAVORS.list_page
+list_offered_flavors = FLAVORS.list_offered
 store_flavors = FLAVORS.store
 keep_flavor = FLAVORS.keep

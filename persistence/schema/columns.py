@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, false, true
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Integer,
+    false,
+    true,
+)
 
 from persistence.schema.types import UtcDateTime, Words
 
@@ -25,6 +34,17 @@ def moment(name: str, **options: Any) -> Column[Any]:
 def size() -> tuple[Column[Any], ...]:
     """Return the columns that say how large a flavor is."""
     return number("vcpus"), number("ram_mb"), number("disk_gb")
+
+
+def amount(name: str) -> Column[int]:
+    """Return a column that counts how much there is of something, nothing at first."""
+    return Column(
+        name,
+        BigInteger,
+        CheckConstraint(f"{name} >= 0", name=f"quotas_{name}_check"),
+        nullable=False,
+        server_default="0",
+    )
 
 
 def disk() -> tuple[Column[Any], ...]:

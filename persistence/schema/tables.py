@@ -14,7 +14,17 @@ from sqlalchemy import (
     Table,
 )
 
-from persistence.schema.columns import disk, document, flag, listed, moment, number, size, word
+from persistence.schema.columns import (
+    amount,
+    disk,
+    document,
+    flag,
+    listed,
+    moment,
+    number,
+    size,
+    word,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -104,6 +114,7 @@ servers = Table(
     word("availability_zone", nullable=True),
     document("labels_due"),
     word("cloud_id", nullable=True),
+    document("reserved"),
     ForeignKeyConstraint(["region", "flavor_id"], ["flavors.region", "flavors.id"]),
     ForeignKeyConstraint(["region", "image_id"], ["images.region", "images.id"]),
 )
@@ -390,6 +401,19 @@ log_starts = Table(
     Column("removed_until", BigInteger, nullable=False),
     word("hash", nullable=True),
     moment("changed_at"),
+)
+
+# A row a project; what it has of each resource, and its own limits where it has any.
+quotas = Table(
+    "quotas",
+    metadata,
+    word("project_id", primary_key=True),
+    *(amount(name) for name in ("servers", "vcpus", "ram_mb", "disk_gb", "keypairs", "webhooks")),
+    *(amount(f"reserved_{name}") for name in ("vcpus", "ram_mb", "disk_gb")),
+    *(
+        Column(f"max_{name}", BigInteger)
+        for name in ("servers", "vcpus", "ram_mb", "disk_gb", "keypairs", "webhooks")
+    ),
 )
 
 # Triggers count in it, see persistence/listing/counts.py.

@@ -19,7 +19,7 @@ from persistence.schema.tables import flavors, images, server_labels, servers
 FIELDS = (
     "id", "project_id", "region", "name", "status", "ip_address", "created_at", "updated_at",
     "task", "operation_id", "locked", "protected", "labels", "expires_at", "fault", "addresses",
-    "key_name", "availability_zone", "labels_due",
+    "key_name", "availability_zone", "labels_due", "reserved",
 )  # fmt: skip
 
 
@@ -49,15 +49,15 @@ def read_row(row: Sequence[Any]) -> Server:
     """Return the server of a row with the columns of ``join_catalogue``."""
     server_id, project_id, region, name, status, address, created_at, updated_at = row[:8]
     task, operation_id, locked, protected, labels, expires_at, fault = row[8:15]
-    addresses, key_name, zone, labels_due = row[15:19]
+    addresses, key_name, zone, labels_due, reserved = row[15:20]
     return Server(
         id=server_id,
         project_id=project_id,
         region=region,
         name=name,
         status=STATUSES[status],
-        flavor=make_flavor(*row[19:24]),
-        image=make_image(*row[24:32]),
+        flavor=make_flavor(*row[20:25]),
+        image=make_image(*row[25:33]),
         ip_address=address,
         created_at=created_at,
         updated_at=updated_at,
@@ -72,6 +72,7 @@ def read_row(row: Sequence[Any]) -> Server:
         key_name=key_name,
         availability_zone=zone,
         labels_due=labels_due,
+        reserved=reserved,
     )
 
 

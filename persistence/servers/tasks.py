@@ -62,6 +62,7 @@ SAVE = Prepared(
         operation_id=bindparam("operation"),
         locked=bindparam("new_lock"),
         fault=bindparam("new_fault", type_=servers.c.fault.type),
+        reserved=bindparam("new_reservation", type_=servers.c.reserved.type),
         updated_at=LATER,
     )
 )
@@ -73,6 +74,7 @@ MARK_DELETED = (
         task=None,
         operation_id=None,
         fault=None,
+        reserved=None,
         deleted_at=bindparam("at"),
         updated_at=LATER,
     )
@@ -142,6 +144,7 @@ def save_server(connection: Connection, server: Server) -> None:
         "operation": server.operation_id,
         "new_lock": server.locked,
         "new_fault": server.fault,
+        "new_reservation": server.reserved,
         "at": server.updated_at,
     }
     SAVE.execute(connection, values)

@@ -56,31 +56,12 @@ SAVE = (
     .where(IS_WANTED)
     .values({name: bindparam(f"new_{name}", type_=COLUMNS[name].type) for name in CHANGED})
 )
-COUNT = (
-    select(func.count()).select_from(webhooks).where(COLUMNS.project_id == bindparam("owner_id"))
-)
-LOCK_PROJECT = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
 DELETE = delete(webhooks).where(IS_WANTED)
 
 
 def insert_webhook(connection: Connection, webhook: Webhook) -> None:
     """Record a webhook."""
     connection.execute(INSERT, {name: _write(webhook, name) for name in FIELDS})
-
-
-def lock_project(connection: Connection, project_id: str) -> None:
-    """Have nobody else make a webhook of the project until the commit.
-
-    SQLite has one writer at a time anyway.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(LOCK_PROJECT, {"name": f"webhooks of {project_id}"})
-
-
-def count_webhooks(connection: Connection, project_id: str) -> int:
-    """Return how many webhooks the project has."""
-    found: int = connection.execute(COUNT, {"owner_id": project_id}).scalar_one()
-    return found
 
 
 def read_webhook(

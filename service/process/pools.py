@@ -76,6 +76,7 @@ def build_cloud(settings: Settings, connections: int, metrics: Metrics, name: st
         reconcile_seconds=settings.reconcile_seconds,
         retention=settings.retention,
         withheld=settings.regions[first].withhold if settings.regions else frozenset(),
+        quota_limits=settings.quota_limits,
     )
     cloud.regions.add(cloud)
     for name in others:

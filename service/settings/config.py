@@ -16,6 +16,7 @@ from service.http.hosts import check_allowed_hosts, check_allowed_origins
 from service.http.proxies import ProxyHeader
 from service.settings.access import AccessSettings
 from service.settings.keystone import KeystoneSettings
+from service.settings.quotas import QuotaSettings
 from service.settings.rate_limits import RateLimitSettings
 from service.settings.regions import RegionSettings, check_regions
 from service.settings.secret_files import PEM, read_secrets
@@ -36,7 +37,7 @@ class ConfigError(Exception):
     """A setting is unknown or impossible; the message names it in one line."""
 
 
-class Settings(AccessSettings, KeystoneSettings, TokenSettings, RateLimitSettings):
+class Settings(AccessSettings, KeystoneSettings, QuotaSettings, TokenSettings, RateLimitSettings):
     """Every setting, with its default; the description of each is shown by ``ostler config``."""
 
     # What is no setting is told by service/settings/names.py.
@@ -147,7 +148,6 @@ class Settings(AccessSettings, KeystoneSettings, TokenSettings, RateLimitSetting
         le=3600,
         description="how long an event stream may be silent before a sign of life",
     )
-    webhook_limit: int = Field(100, ge=1, le=10_000, description="webhooks that a project may have")
     webhook_kept_deliveries: int = Field(
         100, ge=1, le=10_000, description="deliveries of a webhook that are remembered, the newest"
     )

@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 
 import httpx
 
@@ -14,6 +14,8 @@ from tests.durability.workload import OPERATIONS, PATIENCE_S, Workload
 from tests.http.api import SERVERS
 from tests.http.keypairs import KEYPAIRS
 
+SIZES = ("vcpus", "ram_mb", "disk_gb")
+COUNTED = ("servers", *SIZES, *(f"reserved_{name}" for name in SIZES), "keypairs", "webhooks")
 TOLD = ("status", "task", "fault")
 
 
@@ -37,6 +39,7 @@ def await_agreement(url: str) -> Records:
         try:
             check_agreement(records)
             check_events(records)
+            check_quotas(records)
             return records
         except AssertionError:
             if time.monotonic() > deadline:
@@ -57,6 +60,7 @@ def check_all(workload: Workload, url: str, *, truthful: bool = True) -> Records
     records = await_rest(workload.client, url)
     check_acknowledged(workload, records)
     check_agreement(records)
+    check_quotas(records)
     await_names(url)
     check_addresses(records)
     check_events(records)
@@ -103,6 +107,31 @@ def check_agreement(records: Records) -> None:
         assert twin["due_at"] is None, twin
         for name in ("status", "flavor_id", "image_id"):
             assert server[name] == twin[name], (name, server, twin)
+
+
+def check_quotas(records: Records) -> None:
+    """What is recorded of each project is what it has, and nobody had to correct it.
+
+    While all servers rest nothing is reserved but beside those whose resize may be reverted.
+    """
+    flavors = {(row["region"], row["id"]): row for row in records.flavors}
+    expected: dict[str, Counter[str]] = defaultdict(Counter)
+    for server in records.live:
+        count = expected[server["project_id"]]
+        count["servers"] += 1
+        for name in SIZES:
+            count[name] += flavors[server["region"], server["flavor_id"]][name]
+            count[f"reserved_{name}"] += (server["reserved"] or {}).get(name, 0)
+        assert server["reserved"] is None or server["status"] == "VERIFY_RESIZE", server
+    for webhook in records.webhooks:
+        expected[webhook["project_id"]]["webhooks"] += 1
+    for keypair in records.keypairs:
+        expected[keypair["project_id"]]["keypairs"] += keypair["listed"]
+    for row in records.quotas:
+        count = expected.pop(row["project_id"], Counter())
+        assert {name: row[name] for name in COUNTED} == {name: count[name] for name in COUNTED}
+    assert not any(+count for count in expected.values())
+    assert [event for event in records.events if event["type"] == "quota.corrected"] == []
 
 
 def await_names(url: str) -> None:

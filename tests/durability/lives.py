@@ -3,7 +3,8 @@
 import time
 
 from tests.durability.workload import Workload
-from tests.http.seeds import LARGE
+from tests.http.api import SERVERS, make_name
+from tests.http.seeds import LARGE, SMALL, TINY, UBUNTU
 
 
 def live_fully(workload: Workload, number: int) -> None:
@@ -29,6 +30,27 @@ def live_hastily(workload: Workload, number: int) -> None:
     operation_id = workload.act(server, "stop")
     if number % 3 and operation_id:
         workload.await_end(operation_id)
+        workload.delete(server)
+
+
+def live_within_limits(workload: Workload, number: int) -> None:
+    """Create, resize, and delete once or twice, whatever of it is refused for want of room."""
+    body = {"name": make_name(), "flavor_id": SMALL, "image_id": UBUNTU}
+    response = workload.send("POST", SERVERS, body)
+    if response.status_code == 403:
+        assert response.json()["error"]["code"] == "QUOTA_EXCEEDED"
+        return
+    server = response.json()
+    workload.servers.add(server["id"])
+    if number % 2:
+        workload.await_end(server["operation_id"])
+        flavor_id = LARGE if number % 3 else TINY
+        automatic = {"auto_confirm": False} if number % 5 == 0 else {}
+        resize = {"action": "resize", "flavor_id": flavor_id, **automatic}
+        workload.send("POST", f"{SERVERS}/{server['id']}/action", resize)
+    if number % 4:
+        workload.delete(server)
+    if number % 3:
         workload.delete(server)
 
 

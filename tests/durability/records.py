@@ -8,7 +8,15 @@ from sqlalchemy import Table, select
 
 from persistence.database.session import Database
 from persistence.events import place_events
-from persistence.schema.tables import events, operations, servers
+from persistence.schema.tables import (
+    events,
+    flavors,
+    keypairs,
+    operations,
+    quotas,
+    servers,
+    webhooks,
+)
 from persistence.simulator.simulator_tables import simulator_images, simulator_servers
 
 Row = dict[str, Any]
@@ -23,6 +31,10 @@ class Records:
     events: list[Row]
     cloud_servers: list[Row]
     cloud_images: list[Row]
+    flavors: list[Row]
+    webhooks: list[Row]
+    keypairs: list[Row]
+    quotas: list[Row]
     events_of: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
 
     @property
@@ -52,6 +64,10 @@ def read_records(url: str) -> Records:
                 sorted(read(events), key=lambda row: row["position"] or 0),
                 read(simulator_servers),
                 read(simulator_images),
+                read(flavors),
+                read(webhooks),
+                read(keypairs),
+                read(quotas),
             )
     finally:
         database.close()

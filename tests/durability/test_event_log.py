@@ -100,7 +100,7 @@ def list_calls(cloud: Cloud) -> list[Callable[[], Any]]:
         lambda: read_events(cloud, PROJECT, None, end - 20, 20),
         lambda: read_events(cloud, PROJECT, "server-7", end // 2, 20),
         lambda: place_waiting(cloud),
-        lambda: create_webhook(cloud, caller, AddressRule(), wanted, 1000),
+        lambda: create_webhook(cloud, caller, AddressRule(), wanted),
     ]
 
 

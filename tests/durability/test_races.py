@@ -21,6 +21,9 @@ from tests.threads import run_at_once
 
 RIVALS = 50
 PATCHES = 20
+CREATES = 100
+ROOM = 30
+SIZES = ("servers", "vcpus", "ram_mb", "disk_gb")
 LIMIT, WINDOW = 200, 3600
 LIMITS = {
     "RATE_LIMITS": "on",
@@ -155,6 +158,71 @@ def test_of_resizes_at_once_the_one_that_was_taken_wins(
     crowd.workloads[0].await_end(responses[taken[0]].headers["Location"].rsplit("/", 1)[1])
     found = crowd.ask(0, "GET", get_path(server)).json()
     assert (found["status"], found["flavor_id"]) == ("ACTIVE", flavors[taken[0] // 2 % 2])
+
+
+def set_limits(crowd: Crowd, **more: int) -> dict[str, Any]:
+    """Let the project have so much more than it has, and anything else; return its quota."""
+    path = "/api/v1/quotas/default"
+    found = crowd.ask(0, "GET", path).json()
+    limits = {name: found[name]["used"] + amount for name, amount in more.items()}
+    changed = crowd.ask(1, "PUT", path, json=limits)
+    assert changed.status_code == 200, changed.text
+    quota: dict[str, Any] = changed.json()
+    return quota
+
+
+def test_of_a_hundred_servers_asked_for_at_once_exactly_those_are_made_for_which_there_is_room(
+    crowd: Crowd,
+) -> None:
+    before = set_limits(crowd, vcpus=ROOM, servers=ROOM + 5)
+    body = {"name": make_name(), "flavor_id": SMALL, "image_id": UBUNTU}
+    responses = race(CREATES, lambda n: crowd.ask(n, "POST", SERVERS, json=body))
+    made = [response.json() for response in responses if response.status_code == 201]
+    assert len(made) == ROOM
+    for response in responses:
+        if response.status_code != 201:
+            error = expect_error(response, 403, "QUOTA_EXCEEDED")
+            assert error["details"]["used"] == error["details"]["limit"]
+    for server in made:
+        crowd.workloads[0].await_end(server["operation_id"])
+    deletions = race(2 * ROOM, lambda n: crowd.ask(n, "DELETE", get_path(made[n // 2])))
+    assert {response.status_code for response in deletions} <= {204, 404}
+    for response in deletions:
+        if response.status_code == 204:
+            crowd.workloads[0].await_end(response.headers["Location"].rsplit("/", 1)[1])
+    after = set_limits(crowd)
+    assert {name: after[name]["used"] for name in SIZES} == {
+        name: before[name]["used"] for name in SIZES
+    }
+
+
+def test_of_resizes_and_creates_at_once_none_passes_the_limit(crowd: Crowd) -> None:
+    body = {"name": make_name(), "flavor_id": SMALL, "image_id": UBUNTU}
+    servers = [crowd.ask(n, "POST", SERVERS, json=body).json() for n in range(PATCHES)]
+    for server in servers:
+        crowd.workloads[0].await_end(server["operation_id"])
+    before = set_limits(crowd, vcpus=ROOM)
+
+    def grow(number: int) -> httpx.Response:
+        if number % 3 == 0:
+            return crowd.ask(number, "POST", SERVERS, json=body)
+        resize = {"action": "resize", "flavor_id": LARGE}
+        path = get_path(servers[number % PATCHES])
+        return crowd.ask(number, "POST", f"{path}/action", json=resize)
+
+    responses = race(RIVALS, grow)
+    taken = [response for response in responses if response.is_success]
+    grown = sum(1 if response.status_code == 201 else 3 for response in taken)
+    assert ROOM - 3 < grown <= ROOM
+    for response in taken:
+        location = response.headers.get("Operation-Location") or response.headers["Location"]
+        crowd.workloads[0].await_end(location.rsplit("/", 1)[1])
+    quota = set_limits(crowd)
+    assert quota["vcpus"] == {
+        "limit": -1,
+        "used": before["vcpus"]["used"] + grown,
+        "reserved": 0,
+    }
 
 
 def test_of_twenty_changes_of_the_same_version_one_is_made(

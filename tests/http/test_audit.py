@@ -117,6 +117,10 @@ def prepare_key_revocation(client: httpx.Client) -> Request:
     return "DELETE", get_key_path(create_key(client)), None
 
 
+def prepare_limits(_: httpx.Client) -> Request:
+    return "PUT", "/api/v1/quotas/default", {"servers": 1000}
+
+
 REQUESTS: dict[str, tuple[Prepare, str, str | None]] = {
     "create_server": (prepare_creation, "server", "create"),
     "perform_server_action": (prepare_action, "server", "stop"),
@@ -130,6 +134,7 @@ REQUESTS: dict[str, tuple[Prepare, str, str | None]] = {
     "create_key": (prepare_key, "key", "create"),
     "rotate_key": (prepare_key_rotation, "key", "rotate"),
     "revoke_key": (prepare_key_revocation, "key", "revoke"),
+    "put_project_quota": (prepare_limits, "quota", "update"),
     "create_webhook": (prepare_webhook, "webhook", "create"),
     "update_webhook": (prepare_webhook_update, "webhook", "update"),
     "delete_webhook": (prepare_webhook_deletion, "webhook", "delete"),

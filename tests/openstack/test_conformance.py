@@ -17,6 +17,7 @@ from tests.conformance.test_durability import *  # noqa: F403
 from tests.conformance.test_images import *  # noqa: F403
 from tests.conformance.test_keypairs import *  # noqa: F403
 from tests.conformance.test_labels import *  # noqa: F403
+from tests.conformance.test_limits import *  # noqa: F403
 from tests.conformance.test_networks import *  # noqa: F403
 from tests.conformance.test_observation import *  # noqa: F403
 from tests.conformance.test_options import *  # noqa: F403

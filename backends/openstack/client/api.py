@@ -25,6 +25,11 @@ class OpenStackApi(OpenStackCalls):
         found: str = self._read_other("compute", "/", {})["version"]["version"]
         return found or None
 
+    def read_limits(self) -> Mapping[str, int]:
+        """Return the limits of the project and what it uses of them, by Nova's names."""
+        limits: Mapping[str, int] = self._read_list("/limits", {})["limits"]["absolute"]
+        return limits
+
     def list_zones(self) -> list[Any]:
         """Return the availability zones as Nova tells them to its users."""
         zones: list[Any] = self._read_list("/os-availability-zone", {})["availabilityZoneInfo"]

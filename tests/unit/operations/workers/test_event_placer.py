@@ -71,7 +71,7 @@ def test_a_webhook_made_behind_a_long_backlog_begins_at_its_end(
     cloud: Cloud, placed: list[int]
 ) -> None:
     wanted = NewWebhook("https://example.com/", "", [], None)
-    made: Webhook = create_webhook(cloud, Caller(PROJECT, "request-1"), AddressRule(), wanted, 1)
+    made: Webhook = create_webhook(cloud, Caller(PROJECT, "request-1"), AddressRule(), wanted)
     assert made.position == BACKLOG == find_end(cloud)
     assert max(placed) == PLACE_BATCH
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, inspect, text
 
 from backends.registry import build_backend
 from domain.events import EventType
+from domain.quotas import NO_LIMITS, Resource
 from domain.servers import Server
 from domain.transitions import Action, Status
 from persistence.catalogue.flavors import store_flavors
@@ -28,6 +29,8 @@ from persistence.migration import (
     upgrade_database,
 )
 from persistence.operations.leases import claim_operation, finish_operation, supersede_operation
+from persistence.quotas.quotas import read_quota
+from persistence.quotas.recount import find_differing
 from persistence.servers.servers import ServerFilters, read_server
 from persistence.servers.tasks import begin_task
 from tests.conformance.clouds import open_simulator
@@ -216,15 +219,19 @@ def test_what_was_there_before_it_was_counted_is_counted_and_found(database: Dat
     with database.write() as connection:
         store_flavors(connection, REGION, FLAVORS)
         store_images(connection, REGION, IMAGES)
-    downgrade_to(database, revisions[revisions.index("0013") - 1])
     servers = [add_server(database, labels={"env": f"v{n % 2}"}) for n in range(4)]
     remove_server(database, servers[0])
+    downgrade_to(database, revisions[revisions.index("0013") - 1])
     upgrade_database(database)
     kept = check_counts(database)
     assert kept["servers", PROJECT, "status", "ACTIVE"] == 3
     assert kept["operations", PROJECT, "action", "stop"] == 1
     found = list_page(database, ServerFilters(label=("env=v1",)))
     assert (found.items, found.total) == ([servers[1], servers[3]], 2)
+    with database.read() as connection:
+        quota = read_quota(connection, PROJECT, NO_LIMITS)
+        assert find_differing(connection) == set()
+    assert [quota[resource].used for resource in Resource] == [3, 3, 3 * 512, 30, 0, 0]
 
 
 def test_operations_are_counted_anew_by_an_upgrade_and_by_its_downgrade(database: Database) -> None:

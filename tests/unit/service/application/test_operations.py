@@ -24,7 +24,6 @@ CONTEXT = frozenset(
         "caller",
         "catalogue",
         "address_rule",
-        "webhook_limit",
         "key_rules",
         "process",
         "documents",

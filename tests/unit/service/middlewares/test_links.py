@@ -24,7 +24,7 @@ from service.middlewares.waiting import WAITS_FOR, WaitingMiddleware, WaitsAfter
 
 CONTRACT = Contract()
 CONTEXT = {
-    "cloud", "caller", "catalogue", "address_rule", "webhook_limit", "process", "documents",
+    "cloud", "caller", "catalogue", "address_rule", "process", "documents",
     "render", "preferences", "key_rules",
 }  # fmt: skip
 

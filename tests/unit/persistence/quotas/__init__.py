@@ -1,0 +1,1 @@
+"""What projects have, as it is recorded, taken and counted anew."""
