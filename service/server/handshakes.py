@@ -14,8 +14,8 @@ from service.server.connection_watch import ConnectionWatch
 from service.server.limits import FEWEST_CONNECTIONS
 from service.server.protocol import EnvelopeProtocol, name_counted
 
-SHUTDOWN_SECONDS = 5
-"""How long the other side may take to say that it has read the end."""
+SHUTDOWN_SECONDS = 30
+"""How long the other side may take to read what is left, and to say that it has read the end."""
 
 
 class HandshakeProtocol(asyncio.Protocol):

@@ -28,6 +28,9 @@ Where nobody reads the data any more, it counts too.
 TURN_PIECES = 500
 """After how many pieces of bodies others have their turn, since chunks may be of a byte each."""
 
+FAREWELL_SECONDS = 1
+"""How long a client that asks nothing has to say that it has read the end of the process."""
+
 VERSIONS = ("1.1", "1.0")
 ABSOLUTE = re.compile(rb"([a-z][a-z0-9+.-]*://)([^/?#]*)(.*)", re.IGNORECASE)
 CODING = b"transfer-encoding"
@@ -105,9 +108,14 @@ class EnvelopeProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
-        """End what would never end by itself; other responses are finished."""
+        """End what would never end by itself; other responses are finished.
+
+        Who asks nothing may not look either, and never say by TLS that it has read the end.
+        """
         self.watch.end()
         self.ending.set()
+        if self.scheme == "https" and self.find_stage() is Stage.IDLE:
+            self.loop.call_later(FAREWELL_SECONDS, self.transport.abort)
         super().shutdown()
 
     def eof_received(self) -> bool:  # type: ignore[override]
