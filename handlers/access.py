@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from domain.errors import OstlerError, QuestionUnclear
 from domain.identity import Identity, Role
+from domain.quotas import Resource
 from domain.rate_limits import RateLimit
 from domain.regions import NotOffered
 from domain.servers import Server
@@ -24,6 +25,9 @@ REQUEST = {"method", "path"}
 ACTION = {"server_id", "action"}
 
 DELETION = "delete_server"
+CREATION = "create_server"
+RESOURCES = {"create_webhook": Resource.WEBHOOKS, "create_keypair": Resource.KEYPAIRS}
+"""The operations that make something of which a project has a quota, beside servers."""
 
 REASONS = {
     "NOT_FOUND": "not_found",
@@ -31,6 +35,7 @@ REASONS = {
     "OPERATION_NOT_FOUND": "not_found",
     "WEBHOOK_NOT_FOUND": "not_found",
     "FLAVOR_NOT_FOUND": "not_found",
+    "AMBIGUOUS_NAME": "not_found",
     "METHOD_NOT_ALLOWED": "method",
     "INVALID_STATE_TRANSITION": "state",
     "SERVER_BUSY": "busy",
@@ -139,11 +144,16 @@ def require_possible(cloud: Cloud, caller: Caller, meant: Meant, body: Body) -> 
 
     Raises what the request would be refused with.
     """
+    flavor_id = body.get("flavor_id")
+    if meant.operation_id == CREATION:
+        possibilities.require_creation(cloud, caller, flavor_id)
+    elif meant.operation_id in RESOURCES:
+        possibilities.require_resource(cloud, caller, RESOURCES[meant.operation_id])
     action = Action.DELETE if meant.operation_id == DELETION else body.get("action")
     if action is None:
         return possibilities.require_presence(cloud, caller, meant.parameters)
     server_id = meant.parameters["server_id"]
-    return possibilities.require_action(cloud, caller, server_id, Action(action))
+    return possibilities.require_action(cloud, caller, server_id, Action(action), flavor_id)
 
 
 def find_reason(refusal: OstlerError) -> str | None:

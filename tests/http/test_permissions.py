@@ -269,3 +269,26 @@ def test_what_is_another_projects_is_as_what_is_not_there(caller: httpx.Client) 
     assert not seen["allowed"]
     root = make_token(roles=["system-admin"])
     assert ask(caller, root, server_id=server["id"], action="unlock")["allowed"]
+
+
+def test_a_quota_that_is_used_up_is_told_before_it_is_met(
+    database_url: str, directory: Path
+) -> None:
+    limits: dict[str, Any] = {"QUOTA_SERVERS": "2", "QUOTA_VCPUS": "3", "QUOTA_KEYPAIRS": "0"}
+    make = {"method": "POST", "path": SERVERS}
+    with (
+        serve(database_url, directory, **limits) as service,
+        open_client(service.url) as client,
+    ):
+        resize = {"server_id": create_server(client)["id"], "action": "resize"}
+        assert ask(client, **resize, flavor_id="m1.medium")["allowed"]
+        assert ask(client, **resize, flavor_id="m1.large")["reason"] == "quota"
+        assert ask(client, **make)["allowed"]
+        assert ask(client, **make, flavor_id="m1.medium")["allowed"]
+        verdict = ask(client, **make, flavor_id="m1.large")
+        assert (verdict["reason"], verdict["code"]) == ("quota", "QUOTA_EXCEEDED")
+        assert ask(client, **make, flavor_id="none")["code"] == "FLAVOR_NOT_FOUND"
+        create_server(client)
+        assert ask(client, **make)["reason"] == "quota"
+        assert ask(client, method="POST", path="/api/v1/keypairs")["reason"] == "quota"
+        assert ask(client, method="POST", path="/api/v1/webhooks")["allowed"]
