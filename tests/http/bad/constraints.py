@@ -191,6 +191,7 @@ MAKERS: dict[str, Any] = {
     "minItems": lambda schema, n: ([MARK] * (n - 1), (f"at least {n} item",)),
     "maxItems": lambda schema, n: ([f"{MARK}{i}" for i in range(n + 1)], (f"at most {n} items",)),
     "uniqueItems": lambda schema, _: ([MARK, MARK], ("twice",)),
+    "minProperties": lambda schema, n: ({}, (f"at least {n} field",)),
     "maxProperties": lambda schema, n: (
         {f"{MARK}{i}": MARK for i in range(n + 1)},
         (f"at most {n} fields",),
