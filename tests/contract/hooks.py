@@ -48,6 +48,8 @@ def before_call(ctx: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
     name_region(case.query)
     if isinstance(case.body, dict) and not is_meant_to_be_wrong(case, ParameterLocation.BODY):
         amend(case.body)
+        if case.path.endswith("/can-i"):
+            ask_one_thing(case.body)
     headers: Any = case.headers or {}
     if not is_meant_to_be_wrong(case, ParameterLocation.HEADER):
         for name in PRECONDITIONS:
@@ -99,6 +101,18 @@ def restrict_possibly(body: dict[str, Any]) -> None:
             restrictions["labels"] = {key: labels[key] for key in labels if is_allowed(key)}
         if allowed:
             restrictions["operations"] = ["list_servers"]
+
+
+def ask_one_thing(question: dict[str, Any]) -> None:
+    """Have a question be about a request or about an action, and not about half of each."""
+    if "action" in question and "server_id" in question:
+        others = ("method", "path")
+    else:
+        others = ("action", "server_id")
+        question.setdefault("method", "GET")
+        question.setdefault("path", "/api/v1/servers")
+    for name in others:
+        question.pop(name, None)
 
 
 def name_region(given: Any) -> None:
