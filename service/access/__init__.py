@@ -1,4 +1,4 @@
-"""Who calls, and what the caller may do, found out before a body is read.
+"""Whether a request is let in, before its body is read: role, restrictions and rate limits.
 
-A module for each mode of authentication; what a caller owns is no matter of this room.
+Who calls is told by the room of authentication; what a caller owns is no matter of this one.
 """

@@ -7,8 +7,8 @@ from typing import Protocol
 from domain.errors import PermissionDenied
 from domain.identity import Identity, Role
 from domain.rate_limits import RateLimit, Tier
-from service.access.authenticators import Authenticator, Credentials, Keeper
 from service.access.rate_limits import RateLimits
+from service.authentication.authenticators import Authenticator, Credentials, Keeper
 from service.contract.contract import DescribedOperation
 from service.http.problems import Unauthenticated
 

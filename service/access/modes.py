@@ -4,11 +4,11 @@ from domain.identity import AuthMode
 from domain.rate_limits import RateLimit, Tier
 from operations.clouds.cloud import Cloud
 from service.access.access import Access
-from service.access.api_keys import ApiKeyAuthenticator
-from service.access.authenticators import AnonymousAuthenticator, Authenticator
-from service.access.keyring import Keyring
 from service.access.rate_limiter import RateLimiter
 from service.access.rate_limits import RateLimits
+from service.authentication.api_keys import ApiKeyAuthenticator
+from service.authentication.authenticators import AnonymousAuthenticator, Authenticator
+from service.authentication.keyring import Keyring
 from service.http.listener import is_loopback
 from service.settings.config import Settings
 
@@ -44,9 +44,9 @@ def build_authenticator(mode: AuthMode, settings: Settings, cloud: Cloud) -> Aut
         return ApiKeyAuthenticator(Keyring(cloud.database), bootstrap)
     # Nobody else needs what the other two import, which takes a while.
     if mode is AuthMode.JWT:
-        from service.access.json_web_tokens import build_tokens
+        from service.authentication.json_web_tokens import build_tokens
 
         return build_tokens(settings)
-    from service.access.keystone_tokens import build_keystone_tokens
+    from service.authentication.keystone_tokens import build_keystone_tokens
 
     return build_keystone_tokens(settings)

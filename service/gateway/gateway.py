@@ -14,8 +14,8 @@ from operations.clouds.cloud import Caller, Cloud
 from operations.record.audit import AuditTrail
 from operations.record.refusals import RefusalLog
 from service.access.access import Access
-from service.access.api_keys import find_warning
 from service.access.reach import check_reach
+from service.authentication.api_keys import find_warning
 from service.contract.bundle import ContractError
 from service.contract.contract import Contract, DescribedOperation
 from service.gateway.audit import is_told, make_source

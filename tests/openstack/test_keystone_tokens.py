@@ -14,9 +14,9 @@ from keystoneauth1.identity.v3 import Password
 from keystoneauth1.session import Session
 
 from domain.identity import Identity, Role
-from service.access.authenticators import Credentials
-from service.access.keystone_client import KeystoneClient
-from service.access.keystone_tokens import KeystoneTokens
+from service.authentication.authenticators import Credentials
+from service.authentication.keystone_client import KeystoneClient
+from service.authentication.keystone_tokens import KeystoneTokens
 from service.contract.contract import Contract
 from tests.http.api import SERVERS, create_server, expect_error, get_path, open_client
 from tests.openstack.cloud.cloud import Cloud

@@ -12,9 +12,9 @@ from domain.identity import AuthMode, Identity, Role
 from domain.rate_limits import RateLimit, RateLimited, Tier
 from persistence.database.session import Database
 from service.access.access import Access
-from service.access.authenticators import Credentials
 from service.access.rate_limiter import RateLimiter
 from service.access.rate_limits import RateLimits
+from service.authentication.authenticators import Credentials
 from service.contract.contract import DescribedOperation
 from service.http.problems import Unauthenticated
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import orjson
 
-from service.access.key_sets import NoKeys
+from service.authentication.key_sets import NoKeys
 from service.http.secure_urls import is_secure
 
 DISCOVERY = "/.well-known/openid-configuration"

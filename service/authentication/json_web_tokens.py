@@ -16,10 +16,10 @@ from joserfc.jws import JWSRegistry
 from joserfc.util import urlsafe_b64decode
 
 from domain.identity import AuthMode, Identity
-from service.access.authenticators import Credentials
-from service.access.issuers import Issuer, KeyFile
-from service.access.key_sets import KeySet, NoKeys, VerificationKey, read_keys
-from service.access.token_claims import ClaimRules
+from service.authentication.authenticators import Credentials
+from service.authentication.issuers import Issuer, KeyFile
+from service.authentication.key_sets import KeySet, NoKeys, VerificationKey, read_keys
+from service.authentication.token_claims import ClaimRules
 from service.http.problems import Unauthenticated
 from service.settings.config import ConfigError, Settings
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from domain.identity import DEFAULT_PROJECT, AuthMode, Identity, Role
 from domain.keys import ID_LENGTH, PREFIX, WARNING_DAYS, ApiKey, compute_digest, find_key_id
-from service.access.authenticators import Credentials
-from service.access.keyring import MOST_KEYS, Keyring
+from service.authentication.authenticators import Credentials
+from service.authentication.keyring import MOST_KEYS, Keyring
 from service.http.problems import Unauthenticated
 
 ID_PLACE = slice(len(PREFIX), len(PREFIX) + ID_LENGTH)

@@ -13,7 +13,7 @@ from domain.keys import ApiKey
 from operations.requests.keys import NewKey, create_first_key, plan_key
 from persistence import keys
 from persistence.database.session import Database
-from service.access.keyring import MOST_KEYS, Keyring
+from service.authentication.keyring import MOST_KEYS, Keyring
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_what_is_known_counts_no_longer_than_a_second_without_a_look(
         await keyring.look()
         await keyring.read(key.id)
         assert keyring.find_known(key.id) == key
-        monkeypatch.setattr("service.access.keyring.TRUST_SECONDS", 0.0)
+        monkeypatch.setattr("service.authentication.keyring.TRUST_SECONDS", 0.0)
         assert keyring.find_known(key.id) is None
 
     asyncio.run(use())
@@ -82,7 +82,7 @@ def test_a_database_that_is_away_lets_no_key_in(
         await keyring.look()
         monkeypatch.setattr(keys, "read_version", fail)
         monkeypatch.setattr(keys, "find_key", fail)
-        monkeypatch.setattr("service.access.keyring.TRUST_SECONDS", 0.0)
+        monkeypatch.setattr("service.authentication.keyring.TRUST_SECONDS", 0.0)
         await keyring.look()
         assert keyring.find_known(key.id) is None
         with pytest.raises(DatabaseUnavailable):
@@ -137,7 +137,7 @@ def test_no_more_than_so_many_keys_are_remembered(
     keyring: Keyring, key: ApiKey, monkeypatch: pytest.MonkeyPatch, database: Database
 ) -> None:
     assert MOST_KEYS == 10_000
-    monkeypatch.setattr("service.access.keyring.MOST_KEYS", 2)
+    monkeypatch.setattr("service.authentication.keyring.MOST_KEYS", 2)
     more = [insert_key(database) for _ in range(3)]
 
     async def use() -> None:

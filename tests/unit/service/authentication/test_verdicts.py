@@ -2,7 +2,7 @@
 
 import asyncio
 
-from service.access.verdicts import Verdicts
+from service.authentication.verdicts import Verdicts
 
 KEPT_S = 30.0
 END = 100.0

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.identity import AuthMode, Identity, Role
-from service.access.keystone_identities import describe_identity
+from service.authentication.keystone_identities import describe_identity
 
 TYPE = "vm-lifecycle"
 PROJECT = {"project": {"id": "p1", "name": "web", "domain": {"id": "default"}}}

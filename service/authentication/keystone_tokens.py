@@ -8,10 +8,10 @@ from typing import Any
 
 from domain.errors import PermissionDenied
 from domain.identity import AuthMode, Identity, Role
-from service.access.authenticators import Credentials
-from service.access.keystone_client import KeystoneAway, KeystoneClient, KeystoneLogin
-from service.access.keystone_identities import describe_identity
-from service.access.verdicts import Verdicts
+from service.authentication.authenticators import Credentials
+from service.authentication.keystone_client import KeystoneAway, KeystoneClient, KeystoneLogin
+from service.authentication.keystone_identities import describe_identity
+from service.authentication.verdicts import Verdicts
 from service.http.problems import IdentityUnavailable, Unauthenticated
 from service.settings.config import ConfigError, Settings
 

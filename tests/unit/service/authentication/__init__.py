@@ -1,0 +1,1 @@
+"""Callers told by their credentials."""
