@@ -54,7 +54,7 @@ def test_a_start_without_a_function_for_an_operation_fails_and_says_which(
     async def live(_: Any) -> AsyncIterator[None]:
         yield
 
-    services = dict.fromkeys(("cloud", "caller", "watcher", "event_streams"))
+    services = dict.fromkeys(("cloud", "caller", "watcher", "credentials", "event_streams"))
     application = build_application(contract, answer_nothing, live, CONTEXT, **services)
     gateway = Gateway(
         application, contract, build_pages(Documents(contract)), {}, 0, HostRule(()),
