@@ -19,6 +19,7 @@ NO_STEPS = {
     "requests/consoles.py": "a console is read, and nothing comes of it",
     "requests/deliveries.py": "a delivery that is asked for is sent by itself once it is recorded",
     "requests/keys.py": "no operation is made of a change of an API key",
+    "requests/quotas.py": "a quota is set, and a cloud only asked for its limits",
     "requests/webhooks.py": "no operation is made of a change of a webhook",
     "webhooks/batches.py": "a delivery that nobody noted is made again, under the same id",
     "webhooks/dispatcher.py": "likewise",

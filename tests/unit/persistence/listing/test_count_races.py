@@ -22,14 +22,14 @@ from tests.unit.persistence.samples import FLAVORS, IMAGES, PROJECT, START, list
 
 ROOT = Path(__file__).parents[4]
 WRITERS = 12
+pytestmark = pytest.mark.long
+
 ROUNDS = 15
 LIVES = 3
 WRITE_FOREVER = """
 import sys
 from persistence.database.session import Database
 from tests.unit.persistence.listing.test_count_races import write_rounds
-
-pytestmark = pytest.mark.long
 database = Database(sys.argv[1])
 while True:
     write_rounds(database, f"{sys.argv[2]}-{sys.stdin.readline().strip()}")

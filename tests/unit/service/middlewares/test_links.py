@@ -25,7 +25,7 @@ from service.middlewares.waiting import WAITS_FOR, WaitingMiddleware, WaitsAfter
 CONTRACT = Contract()
 CONTEXT = {
     "cloud", "caller", "catalogue", "address_rule", "process", "documents",
-    "render", "preferences", "key_rules",
+    "render", "preferences", "key_rules", "permissions", "caller_limits",
 }  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def build_middlewares(document: dict[str, Any]) -> list[RoutedMiddleware]:
     kinds = [HandlerMiddleware, EventMiddleware, WaitingMiddleware, IdempotencyMiddleware]
     services = {
         "cloud": cast(Cloud, NoCloud()), "contract": CONTRACT, "caller": None, "watcher": None,
-        "event_streams": None,
+        "event_streams": None, "credentials": None,
     }  # fmt: skip
     app: Any = answer_nothing
     built: list[Any] = []

@@ -18,7 +18,8 @@ ETAG = (b"etag", b'"00"')
 SEEN: list[str | None] = []
 
 OPERATION = {
-    "id": "o-1", "server_id": "s-1", "action": "stop", "status": "failed", "progress": 50,
+    "id": "o-1", "project_id": "default",
+    "server_id": "s-1", "action": "stop", "status": "failed", "progress": 50,
     "error": {"code": "BACKEND_FAILED", "message": "No", "retry": False, "hint": "Read it."},
     "result": None, "cause": "request", "request_id": "r-1", "cloud_request_id": None,
     "created_at": "2026-02-18T14:30:45.123456Z", "started_at": None, "finished_at": None,
