@@ -27,6 +27,7 @@ LINKS = {
     "keys": "/api/v1/keys",
     "audit": "/api/v1/audit",
     "me": "/api/v1/me",
+    "quota": "/api/v1/quota",
     "regions": "/api/v1/regions",
     "capabilities": "/api/v1/capabilities",
     "health": "/health",
