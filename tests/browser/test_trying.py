@@ -17,7 +17,7 @@ from tests.http.keys import create_key
 from tests.http.webhooks import NOWHERE, create_webhook
 
 DOCUMENT = load_document()
-ORDER = ("post", "patch", "get", "delete")
+ORDER = ("post", "put", "patch", "get", "delete")
 NOTHING_TO_CANCEL = {"cancel_operation": "409"}
 READ_FORM = """block => Object.fromEntries([...block.querySelectorAll("tr[data-param-name]")].map(
     row => [row.dataset.paramName, row.querySelector("input, select")?.value ?? ""]))"""
