@@ -49,6 +49,8 @@ VALUES: dict[str, Callable[[Samples], str]] = {
     "created_after": lambda samples: samples.late["created_at"],
     "created_before": lambda samples: samples.early["created_at"],
     "changed_since": lambda samples: samples.changed["updated_at"],
+    "all_projects": lambda _: "true",
+    "project_id": lambda _: "default",
 }
 
 
