@@ -159,6 +159,17 @@ class Gateway:
             "method": "GET" if exchange.method == "HEAD" else exchange.method,
             STATE: state,
         }
+        await self._pass_on(exchange, operation, inner, headers, receive)
+
+    async def _pass_on(
+        self,
+        exchange: Exchange,
+        operation: DescribedOperation,
+        inner: Scope,
+        headers: dict[bytes, bytes],
+        receive: Receive,
+    ) -> None:
+        """Read the body of a request that is let in, and have the application answer it."""
         body = b""
         if operation.takes_body:
             body = await self._take_body(headers, receive)
