@@ -79,18 +79,8 @@ def build_app(settings: Settings) -> Gateway:
         "documents": documents,
         "render": partial(render_metrics, metrics),
     }
-    validator = None
-    if settings.validate_responses:
-        validator = ResponseValidator(contract, metrics.record_refusal)
-    services = {
-        "cloud": cloud,
-        "watcher": watcher,
-        "credentials": credentials,
-        "event_streams": EventStreams(
-            cloud, broadcaster, credentials, settings.event_heartbeat_seconds
-        ),
-        "caller": HandlerCaller(cloud, RequestThreads(settings.threads), settings.cloud_threads),
-    }
+    validator = build_validator(settings, contract, metrics)
+    services = build_services(settings, cloud, watcher, broadcaster, credentials)
     names = {*context, "caller", "preferences"}
     application = build_application(contract, pages, lifespan, names, validator, **services)
     hosts = HostRule(name_own_hosts(settings.listen_host, settings.allowed_hosts))
@@ -103,6 +93,33 @@ def build_app(settings: Settings) -> Gateway:
         application, contract, pages, context, most, hosts, origins, cors, proxies, record,
         access, validator, refusals,
     )  # fmt: skip
+
+
+def build_validator(
+    settings: Settings, contract: Contract, metrics: Metrics
+) -> ResponseValidator | None:
+    """Return what holds responses against the document, None where nobody does."""
+    if not settings.validate_responses:
+        return None
+    return ResponseValidator(contract, metrics.record_refusal)
+
+
+def build_services(
+    settings: Settings,
+    cloud: Cloud,
+    watcher: OperationWatcher,
+    broadcaster: Broadcaster,
+    credentials: CredentialWatch,
+) -> dict[str, Any]:
+    """Return what the middlewares work with, by name."""
+    seconds = settings.event_heartbeat_seconds
+    return {
+        "cloud": cloud,
+        "watcher": watcher,
+        "credentials": credentials,
+        "event_streams": EventStreams(cloud, broadcaster, credentials, seconds),
+        "caller": HandlerCaller(cloud, RequestThreads(settings.threads), settings.cloud_threads),
+    }
 
 
 def build_cors(settings: Settings, contract: Contract) -> CorsRule | None:
