@@ -48,7 +48,9 @@ FIND = (
     .limit(bindparam("row_limit"))
 )
 FIND_OF_PROJECT = FIND.where(COLUMNS.project_id == bindparam("owner_id"))
-FIND_OF_SERVER = FIND_OF_PROJECT.where(COLUMNS.server_id == bindparam("wanted_server"))
+# Whose it is must not be looked up by an index: of two that serve, SQLite takes one by chance.
+IS_OWNED = COLUMNS.project_id == func.coalesce(bindparam("owner_id"), COLUMNS.project_id)
+FIND_OF_SERVER = FIND.where(COLUMNS.server_id == bindparam("wanted_server"), IS_OWNED)
 
 FIND_LAST_TYPE = (
     select(COLUMNS.type)
@@ -110,12 +112,12 @@ def list_events(
 ) -> list[Event]:
     """Return up to ``limit`` events behind ``after``: of a project or all, or of its server."""
     wanted = {"owner_id": project_id, "after": after, "row_limit": limit}
-    if project_id is None:
-        return list_all_events(connection, after, limit)
-    if server_id is None:
+    if server_id is not None:
+        rows = connection.execute(FIND_OF_SERVER, {**wanted, "wanted_server": server_id})
+    elif project_id is not None:
         rows = connection.execute(FIND_OF_PROJECT, wanted)
     else:
-        rows = connection.execute(FIND_OF_SERVER, {**wanted, "wanted_server": server_id})
+        return list_all_events(connection, after, limit)
     return [_read_row(row) for row in rows]
 
 
