@@ -147,16 +147,20 @@ def add_error(challenge: str) -> str:
 
 def read_credentials(headers: dict[bytes, bytes]) -> Credentials:
     """Return what a request says of who calls; what is too long for any token is none."""
-    if AUTHORIZATION not in headers and AUTH_TOKEN not in headers:
+    authorization, token = headers.get(AUTHORIZATION), headers.get(AUTH_TOKEN)
+    if authorization is None and token is None:
         return NO_CREDENTIALS
-    scheme, _, bearer = _read(headers, AUTHORIZATION).partition(" ")
-    if scheme.lower() != "bearer":
-        bearer = ""
-    return Credentials(bearer.strip(), _read(headers, AUTH_TOKEN).strip())
+    bearer = read_bearer(authorization) if authorization else ""
+    return Credentials(bearer, _read(token).strip() if token else "")
 
 
-def _read(headers: dict[bytes, bytes], name: bytes) -> str:
-    value = headers.get(name, b"")
+def read_bearer(authorization: bytes) -> str:
+    """Return the token of ``Authorization: Bearer``, "" for another scheme."""
+    scheme, _, bearer = _read(authorization).partition(" ")
+    return bearer.strip() if scheme.lower() == "bearer" else ""
+
+
+def _read(value: bytes) -> str:
     return value.decode("latin-1") if len(value) <= LONGEST_TOKEN else UNKNOWABLE
 
 

@@ -1,13 +1,11 @@
 """What a mode of authentication has to be able to do, and the one that asks nobody anything."""
 
-from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from domain.identity import ANONYMOUS, AuthMode, Identity
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(NamedTuple):
     """What a request says of who calls, "" where it says nothing.
 
     ``bearer`` is the token of ``Authorization: Bearer``, ``token`` that of ``X-Auth-Token``.
