@@ -36,14 +36,10 @@ def list_audit(
 ) -> Response:
     """Return one page of entries that pass every filter given. Raises PermissionDenied."""
     given: dict[str, Any] = {
-        "key_id": key_id,
-        "operation": operation,
-        "resource_type": resource_type,
-        "resource_id": resource_id,
-        "operation_id": operation_id,
-        "request_id": request_id,
-        "outcome": outcome,
-    }
+        "key_id": key_id, "operation": operation, "operation_id": operation_id,
+        "resource_type": resource_type, "resource_id": resource_id,
+        "request_id": request_id, "outcome": outcome,
+    }  # fmt: skip
     filters = AuditFilters(
         project_id=choose_projects(caller, project_id, all_projects=all_projects),
         subject=actor,

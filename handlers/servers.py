@@ -111,16 +111,10 @@ def list_servers(
     """
     projects = choose_projects(caller, project_id, all_projects=all_projects)
     given: dict[str, Any] = {
-        "name": name,
-        "flavor_id": flavor_id,
-        "image_id": image_id,
-        "created_after": created_after,
-        "created_before": created_before,
-        "changed_since": changed_since,
-        "status": status,
-        "region": region,
-        "label": label,
-    }
+        "name": name, "flavor_id": flavor_id, "image_id": image_id, "region": region,
+        "created_after": created_after, "created_before": created_before,
+        "changed_since": changed_since, "status": status, "label": label,
+    }  # fmt: skip
     place = parse_cursor(cursor)
     request = PageRequest(limit, offset, place.sort if place else sort, place)
     with cloud.database.read() as connection:

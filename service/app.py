@@ -24,10 +24,8 @@ from service.application.threads import RequestThreads
 from service.contract.contract import Contract
 from service.contract.documents import Documents
 from service.gateway.gateway import Gateway
+from service.gateway.guards import build_guards
 from service.gateway.permissions import Permissions
-from service.http.cors import CorsRule
-from service.http.hosts import HostRule, OriginRule, name_own_hosts
-from service.http.proxies import ProxyRule
 from service.middlewares.broadcaster import Broadcaster
 from service.middlewares.credential_watch import CredentialWatch
 from service.middlewares.event_stream import EventStreams
@@ -83,16 +81,11 @@ def build_app(settings: Settings) -> Gateway:
     services = build_services(settings, cloud, watcher, broadcaster, credentials)
     names = {*context, "caller", "preferences"}
     application = build_application(contract, pages, lifespan, names, validator, **services)
-    hosts = HostRule(name_own_hosts(settings.listen_host, settings.allowed_hosts))
-    origins = OriginRule(settings.allowed_origins)
-    cors = build_cors(settings, contract)
-    proxies = ProxyRule(settings.trusted_proxies, settings.proxy_header)
-    most = settings.max_body_bytes
+    guards = build_guards(settings, contract)
     record = metrics.record_request
     return Gateway(
-        application, contract, pages, context, most, hosts, origins, cors, proxies, record,
-        access, validator, refusals,
-    )  # fmt: skip
+        application, contract, pages, context, guards, record, access, validator, refusals
+    )
 
 
 def build_validator(
@@ -120,14 +113,6 @@ def build_services(
         "event_streams": EventStreams(cloud, broadcaster, credentials, seconds),
         "caller": HandlerCaller(cloud, RequestThreads(settings.threads), settings.cloud_threads),
     }
-
-
-def build_cors(settings: Settings, contract: Contract) -> CorsRule | None:
-    """Return what lets pages of other sites use the API, None where no page may."""
-    if not settings.allowed_origins:
-        return None
-    sendable, readable = contract.list_request_headers(), contract.list_response_headers()
-    return CorsRule(settings.allowed_origins, sendable, readable)
 
 
 def build_lifespan(

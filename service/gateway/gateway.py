@@ -20,6 +20,7 @@ from service.contract.bundle import ContractError
 from service.contract.contract import Contract, DescribedOperation
 from service.gateway.audit import is_told, make_source
 from service.gateway.exchange import Exchange
+from service.gateway.guards import Guards
 from service.gateway.preconditions import (
     IF_MATCH,
     IF_NONE_MATCH,
@@ -28,14 +29,11 @@ from service.gateway.preconditions import (
     read_tags,
 )
 from service.gateway.routes import PageRoutes, PathMoved, RouteTable
-from service.http.cors import CorsRule
 from service.http.entity_tags import find_tags
 from service.http.envelope import RenderedResponse
 from service.http.headers import check_headers, combine_headers
-from service.http.hosts import HostRule, OriginRule
 from service.http.media import Preferences, check_accept, choose_content_type
 from service.http.problems import MalformedRequest, PayloadTooLarge
-from service.http.proxies import ProxyRule
 from service.http.request_ids import choose_request_id, request_id_var
 from service.middlewares.request_state import STATE, RequestState, find_state
 from service.validation.responses import ResponseValidator
@@ -60,8 +58,8 @@ class Gateway:
 
     What the document does not describe may be one of the ``pages``.
 
-    ``record`` is told each request: its operation, method, status, and how many seconds it took.
-    ``access`` lets requests in; with ``cors`` browsers do so for pages of other sites. With a
+    What a request is, the ``guards`` look at before ``access`` lets it in. ``record`` is told each
+    request: its operation, method, status, and how many seconds it took. With a
     ``validator`` no response leaves that breaks the contract. Of ``refusals`` the log of audit
     tells.
     """
@@ -72,11 +70,7 @@ class Gateway:
         contract: Contract,
         pages: PageRoutes,
         context: dict[str, Any],
-        max_body_bytes: int,
-        hosts: HostRule,
-        origins: OriginRule,
-        cors: CorsRule | None,
-        proxies: ProxyRule,
+        guards: Guards,
         record: Callable[[str | None, str, int, float], None],
         access: Access,
         validator: ResponseValidator | None = None,
@@ -85,11 +79,9 @@ class Gateway:
         self.app = app
         self.routes = RouteTable(contract, pages)
         self.context = context
-        self.max_body_bytes = max_body_bytes
-        self.hosts = hosts
-        self.origins = origins
-        self.cors = cors
-        self.proxies = proxies
+        self.guards = guards
+        self.cors = guards.cors
+        self.max_body_bytes = guards.max_body_bytes
         self.record = record
         self.access = access
         self.validator = validator
@@ -104,7 +96,7 @@ class Gateway:
         headers = combine_headers(scope["headers"])
         request_id = choose_request_id(headers.get(b"x-request-id", b""))
         request_id_var.set(request_id)
-        self.proxies.settle_client(scope, headers)
+        self.guards.proxies.settle_client(scope, headers)
         exchange = Exchange(scope, send, request_id, self.validator)
         try:
             await self._handle(exchange, headers, receive)
@@ -128,7 +120,7 @@ class Gateway:
     ) -> None:
         scope = exchange.scope
         check_headers(scope, headers)
-        self.hosts.check(headers.get(b"host", LOCAL_HOST))
+        self.guards.hosts.check(headers.get(b"host", LOCAL_HOST))
         if self.cors:
             exchange.own_headers += self.cors.list_headers(headers)
         if exchange.method == "OPTIONS":
@@ -139,7 +131,7 @@ class Gateway:
         exchange.parameters = parameters
         operation = exchange.operation = route.find_operation(exchange.method)
         if exchange.method not in SAFE:
-            self.origins.check(headers)
+            self.guards.origins.check(headers)
         await self._admit(exchange, operation, headers)
         precondition = read_conditions(exchange, headers, self.context["cloud"])
         check_accept(_read_text(headers, b"accept"), operation.response_types)

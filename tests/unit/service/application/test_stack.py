@@ -16,9 +16,9 @@ from service.contract.bundle import ContractError
 from service.contract.contract import Contract
 from service.contract.documents import Documents
 from service.gateway.gateway import Gateway
-from service.http.hosts import HostRule, OriginRule
-from service.http.proxies import ProxyRule
+from service.gateway.guards import build_guards
 from service.pages.pages import build_pages
+from service.settings.config import Settings
 from tests.unit.service.application.test_operations import CONTEXT, answer_nothing
 
 
@@ -57,9 +57,14 @@ def test_a_start_without_a_function_for_an_operation_fails_and_says_which(
     services = dict.fromkeys(("cloud", "caller", "watcher", "credentials", "event_streams"))
     application = build_application(contract, answer_nothing, live, CONTEXT, **services)
     gateway = Gateway(
-        application, contract, build_pages(Documents(contract)), {}, 0, HostRule(()),
-        OriginRule(()), None, ProxyRule(), lambda *_: None, Access([]),
-    )  # fmt: skip
+        application,
+        contract,
+        build_pages(Documents(contract)),
+        {},
+        build_guards(Settings(), contract),
+        lambda *_: None,
+        Access([]),
+    )
     with pytest.raises(Exception, match="get_wealth"):
         asyncio.run(gateway({"type": "lifespan"}, cast(Receive, None), cast(Send, None)))
     assert "get_wealth" in vars(caplog.records[-1])["reason"]
