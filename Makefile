@@ -17,9 +17,11 @@ LONG := $(BIN)/tox run -m long
 ARGS ?=
 ENVIRONMENTS ?=
 STATE ?= .openstack/state
+# The clients that are installed beside Ostler.
+CLIENTS := clients/python
 
 .PHONY: help install run test test-all test-long bench tools lint format lock vendor openstack openstack-down bench-openstack \
-	image clean
+	image clean clients clients-python
 
 help: ## List these targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -77,6 +79,12 @@ openstack-down: .venv/installed ## Stop that OpenStack. STATE=directory names an
 bench-openstack: tools .openstack/installed ## Measure how fast 200 servers are listed through Ostler and through Nova. ARGS="--servers 50" lists fewer.
 	@$(BIN)/python -m benchmarks.list_servers $(ARGS)
 
+clients: clients-python ## Make everything in clients/ that is made from the document.
+	@:
+
+clients-python: .venv/tools ## Make the Python SDK's models, errors, docstrings and its sync half.
+	@$(BIN)/python clients/python/generate.py
+
 image: ## Build the container image ostler:latest.
 	docker build --tag ostler:latest .
 
@@ -108,9 +116,10 @@ clean: ## Remove everything that these targets have made.
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/tools: requirements/test.txt .venv/installed
+.venv/tools: requirements/test.txt $(CLIENTS:=/pyproject.toml) .venv/installed
 	@echo "Installing the tools of the tests into .venv: a minute or two"
 	@$(LOCKED) -r requirements/test.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation $(CLIENTS:%=--editable %)
 	@touch $@
 
 node_modules/installed: package.json package-lock.json .venv/tools

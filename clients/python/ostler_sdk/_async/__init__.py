@@ -1,0 +1,1 @@
+"""The client that is awaited. The package _sync is made from this one."""

@@ -1,0 +1,106 @@
+"""What the resources of a client have in common: calls, objects, pages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import ValidationError
+
+from ostler_sdk import wire
+from ostler_sdk._base import Model
+from ostler_sdk.errors import NotFoundError, UnexpectedAnswer
+from ostler_sdk.wire import Response
+
+if TYPE_CHECKING:
+    from ostler_sdk._async.client import AsyncClient
+
+M = TypeVar("M", bound=Model)
+PAGE_LIMIT = 100
+"""The most items that a page may have: a walk asks for these."""
+
+
+class AsyncResource:
+    """One noun of the service."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def _call(
+        self,
+        operation_id: str,
+        *ids: str,
+        query: Mapping[str, Any] | None = None,
+        json: Any = None,
+        if_match: str | None = None,
+        idempotency_key: str | None = None,
+        wait: float | None = None,
+    ) -> Response:
+        """Ask for an operation of the document; ``ids`` fill its path."""
+        described = wire.find_operation(operation_id)
+        return await self._client.request(
+            described.method,
+            wire.fill_path(described.path, ids),
+            query=query,
+            json=json,
+            headers={"If-Match": if_match} if if_match else None,
+            idempotency_key=idempotency_key,
+            wait=wait,
+        )
+
+    def _read(self, model: type[M], data: Any, etag: str | None = None) -> M:
+        """Return an object made of what was answered. Raises UnexpectedAnswer."""
+        try:
+            made = model.model_validate(data)
+        except ValidationError as error:
+            raise UnexpectedAnswer(f"The service answered no {model.__name__}: {error}") from None
+        made._etag = etag
+        return made
+
+    async def _get(
+        self, model: type[M], operation_id: str, *ids: str, query: Mapping[str, Any] | None = None
+    ) -> M:
+        response = await self._call(operation_id, *ids, query=query)
+        return self._read(model, response.data, response.etag)
+
+    async def _delete(
+        self, operation_id: str, *ids: str, query: Mapping[str, Any] | None = None
+    ) -> None:
+        """Delete something. That an attempt before has done it, unheard, is as good."""
+        try:
+            await self._call(operation_id, *ids, query=query)
+        except NotFoundError as error:
+            if not error.lost:
+                raise
+
+    async def _walk(
+        self, model: type[M], operation_id: str, *ids: str, query: Mapping[str, Any]
+    ) -> AsyncIterator[M]:
+        """Yield the items of a list, page by page, by the cursor of each page.
+
+        What is added or deleted meanwhile moves nothing. Raises UnexpectedAnswer rather than to
+        walk in a circle.
+        """
+        asked = {"limit": PAGE_LIMIT, **query}
+        seen = set()
+        while True:
+            page = (await self._call(operation_id, *ids, query=asked)).data
+            for item in page["items"]:
+                yield self._read(model, item)
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return
+            if cursor in seen:
+                raise UnexpectedAnswer("The pages of the list lead in a circle")
+            seen.add(cursor)
+            asked = {**asked, "cursor": cursor, "offset": None}
+
+
+def identify(resource: str | Model, field: str = "id") -> str:
+    """Return the id of what is given by its id, or as an object."""
+    return resource if isinstance(resource, str) else str(getattr(resource, field))
+
+
+def get_etag(resource: str | Model) -> str | None:
+    """Return the tag of an object, None for an id and for what came in a list."""
+    return None if isinstance(resource, str) else resource.etag

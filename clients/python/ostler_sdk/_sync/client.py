@@ -1,0 +1,314 @@
+"""The client: where the service is, who calls, and requests, sent until they are answered."""
+
+from __future__ import annotations
+
+import platform
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+import httpx2
+
+from ostler_sdk import __version__, keystone, wire
+from ostler_sdk.errors import ConfigurationError, ConnectionFailed, DeniedError
+from ostler_sdk.profiles import DEFAULT_URL, Profile, load_profile, override_profile
+from ostler_sdk.retries import Insistence, Retries
+from ostler_sdk.wire import Call, Response
+
+if TYPE_CHECKING:
+    from ostler_sdk._sync.catalogue import (
+        Flavors,
+        Images,
+        Keypairs,
+        Networks,
+        Regions,
+    )
+    from ostler_sdk._sync.events import Events, Webhooks
+    from ostler_sdk._sync.operations import Operations
+    from ostler_sdk._sync.projects import Access, Audit, Keys, Quotas
+    from ostler_sdk._sync.servers import Servers
+
+CONNECT_TIMEOUT_S = 10.0
+USER_AGENT = f"ostler-sdk/{__version__} python/{platform.python_version()}"
+
+
+class Client:
+    """A client of one service, for one caller. Tasks and threads may share it.
+
+    What is not given comes from the profile, the environment, and the file of profiles, in this
+    order (see ``ostler_sdk.profiles``). ``api_key`` is a key of the service, ``token`` a JSON Web
+    Token; ``region`` and ``project_id`` are for requests that name none. ``timeout`` is how many
+    seconds an answer may take beyond what it is asked to wait; ``transport`` is for tests.
+    """
+
+    def __init__(
+        self,
+        url: str | None = None,
+        api_key: str | None = None,
+        *,
+        token: str | None = None,
+        profile: str | Profile | None = None,
+        region: str | None = None,
+        project_id: str | None = None,
+        timeout: float = 30.0,
+        retries: Retries | None = None,
+        transport: httpx2.BaseTransport | None = None,
+    ) -> None:
+        found = profile if isinstance(profile, Profile) else load_profile(profile)
+        self.profile = override_profile(
+            found, url=url, api_key=api_key, token=token, region=region, project=project_id
+        )
+        self.timeout = timeout
+        self.retries = retries or Retries()
+        self._keystone: keystone.Token | None = None
+        self._transport = transport
+
+    @cached_property
+    def _http(self) -> httpx2.Client:
+        """The connections. Where certificates are of no use, as on this machine, none are read."""
+        trusted = self.profile.ca_file
+        plain = (self.profile.url or DEFAULT_URL).startswith("http://") and not self.profile.cloud
+        return httpx2.Client(
+            transport=self._transport,
+            verify=httpx2.create_ssl_context(verify=trusted) if trusted else not plain,
+            headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        if "_http" in self.__dict__:
+            self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.close()
+
+    @cached_property
+    def servers(self) -> Servers:
+        """Virtual machines and what may be done to them."""
+        from ostler_sdk._sync.servers import Servers
+
+        return Servers(self)
+
+    @cached_property
+    def operations(self) -> Operations:
+        """What is being done to servers, and what came of it."""
+        from ostler_sdk._sync.operations import Operations
+
+        return Operations(self)
+
+    @cached_property
+    def events(self) -> Events:
+        """The log of every change of a server, to be read in pages or followed as it grows."""
+        from ostler_sdk._sync.events import Events
+
+        return Events(self)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Where the events are sent as they happen, and what came of it."""
+        from ostler_sdk._sync.events import Webhooks
+
+        return Webhooks(self)
+
+    @cached_property
+    def flavors(self) -> Flavors:
+        """The sizes that servers can have."""
+        from ostler_sdk._sync.catalogue import Flavors
+
+        return Flavors(self)
+
+    @cached_property
+    def images(self) -> Images:
+        """What servers boot from."""
+        from ostler_sdk._sync.catalogue import Images
+
+        return Images(self)
+
+    @cached_property
+    def networks(self) -> Networks:
+        """Where servers get their addresses."""
+        from ostler_sdk._sync.catalogue import Networks
+
+        return Networks(self)
+
+    @cached_property
+    def keypairs(self) -> Keypairs:
+        """Public keys with which to log in to servers."""
+        from ostler_sdk._sync.catalogue import Keypairs
+
+        return Keypairs(self)
+
+    @cached_property
+    def regions(self) -> Regions:
+        """The clouds behind the service, and what each can do."""
+        from ostler_sdk._sync.catalogue import Regions
+
+        return Regions(self)
+
+    @cached_property
+    def quotas(self) -> Quotas:
+        """How much of every resource a project may have, and has."""
+        from ostler_sdk._sync.projects import Quotas
+
+        return Quotas(self)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """API keys, with which programs say who they are."""
+        from ostler_sdk._sync.projects import Keys
+
+        return Keys(self)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Who changed what, and what was refused to whom."""
+        from ostler_sdk._sync.projects import Audit
+
+        return Audit(self)
+
+    @cached_property
+    def access(self) -> Access:
+        """Who calls, and what the caller may do."""
+        from ostler_sdk._sync.projects import Access
+
+        return Access(self)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+        idempotency_key: str | None = None,
+        wait: float | None = None,
+    ) -> Response:
+        """Send a request until it is answered, and return the answer.
+
+        ``path`` is the whole one, as in the document: `/api/v1/servers`. A POST that takes an
+        `Idempotency-Key` has one of its own where none is given; with ``wait`` the answer waits
+        that many seconds, 60 at the most, for the end of the operation. Raises ApiError, by the
+        code of the answer, and ConnectionFailed.
+        """
+        described = wire.describe(method.upper(), path.partition("?")[0])
+        call = Call(method.upper(), path, dict(query or {}), json, dict(headers or {}))
+        call.described, call.patient, call.wait = described, bool(wait), wait or 0
+        if wait is not None:
+            wire.prefer_waiting(call)
+        if idempotency_key or (described and described.takes_key):
+            call.headers.setdefault("Idempotency-Key", idempotency_key or str(uuid.uuid4()))
+        self.name_defaults(call)
+        return self.send(call)
+
+    def name_defaults(self, call: Call) -> None:
+        """Name the project and the region of the profile where the request may, and does not."""
+        described, profile = call.described, self.profile
+        if described is None:
+            return
+        defaults = {"project_id": profile.project, "region": profile.region}
+        for name, value in defaults.items():
+            if value and name in described.query and not call.query.get("all_projects"):
+                call.query.setdefault(name, value)
+        if profile.region and "region" in described.body and isinstance(call.json, dict):
+            call.json = {"region": profile.region, **call.json}
+
+    def send(self, call: Call) -> Response:
+        """Send a call until it is answered."""
+        insistence = Insistence(self.retries, call)
+        while True:
+            insistence.attempts += 1
+            try:
+                response = self._exchange(call)
+            except httpx2.TransportError as failure:
+                time.sleep(insistence.pause_after_failure(failure))
+                continue
+            body = wire.read_body(response.content, response.headers.get("content-type", ""))
+            if response.status_code < 400:
+                headers = dict(response.headers)
+                return Response(response.status_code, headers, body, insistence.attempts)
+            error = wire.make_error(
+                response.status_code, response.headers, body, insistence.attempts
+            )
+            error.lost = insistence.lost
+            if self.may_log_in_again(error):
+                continue
+            time.sleep(insistence.pause_after_error(error))
+
+    def may_log_in_again(self, error: Exception) -> bool:
+        """Forget a token of Keystone that was refused, if it is not the first of this call."""
+        stale = isinstance(error, DeniedError) and error.status == 401 and error.attempts == 1
+        if not stale or self._keystone is None:
+            return False
+        self._keystone = None
+        return True
+
+    def _exchange(self, call: Call) -> httpx2.Response:
+        return self._http.send(self._build(call))
+
+    def _build(self, call: Call) -> httpx2.Request:
+        headers = {**self._authenticate(), **call.headers}
+        content = None if call.json is None else wire.encode_body(call.json)
+        if content is not None:
+            headers.setdefault("Content-Type", "application/json")
+        return self._http.build_request(
+            call.method,
+            self._locate() + call.path,
+            params=httpx2.QueryParams(wire.encode_query(call.query)),
+            content=content,
+            headers=headers,
+            timeout=httpx2.Timeout(self.timeout + call.wait, connect=CONNECT_TIMEOUT_S),
+        )
+
+    @contextmanager
+    def stream(self, call: Call) -> Iterator[httpx2.Response]:
+        """Open a stream, once. Raises httpx2.TransportError, and ApiError when it is refused."""
+        response = self._http.send(self._build(call), stream=True)
+        try:
+            if response.status_code >= 400:
+                response.read()
+                media_type = response.headers.get("content-type", "")
+                body = wire.read_body(response.content, media_type)
+                raise wire.make_error(response.status_code, response.headers, body, 1)
+            yield response
+        finally:
+            response.close()
+
+    def _authenticate(self) -> dict[str, str]:
+        profile = self.profile
+        if profile.cloud:
+            return {"X-Auth-Token": (self._log_in(profile.cloud)).value}
+        credential = profile.api_key or profile.token
+        return {"Authorization": f"Bearer {credential}"} if credential else {}
+
+    def _locate(self) -> str:
+        """Return where the service is: as it is configured, or as Keystone's catalogue says."""
+        url = self.profile.url
+        if not url and self.profile.cloud:
+            url = (self._log_in(self.profile.cloud)).endpoint
+            if not url:
+                raise ConfigurationError(
+                    "The catalogue of the cloud has no vm-lifecycle; give a url"
+                )
+        return (url or DEFAULT_URL).rstrip("/").removesuffix(wire.ROOT)
+
+    def _log_in(self, name: str) -> keystone.Token:
+        """Return a token of Keystone that lasts, a new one only where it must be."""
+        if self._keystone is None or not self._keystone.is_fresh:
+            cloud = keystone.read_cloud(name)
+            url, body = keystone.make_login(cloud)
+            try:
+                response = self._http.post(url, json=body, timeout=self.timeout)
+            except httpx2.TransportError as failure:
+                raise ConnectionFailed(f"Keystone cannot be reached: {failure}") from None
+            if response.status_code != 201:
+                raise ConfigurationError(f"Keystone refused the login: {response.status_code}")
+            value = response.headers["x-subject-token"]
+            self._keystone = keystone.read_token(value, response.json(), cloud)
+        return self._keystone
