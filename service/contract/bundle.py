@@ -32,7 +32,8 @@ class Bundler:
     """Brings a document of several files into one, without dereferencing it.
 
     A reference ``noun.yaml#/schemas/Name`` becomes ``#/components/schemas/Name``; a reference in
-    the site map to ``noun.yaml#/paths/name`` is replaced by what it names.
+    the site map to ``noun.yaml#/paths/name`` is replaced by what it names. What the root lists
+    under ``schemas`` is there although no operation refers to it.
     """
 
     def __init__(self) -> None:
@@ -46,6 +47,8 @@ class Bundler:
         root["paths"] = {
             path: self._path_item(item["$ref"]) for path, item in root["paths"].items()
         }
+        for kept in root.pop("schemas").values():
+            self._lift(kept["$ref"], ROOT)
         self.components["securitySchemes"] = root.pop("securitySchemes")
         root["components"] = {
             section: dict(sorted(parts.items()))

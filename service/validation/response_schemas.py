@@ -16,16 +16,14 @@ MAX_KNOWN = 512
 
 
 class ResponseSchema:
-    """A dereferenced schema of a JSON body; a discriminator picks the branch that counts.
+    """A dereferenced schema of a JSON body.
 
     ``accepts`` is quick and may say no to what is valid; ``list_violations`` has the last word. The
     bodies that were found to be valid lately are known by their hashes.
     """
 
-    def __init__(self, schema: Schema, branches: dict[str, Schema]) -> None:
-        self.property = schema["discriminator"]["propertyName"] if branches else ""
-        self.branches = {word: _CompiledSchema(branch) for word, branch in branches.items()}
-        self.whole = None if branches else _CompiledSchema(schema)
+    def __init__(self, schema: Schema) -> None:
+        self.compiled = _CompiledSchema(schema)
         self.known: set[int] = set()
 
     def accepts(self, data: Any, body: bytes) -> bool:
@@ -37,7 +35,7 @@ class ResponseSchema:
         if digest in self.known:
             return True
         try:
-            accepted = (self.whole or self._choose(data)).accepts(data)
+            accepted = self.compiled.accepts(data)
         except (KeyError, TypeError, ValueError):
             return False
         if accepted:
@@ -51,11 +49,9 @@ class ResponseSchema:
             return []
         try:
             value = orjson.loads(body)
-            violations = self._choose(value).list_violations(value)
         except orjson.JSONDecodeError:
             return ["body: JSON"]
-        except (KeyError, TypeError):
-            return [f"/{self.property}: discriminator"]
+        violations = self.compiled.list_violations(value)
         if not violations:
             self._remember(digest)
         return violations
@@ -65,9 +61,6 @@ class ResponseSchema:
         if len(self.known) >= MAX_KNOWN:
             self.known.clear()
         self.known.add(digest)
-
-    def _choose(self, value: Any) -> "_CompiledSchema":
-        return self.whole or self.branches[value[self.property]]
 
 
 class _CompiledSchema:

@@ -11,12 +11,13 @@ from service.contract.contract import Contract
 from service.http.headers import RawHeaders
 from service.http.media import drop_parameters
 from service.validation.response_schemas import ResponseSchema
+from service.validation.schemas import merge_reference
 
 JSON = "application/json"
 JSON_BYTES = b"application/json"
 HTML = "text/html"
 OF_PAGES = (HTML, "text/css", "text/javascript", "text/plain", "image/vnd.microsoft.icon")
-ERROR = "Error"
+ERROR = "ErrorBody"
 REQUEST_ID = b"x-request-id"
 CACHE_CONTROL = b"cache-control"
 
@@ -148,12 +149,7 @@ class ResponseValidator:
         )
 
     def _compile_schema(self, schema: Document) -> ResponseSchema:
-        plain = self.contract.resolve(schema)
-        mapping = plain.get("discriminator", {}).get("mapping", {})
-        branches = {
-            word: self._dereference({"$ref": reference}) for word, reference in mapping.items()
-        }
-        return ResponseSchema(self._dereference(plain), branches)
+        return ResponseSchema(self._dereference(schema))
 
     def _dereference(self, node: Any) -> Any:
         if isinstance(node, list):
@@ -162,7 +158,7 @@ class ResponseValidator:
             return node
         if "$ref" in node:
             return self._dereference(self.contract.resolve(node))
-        return {key: self._dereference(value) for key, value in node.items()}
+        return merge_reference({key: self._dereference(value) for key, value in node.items()})
 
     def _describe_elsewhere(self) -> dict[int, DescribedResponse]:
         """Return what the introduction of the document says of paths that it does not list."""

@@ -43,6 +43,30 @@ def convert_schema(node: Any) -> Any:
     return schema
 
 
+def merge_reference(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return what an ``allOf`` of one part alone stands for: the part, with the words beside it.
+
+    So the document gives a reference words of its own and makes it ``nullable``, since OpenAPI 3.0
+    has nothing beside a ``$ref``; what is wrong with a value is then found as without them.
+    """
+    if len(schema.get("allOf", ())) != 1:
+        return schema
+    (part,) = schema["allOf"]
+    merged = {**part, **{key: value for key, value in schema.items() if key != "allOf"}}
+    if schema.get("nullable") and "enum" in part:
+        merged["enum"] = [*part["enum"], None]
+    return merged
+
+
+def merge_references(node: Any) -> Any:
+    """Return a dereferenced schema with every reference in it merged."""
+    if isinstance(node, list):
+        return [merge_references(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return merge_reference({key: merge_references(value) for key, value in node.items()})
+
+
 def compile_schema(schema: dict[str, Any]) -> jsonschema_rs.Draft4Validator:
     """Return a validator of a dereferenced OpenAPI 3.0 schema, formats included.
 
@@ -77,8 +101,8 @@ class ValueSchema:
     """The schema of one value, which says what is wrong with a value that it refuses."""
 
     def __init__(self, schema: dict[str, Any]) -> None:
-        self.source = schema
-        self.validator = compile_schema(schema)
+        self.source = merge_references(schema)
+        self.validator = compile_schema(self.source)
 
     def list_faults(self, value: Any, base: Location) -> list[Detail]:
         """Return every fault of ``value``, located under ``base``.

@@ -13,29 +13,29 @@ from openapi_spec_validator import validate
 from domain import errors, refusals, transitions
 from domain.transitions import LIVE
 from service.contract.contract import Contract
+from service.http.envelope import STATUS_BY_CODE
 from tests.commands import run_ostler
-from tests.contract.exchange import METHODS
+from tests.contract.exchange import METHODS, resolve
 from tests.contract.validator import load_document
 
 
 def list_error_codes(document: dict[str, Any]) -> set[str]:
-    """Return every error code that a response of ``document`` may have.
-
-    Those of an operation's own error are another vocabulary and are left out.
-    """
-    codes: set[str] = set()
-    schemas = dict(document["components"]["schemas"])
-    del schemas["OperationError"]
-
-    def walk(node: Any) -> None:
-        for value in node.values() if isinstance(node, dict) else node:
-            if isinstance(value, dict | list):
-                walk(value)
-        if isinstance(node, dict) and isinstance(node.get("code"), dict):
-            codes.update(node["code"].get("enum", ()))
-
-    walk({**document, "components": {**document["components"], "schemas": schemas}})
-    return codes
+    """Return every error code that an operation of ``document`` may answer with."""
+    items = document["paths"].values()
+    answers = [
+        resolve(document, response)["content"]["application/json"]["schema"]
+        for item in items
+        for method in METHODS & item.keys()
+        for status, response in item[method]["responses"].items()
+        if int(status) >= 400
+    ]
+    errors = [resolve(document, one).get("properties", {}).get("error") for one in answers]
+    return {
+        code
+        for error in errors
+        if error  # a health check's 503 is none
+        for code in resolve(document, resolve(document, error)["properties"]["code"])["enum"]
+    }
 
 
 def list_known_errors(kind: type[errors.OstlerError]) -> set[str]:
@@ -55,6 +55,18 @@ def test_two_bundles_are_the_same_to_the_byte() -> None:
     first, second = Contract(), Contract()
     assert first.json_bytes == second.json_bytes
     assert first.yaml_bytes == second.yaml_bytes
+
+
+def test_the_bundle_has_what_is_referred_to_and_the_body_of_all_errors() -> None:
+    document = load_document()
+    text = json.dumps(document)
+    unused = {
+        f"{section}/{name}"
+        for section, parts in document["components"].items()
+        for name in parts
+        if section != "securitySchemes" and f'"#/components/{section}/{name}"' not in text
+    }
+    assert unused == {"schemas/ErrorBody"}
 
 
 def test_both_forms_of_the_bundle_say_the_same() -> None:
@@ -109,12 +121,6 @@ def test_the_actions_are_those_of_the_domain() -> None:
     assert schemas["ActionName"]["enum"] == served
 
 
-def test_after_an_action_a_server_may_be_in_every_status() -> None:
-    schemas = load_document()["components"]["schemas"]
-    after = schemas["ServerAfterAction"]["discriminator"]["mapping"]
-    assert set(after) == set(schemas["ServerStatus"]["enum"])
-
-
 def test_every_operation_tells_of_other_hosts_and_every_change_of_other_sites() -> None:
     document = load_document()
     for item in document["paths"].values():
@@ -159,3 +165,10 @@ def test_every_error_of_the_domain_is_described_and_no_other_of_its_kind() -> No
         "INTERNAL_ERROR",
     }
     assert described == raised | http_only
+
+
+def test_the_codes_of_the_document_are_those_of_the_service() -> None:
+    document = load_document()
+    codes = document["components"]["schemas"]["ErrorCode"]["enum"]
+    assert codes == list(STATUS_BY_CODE)
+    assert set(codes) - list_error_codes(document) == {"NOT_FOUND", "METHOD_NOT_ALLOWED"}

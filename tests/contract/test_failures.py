@@ -30,19 +30,16 @@ def list_failures(document: Document) -> Iterator[tuple[str, str, Document]]:
 
 
 def find_error(document: Document, response: Document) -> Document:
-    """Return the properties of the error of a response."""
+    """Return the properties of the error of a response, its code's among them."""
     schema = resolve(document, response)["content"]["application/json"]["schema"]
-    properties: Document = schema["allOf"][1]["properties"]["error"]["properties"]
-    return properties
+    info = resolve(document, resolve(document, schema)["properties"]["error"])
+    properties: Document = info["properties"]
+    return {**properties, "code": resolve(document, properties["code"])}
 
 
 def is_explained(document: Document, schema: Document) -> bool:
     """Tell whether every value of a schema has all the keys that an explanation has."""
     schema = resolve(document, schema)
-    if "anyOf" in schema:
-        return all(is_explained(document, part) for part in schema["anyOf"])
-    if "allOf" in schema:
-        return any(is_explained(document, part) for part in schema["allOf"])
     described = schema.get("properties", {})
     return set(schema.get("required", ())) >= SHARED_KEYS and all(
         described[key]["description"] for key in SHARED_KEYS

@@ -46,7 +46,7 @@ def rename_path(document: Document, name: str) -> None:
 
 def loosen_error(document: Document) -> None:
     """Let the envelope have other keys."""
-    document["components"]["schemas"]["Error"]["properties"]["error"].pop("required")
+    document["components"]["schemas"]["ServerNotFoundErrorInfo"].pop("required")
 
 
 def replace_unavailable(document: Document) -> None:
@@ -57,7 +57,7 @@ def replace_unavailable(document: Document) -> None:
 def spell_code(document: Document) -> None:
     """Spell an error code in lower case."""
     parts = document["components"]["responses"]["OperationNotFound"]["content"]["application/json"]
-    parts["schema"]["allOf"][1]["properties"]["error"]["properties"]["code"]["enum"] = ["notFound"]
+    document["components"]["schemas"]["OperationNotFoundErrorCode"]["enum"] = ["notFound"]
     parts["example"]["error"]["code"] = "notFound"
 
 
@@ -153,7 +153,8 @@ def test_no_document_breaks_a_rule_twice() -> None:
 
 def test_every_rule_of_our_own_is_broken_once() -> None:
     ruleset = yaml.safe_load((ROOT / ".spectral.yaml").read_text(encoding="utf-8"))
-    assert set(ruleset["rules"]) == {name.split()[0] for name in BREAKS}
+    own = {name for name, rule in ruleset["rules"].items() if rule}  # off is False
+    assert own == {name.split()[0] for name in BREAKS}
 
 
 def test_the_document_keeps_every_rule(tmp_path: Path) -> None:

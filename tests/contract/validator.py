@@ -34,9 +34,27 @@ def load_document() -> dict[str, Any]:
 
 @cache
 def _load_validators() -> tuple[V30ResponseValidator, V30ResponseHeadersValidator]:
-    path = SchemaPath.from_dict(load_document())
+    path = SchemaPath.from_dict(spell_out_null(load_document()))
     whole = V30ResponseValidator(path, extra_media_type_deserializers=READERS)
     return whole, V30ResponseHeadersValidator(path)
+
+
+def spell_out_null(node: Any) -> Any:
+    """Return a part of the document in which null stands beside each reference that may be null.
+
+    The document says so as generators of clients read it, with ``nullable`` beside ``allOf``.
+    OpenAPI 3.0.3, and openapi-core with it, has ``nullable`` mean something beside ``type`` alone.
+    """
+    if isinstance(node, list):
+        return [spell_out_null(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    spelled = {key: spell_out_null(value) for key, value in node.items()}
+    if spelled.get("nullable") is True and "type" not in spelled:
+        del spelled["nullable"]
+        null = {"type": "object", "nullable": True, "enum": [None]}
+        return {"anyOf": [spelled, null]}
+    return spelled
 
 
 def decode_text(content: bytes, **_: str) -> str:

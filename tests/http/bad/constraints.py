@@ -64,10 +64,13 @@ class Violation:
 
 
 def resolve(node: Any) -> Any:
-    """Return ``node``, or what it refers to."""
+    """Return ``node``, or what it refers to, with what stands beside the reference."""
     while "$ref" in node:
         _, _, section, key = node["$ref"].split("/")
         node = load_document()["components"][section][key]
+    if "allOf" in node:
+        (part,) = node["allOf"]
+        return {**resolve(part), **{key: node[key] for key in node if key != "allOf"}}
     return node
 
 

@@ -176,7 +176,7 @@ def test_a_result_becomes_a_response(
 
 
 def test_data_is_held_against_the_schema_of_its_status_before_it_becomes_json() -> None:
-    schemas = {200: ResponseSchema({"type": "object", "required": ["a"]}, {})}
+    schemas = {200: ResponseSchema({"type": "object", "required": ["a"]})}
     assert render({"a": 1}, schemas).validated == 200
     assert render(({"a": 1}, 200, {"Link": "x"}), schemas).validated == 200
     for other in ({"b": 1}, ({"a": 1}, 201), b'{"a":1}', None):

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -136,16 +135,19 @@ def test_an_error_that_is_not_one_of_the_operation_is_a_breach(
     ]  # fmt: skip
 
 
-def test_the_branch_that_counts_is_told_by_the_discriminator(validator: ResponseValidator) -> None:
-    server = deepcopy(CONTRACT.document["components"]["examples"]["ActiveServer"]["value"])
+def test_a_server_after_an_action_may_be_in_every_status_and_in_no_other(
+    validator: ResponseValidator,
+) -> None:
+    schemas = CONTRACT.document["components"]["schemas"]
+    server = CONTRACT.document["components"]["examples"]["ActiveServer"]["value"]
     more = [ETAG, (b"location", b"/api/v1/operations/o-1")]
-    assert find(validator, "perform_server_action", 202, server, *more) == []
-    broken = {**server, "status": "SHUTOFF", "locked": "no"}
-    assert find(validator, "perform_server_action", 202, broken, *more) == ["/locked: type"]
-    odd_ones: list[Any] = [{**server, "status": "LOST"}, {**server, "status": ["ACTIVE"]}, [], {}]
-    for odd in odd_ones:
-        found = find(validator, "perform_server_action", 202, odd, *more)
-        assert found == ["/status: discriminator"]
+    for status in schemas["ServerStatus"]["enum"]:
+        assert (
+            find(validator, "perform_server_action", 202, {**server, "status": status}, *more) == []
+        )
+    lost = {**server, "status": "LOST", "locked": "no"}
+    found = find(validator, "perform_server_action", 202, lost, *more)
+    assert sorted(found) == ["/locked: type", "/status: enum"]
 
 
 def test_at_most_ten_breaches_are_told(validator: ResponseValidator) -> None:
