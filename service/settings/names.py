@@ -14,6 +14,14 @@ OWN_PREFIXES = (
 OF_OTHERS = frozenset({"API_NAME", "NTHREADS", "REGION"})
 """Names a letter away from a setting's that machines have for other programs."""
 
+OF_CLIENTS = frozenset(
+    f"OSTLER_{word}"
+    for word in (
+        "URL", "API_KEY", "TOKEN", "CLOUD", "REGION", "PROJECT", "CA_FILE", "PROFILE", "CONFIG",
+    )
+)  # fmt: skip
+"""Names of the environment by which clients find a service; the service looks at none of them."""
+
 OF_COMPOSE = frozenset({"CLOUDS_YAML", "POSTGRES_PASSWORD"})
 """Names in the file that are for ``docker compose`` alone, which reads the same one."""
 
@@ -41,7 +49,7 @@ def list_unknown(
     unknown = [name for name in in_file if name.upper() not in settings and not _is_compose(name)]
     for name, value in environment.items():
         upper = name.upper()
-        if upper in settings or is_service_link(upper, value):
+        if upper in settings or upper in OF_CLIENTS or is_service_link(upper, value):
             continue
         if upper.startswith(OWN_PREFIXES) or upper in GONE or is_mistyped(upper, settings):
             unknown.append(name)
