@@ -2091,13 +2091,19 @@ class Type(OpenEnum):
     FLOATING = "floating"
 
 
-class Type1(OpenEnum):
+class Type1Enum(OpenEnum):
     """
     SOFT asks the guest to restart, HARD pulls the plug.
     """
 
     SOFT = "SOFT"
     HARD = "HARD"
+
+
+Type1 = TypeAliasType("Type1", Type1Enum | None)
+"""
+SOFT asks the guest to restart, HARD pulls the plug.
+"""
 
 
 class UnlockAction(Model):

@@ -57,7 +57,8 @@ class Insistence:
         """Return how long to pause. Raises ConnectionFailed when the call has come to its end."""
         sent = not isinstance(failure, NOT_SENT)
         self.lost = self.lost or sent
-        if (sent and not self.call.repeatable) or self._is_over():
+        uncertain = sent and (self.call.is_guarded or not self.call.repeatable)
+        if uncertain or self._is_over():
             words = str(failure) or type(failure).__name__
             raise ConnectionFailed(f"The service cannot be reached: {words}", sent=self.lost)
         return self.retries.choose_pause(self.attempts)

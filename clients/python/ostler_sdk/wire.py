@@ -55,6 +55,20 @@ class Call:
         safe = self.described is not None and self.described.safe
         return safe or self.method in IDEMPOTENT_METHODS or "Idempotency-Key" in self.headers
 
+    @property
+    def is_guarded(self) -> bool:
+        """Whether it would be refused, having been carried out, when it is sent again."""
+        return "If-Match" in self.headers and "Idempotency-Key" not in self.headers
+
+    def ask_to_wait(self, seconds: float) -> None:
+        """Have the answer wait for the end of the operation, in the way that the method has."""
+        self.wait = seconds
+        whole = min(LONGEST_WAIT, ceil(seconds))
+        if self.method in SAFE_METHODS:
+            self.query["wait"] = whole
+        elif whole:
+            self.headers["Prefer"] = f"wait={whole}"
+
 
 @dataclass(frozen=True)
 class Response:
@@ -159,15 +173,6 @@ def _encode_value(value: Any) -> Any:
     if isinstance(value, Iterable):
         return list(value)
     raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
-
-
-def prefer_waiting(call: Call) -> None:
-    """Have a request wait for the end of its operation, in the way that its method has."""
-    seconds = min(LONGEST_WAIT, ceil(call.wait))
-    if call.method in SAFE_METHODS:
-        call.query["wait"] = seconds
-    elif seconds:
-        call.headers["Prefer"] = f"wait={seconds}"
 
 
 def read_body(content: bytes, media_type: str) -> Any:

@@ -35,18 +35,21 @@ class AsyncResource:
         if_match: str | None = None,
         idempotency_key: str | None = None,
         wait: float | None = None,
+        patient: bool = False,
     ) -> Response:
-        """Ask for an operation of the document; ``ids`` fill its path."""
+        """Ask for an operation of the document; ``ids`` fill its path.
+
+        Who is patient asks on for as long as the service may be away.
+        """
         described = wire.find_operation(operation_id)
-        return await self._client.request(
-            described.method,
-            wire.fill_path(described.path, ids),
-            query=query,
-            json=json,
-            headers={"If-Match": if_match} if if_match else None,
-            idempotency_key=idempotency_key,
-            wait=wait,
-        )
+        path = wire.fill_path(described.path, ids)
+        call = self._client.prepare(described.method, path, query=query, json=json, wait=wait)
+        if if_match:
+            call.headers["If-Match"] = if_match
+        if idempotency_key:
+            call.headers["Idempotency-Key"] = idempotency_key
+        call.patient = patient or call.patient
+        return await self._client.send(call)
 
     def _read(self, model: type[M], data: Any, etag: str | None = None) -> M:
         """Return an object made of what was answered. Raises UnexpectedAnswer."""

@@ -197,15 +197,31 @@ class Client:
         that many seconds, 60 at the most, for the end of the operation. Raises ApiError, by the
         code of the answer, and ConnectionFailed.
         """
+        call = self.prepare(method, path, query=query, json=json, headers=headers, wait=wait)
+        if idempotency_key:
+            call.headers["Idempotency-Key"] = idempotency_key
+        return self.send(call)
+
+    def prepare(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+        wait: float | None = None,
+    ) -> Call:
+        """Return a request as it is going to be sent, with all that it gets by itself."""
         described = wire.describe(method.upper(), path.partition("?")[0])
         call = Call(method.upper(), path, dict(query or {}), json, dict(headers or {}))
-        call.described, call.patient, call.wait = described, bool(wait), wait or 0
+        call.described, call.patient = described, wait is not None
         if wait is not None:
-            wire.prefer_waiting(call)
-        if idempotency_key or (described and described.takes_key):
-            call.headers.setdefault("Idempotency-Key", idempotency_key or str(uuid.uuid4()))
+            call.ask_to_wait(wait)
+        if described and described.takes_key:
+            call.headers.setdefault("Idempotency-Key", str(uuid.uuid4()))
         self.name_defaults(call)
-        return self.send(call)
+        return call
 
     def name_defaults(self, call: Call) -> None:
         """Name the project and the region of the profile where the request may, and does not."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -56,7 +56,7 @@ class Events(Resource):
         server_id: str | None = None,
         after: str | int | None = None,
         **filters: Unpack[inputs.FollowEvents],
-    ) -> Iterator[models.Event]:
+    ) -> Generator[models.Event, None]:
         """Yield each event as it happens, without end, each once and none left out.
 
         ``after`` is the position behind which to begin: the ``id`` of an event, or 0 for the first

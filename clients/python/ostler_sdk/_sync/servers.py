@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from ostler_sdk import models
-from ostler_sdk._sync.operations import WAIT_S, Operation
+from ostler_sdk._sync.operations import WAIT_S, Operation, check
 from ostler_sdk._sync.resource import Resource, get_etag, identify
 from ostler_sdk.errors import NotFoundError
-from ostler_sdk.wire import LONGEST_WAIT
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from ostler_sdk import inputs
 
 Server = str | models.Server
+Watch = Callable[[Operation], object]
 
 
 class Waiting(TypedDict, total=False):
@@ -30,7 +29,7 @@ class Waiting(TypedDict, total=False):
     """
 
     wait: bool | float
-    on_progress: Callable[[Operation], object]
+    on_progress: Watch
     if_match: str | None
     idempotency_key: str | None
 
@@ -44,7 +43,7 @@ class Servers(Resource):
         flavor: str | None = None,
         image: str | None = None,
         wait: bool | float = False,
-        on_progress: Callable[[Operation], object] | None = None,
+        on_progress: Watch | None = None,
         idempotency_key: str | None = None,
         **fields: Unpack[inputs.CreateServer],
     ) -> models.Server:
@@ -95,18 +94,14 @@ class Servers(Resource):
         """
         named = {"flavor_id": flavor, "image_id": image}
         body = {**{name: value for name, value in named.items() if value is not None}, **fields}
-        began = time.monotonic()
         response = self._call(
-            "create_server",
-            json=body,
-            idempotency_key=idempotency_key,
-            wait=_choose_wait(wait, bool(on_progress)),
+            "create_server", json=body, idempotency_key=idempotency_key, patient=bool(wait)
         )
         server = self._read(models.Server, response.data, response.etag)
-        if not wait or server.operation_id is None:
-            return server
-        self._await(server.operation_id, wait, began, on_progress)
-        return self.get(server)
+        if wait:
+            self._await_creation(server, wait, on_progress)
+            return self.get(server) if server.operation_id else server
+        return server
 
     def get(self, server: Server) -> models.Server:
         """Read a server.
@@ -233,20 +228,19 @@ class Servers(Resource):
         is being deleted already is not deleted twice: `Location` names the operation that is at it.
         """
         wait, on_progress = waiting.get("wait", False), waiting.get("on_progress")
-        began = time.monotonic()
         try:
             response = self._call(
                 "delete_server",
                 identify(server),
                 if_match=waiting.get("if_match"),
-                wait=_choose_wait(wait, bool(on_progress)),
+                patient=bool(wait),
             )
         except NotFoundError as error:
             if error.lost:
                 return  # an attempt before this one has deleted it, and its answer was lost
             raise
         if wait and response.operation_id:
-            self._await(response.operation_id, wait, began, on_progress)
+            self._await(response.operation_id, wait, on_progress)
 
     def get_console_log(self, server: Server, *, lines: int | None = None) -> models.ConsoleLog:
         """Read the console log of a server.
@@ -385,36 +379,29 @@ class Servers(Resource):
 
     def _act(self, server: Server, body: Mapping[str, Any], waiting: Waiting) -> models.Server:
         wait, on_progress = waiting.get("wait", False), waiting.get("on_progress")
-        began = time.monotonic()
         response = self._call(
             "perform_server_action",
             identify(server),
             json=body,
             if_match=waiting.get("if_match"),
             idempotency_key=waiting.get("idempotency_key"),
-            wait=_choose_wait(wait, bool(on_progress)),
+            patient=bool(wait),
         )
         if not wait or response.operation_id is None:
             return self._read(models.Server, response.data, response.etag)
-        self._await(response.operation_id, wait, began, on_progress)
+        self._await(response.operation_id, wait, on_progress)
         return self.get(server)
 
-    def _await(
-        self,
-        operation_id: str,
-        wait: bool | float,
-        began: float,
-        on_progress: Callable[[Operation], object] | None,
+    def _await_creation(
+        self, server: models.Server, wait: bool | float, on_progress: Watch | None
     ) -> None:
-        """Wait for what a change has begun, for what is left of the time since then."""
+        """Wait until a server has been made. One that failed at once has an operation that did."""
+        if server.operation_id:
+            self._await(server.operation_id, wait, on_progress)
+        elif server.status == "ERROR":
+            for operation in self._client.operations.list_of_server(server):
+                check(operation)
+
+    def _await(self, operation_id: str, wait: bool | float, on_progress: Watch | None) -> None:
         longest = WAIT_S if wait is True else float(wait)
-        left = max(0.0, longest - (time.monotonic() - began))
-        self._client.operations.wait(operation_id, left, on_progress)
-
-
-def _choose_wait(wait: bool | float, is_watched: bool) -> float | None:
-    """Return how long the request for a change itself shall wait; somebody who watches asks on."""
-    if wait is False or wait <= 0:
-        return None
-    longest = WAIT_S if wait is True else wait
-    return 0 if is_watched else min(LONGEST_WAIT, longest)
+        self._client.operations.wait(operation_id, longest, on_progress)
