@@ -21,7 +21,7 @@ STATE ?= .openstack/state
 CLIENTS := clients/python
 
 .PHONY: help install run test test-all test-long bench tools lint format lock vendor openstack openstack-down bench-openstack \
-	image clean clients clients-python
+	image clean clients clients-document clients-python
 
 help: ## List these targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -79,8 +79,12 @@ openstack-down: .venv/installed ## Stop that OpenStack. STATE=directory names an
 bench-openstack: tools .openstack/installed ## Measure how fast 200 servers are listed through Ostler and through Nova. ARGS="--servers 50" lists fewer.
 	@$(BIN)/python -m benchmarks.list_servers $(ARGS)
 
-clients: clients-python ## Make everything in clients/ that is made from the document.
+clients: clients-document clients-python ## Make everything in clients/ that is made from the document.
 	@:
+
+clients-document: .venv/installed ## Make the document that clients are made from.
+	@$(BIN)/ostler spec --for sdk --format json > clients/openapi.json.new
+	@mv clients/openapi.json.new clients/openapi.json
 
 clients-python: .venv/tools ## Make the Python SDK's models, errors, docstrings and its sync half.
 	@$(BIN)/python clients/python/generate.py

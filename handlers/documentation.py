@@ -30,6 +30,16 @@ def get_openapi_yaml(documents: DocumentSource, preferences: ContentPreferences)
     return serve(documents, "openapi.yaml", preferences)
 
 
+def get_openapi_three_one(documents: DocumentSource, preferences: ContentPreferences) -> Content:
+    """Return the document in OpenAPI 3.1."""
+    return serve(documents, "openapi-3.1.json", preferences)
+
+
+def get_openapi_for_sdks(documents: DocumentSource, preferences: ContentPreferences) -> Content:
+    """Return the document for SDKs."""
+    return serve(documents, "openapi-sdk.json", preferences)
+
+
 def serve(documents: DocumentSource, name: str, preferences: ContentPreferences) -> Content:
     """Return a document's content with its media type, compressed for who takes that."""
     compressed = preferences.takes_gzip

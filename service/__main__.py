@@ -24,6 +24,9 @@ from service.commands.keys import KeyRefused, add_key_commands, offer_first_key
 from service.commands.parser import Commands, Parser
 from service.commands.simulator import ControlRefused, add_simulator_commands
 from service.contract.contract import Contract
+from service.contract.forms import dump_json, dump_yaml
+from service.contract.openapi_31 import derive_31
+from service.contract.sdk import derive_for_sdks
 from service.http.listener import bind_socket, is_loopback
 from service.process.log import VERSION, start_logging
 from service.settings.config import ConfigError, Settings
@@ -44,6 +47,9 @@ REFUSALS = (
     NotHealthy, OSError,
 )  # fmt: skip
 """What is told in one line."""
+
+FORMATS = {"yaml": dump_yaml, "json": dump_json}
+DERIVATIONS = {"3.1": derive_31, "sdk": derive_for_sdks}
 
 
 def main() -> None:
@@ -110,9 +116,7 @@ def build_parser() -> Parser:
     db.add("current", show_revision, "Print the database's revision.")
     add_backup_commands(db)
     commands.add("config", show_config, "Print the settings in effect, with secrets masked.")
-    spec = commands.add("spec", show_spec, "Print the OpenAPI document.")
-    text = "Print it in this form; by default yaml."
-    spec.add_argument("--format", choices=["yaml", "json"], default="yaml", help=text)
+    _add_spec(commands)
     add_key_commands(commands)
     add_audit_commands(commands)
     add_simulator_commands(commands)
@@ -148,6 +152,14 @@ def _add_health(commands: Commands) -> None:
     add_option(health, "--host", "listen_host", "HOST", host)
     port = "Its port; LISTEN_PORT, by default 8000."
     add_option(health, "--port", "listen_port", "PORT", port)
+
+
+def _add_spec(commands: Commands) -> None:
+    spec = commands.add("spec", show_spec, "Print the OpenAPI document.")
+    text = "Print it in this form; by default yaml."
+    spec.add_argument("--format", choices=list(FORMATS), default="yaml", help=text)
+    text = "Print it in OpenAPI 3.1, or as SDKs are made from it; by default it is as it is."
+    spec.add_argument("--for", choices=list(DERIVATIONS), dest="purpose", help=text)
 
 
 def serve_api(options: argparse.Namespace) -> None:
@@ -292,9 +304,10 @@ def show_config(_: argparse.Namespace) -> None:
 
 def show_spec(options: argparse.Namespace) -> None:
     """Print the document in one piece."""
-    contract = Contract()
-    content = contract.json_bytes if options.format == "json" else contract.yaml_bytes
-    sys.stdout.buffer.write(content)
+    document = Contract().document
+    if options.purpose:
+        document = DERIVATIONS[options.purpose](document)
+    sys.stdout.buffer.write(FORMATS[options.format](document))
 
 
 if __name__ == "__main__":

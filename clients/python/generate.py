@@ -145,6 +145,9 @@ def open_schema(node: Any) -> Any:
         for key, value in node.items()
         if key not in LIMITS and not (key == "additionalProperties" and value is False)
     }
+    if {"type": "string"} in opened.get("anyOf", ()):  # words, of which there may be others
+        words = opened.pop("anyOf")[0]
+        return {**opened, "allOf": [words]} if opened else words
     if opened.get("type") == "integer":
         opened.pop("enum", None)
     if "anyOf" in opened and all("$ref" in one for one in opened["anyOf"]):

@@ -1,7 +1,6 @@
 """The OpenAPI document, asked about its operations."""
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,10 +8,12 @@ from functools import cached_property
 from typing import Any
 
 import orjson
-import yaml
 
 from domain.identity import Role
-from service.contract.bundle import Bundler, ContractError, Document, SafeDumper
+from service.contract.bundle import Bundler, ContractError, Document
+from service.contract.forms import dump_json, dump_yaml
+from service.contract.openapi_31 import derive_31
+from service.contract.sdk import derive_for_sdks
 
 REQUIRED_ROLE = "x-required-role"
 PARAMETER = re.compile(r"\{(\w+)\}")
@@ -52,7 +53,7 @@ class Contract:
     @cached_property
     def json_bytes(self) -> bytes:
         """The document as JSON, the same bytes for the same files."""
-        return json.dumps(self.document, ensure_ascii=False, indent=2).encode() + b"\n"
+        return dump_json(self.document)
 
     @cached_property
     def digest(self) -> str:
@@ -63,10 +64,17 @@ class Contract:
     @cached_property
     def yaml_bytes(self) -> bytes:
         """The document as YAML, the same bytes for the same files."""
-        text: str = yaml.dump(
-            self.document, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=100
-        )
-        return text.encode()
+        return dump_yaml(self.document)
+
+    @cached_property
+    def json_31_bytes(self) -> bytes:
+        """The document in OpenAPI 3.1, as JSON."""
+        return dump_json(derive_31(self.document))
+
+    @cached_property
+    def sdk_json_bytes(self) -> bytes:
+        """The document for SDKs, as JSON."""
+        return dump_json(derive_for_sdks(self.document))
 
     def iter_operations(self) -> Iterator[tuple[str, str, DescribedOperation]]:
         """Yield ``(path template, method in capitals, operation)`` for every operation."""
@@ -158,10 +166,3 @@ class Contract:
             for name, schema in ((name, header["schema"]) for name, header in headers.items())
             if len(schema.get("enum", ())) == 1 or "default" in schema
         ]
-
-
-class _PlainDumper(SafeDumper):
-    """Writes repeated parts out in full, since YAML aliases puzzle many readers of OpenAPI."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True

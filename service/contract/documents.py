@@ -26,8 +26,8 @@ class Documents(Mapping[str, Content]):
     """Everything that is served as it is, by name.
 
     The files of the pages, megabytes that are seldom asked for, are read each time. The document is
-    written when it is first asked for, since that takes a while and many services never are; so is
-    everything compressed, once.
+    derived and written when it is first asked for, since that takes a while and many services never
+    are; so is everything compressed, once.
     """
 
     def __init__(self, contract: Contract) -> None:
@@ -35,6 +35,8 @@ class Documents(Mapping[str, Content]):
         self._sources: dict[str, tuple[str, Callable[[], bytes]]] = {
             "openapi.json": ("application/json", lambda: contract.json_bytes),
             "openapi.yaml": ("application/yaml", lambda: contract.yaml_bytes),
+            "openapi-3.1.json": ("application/json", lambda: contract.json_31_bytes),
+            "openapi-sdk.json": ("application/json", lambda: contract.sdk_json_bytes),
         }
         for file in iter_files(files("service").joinpath("static")):
             if media_type := MEDIA_TYPES.get(f".{file.name.rpartition('.')[2]}"):

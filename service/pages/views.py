@@ -16,6 +16,8 @@ LINKS = {
     "documentation": "/docs",
     "reference": "/redoc",
     "openapi": "/openapi.json",
+    "openapi_31": "/openapi-3.1.json",
+    "openapi_sdk": "/openapi-sdk.json",
     "servers": "/api/v1/servers",
     "operations": "/api/v1/operations",
     "events": "/api/v1/events",

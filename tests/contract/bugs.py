@@ -40,7 +40,7 @@ def alter(
 
     def run(request: Request, response: ProxiedResponse) -> None:
         kind = response.headers.get("content-type")
-        if kind != "application/json" or not response.body or request.target == "/openapi.json":
+        if kind != "application/json" or not response.body or request.target.startswith("/openapi"):
             return
         data = response.data
         if fits(data):

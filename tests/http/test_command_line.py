@@ -133,7 +133,7 @@ def test_a_host_that_is_not_there_is_named(tmp_path: Path) -> None:
         (("serve",), ["--host", "--port", "--workers"]),
         (("worker",), ["--threads"]),
         (("db",), ["upgrade", "current"]),
-        (("spec",), ["--format"]),
+        (("spec",), ["--format", "--for"]),
     ],
 )
 def test_help_lists_what_there_is(

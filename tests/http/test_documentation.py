@@ -107,6 +107,8 @@ COMPRESSED = [
     "/docs/swagger-ui.css",
     "/openapi.json",
     "/openapi.yaml",
+    "/openapi-3.1.json",
+    "/openapi-sdk.json",
 ]
 
 

@@ -209,6 +209,8 @@ READ = [
     "/api/v1/events",
     "/health",
     "/openapi.json",
+    "/openapi-3.1.json",
+    "/openapi-sdk.json",
     "/docs",
     "/metrics",
 ]

@@ -28,7 +28,10 @@ LIMITS = {
 }
 STANDING = re.compile(r'"(read|write|address)";r=([0-9]+);t=([0-9]+)')
 POLICY = {"read": f'"read";q={READS};w={WINDOW}', "write": f'"write";q={WRITES};w={WINDOW}'}
-PUBLIC = ["/health", "/health/live", "/health/ready", "/openapi.json", "/openapi.yaml", "/docs"]
+PUBLIC = [
+    "/health", "/health/live", "/health/ready", "/openapi.json", "/openapi.yaml",
+    "/openapi-3.1.json", "/openapi-sdk.json", "/docs",
+]  # fmt: skip
 numbers = count(1)
 
 

@@ -66,7 +66,7 @@ def test_a_bad_request_is_refused_alike(
     "path",
     [
         "/health/live", "/health/ready", "/docs", "/redoc", "/docs/docs.js", "/docs/none.js",
-        "/openapi.json", "/openapi.yaml", "/", "/favicon.ico", "/docs/",
+        "/openapi.json", "/openapi.yaml", "/openapi-sdk.json", "/", "/favicon.ico", "/docs/",
         FLAVORS, f"{FLAVORS}?limit=2", f"{FLAVORS}?limit=2&offset=1", f"{FLAVORS}/{SMALL}",
         f"{FLAVORS}/none", IMAGES, f"{IMAGES}?offset=99", f"{IMAGES}/{UBUNTU}",
         SERVERS, f"{SERVERS}?limit=1", f"{SERVERS}?limit=1&sort=-name", f"{SERVERS}?status=ACTIVE",

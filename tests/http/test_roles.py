@@ -35,6 +35,7 @@ BEYOND_THE_METHOD = {
 
 OPEN_TO_ALL = (
     "get_health", "get_liveness", "get_readiness", "get_openapi_json", "get_openapi_yaml",
+    "get_openapi_three_one", "get_openapi_for_sdks",
 )  # fmt: skip
 
 HUGE = 10**9

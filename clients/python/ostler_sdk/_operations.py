@@ -325,7 +325,4 @@ OPERATIONS: tuple[tuple[str, str, str, bool, bool, tuple[str, ...], tuple[str, .
     ("get_health", "GET", "/health", True, False, (), ()),
     ("get_liveness", "GET", "/health/live", True, False, (), ()),
     ("get_readiness", "GET", "/health/ready", True, False, (), ()),
-    ("get_metrics", "GET", "/metrics", True, False, (), ()),
-    ("get_openapi_json", "GET", "/openapi.json", True, False, (), ()),
-    ("get_openapi_yaml", "GET", "/openapi.yaml", True, False, (), ()),
 )
