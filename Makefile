@@ -87,7 +87,7 @@ clients-document: .venv/installed ## Make the document that clients are made fro
 	@mv clients/openapi.json.new clients/openapi.json
 
 clients-python: .venv/tools ## Make the Python SDK's models, errors, docstrings and its sync half.
-	@$(BIN)/python clients/python/generate.py
+	@$(BIN)/python -m sdk_generator
 
 image: ## Build the container image ostler:latest.
 	docker build --tag ostler:latest .

@@ -1,6 +1,6 @@
 """The operations: id, method, path, whether it reads, takes keys, query, body.
 
-Made by generate.py from the document; not to be edited.
+Made by sdk_generator from the document; not to be edited.
 """
 
 OPERATIONS: tuple[tuple[str, str, str, bool, bool, tuple[str, ...], tuple[str, ...]], ...] = (

@@ -1,6 +1,6 @@
 """What can go wrong: a class for each code of the service.
 
-Made by generate.py from the document; not to be edited.
+Made by sdk_generator from the document; not to be edited.
 """
 
 from ostler_sdk._errors import (

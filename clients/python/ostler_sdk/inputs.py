@@ -1,9 +1,7 @@
 """What the methods take as keywords.
 
-Made by generate.py from the document; not to be edited.
+Made by sdk_generator from the document; not to be edited.
 """
-
-from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,6 +1,6 @@
 """Resources as the service tells them.
 
-Made by generate.py from the document; not to be edited.
+Made by sdk_generator from the document; not to be edited.
 """
 
 from __future__ import annotations

@@ -79,6 +79,9 @@ def _make_profile(name: str, table: Mapping[str, Any]) -> Profile:
     unknown = ", ".join(key for key in table if key not in STORED)
     if unknown:
         raise ConfigurationError(f"The profile {name!r} in {find_config()} has unknown {unknown}")
+    wrong = ", ".join(key for key, value in table.items() if not isinstance(value, str))
+    if wrong:
+        raise ConfigurationError(f"In the profile {name!r} in {find_config()} {wrong} is no text")
     return Profile(name=name, **table)
 
 

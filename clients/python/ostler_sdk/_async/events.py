@@ -29,17 +29,57 @@ class AsyncEvents(AsyncResource):
     async def page(
         self, *, server: str | models.Server | None = None, **filters: Unpack[inputs.ListEvents]
     ) -> models.EventPage:
-        operation_id, ids = _choose_log(server)
+        """Read the log of events, or follow it.
+
+        As JSON, one page of the project's events behind the position `after`, oldest first. To a
+        client that prefers `text/event-stream`, the same events as Server-Sent Events: first those
+        behind `Last-Event-ID`, or else behind `after`, then each event as it happens, until the
+        client hangs up or the service ends. A stream without a position begins with what happens
+        next.
+
+        A service may forget old events. Whoever goes on behind an event that is so old that others
+        behind it are not there any more is told so, as a page or as a stream: 410 `EVENTS_GONE`.
+        `after=0` is the beginning of what there is, whatever has been forgotten.
+
+        after: The position behind which to begin: the `id` of an event, or `next_after` of an
+            earlier page. A page begins with the first event unless told otherwise, a stream with
+            what happens next. For example `41`.
+        all_projects: Whether to list what is in any project. Only for admins of all projects;
+            `project_id` beside it narrows the list to one.
+        project_id: The project to look at; another one than the caller's own is for admins of all
+            projects. One that there is not has nothing.
+        limit: The most items that the page may have.
+        """
+        operation_id, ids = _choose("list_events", "list_server_events", server)
         return await self._get(models.EventPage, operation_id, *ids, query=filters)
 
     async def list(
         self, *, server: str | models.Server | None = None, **filters: Unpack[inputs.ListEvents]
     ) -> AsyncIterator[models.Event]:
-        """Read the log of events.
+        """Read the log of events, or follow it.
+
+        As JSON, one page of the project's events behind the position `after`, oldest first. To a
+        client that prefers `text/event-stream`, the same events as Server-Sent Events: first those
+        behind `Last-Event-ID`, or else behind `after`, then each event as it happens, until the
+        client hangs up or the service ends. A stream without a position begins with what happens
+        next.
+
+        A service may forget old events. Whoever goes on behind an event that is so old that others
+        behind it are not there any more is told so, as a page or as a stream: 410 `EVENTS_GONE`.
+        `after=0` is the beginning of what there is, whatever has been forgotten.
+
+        after: The position behind which to begin: the `id` of an event, or `next_after` of an
+            earlier page. A page begins with the first event unless told otherwise, a stream with
+            what happens next. For example `41`.
+        all_projects: Whether to list what is in any project. Only for admins of all projects;
+            `project_id` beside it narrows the list to one.
+        project_id: The project to look at; another one than the caller's own is for admins of all
+            projects. One that there is not has nothing.
+        limit: The most items that the page may have.
 
         Here, the events that there are now are yielded, page by page, up to the newest.
         """
-        operation_id, ids = _choose_log(server)
+        operation_id, ids = _choose("list_events", "list_server_events", server)
         asked: dict[str, Any] = {"limit": 100, **filters}
         while True:
             page = (await self._call(operation_id, *ids, query=asked)).data
@@ -65,7 +105,7 @@ class AsyncEvents(AsyncResource):
         service is back within ``Retries.outage``. Raises EventsGone when events behind the position
         are not kept any more, and ConnectionFailed.
         """
-        operation_id, ids = _choose_log(server or server_id)
+        operation_id, ids = _choose("list_events", "list_server_events", server or server_id)
         described = wire.find_operation(operation_id)
         call = Call("GET", wire.fill_path(described.path, ids), {"after": after, **filters})
         call.headers, call.described = {"Accept": "text/event-stream"}, described
@@ -94,14 +134,14 @@ class AsyncEvents(AsyncResource):
         return self._read(models.Event, wire.read_body(data.encode(), "json"))
 
 
-def _choose_log(server: str | models.Server | None) -> tuple[str, tuple[str, ...]]:
-    """Return the operation that reads the log of a server, or that of the project."""
-    if server is None:
-        return "list_events", ()
-    return "list_server_events", (identify(server),)
+def _choose(
+    of_project: str, of_server: str, server: str | models.Server | None
+) -> tuple[str, tuple[str, ...]]:
+    """Return the second operation with the server, or the first one, of the whole project."""
+    return (of_project, ()) if server is None else (of_server, (identify(server),))
 
 
-Webhook = str | models.Webhook
+Webhook = str | models.Webhook | models.WebhookWithSecret
 
 
 class AsyncWebhooks(AsyncResource):

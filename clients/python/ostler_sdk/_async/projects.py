@@ -85,6 +85,9 @@ class AsyncQuotas(AsyncResource):
         return self._read(models.Quota, response.data, response.etag)
 
 
+Key = str | models.ApiKey | models.ApiKeyWithSecret
+
+
 class AsyncKeys(AsyncResource):
     """API keys, with which programs say who they are."""
 
@@ -112,7 +115,7 @@ class AsyncKeys(AsyncResource):
         response = await self._call("create_key", json=fields)
         return self._read(models.ApiKeyWithSecret, response.data, response.etag)
 
-    async def get(self, key: str | models.ApiKey) -> models.ApiKey:
+    async def get(self, key: Key) -> models.ApiKey:
         """Read an API key.
 
         What the key may do, when it ends, and when it was last used, to the minute.
@@ -152,9 +155,7 @@ class AsyncKeys(AsyncResource):
         async for key in self._walk(models.ApiKey, "list_keys", query=filters):
             yield key
 
-    async def rotate(
-        self, key: str | models.ApiKey, **fields: Unpack[inputs.RotateKey]
-    ) -> models.ApiKeyWithSecret:
+    async def rotate(self, key: Key, **fields: Unpack[inputs.RotateKey]) -> models.ApiKeyWithSecret:
         """Give an API key another secret.
 
         Makes another secret for the key, which is all that changes of what it may do. The secret of
@@ -170,7 +171,7 @@ class AsyncKeys(AsyncResource):
         response = await self._call("rotate_key", identify(key), json=fields)
         return self._read(models.ApiKeyWithSecret, response.data, response.etag)
 
-    async def revoke(self, key: str | models.ApiKey) -> None:
+    async def revoke(self, key: Key) -> None:
         """Revoke an API key.
 
         Ends the key for good: within a second every process of the service refuses it, and streams

@@ -1,0 +1,109 @@
+"""Which service the Python SDK means, and who calls: as arguments, environment and file say."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from ostler_sdk import Client, Profile, load_profile, save_profile
+from ostler_sdk.errors import ConfigurationError, Unauthenticated
+from ostler_sdk.profiles import delete_profile, find_config, get_current, list_profiles, use_profile
+from tests.databases import Databases
+from tests.http.keys import BOOTSTRAP, serve_with_keys
+
+DEV = Profile(name="dev", url="http://dev:8000", api_key='a "quoted" \\ key\n', region="north")
+PROD = Profile(name="prod.eu", url="https://prod", cloud="prod", project="web")
+
+
+@pytest.fixture(autouse=True)
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "own" / "config.toml"
+    monkeypatch.setenv("OSTLER_CONFIG", str(path))
+    return path
+
+
+def test_what_is_saved_is_loaded_and_nobody_else_can_read_it(config: Path) -> None:
+    save_profile(DEV)
+    save_profile(PROD)
+    assert load_profile() == load_profile("dev") == DEV
+    assert load_profile("prod.eu") == PROD
+    assert list_profiles() == [DEV, PROD]
+    assert stat.S_IMODE(config.stat().st_mode) == 0o600
+    assert [path.name for path in config.parent.iterdir()] == ["config.toml"]
+
+
+def test_the_current_profile_can_be_another() -> None:
+    save_profile(DEV)
+    save_profile(PROD, current=True)
+    assert get_current() == "prod.eu"
+    use_profile("dev")
+    assert load_profile() == DEV
+    delete_profile("dev")
+    assert get_current() is None
+    assert list_profiles() == [PROD]
+
+
+def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    save_profile(DEV)
+    save_profile(PROD)
+    monkeypatch.setenv("OSTLER_PROFILE", "prod.eu")
+    monkeypatch.setenv("OSTLER_API_KEY", "ostler_key")
+    found = load_profile()
+    assert (found.url, found.api_key, found.cloud) == ("https://prod", "ostler_key", None)
+    client = Client("http://other", token="eyJ")
+    assert (client.profile.url, client.profile.token, client.profile.api_key) == (
+        "http://other",
+        "eyJ",
+        None,
+    )
+
+
+def test_without_anything_it_is_the_service_of_this_machine() -> None:
+    assert load_profile() == Profile()
+
+
+def test_the_file_is_where_xdg_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OSTLER_CONFIG")
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/xdg")
+    assert find_config() == Path("/xdg/ostler/config.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("current =", "cannot be read"),
+        ("profiles = 3", "no tables"),
+        ("current = 'dev'\n[profiles.dev]\nurl = 'u'\nkey = 'k'", "unknown key"),
+        ("current = 'dev'\n[profiles.dev]\nurl = 3", "url is no text"),
+    ],
+)
+def test_a_file_that_is_wrong_is_told_in_a_sentence(config: Path, text: str, words: str) -> None:
+    config.parent.mkdir()
+    config.write_text(text)
+    with pytest.raises(ConfigurationError, match=words) as failed:
+        load_profile()
+    assert str(config) in str(failed.value)
+
+
+def test_a_profile_that_there_is_not_is_told() -> None:
+    with pytest.raises(ConfigurationError, match="no profile 'dev'"):
+        load_profile("dev")
+    with pytest.raises(ConfigurationError, match="no profile 'dev'"):
+        use_profile("dev")
+
+
+def test_a_key_lets_in_and_is_never_shown(databases: Databases, tmp_path: Path) -> None:
+    with serve_with_keys(databases.create(), tmp_path / "server") as server:
+        save_profile(Profile(name="ci", url=server.url, api_key=BOOTSTRAP))
+        with Client() as client:
+            assert client.access.me().role == "admin"
+            assert BOOTSTRAP not in repr(client.profile)
+            key = client.keys.create(name="viewer", role="viewer")
+        with Client(api_key=key.secret) as viewer:
+            assert viewer.access.me().role == "viewer"
+            verdict = viewer.access.can_i(method="POST", path="/api/v1/servers")
+            assert (verdict.allowed, verdict.reason) == (False, "role")
+        with Client(server.url, "ostler_wrong") as stranger:
+            with pytest.raises(Unauthenticated) as refused:
+                stranger.servers.page()
+            assert refused.value.hint
