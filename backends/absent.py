@@ -22,6 +22,10 @@ class Absent:
         """Return the same: it is away for everybody."""
         return self
 
+    def ends_inline(self) -> bool:
+        """Return False: nothing ends here."""
+        return False
+
     def __getattr__(self, _: str) -> Any:
         return self._refuse
 

@@ -228,6 +228,12 @@ class Backend(Protocol):
         does not tell projects apart returns itself.
         """
 
+    def ends_inline(self) -> bool:
+        """Tell whether a call in the transaction that is open ends within it, as if ``instant``.
+
+        A backend that is instant says so always; another one may be told to, for a while.
+        """
+
     def create_server(self, request: ServerRequest) -> ObservedServer:
         """Create the server ``request.id``, or return it as it is if it exists already.
 

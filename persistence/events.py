@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
 from domain.events import Event, EventType
 from persistence.database.prepared import Prepared
-from persistence.log_starts import Log, LogStart, hold_start, raise_start
+from persistence.log_starts import Log, LogStart, hold_start, raise_start, read_start
 from persistence.schema.tables import events, webhooks
 
 PLACE_BATCH = 500
@@ -38,7 +38,9 @@ SEQUENCE = text(
     "(SELECT id, row_number() OVER (ORDER BY id) AS rank FROM "
     "(SELECT id FROM events WHERE position IS NULL AND id > :floor ORDER BY id LIMIT :batch) "
     "AS waiting) "
-    "AS unplaced, (SELECT coalesce(max(position), 0) AS position FROM events) AS last "
+    "AS unplaced, (SELECT coalesce(max(position), "
+    "(SELECT removed_until FROM log_starts WHERE log = 'events' AND project_id = '')) AS position "
+    "FROM events) AS last "
     "WHERE events.id = unplaced.id"
 )
 FIND = (
@@ -148,9 +150,9 @@ def _read_row(row: Any) -> Event:
 
 
 def read_last_position(connection: Connection) -> int:
-    """Return the position of the newest event, 0 without any."""
+    """Return the position of the newest event, without any the one behind which the log begins."""
     last: int | None = connection.execute(select(func.max(COLUMNS.position))).scalar()
-    return last or 0
+    return last or read_start(connection, Log.EVENTS).removed_until
 
 
 def remove_events(connection: Connection, before: datetime, at: datetime, batch: int) -> int:

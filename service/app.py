@@ -52,7 +52,7 @@ def create_app() -> Gateway:
 
 def build_app(settings: Settings) -> Gateway:
     """Return the ASGI application for ``settings``; it opens nothing before its start-up."""
-    contract = Contract()
+    contract = Contract(settings.unset)
     metrics = Metrics()
     watch_dropped_lines(metrics.record_dropped_lines)
     cloud = build_cloud(settings, settings.threads, metrics)

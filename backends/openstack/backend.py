@@ -80,6 +80,10 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
         self._history = History(api)
         self._locks: Sequence[Lock] = [Lock() for _ in range(LOCKS)]
 
+    def ends_inline(self) -> bool:
+        """Return False: a step takes its time."""
+        return False
+
     def for_project(self, _: str) -> "OpenStack":
         """Return the same: everything is in the project of the login."""
         return self

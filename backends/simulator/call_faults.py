@@ -3,15 +3,22 @@
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic, sleep
 
+from backends.base import CloudUnavailable
 from backends.simulator.clock import SimulatorClock
 from backends.simulator.faults import Faults
+
+LOOK_SECONDS = 0.05
+"""How often a call that is held looks whether it still has to be."""
+
+NO_FAULTS = Faults()
 
 
 class SimulatorCalls:
     """Has calls suffer the faults in force: those ``given``, until the cloud is told others.
 
-    On a cloud that is ``instant`` nothing happens to them.
+    On a cloud that is ``instant``, or is told to be, nothing happens to them.
     """
 
     def __init__(self, given: Faults, clock: SimulatorClock, *, instant: bool) -> None:
@@ -24,6 +31,8 @@ class SimulatorCalls:
     def faults(self) -> Faults:
         """The faults in force."""
         control = self._clock.read_control()
+        if control is not None and control.instant:
+            return NO_FAULTS
         if control is None or control.faults is None:
             return self._given
         return Faults(**control.faults)
@@ -37,7 +46,7 @@ class SimulatorCalls:
         """Let a call that changes nothing be late or come to nothing. Raises CloudUnavailable."""
         if not self._instant:
             call, faults = next(self._numbers), self.faults
-            faults.delay_call(key, call)
+            self._hold(faults.find_delay(key, call))
             faults.refuse_call(key, call)
 
     @contextmanager
@@ -47,7 +56,22 @@ class SimulatorCalls:
             yield
             return
         call, faults = next(self._numbers), self.faults
-        faults.delay_call(key, call)
+        self._hold(faults.find_delay(key, call))
         faults.refuse_call(key, call)
         yield
         faults.lose_response(key, call)
+
+    def _hold(self, seconds: float) -> None:
+        """Let a call take its time. Raises CloudUnavailable where the cloud is reset meanwhile."""
+        if not (seconds and self._clock.controlled):
+            sleep(seconds)
+            return
+        end, resets = monotonic() + seconds, self._count_resets()
+        while (left := end - monotonic()) > 0:
+            sleep(min(left, LOOK_SECONDS))
+            if self._count_resets() != resets:
+                raise CloudUnavailable("The simulated cloud has begun anew")
+
+    def _count_resets(self) -> int:
+        control = self._clock.read_control()
+        return control.resets if control else 0

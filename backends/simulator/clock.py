@@ -179,6 +179,16 @@ def replace_faults(
     return dataclasses.replace(_at(control, real), faults=faults)
 
 
+def restore_settings(control: Control | None, real: datetime) -> Control:
+    """Return the control with everything as the settings say, and a clock that runs on."""
+    return Control(None, read_time(control, real), real, resets=control.resets if control else 0)
+
+
+def begin_anew(control: Control | None, real: datetime) -> Control:
+    """Return the control of a cloud that was never told anything, after one reset more."""
+    return Control(None, real, real, resets=1 + (control.resets if control else 0))
+
+
 def _at(control: Control | None, real: datetime) -> Control:
     """Return the control as if it had been set at ``real``, saying the same."""
     if control is None:

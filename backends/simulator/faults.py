@@ -1,7 +1,6 @@
 """The faults of the simulated cloud: by chance, from a seed, so that each can be had again."""
 
 import hashlib
-import time
 from dataclasses import dataclass
 
 from backends.base import CloudUnavailable
@@ -63,12 +62,10 @@ class Faults:
         """Return why an action comes to nothing, or None when it does not."""
         return ACTION_ERROR if self.strikes("action_error", token) else None
 
-    def delay_call(self, server_id: str, call: int) -> None:
-        """Let the call take its time, by its number among those of the process."""
+    def find_delay(self, server_id: str, call: int) -> float:
+        """Return how many seconds a call takes, by its number among those of the process."""
         hanging = self.strikes("hang", server_id, call)
-        seconds = self.slow_answer + (self.hang_seconds if hanging else 0)
-        if seconds:
-            time.sleep(seconds)
+        return self.slow_answer + (self.hang_seconds if hanging else 0)
 
     def refuse_call(self, server_id: str, call: int) -> None:
         """Be away before the work of a call is done. Raises CloudUnavailable."""

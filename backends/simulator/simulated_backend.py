@@ -19,6 +19,7 @@ from backends.base import (
 )
 from backends.simulator.call_faults import SimulatorCalls
 from backends.simulator.clock import SettledServers, SimulatorClock, read_utc_clock
+from backends.simulator.control import Latencies, find_latencies
 from backends.simulator.faults import Faults
 from backends.simulator.lifecycle import (
     begin_action,
@@ -49,6 +50,8 @@ from domain.transitions import Action, Status
 from persistence.database.session import Database
 from persistence.simulator import deletions
 from persistence.simulator import simulated_servers as store
+from persistence.simulator.controls import keep_control
+from persistence.simulator.forgotten import is_forgotten
 from persistence.simulator.simulated_servers import SimulatedServer
 
 CAPABILITIES = Capabilities(availability_zones=(ZONE,))
@@ -92,10 +95,10 @@ class Simulator:
         clock: Callable[[], datetime] = read_utc_clock,
     ) -> None:
         given = Faults(**(faults or {}))
-        self._latency = latency
-        self._latencies = dict(latencies or {})
-        slow = latency or any(self._latencies.values())
+        self._latencies = Latencies(latency, dict(latencies or {}))
+        slow = latency or any(self._latencies.of_actions.values())
         self.instant = not (control or slow or given.any)
+        self.controlled = control
         self.strict = strict
         self._database = database
         self._clock = SimulatorClock(database, clock, controlled=control)
@@ -108,11 +111,21 @@ class Simulator:
         """Return the same: it does not tell projects apart."""
         return self
 
+    def ends_inline(self) -> bool:
+        """Tell whether a step that begins in the open transaction ends in it."""
+        if not self.controlled:
+            return self.instant
+        with self._database.read() as connection:
+            control = keep_control(connection)
+        return control is not None and control.instant
+
     def create_server(self, request: ServerRequest) -> ObservedServer:
         """Create a server, or return it as it is if it exists."""
         if not self.instant:
             self._servers.settle_due()  # a deletion that has ended makes room
         with self._calls.change(request.id), self._database.write() as connection:
+            if self.controlled and is_forgotten(connection, request.id):
+                raise BackendRefused("state", "The simulated cloud has begun anew")
             added = self._add(connection, request)
             if added is None:
                 return self._observe(request.id)
@@ -294,7 +307,7 @@ class Simulator:
         return server
 
     def _seconds(self, action: Action) -> float:
-        return self._latencies.get(action.value, self._latency)
+        return find_latencies(self._clock.read_control(), self._latencies).find(action.value)
 
     def _add(self, connection: Any, request: ServerRequest) -> SimulatedServer | None:
         """Return a new server, None for one that exists. Raises BackendRefused."""

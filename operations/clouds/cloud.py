@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from backends.absent import Absent
 from backends.base import Backend, BackendRefused, CloudUnavailable, ServerMissing
+from backends.simulator.control import SimulatorControl
 from domain.audit import Change
 from domain.capabilities import Capabilities
 from domain.catalogue import Image, Keypair
@@ -124,7 +125,8 @@ class Cloud:
     compared with the cloud; ``retention`` is how long what has happened is kept. ``withheld`` are
     actions and boot options that the cloud's policy keeps from its users; ``quota_limits`` are
     those of a project that has none of its own; ``event_floor`` is what every region's events have
-    in common; ``regions`` are all clouds of the service, to which whoever builds one adds it.
+    in common; ``control`` tells the simulated cloud what to do, where requests may; ``regions`` are
+    all clouds of the service, to which whoever builds one adds it.
     """
 
     region: str
@@ -141,6 +143,7 @@ class Cloud:
     quota_limits: Limits = field(default_factory=lambda: NO_LIMITS)
     regions: Regions = field(default_factory=Regions, repr=False)
     event_floor: EventFloor = field(default_factory=EventFloor, repr=False)
+    control: SimulatorControl | None = None
     state: RegionState = field(default_factory=RegionState, repr=False)
 
     def find_home(self, region: str) -> "Cloud":

@@ -72,7 +72,7 @@ def _carry_out(
         return _note(connection, begun.server, operation)
     if begun.superseded:
         return begun.server, operation.supersede(begun.superseded.operation)
-    if cloud.backend.instant:
+    if cloud.backend.ends_inline():
         return _finish_inline(cloud, connection, begun.server, operation)
     if operation.action is Action.RESIZE:
         return _reserve(connection, begun.server, operation), operation

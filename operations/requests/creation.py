@@ -75,7 +75,7 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
         arguments = _list_arguments(server, wanted)
         operation = replace(operation, arguments=arguments)
         require_reach(cloud)
-        if cloud.backend.instant:
+        if cloud.backend.ends_inline():
             with translate_refusals(cloud, server):
                 observed = submit_inline(cloud, operation)
             assert observed is not None  # noqa: S101, since such a cloud shows what it makes

@@ -1,41 +1,52 @@
-"""What the simulated cloud was told while it ran: its faults and its clock, in one row."""
+"""What the simulated cloud was told while it ran: faults, clock, latencies, in one row."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from persistence.database.prepared import Prepared
 from persistence.schema.text import build_insert
 from persistence.simulator.simulator_tables import simulator_controls
 
 ONLY_ROW = 1
 CONTROL_LOCK = 0x0571E7  # any number that nothing else on the database locks
-FIND = select(
-    simulator_controls.c.faults,
-    simulator_controls.c.clock_at,
-    simulator_controls.c.set_at,
-    simulator_controls.c.frozen,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """The faults in force, None for those of the settings, and the clock.
+    """The faults in force, None for those of the settings, the clock, and how long steps take.
 
     The simulated clock showed ``clock_at`` when the real one showed ``set_at``; it has stood
-    still since if it is ``frozen``.
+    still since if it is ``frozen``. ``latency`` and ``latencies`` are as the settings have them,
+    None for what these say; a cloud that is ``instant`` takes no time and knows no fault, whatever
+    else it was told. ``resets`` counts how often the service was brought to its first state.
     """
 
     faults: dict[str, float] | None
     clock_at: datetime
     set_at: datetime
     frozen: bool = False
+    latency: float | None = None
+    latencies: dict[str, float] | None = None
+    instant: bool = False
+    resets: int = 0
+
+
+FIND = Prepared(select(*(simulator_controls.c[field.name] for field in fields(Control))))
 
 
 def read_control(connection: Connection) -> Control | None:
     """Return what the cloud was told, or None when it never was told anything."""
-    row = connection.execute(FIND).first()
+    row = FIND.fetch_first(connection, {})
     return None if row is None else Control(*row)
+
+
+def keep_control(connection: Connection) -> Control | None:
+    """Return what the cloud was told, which nobody changes before the end of the transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock_shared(CONTROL_LOCK)))
+    return read_control(connection)
 
 
 def hold_control(connection: Connection) -> Control | None:

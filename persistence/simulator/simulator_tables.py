@@ -1,6 +1,6 @@
 """The tables of the simulated cloud; the migrations are held against them as against the others."""
 
-from sqlalchemy import Column, Index, Integer, Table
+from sqlalchemy import BigInteger, Column, Double, Index, Integer, Table
 
 from persistence.schema.columns import disk, document, flag, moment, size, word
 from persistence.schema.tables import metadata
@@ -83,4 +83,13 @@ simulator_controls = Table(
     moment("clock_at"),
     moment("set_at"),
     flag("frozen"),
+    Column("latency", Double),
+    document("latencies"),
+    flag("instant"),
+    Column("resets", BigInteger, nullable=False, server_default="0"),
+)
+
+# Servers that were being made when the service was reset, and are not to be made any more.
+simulator_forgotten = Table(
+    "simulator_forgotten", metadata, word("id", primary_key=True), moment("forgotten_at")
 )

@@ -20,7 +20,12 @@ UNKNOWABLE = "?"
 """A token that nobody has."""
 
 METRICS = "get_metrics"
-FOR_ALL_PROJECTS = frozenset({METRICS, "get_project_quota", "put_project_quota"})
+FOR_ALL_PROJECTS = frozenset(
+    {
+        METRICS, "get_project_quota", "put_project_quota",
+        "get_simulator", "put_simulator", "move_simulator_clock", "reset_simulator",
+    }
+)  # fmt: skip
 """The operations for which an admin of one project is not enough."""
 
 

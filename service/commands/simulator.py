@@ -81,8 +81,8 @@ def set_faults(options: argparse.Namespace) -> None:
 
 
 def reset_control(_: argparse.Namespace) -> None:
-    """Have the faults of the settings again, and the clock run from where it is."""
-    _change(lambda control, real: clock.replace_faults(clock.run_clock(control, real), real, None))
+    """Have faults and times of the settings again, and the clock run from where it is."""
+    _change(clock.restore_settings)
 
 
 def freeze_clock(_: argparse.Namespace) -> None:

@@ -1,5 +1,6 @@
 """The OpenAPI files of ``spec/``, brought into one document."""
 
+from collections.abc import Collection
 from importlib.resources import files
 from typing import Any
 
@@ -14,6 +15,9 @@ except ImportError:  # PyYAML was built without libyaml, which is many times fas
 __all__ = ["Bundler", "ContractError", "Document", "SafeDumper", "read_document"]
 
 ROOT = "openapi.yaml"
+REQUIRED_SETTING = "x-requires-setting"
+"""Names the setting without which a service has no such operation, nor describes it."""
+
 Document = dict[str, Any]
 
 
@@ -33,10 +37,12 @@ class Bundler:
 
     A reference ``noun.yaml#/schemas/Name`` becomes ``#/components/schemas/Name``; a reference in
     the site map to ``noun.yaml#/paths/name`` is replaced by what it names. What the root lists
-    under ``schemas`` is there although no operation refers to it.
+    under ``schemas`` is there although no operation refers to it. Paths whose operations need one
+    of the settings that are ``unset`` are left out, with all that they alone refer to.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, unset: Collection[str] = ()) -> None:
+        self.unset = unset
         self.documents: dict[str, Document] = {}
         self.components: dict[str, dict[str, Any]] = {}
         self.origins: dict[tuple[str, str], str] = {}
@@ -44,9 +50,9 @@ class Bundler:
     def bundle(self) -> Document:
         """Return the whole document, components sorted by name so that its bytes are stable."""
         root = dict(self._document(ROOT))
-        root["paths"] = {
-            path: self._path_item(item["$ref"]) for path, item in root["paths"].items()
-        }
+        items = {path: self._path_item(item["$ref"]) for path, item in root["paths"].items()}
+        root["paths"] = {path: item for path, item in items.items() if item}
+        root["tags"] = self._list_tags(root)
         for kept in root.pop("schemas").values():
             self._lift(kept["$ref"], ROOT)
         self.components["securitySchemes"] = root.pop("securitySchemes")
@@ -62,8 +68,22 @@ class Bundler:
         return self.documents[name]
 
     def _path_item(self, reference: str) -> Any:
+        """Return what is at a path, nothing where that needs what is not set."""
         name, pointer = reference.split("#/paths/")
-        return self._rewrite(self._document(name)["paths"][pointer], name)
+        item = self._document(name)["paths"][pointer]
+        needed = {part.get(REQUIRED_SETTING) for part in item.values() if isinstance(part, dict)}
+        return {} if needed.intersection(self.unset) else self._rewrite(item, name)
+
+    def _list_tags(self, root: Document) -> list[Document]:
+        """Return the tags of what is at the paths."""
+        used = {
+            tag
+            for item in root["paths"].values()
+            for part in item.values()
+            if isinstance(part, dict)
+            for tag in part.get("tags", ())
+        }
+        return [tag for tag in root["tags"] if tag["name"] in used]
 
     def _rewrite(self, node: Any, name: str) -> Any:
         if isinstance(node, list):

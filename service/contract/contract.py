@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from service.contract.sdk import derive_for_sdks
 
 REQUIRED_ROLE = "x-required-role"
 PARAMETER = re.compile(r"\{(\w+)\}")
+API = "/api/v1/"
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -45,10 +46,10 @@ class DescribedOperation:
 
 
 class Contract:
-    """The bundled document and its operations."""
+    """The bundled document and its operations, without those that need what is ``unset``."""
 
-    def __init__(self) -> None:
-        self.document = Bundler().bundle()
+    def __init__(self, unset: Collection[str] = ()) -> None:
+        self.document = Bundler(unset).bundle()
 
     @cached_property
     def json_bytes(self) -> bytes:
@@ -144,7 +145,9 @@ class Contract:
         named = PARAMETER.findall(path)
         if not named:
             below = [other for other in self.document["paths"] if other.startswith(f"{path}/{{")]
-            named = PARAMETER.findall(min(below, default="", key=len)) or [path.rpartition("/")[2]]
+            named = PARAMETER.findall(min(below, default="", key=len)) or [
+                path.removeprefix(API).strip("/").split("/")[0]
+            ]
         last: str = named[-1]
         return last.removesuffix("_id").removesuffix("_name")
 

@@ -40,10 +40,12 @@ class Frame:
 class Subscription:
     """What one stream has yet to send.
 
-    A stream that is ``behind`` gets nothing more until it has begun to read the log anew.
+    A stream that is ``behind`` gets nothing more until it has begun to read the log anew; one that
+    is ``over`` gets nothing at all, since its log is there no more.
     """
 
     behind: bool = False
+    over: bool = False
     frames: deque[Frame] = field(default_factory=deque)
     filled: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -55,6 +57,12 @@ class Subscription:
         if not self.behind:
             self.frames.append(frame)
             self.filled.set()
+
+    def end(self) -> None:
+        """Have the stream end."""
+        self.over = True
+        self.frames.clear()
+        self.filled.set()
 
     def take(self) -> list[Frame]:
         """Return what has come since the last call."""
@@ -68,13 +76,15 @@ class Broadcaster:
     """Reads what is new in the log once for all streams, while there are any.
 
     A change that this process makes is found at once, one of another process within
-    ``POLL_SECONDS``.
+    ``POLL_SECONDS``. With a reset the log begins anew, and every stream of before ends: ``resets``
+    is how many there had been when ``position`` was read.
     """
 
     def __init__(self, cloud: Cloud) -> None:
         self.cloud = cloud
         self.subscriptions: dict[Topic, set[Subscription]] = defaultdict(set)
         self.position = 0
+        self.resets = 0
         self.news = asyncio.Event()
         self.starting = asyncio.Lock()
         self.polling: asyncio.Task[None] | None = None
@@ -97,8 +107,10 @@ class Broadcaster:
         """
         async with self.starting:
             if self.polling is None or self.polling.done():
-                self.position = await asyncio.to_thread(find_end, self.cloud)
+                self.resets, self.position = await asyncio.to_thread(self._find_end)
                 self.polling = asyncio.create_task(self._poll())
+            elif self.cloud.control is not None:
+                self._begin_anew(await asyncio.to_thread(self._count_resets))
             subscription = Subscription()
             self.subscriptions[topic].add(subscription)
         try:
@@ -124,19 +136,41 @@ class Broadcaster:
     async def _read_new(self) -> None:
         found = BATCH
         while found == BATCH:
+            resets = self.resets
             try:
-                frames = await asyncio.to_thread(self._read)
+                seen, frames = await asyncio.to_thread(self._read, self.position)
             except DatabaseUnavailable:
                 return
             except Exception as error:
                 logger.error("Events not read", extra={"exc_type": type(error).__name__})
                 return
+            self._begin_anew(seen)
+            if self.resets != resets:
+                continue  # from the beginning of another log
             found = len(frames)
             for frame in frames:
                 self._publish(frame)
 
-    def _read(self) -> list[Frame]:
-        return [render_frame(one) for one in read_all_events(self.cloud, self.position, BATCH)]
+    def _begin_anew(self, resets: int) -> None:
+        """Follow the log from its beginning where there was a reset that is not known yet."""
+        if resets > self.resets:
+            self.resets, self.position = resets, 0
+            for subscription in set().union(*self.subscriptions.values()):
+                subscription.end()
+
+    def _read(self, position: int) -> tuple[int, list[Frame]]:
+        """Return what is behind a position, and how many resets there had been after that."""
+        frames = [render_frame(one) for one in read_all_events(self.cloud, position, BATCH)]
+        return self._count_resets(), frames
+
+    def _find_end(self) -> tuple[int, int]:
+        """Return how many resets there have been, and where the log ends since the last."""
+        resets = self._count_resets()
+        end = find_end(self.cloud)
+        return (resets, end) if self._count_resets() == resets else (resets, 0)
+
+    def _count_resets(self) -> int:
+        return self.cloud.control.count_resets() if self.cloud.control else 0
 
     def _publish(self, frame: Frame) -> None:
         self.position = frame.position

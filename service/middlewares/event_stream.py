@@ -36,13 +36,13 @@ class EventStream:
     heartbeat_seconds: float
 
     async def run(self, write: Write) -> None:
-        """Send events by ``write`` until this is cancelled, or the next event has been removed.
+        """Send events by ``write`` until this is cancelled, or the next event is there no more.
 
         The place where the stream begins comes first, so that a client that loses the connection
         before the first event knows where to go on.
         """
         await write(f"retry: {RETRY_SECONDS * 1000:.0f}\nid: {self.position}\n\n".encode())
-        while True:
+        while not self.subscription.over:
             if self.subscription.behind:
                 try:
                     await self._catch_up(write)

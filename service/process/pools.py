@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from backends.base import Backend
 from backends.registry import build_backend
+from backends.simulator.control import Latencies, SimulatorControl
 from domain.addresses import AddressRule
 from domain.delivery_log import Message
 from domain.webhooks import RetryRule
@@ -77,6 +78,7 @@ def build_cloud(settings: Settings, connections: int, metrics: Metrics, name: st
         retention=settings.retention,
         withheld=settings.regions[first].withhold if settings.regions else frozenset(),
         quota_limits=settings.quota_limits,
+        control=build_control(settings, database),
     )
     cloud.regions.add(cloud)
     for name in others:
@@ -84,6 +86,14 @@ def build_cloud(settings: Settings, connections: int, metrics: Metrics, name: st
         withheld = settings.regions[name].withhold
         cloud.add_region(name, backend, withheld, choose_defer(settings, name))
     return cloud
+
+
+def build_control(settings: Settings, database: Database) -> SimulatorControl | None:
+    """Return what tells the simulated cloud what to do, None where requests may not."""
+    if not settings.has_simulator_control:
+        return None
+    latencies = Latencies(settings.simulator_latency, settings.simulator_latencies)
+    return SimulatorControl(database, settings.simulator_faults, latencies)
 
 
 def choose_defer(

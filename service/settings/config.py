@@ -204,7 +204,8 @@ class Settings(AccessSettings, KeystoneSettings, QuotaSettings, TokenSettings, R
         {}, description='what goes wrong how often, as JSON: {"build_error": 0.1, "seed": 1}'
     )
     simulator_control: bool = Field(
-        False, description="let `ostler simulator` change the simulated cloud while it runs"
+        False,
+        description="let admins change the simulated cloud while it runs, and reset all of it",
     )
     regions: dict[str, RegionSettings] = Field(
         {}, description='several clouds, as JSON: {"north": {"backend": "openstack", ...}}'
@@ -352,6 +353,17 @@ class Settings(AccessSettings, KeystoneSettings, QuotaSettings, TokenSettings, R
             chosen = self.regions[region]
             return chosen.openstack if chosen.backend == "openstack" else None
         return None if self.use_mock_openstack else self.openstack
+
+    @property
+    def has_simulator_control(self) -> bool:
+        """Whether requests may tell the simulated cloud what to do, which is all that there is."""
+        names = self.regions or [self.openstack_region]
+        return self.simulator_control and not any(map(self.find_openstack, names))
+
+    @property
+    def unset(self) -> frozenset[str]:
+        """The settings without which some operations are not there."""
+        return frozenset() if self.has_simulator_control else frozenset({"SIMULATOR_CONTROL"})
 
     @property
     def database(self) -> str:

@@ -10,7 +10,7 @@ from tests.contract.exchange import METHODS
 from tests.contract.validator import load_document
 from tests.server import LiveServer
 
-DOCUMENT = load_document()
+DOCUMENT = load_document(usual=True)
 TAGS = [tag["name"] for tag in DOCUMENT["tags"]]
 OPERATIONS = [
     item[method] for item in DOCUMENT["paths"].values() for method in METHODS & item.keys()

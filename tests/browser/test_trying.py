@@ -16,7 +16,7 @@ from tests.http.api import create_server, get_path
 from tests.http.keys import create_key
 from tests.http.webhooks import NOWHERE, create_webhook
 
-DOCUMENT = load_document()
+DOCUMENT = load_document(usual=True)
 ORDER = ("post", "put", "patch", "get", "delete")
 NOTHING_TO_CANCEL = {"cancel_operation": "409"}
 READ_FORM = """block => Object.fromEntries([...block.querySelectorAll("tr[data-param-name]")].map(

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from backends.base import CloudUnavailable
+from backends.simulator import call_faults
 from backends.simulator import clock as controls
+from backends.simulator.control import Latencies, Orders, SimulatorControl
 from domain.transitions import Status
 from persistence.database.session import Database
 from persistence.simulator.controls import Control, hold_control, read_control, save_control
@@ -130,3 +132,35 @@ def test_the_last_moment_of_the_simulated_clock_can_be_worked_in(
     assert (server.status, server.updated_at) == (Status.BUILD, controls.LATEST)
     cloud.backend.delete_server(server.id)
     assert cloud.backend.observe_server(server.id).task == "deleting"
+
+
+def test_a_cloud_that_is_told_to_be_instant_takes_no_time_and_knows_no_fault(
+    cloud: Cloud, database: Database
+) -> None:
+    control = SimulatorControl(database, {}, Latencies(LATENCY, {}))
+    orders = Orders(faults={"unavailable": 1, "build_error": 1}, latency=60, instant=True)
+    with database.write() as connection:
+        assert control.give(connection, orders).instant
+    assert cloud.backend.ends_inline()
+    assert cloud.backend.create_server(cloud.describe()).status is Status.ACTIVE
+    with database.write() as connection:
+        control.give(connection, Orders())
+    assert not cloud.backend.ends_inline()
+    assert cloud.backend.create_server(cloud.describe()).status is Status.BUILD
+
+
+def test_a_call_that_is_held_ends_with_a_reset(
+    cloud: Cloud, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control = SimulatorControl(database, {}, Latencies(0, {}))
+    with database.write() as connection:
+        control.give(connection, Orders(faults={"slow_answer": 600}))
+
+    def reset_meanwhile(_: float) -> None:
+        with database.write() as connection:
+            control.reset(connection)
+
+    monkeypatch.setattr(call_faults, "sleep", reset_meanwhile)
+    with pytest.raises(CloudUnavailable, match="anew"):
+        cloud.backend.create_server(cloud.describe())
+    assert cloud.list_servers() == []

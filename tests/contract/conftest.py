@@ -36,6 +36,16 @@ def keyed_server(
         yield server
 
 
+@pytest.fixture(scope="session")
+def controlled_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """A service that asks who calls, and whose simulated cloud obeys requests."""
+    settings = {**KEYED, "SIMULATOR_CONTROL": "true"}
+    with open_server(request, tmp_path_factory, **settings) as server:
+        yield server
+
+
 @contextmanager
 def open_server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, **settings: str

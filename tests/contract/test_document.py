@@ -16,7 +16,7 @@ from service.contract.contract import Contract
 from service.http.envelope import STATUS_BY_CODE
 from tests.commands import run_ostler
 from tests.contract.exchange import METHODS, resolve
-from tests.contract.validator import load_document
+from tests.contract.validator import UNUSUAL, load_document
 
 
 def list_error_codes(document: dict[str, Any]) -> set[str]:
@@ -77,7 +77,7 @@ def test_both_forms_of_the_bundle_say_the_same() -> None:
 
 @pytest.mark.parametrize("path", ["/openapi.json", "/openapi.yaml"])
 def test_the_document_is_served_as_it_is_bundled(client: httpx.Client, path: str) -> None:
-    contract = Contract()
+    contract = Contract(UNUSUAL)
     wanted = contract.json_bytes if path.endswith("json") else contract.yaml_bytes
     assert client.get(path).content == wanted
     assert client.get(path).content == wanted
@@ -90,6 +90,17 @@ def test_the_document_that_the_client_has_is_not_sent_again(
     etag = client.get(path).headers["ETag"]
     again = client.get(path, headers={"If-None-Match": etag})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_what_needs_a_setting_is_described_with_all_that_it_refers_to_or_not_at_all() -> None:
+    whole, usual = Contract().document, Contract(UNUSUAL).document
+    assert {tag["name"] for tag in whole["tags"]} - {tag["name"] for tag in usual["tags"]} == {
+        "simulator"
+    }
+    missing = whole["paths"].keys() - usual["paths"].keys()
+    assert missing == {path for path in whole["paths"] if "/simulator" in path}
+    assert not [name for name in usual["components"]["schemas"] if name.startswith("Simulator")]
+    validate(usual)
 
 
 def test_the_command_spec_prints_the_document(tmp_path: Path) -> None:

@@ -59,3 +59,15 @@ def test_schemathesis_finds_no_fault(keyed_server: LiveServer, tmp_path: Path, p
     seed = ["--seed", SEED] if SEED else []
     done = run_schemathesis(keyed_server.url, tmp_path, *options, *seed, key=BOOTSTRAP)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+
+
+@pytest.mark.long
+@pytest.mark.xdist_group("simulator")
+@pytest.mark.parametrize("phase", ["fuzzing", "coverage"])
+def test_schemathesis_finds_no_fault_in_what_the_simulated_cloud_is_told(
+    controlled_server: LiveServer, tmp_path: Path, phase: str
+) -> None:
+    options = ["--phases", phase, "--max-examples", MAX_EXAMPLES]
+    paths = ["--include-path-regex", "/simulator"]
+    done = run_schemathesis(controlled_server.url, tmp_path, *options, *paths, key=BOOTSTRAP)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"

@@ -17,6 +17,9 @@ from service.contract.contract import Contract
 from tests.contract.exchange import Exchange, find_operation, find_path
 
 HOST = "http://localhost"
+UNUSUAL = ("SIMULATOR_CONTROL",)
+"""The settings without which some operations are not there."""
+
 LONGEST_FAULT = 500
 UNDESCRIBED = {400, 404, 405, 421}
 PAGES = re.compile(r"/|/docs(/[^/]+)?|/redoc|/favicon\.ico")
@@ -27,9 +30,9 @@ PAGE_TYPES = {
 
 
 @cache
-def load_document() -> dict[str, Any]:
-    """Return the bundled document."""
-    return Contract().document
+def load_document(*, usual: bool = False) -> dict[str, Any]:
+    """Return the bundled document, as it is with the ``usual`` settings or with every operation."""
+    return Contract(UNUSUAL if usual else ()).document
 
 
 @cache

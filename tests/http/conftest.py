@@ -9,6 +9,7 @@ import pytest
 
 from tests.databases import Databases, open_databases
 from tests.http.api import create_server, open_client
+from tests.http.simulator import CONTROLLED, RESET
 from tests.http.webhooks import NOWHERE, Webhook, create_webhook, get_webhook_path, prepare_sender
 from tests.receiver import Receiver
 from tests.server import LiveServer, serve
@@ -66,6 +67,24 @@ def own_server(database_url: str, directory: Path) -> Iterator[LiveServer]:
 @pytest.fixture
 def own_client(own_server: LiveServer) -> Iterator[httpx.Client]:
     with open_client(own_server.url) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def controlled_server(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """A service whose simulated cloud obeys requests."""
+    directory = tmp_path_factory.mktemp("controlled")
+    with serve(databases.create(), directory, **CONTROLLED) as server:
+        yield server
+
+
+@pytest.fixture
+def controlled_client(controlled_server: LiveServer) -> Iterator[httpx.Client]:
+    """A client of such a service, which is in its first state."""
+    with open_client(controlled_server.url) as client:
+        assert client.post(RESET).status_code == 204
         yield client
 
 

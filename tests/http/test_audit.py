@@ -27,6 +27,7 @@ from tests.http.idempotency import make_key
 from tests.http.keypairs import KEYPAIRS, create_keypair, locate, make_body
 from tests.http.keys import BOOTSTRAP, KEYS, bear, create_key, get_key_path, open_keyed_client
 from tests.http.seeds import LARGE, SMALL, UBUNTU
+from tests.http.simulator import SIMULATOR
 from tests.http.webhooks import create_webhook, get_webhook_path
 from tests.server import LiveServer, serve
 
@@ -121,6 +122,19 @@ def prepare_limits(_: httpx.Client) -> Request:
     return "PUT", "/api/v1/quotas/default", {"servers": 1000}
 
 
+def prepare_orders(_: httpx.Client) -> Request:
+    return "PUT", SIMULATOR, {"faults": {"build_error": 0.5}}
+
+
+def prepare_clock(_: httpx.Client) -> Request:
+    return "POST", f"{SIMULATOR}/clock", {"advance_seconds": 1}
+
+
+def prepare_reset(client: httpx.Client) -> Request:
+    create_server(client)
+    return "POST", f"{SIMULATOR}/reset", None
+
+
 REQUESTS: dict[str, tuple[Prepare, str, str | None]] = {
     "create_server": (prepare_creation, "server", "create"),
     "perform_server_action": (prepare_action, "server", "stop"),
@@ -139,12 +153,23 @@ REQUESTS: dict[str, tuple[Prepare, str, str | None]] = {
     "update_webhook": (prepare_webhook_update, "webhook", "update"),
     "delete_webhook": (prepare_webhook_deletion, "webhook", "delete"),
     "ping_webhook": (prepare_ping, "delivery", "ping"),
+    "put_simulator": (prepare_orders, "simulator", "update"),
+    "move_simulator_clock": (prepare_clock, "simulator", "move-clock"),
+    "reset_simulator": (prepare_reset, "simulator", "reset"),
     "redeliver_delivery": (prepare_redelivery, "delivery", "ping"),
 }
 """How each operation that changes something is done, and what is told of it then.
 
 An operation without an action changes no record: that it was done is told all the same.
 """
+
+SERVICES = {
+    "cancel_operation": "patient",
+    "put_simulator": "controlled_client",
+    "move_simulator_clock": "controlled_client",
+    "reset_simulator": "controlled_client",
+}
+"""Of which service another client is needed."""
 
 CHANGES = {
     described.operation_id: (path, method)
@@ -187,8 +212,7 @@ def test_every_operation_that_changes_something_is_covered() -> None:
 
 @pytest.mark.parametrize("operation", sorted(REQUESTS))
 def test_a_change_leaves_one_entry(request: pytest.FixtureRequest, operation: str) -> None:
-    slow = operation == "cancel_operation"
-    client: httpx.Client = request.getfixturevalue("patient" if slow else "audited")
+    client: httpx.Client = request.getfixturevalue(SERVICES.get(operation, "audited"))
     prepare, kind, action = REQUESTS[operation]
     asked = prepare(client)
     response, request_id = ask(client, asked)
@@ -209,12 +233,14 @@ def test_a_change_leaves_one_entry(request: pytest.FixtureRequest, operation: st
 
 
 @pytest.mark.parametrize("operation", sorted(REQUESTS))
-def test_a_refusal_leaves_one_entry(audited: httpx.Client, operation: str) -> None:
+def test_a_refusal_leaves_one_entry(request: pytest.FixtureRequest, operation: str) -> None:
+    client: httpx.Client = request.getfixturevalue(SERVICES.get(operation, "audited"))
     template, method = CHANGES[operation]
     path = "/".join("none" if "{" in part else part for part in template.split("/"))
-    response, request_id = ask(audited, (method, path, {"nonsense": True}))
+    query = "?nonsense=1" if operation == "reset_simulator" else ""  # it takes no body
+    response, request_id = ask(client, (method, path + query, {"nonsense": True}))
     assert response.status_code in (404, 422), response.text
-    entry = await_entry(audited, request_id=request_id)
+    entry = await_entry(client, request_id=request_id)
     assert (entry["operation"], entry["outcome"], entry["count"]) == (operation, "refused", 1)
     assert (entry["status"], entry["action"]) == (response.status_code, None)
     assert entry["code"] == response.json()["error"]["code"]

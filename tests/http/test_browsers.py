@@ -25,7 +25,7 @@ ORIGINS = [
 ]
 CHANGES = [
     (method.upper(), path.replace("{", "").replace("}", ""))
-    for path, item in load_document()["paths"].items()
+    for path, item in load_document(usual=True)["paths"].items()
     for method in ("post", "patch", "put", "delete")
     if method in item
 ]

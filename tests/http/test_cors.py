@@ -16,7 +16,7 @@ from tests.server import serve
 
 CONSOLE = "https://console.example.com"
 FOREIGN = ["https://evil.example", "http://console.example.com", "null", f"{CONSOLE}.evil.example"]
-DOCUMENT = load_document()
+DOCUMENT = load_document(usual=True)
 PATHS = [path.replace("{", "").replace("}", "") for path in DOCUMENT["paths"]]
 REFUSED = {
     "/nowhere": 404,

@@ -1,6 +1,7 @@
 """HEAD, OPTIONS, methods that a path does not have, and paths that are not there."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -8,8 +9,9 @@ import pytest
 
 from tests.contract.exchange import METHODS, Document
 from tests.contract.validator import load_document
-from tests.http.api import SERVERS, expect_error, get_path
+from tests.http.api import SERVERS, expect_error, get_path, open_client
 from tests.http.seeds import DEBIAN, PRIVATE, TINY
+from tests.http.simulator import tell
 from tests.http.wire import send_raw
 from tests.samples import sample_cases
 from tests.server import LiveServer
@@ -28,6 +30,19 @@ STRANGE = ["TRACE", "PROPFIND", "CONNECT", "PURGE"]
 PAGES = ["/docs", "/redoc"]
 VARYING = {"date", "x-request-id"}
 GROWING = {"/metrics"}
+
+
+@pytest.fixture(scope="module")
+def live_server(controlled_server: LiveServer) -> LiveServer:
+    """A service that has every operation of the document."""
+    return controlled_server
+
+
+@pytest.fixture(scope="module")
+def client(live_server: LiveServer) -> Iterator[httpx.Client]:
+    with open_client(live_server.url) as client:
+        tell(client, instant=True)
+        yield client
 
 
 def list_allowed(item: Document) -> set[str]:

@@ -14,7 +14,7 @@ DEPTHS = [1, 50, MAX_DEPTH, MAX_DEPTH + 1, 250, 254, 255, 256, 300, 512, 1000, 1
 BROAD = 400_000
 TAKES_BODY = [
     (method.upper(), path.replace("{", "").replace("}", ""), media_type)
-    for path, item in load_document()["paths"].items()
+    for path, item in load_document(usual=True)["paths"].items()
     for method, operation in item.items()
     if "requestBody" in operation
     for media_type in operation["requestBody"]["content"]

@@ -13,6 +13,7 @@ from tests.databases import Databases
 from tests.http.api import SERVERS, create_server, expect_error, get_path, make_name, perform
 from tests.http.keys import create_key, open_keyed_client, serve_with_keys
 from tests.http.seeds import SMALL, UBUNTU
+from tests.http.simulator import CONTROLLED
 from tests.http.streams import EventReader
 from tests.server import LiveServer
 
@@ -25,7 +26,8 @@ METHODS = ("get", "post", "put", "patch", "delete")
 def keyed_server(
     databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LiveServer]:
-    with serve_with_keys(databases.create(), tmp_path_factory.mktemp("restricted")) as server:
+    directory = tmp_path_factory.mktemp("restricted")
+    with serve_with_keys(databases.create(), directory, **CONTROLLED) as server:
         yield server
 
 

@@ -13,6 +13,7 @@ from service.contract.contract import Contract
 from tests.databases import Databases
 from tests.http.api import expect_error, open_client
 from tests.http.keys import BOOTSTRAP, create_key
+from tests.http.simulator import CONTROLLED
 from tests.http.wire import connect, read_response
 from tests.oidc.tokens import bear, make_token, name_settings
 from tests.server import LiveServer, serve
@@ -20,7 +21,10 @@ from tests.server import LiveServer, serve
 Operation = dict[str, Any]
 
 MODES = ("api-key", "jwt")
-FOR_ALL_PROJECTS = {"get_metrics", "get_project_quota", "put_project_quota"}
+FOR_ALL_PROJECTS = {
+    "get_metrics", "get_project_quota", "put_project_quota",
+    "get_simulator", "put_simulator", "move_simulator_clock", "reset_simulator",
+}  # fmt: skip
 """The operations that an admin of one project may not use."""
 
 BEYOND_THE_METHOD = {
@@ -29,6 +33,7 @@ BEYOND_THE_METHOD = {
     Role.ADMIN: {
         "list_keys", "get_key", "create_key", "rotate_key", "revoke_key", "get_metrics",
         "get_project_quota", "put_project_quota", "list_audit",
+        "get_simulator", "put_simulator", "move_simulator_clock", "reset_simulator",
     },
 }  # fmt: skip
 """The operations that need another role than a viewer to read, and an operator to change."""
@@ -65,7 +70,10 @@ def asking(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
     """A service that knows callers by keys and by tokens."""
     directory = tmp_path_factory.mktemp("asking")
     settings = name_settings(
-        directory / "keys.json", AUTH_MODE="api-key,jwt", AUTH_BOOTSTRAP_KEY=BOOTSTRAP
+        directory / "keys.json",
+        AUTH_MODE="api-key,jwt",
+        AUTH_BOOTSTRAP_KEY=BOOTSTRAP,
+        **CONTROLLED,
     )
     with serve(databases.create(), directory / "server", **settings) as server:
         yield server
@@ -179,8 +187,10 @@ def test_whose_credential_has_expired_is_not_told_of_roles(caller: httpx.Client,
 
 
 @pytest.mark.parametrize("name", SECURED)
-def test_where_nobody_is_asked_everybody_may_do_everything(client: httpx.Client, name: str) -> None:
-    assert is_let_in(send(client, name))
+def test_where_nobody_is_asked_everybody_may_do_everything(
+    controlled_client: httpx.Client, name: str
+) -> None:
+    assert is_let_in(send(controlled_client, name))
 
 
 @pytest.mark.parametrize("name", [name for name in SECURED if OPERATIONS[name]["method"] == "GET"])

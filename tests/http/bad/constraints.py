@@ -67,7 +67,7 @@ def resolve(node: Any) -> Any:
     """Return ``node``, or what it refers to, with what stands beside the reference."""
     while "$ref" in node:
         _, _, section, key = node["$ref"].split("/")
-        node = load_document()["components"][section][key]
+        node = load_document(usual=True)["components"][section][key]
     if "allOf" in node:
         (part,) = node["allOf"]
         return {**resolve(part), **{key: node[key] for key in node if key != "allOf"}}
@@ -80,7 +80,7 @@ PRECONDITIONS = frozenset({"If-Match", "If-None-Match"})
 
 def list_violations() -> list[Violation]:
     """Return a request for each constraint of each operation."""
-    paths = load_document()["paths"]
+    paths = load_document(usual=True)["paths"]
     operations = [(path, m, item) for path, item in paths.items() for m in METHODS if m in item]
     return [
         violation

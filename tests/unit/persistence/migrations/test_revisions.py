@@ -268,7 +268,7 @@ def test_events_that_nobody_had_read_have_their_positions_after_the_upgrade(
         for number in range(25_000):
             append_event(connection, make_event(number), START)
             if number == 1:
-                place_events(connection)
+                connection.execute(text("UPDATE events SET position = id"))
     upgrade_database(database)
     with database.read() as connection:
         assert not has_unplaced(connection)
