@@ -58,11 +58,7 @@ def write_words(contract: Contract, operation_id: str) -> str:
     """Return summary, description and keywords of an operation."""
     operation, parameters = contract.find_operation(operation_id)
     body = contract.find_body(operation)
-    fields = (
-        []
-        if body and "properties" not in body
-        else list_input_fields(contract, "", body, parameters)
-    )
+    fields = list_input_fields(contract, body, parameters)
     return write_sections(operation["summary"] + ".", operation.get("description", ""), fields)
 
 
@@ -79,8 +75,8 @@ def write_sections(summary: str, description: str, fields: list[Field]) -> str:
 
 def replace_docstring(lines: list[str], method: ast.AsyncFunctionDef, words: str) -> None:
     """Put words in front of what the docstring of a method says by itself, from `Here, ` on."""
-    _, found, own = (ast.get_docstring(method) or "").partition("Here, ")
-    words += f"\n\nHere, {' '.join(own.split())}" if found else ""
+    said = f"\n\n{ast.get_docstring(method) or ''}".partition("\n\nHere, ")
+    words += f"\n\nHere, {' '.join(said[2].split())}" if said[2] else ""
     first = method.body[0]
     is_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
     start = first.lineno - 1

@@ -31,14 +31,14 @@ def _write_plain_type(contract: Contract, schema: Document) -> str:
 def write_inputs(contract: Contract, package: Path) -> None:
     """Write the keyword arguments that each operation takes, in its query or in its body."""
     blocks = []
-    for method, _, operation, parameters in contract.operations():
+    for _, _, operation, parameters in contract.operations():
         body = contract.find_body(operation)
-        fields = list_input_fields(contract, method, body, parameters)
+        fields = list_input_fields(contract, body, parameters)
         if operation["tags"][0] not in LEFT_OUT and fields:
             name = operation["operationId"]
             blocks.append(write_input(name_input(name), f"Of `{name}`.", fields))
     _, parameters = contract.find_operation("list_events")
-    events = list_input_fields(contract, "GET", None, parameters)
+    events = list_input_fields(contract, None, parameters)
     followed = [one for one in events if one[0] not in ("after", "limit")]
     blocks.append(write_input("FollowEvents", "Of `list_events` as a stream.", followed))
     imports = "from collections.abc import Mapping, Sequence\n"
@@ -51,13 +51,13 @@ Field = tuple[str, str, str]
 
 
 def list_input_fields(
-    contract: Contract, method: str, body: Document | None, parameters: list[Document]
+    contract: Contract, body: Document | None, parameters: list[Document]
 ) -> list[Field]:
     """Return name, type and description of each keyword of an operation."""
     if body is not None:
         properties = body.get("properties", {})
         return [
-            (name, _choose_body_type(contract, method, name, body), describe(contract, one))
+            (name, _choose_body_type(contract, name, body), describe(contract, one))
             for name, one in properties.items()
         ]
     return [
@@ -67,7 +67,7 @@ def list_input_fields(
     ]
 
 
-def _choose_body_type(contract: Contract, method: str, name: str, body: Document) -> str:
+def _choose_body_type(contract: Contract, name: str, body: Document) -> str:
     written = write_type(contract, body["properties"][name])
     if name == "user_data":
         written = f"bytes | {written}"
