@@ -70,6 +70,7 @@ def test_a_page_of_an_origin_that_is_allowed_uses_the_api(
     assert (status, has_id, location.startswith(SERVERS)) == (201, True, True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_page_of_any_other_origin_does_not(
     browser: Browser, elsewhere: str, live_server: LiveServer, method: str

@@ -53,6 +53,7 @@ def test_swagger_lists_the_schemas_and_opens_none(visit: Visit) -> None:
     expect(visit.page.locator("section.models .model-container").first).to_be_visible()
 
 
+@pytest.mark.long
 def test_redoc_shows_every_operation(visit: Visit, live_server: LiveServer) -> None:
     visit.page.goto("/redoc")
     for tag in TAGS:

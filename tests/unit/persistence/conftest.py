@@ -32,6 +32,14 @@ def open_database(stocked: Database, monkeypatch: pytest.MonkeyPatch) -> Databas
 
 
 @pytest.fixture
+def hurried_database(open_database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """Such a database for what never ends: that is given up after a second of work."""
+    monkeypatch.setattr(inline, "WORK_SECONDS", 1.0)
+    monkeypatch.setattr(inline, "WALL_SECONDS", 10.0)
+    return open_database
+
+
+@pytest.fixture
 def file(stocked: Database) -> Iterator[sqlite3.Connection]:
     """The file of an SQLite database as another process has it."""
     with stocked.read() as connection:

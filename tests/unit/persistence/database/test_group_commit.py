@@ -82,29 +82,31 @@ def test_a_failed_statement_that_nobody_minded_undoes_its_change_alone(
     assert exists(open_database, first)
 
 
-def test_what_takes_long_is_left_alone(open_database: Database) -> None:
+def test_what_takes_long_is_left_alone(hurried_database: Database) -> None:
     first, second = make_server(), make_server()
 
     def dawdle() -> str:
-        insert(open_database, second)
-        return run(open_database, ENDLESS)
+        insert(hurried_database, second)
+        return run(hurried_database, ENDLESS)
 
-    late, other = change(open_database, dawdle, partial(insert, open_database, first))
+    late, other = change(hurried_database, dawdle, partial(insert, hurried_database, first))
     assert isinstance(late, WouldBlock)
     assert other == first.id
-    assert not exists(open_database, second)
-    assert exists(open_database, first)
+    assert not exists(hurried_database, second)
+    assert exists(hurried_database, first)
 
 
-def test_a_change_that_is_cut_short_leaves_all_of_them(open_database: Database) -> None:
+def test_a_change_that_is_cut_short_leaves_all_of_them(hurried_database: Database) -> None:
     server = make_server()
     slow = f"INSERT INTO servers (id) {ENDLESS}"
     with pytest.raises(WouldBlock):
         change(
-            open_database, partial(insert, open_database, server), partial(run, open_database, slow)
+            hurried_database,
+            partial(insert, hurried_database, server),
+            partial(run, hurried_database, slow),
         )
-    assert not exists(open_database, server)
-    assert change(open_database, partial(insert, open_database, server)) == [server.id]
+    assert not exists(hurried_database, server)
+    assert change(hurried_database, partial(insert, hurried_database, server)) == [server.id]
 
 
 def test_each_change_has_its_own_time(

@@ -53,10 +53,14 @@ def test_an_inline_read_holds_up_no_checkpoint(
     assert busy == 0
 
 
-def test_what_takes_long_is_given_up(open_database: Database) -> None:
-    with pytest.raises(WouldBlock), open_database.read_inline(), open_database.read() as connection:
+def test_what_takes_long_is_given_up(hurried_database: Database) -> None:
+    with (
+        pytest.raises(WouldBlock),
+        hurried_database.read_inline(),
+        hurried_database.read() as connection,
+    ):
         connection.execute(ENDLESS)
-    with open_database.read_inline(), open_database.read() as connection:
+    with hurried_database.read_inline(), hurried_database.read() as connection:
         assert connection.execute(text("SELECT 1")).scalar() == 1
 
 
