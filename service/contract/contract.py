@@ -11,6 +11,7 @@ import orjson
 
 from domain.identity import Role
 from service.contract.bundle import Bundler, ContractError, Document
+from service.contract.deprecations import describe_deprecations
 from service.contract.forms import dump_json, dump_yaml
 from service.contract.openapi_31 import derive_31
 from service.contract.sdk import derive_for_sdks
@@ -49,7 +50,7 @@ class Contract:
     """The bundled document and its operations, without those that need what is ``unset``."""
 
     def __init__(self, unset: Collection[str] = ()) -> None:
-        self.document = Bundler(unset).bundle()
+        self.document = describe_deprecations(Bundler(unset).bundle())
 
     @cached_property
     def json_bytes(self) -> bytes:
@@ -165,7 +166,7 @@ class Contract:
         """Return the headers for which the document has one value, or one by default."""
         headers = {name: self.resolve(h) for name, h in response.get("headers", {}).items()}
         return [
-            (name.lower().encode(), schema.get("default", schema["enum"][0]).encode())
+            (name.lower().encode(), (schema.get("default") or schema["enum"][0]).encode())
             for name, schema in ((name, header["schema"]) for name, header in headers.items())
             if len(schema.get("enum", ())) == 1 or "default" in schema
         ]

@@ -38,6 +38,9 @@ from service.http.request_ids import choose_request_id, request_id_var
 from service.middlewares.request_state import STATE, RequestState, find_state
 from service.validation.responses import ResponseValidator
 
+API_VERSION = b"api-version"
+"""The header that tells the version of the document in every response."""
+
 LOCAL_HOST = b"localhost"
 """What HTTP/1.0 is for that names no host, which no browser leaves out."""
 
@@ -86,6 +89,7 @@ class Gateway:
         self.access = access
         self.validator = validator
         self.refusals = refusals
+        self.version = contract.document["info"]["version"].encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or pass on the start and the end of the process."""
@@ -98,6 +102,7 @@ class Gateway:
         request_id_var.set(request_id)
         self.guards.proxies.settle_client(scope, headers)
         exchange = Exchange(scope, send, request_id, self.validator)
+        exchange.add_header(API_VERSION, self.version)
         try:
             await self._handle(exchange, headers, receive)
         except ClientGone:

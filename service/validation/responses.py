@@ -19,6 +19,7 @@ HTML = "text/html"
 OF_PAGES = (HTML, "text/css", "text/javascript", "text/plain", "image/vnd.microsoft.icon")
 ERROR = "ErrorBody"
 REQUEST_ID = b"x-request-id"
+API_VERSION = b"api-version"
 CACHE_CONTROL = b"cache-control"
 
 logger = logging.getLogger(__name__)
@@ -163,7 +164,7 @@ class ResponseValidator:
     def _describe_elsewhere(self) -> dict[int, DescribedResponse]:
         """Return what the introduction of the document says of paths that it does not list."""
         envelope = self._compile_schema({"$ref": f"#/components/schemas/{ERROR}"})
-        any_answer = frozenset({REQUEST_ID})
+        any_answer = frozenset({REQUEST_ID, API_VERSION})
         refusal = DescribedResponse(any_answer | {CACHE_CONTROL}, {JSON: envelope})
         allowing = any_answer | {b"allow"}
         moved = any_answer | {b"location"}

@@ -102,7 +102,9 @@ BREAKS: dict[str, Callable[[Document], Any]] = {
     "response-described": lambda d: get_good(d).update(description=""),
     "header-described": lambda d: d["components"]["headers"]["ETag"].pop("description"),
     "request-body-described": lambda d: d["paths"][SERVERS]["post"]["requestBody"].pop("required"),
+    "operation-deprecated": lambda d: get_list(d).update(deprecated=True),
     "response-request-id": lambda d: get_good(d)["headers"].pop("X-Request-ID"),
+    "response-request-id of the version": lambda d: get_good(d)["headers"].pop("API-Version"),
     "response-request-id of nosniff": lambda d: get_good(d)["headers"].pop(
         "X-Content-Type-Options"
     ),

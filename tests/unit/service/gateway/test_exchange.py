@@ -44,6 +44,7 @@ def open_exchange(
         sent.append(message)
 
     exchange = Exchange({"method": method, "path": "/", "type": "http"}, send, "r-1", validator)
+    exchange.add_header(b"api-version", b"0.1.0")
     exchange.operation = OPERATIONS[operation]
     return exchange, sent
 

@@ -10,7 +10,7 @@ from service.contract.contract import METHODS, Contract
 from service.validation.responses import ResponseValidator
 
 CONTRACT = Contract()
-REQUEST_ID = (b"x-request-id", b"r-1")
+EVERYWHERE = [(b"x-request-id", b"r-1"), (b"api-version", b"0.1.0")]
 JSON_TYPE = (b"content-type", b"application/json")
 NO_STORE = (b"cache-control", b"no-store")
 ETAG = (b"etag", b'"00"')
@@ -39,7 +39,7 @@ def find(
     *more: tuple[bytes, bytes],
 ) -> list[str]:
     """Return the violations of a response in JSON that has what every response and refusal has."""
-    headers = [REQUEST_ID, JSON_TYPE, *([NO_STORE] if status >= 400 else []), *more]
+    headers = [*EVERYWHERE, JSON_TYPE, *([NO_STORE] if status >= 400 else []), *more]
     return validator.list_violations(operation, status, headers, json.dumps(body).encode())
 
 
@@ -60,42 +60,46 @@ def test_a_status_that_is_not_described_is_a_breach(validator: ResponseValidator
 def test_a_header_that_is_missing_is_a_breach(validator: ResponseValidator) -> None:
     assert find(validator, "get_server", 404, refuse("SERVER_NOT_FOUND")) == []
     known = validator.list_violations("get_server", 304, [], b"")
-    assert known == ["header etag: required", "header x-request-id: required"]
-    assert validator.list_violations("get_server", 304, [REQUEST_ID, ETAG], b"") == []
-    deleted = validator.list_violations("delete_server", 204, [REQUEST_ID], b"")
+    assert known == [
+        "header api-version: required",
+        "header etag: required",
+        "header x-request-id: required",
+    ]
+    assert validator.list_violations("get_server", 304, [*EVERYWHERE, ETAG], b"") == []
+    deleted = validator.list_violations("delete_server", 204, [*EVERYWHERE], b"")
     assert deleted == ["header location: required"]
 
 
 def test_a_media_type_that_is_not_described_is_a_breach(validator: ResponseValidator) -> None:
     undescribed = ["header content-type: undescribed"]
     for kind in (b"text/html", b"application/problem+json", b""):
-        headers = [REQUEST_ID, (b"content-type", kind)]
+        headers = [*EVERYWHERE, (b"content-type", kind)]
         assert validator.list_violations("get_operation", 200, headers, b"{}") == undescribed
-    assert validator.list_violations("get_operation", 200, [REQUEST_ID], b"{}") == undescribed
+    assert validator.list_violations("get_operation", 200, [*EVERYWHERE], b"{}") == undescribed
 
 
 def test_a_media_type_may_have_parameters(validator: ResponseValidator) -> None:
     operations = {one.operation_id: one for _, _, one in CONTRACT.iter_operations()}
     fixed = operations["get_openapi_json"].fixed_headers[200]
-    document = [REQUEST_ID, ETAG, *fixed, (b"content-type", b"application/json; charset=utf-8")]
+    document = [*EVERYWHERE, ETAG, *fixed, (b"content-type", b"application/json; charset=utf-8")]
     assert validator.list_violations("get_openapi_json", 200, document, b"{}") == []
-    page = [REQUEST_ID, ETAG, (b"content-type", b"text/html; charset=utf-8")]
+    page = [*EVERYWHERE, ETAG, (b"content-type", b"text/html; charset=utf-8")]
     assert validator.list_violations("get_docs", 200, page, b"<html>") == []
-    figures = [REQUEST_ID, (b"content-type", b"text/plain; version=0.0.4; charset=utf-8")]
+    figures = [*EVERYWHERE, (b"content-type", b"text/plain; version=0.0.4; charset=utf-8")]
     assert validator.list_violations("get_metrics", 200, figures, b"a 1") == []
-    other = [REQUEST_ID, (b"content-type", b"text/plain; version=1.0.0; charset=utf-8")]
+    other = [*EVERYWHERE, (b"content-type", b"text/plain; version=1.0.0; charset=utf-8")]
     assert validator.list_violations("get_metrics", 200, other, b"a 1") != []
 
 
 def test_a_body_where_none_is_described_is_a_breach(validator: ResponseValidator) -> None:
-    headers = [REQUEST_ID, (b"location", b"/api/v1/operations/o-1")]
+    headers = [*EVERYWHERE, (b"location", b"/api/v1/operations/o-1")]
     assert validator.list_violations("delete_server", 204, headers, b"") == []
     assert validator.list_violations("delete_server", 204, headers, b"{}") == ["body: undescribed"]
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"NaN", b'{"a":"\xff"}'])
 def test_a_body_that_is_no_json_is_a_breach(validator: ResponseValidator, body: bytes) -> None:
-    found = validator.list_violations("get_operation", 200, [REQUEST_ID, JSON_TYPE], body)
+    found = validator.list_violations("get_operation", 200, [*EVERYWHERE, JSON_TYPE], body)
     assert found == ["body: JSON"]
 
 
@@ -157,10 +161,10 @@ def test_at_most_ten_breaches_are_told(validator: ResponseValidator) -> None:
 
 def test_a_stream_is_judged_by_status_and_headers(validator: ResponseValidator) -> None:
     own = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
-    assert validator.list_violations("list_events", 200, [REQUEST_ID, *own], None) == []
+    assert validator.list_violations("list_events", 200, [*EVERYWHERE, *own], None) == []
     missing = validator.list_violations("list_events", 200, own, None)
-    assert missing == ["header x-request-id: required"]
-    other = validator.list_violations("list_servers", 200, [REQUEST_ID, *own], None)
+    assert missing == ["header api-version: required", "header x-request-id: required"]
+    other = validator.list_violations("list_servers", 200, [*EVERYWHERE, *own], None)
     assert other == ["header content-type: undescribed"]
 
 
@@ -170,12 +174,12 @@ def test_what_no_operation_answers_is_an_envelope(validator: ResponseValidator) 
     assert find(validator, None, 405, refuse("METHOD_NOT_ALLOWED"), allow) == []
     assert find(validator, None, 405, refuse("METHOD_NOT_ALLOWED")) == ["header allow: required"]
     assert find(validator, None, 400, {"error": {}}) != []
-    assert validator.list_violations(None, 204, [REQUEST_ID, allow], b"") == []
+    assert validator.list_violations(None, 204, [*EVERYWHERE, allow], b"") == []
 
 
 def test_a_refusal_is_recorded_by_its_operation(validator: ResponseValidator) -> None:
     SEEN.clear()
-    headers, body = [REQUEST_ID, JSON_TYPE], json.dumps(OPERATION).encode()
+    headers, body = [*EVERYWHERE, JSON_TYPE], json.dumps(OPERATION).encode()
     assert not validator.refuses("get_operation", 200, headers, body, validated=False)
     assert validator.refuses("get_operation", 200, headers, b"{}", validated=False)
     assert validator.refuses(None, 404, headers, b"{}", validated=False)
@@ -184,10 +188,10 @@ def test_a_refusal_is_recorded_by_its_operation(validator: ResponseValidator) ->
 
 def test_a_body_that_was_judged_still_needs_its_headers(validator: ResponseValidator) -> None:
     assert not validator.refuses(
-        "get_operation", 200, [REQUEST_ID, JSON_TYPE], b"{}", validated=True
+        "get_operation", 200, [*EVERYWHERE, JSON_TYPE], b"{}", validated=True
     )
     assert validator.refuses("get_operation", 200, [JSON_TYPE], b"{}", validated=True)
-    assert validator.refuses("get_operation", 200, [REQUEST_ID], b"{}", validated=True)
+    assert validator.refuses("get_operation", 200, [*EVERYWHERE], b"{}", validated=True)
 
 
 def iter_examples() -> Iterator[tuple[str, str, Any]]:
