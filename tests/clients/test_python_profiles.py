@@ -8,6 +8,7 @@ import pytest
 from ostler_sdk import Client, Profile, load_profile, save_profile
 from ostler_sdk.errors import ConfigurationError, Unauthenticated
 from ostler_sdk.profiles import delete_profile, find_config, get_current, list_profiles, use_profile
+from tests.clients.stub import Answer, open_stub
 from tests.databases import Databases
 from tests.http.keys import BOOTSTRAP, serve_with_keys
 
@@ -50,12 +51,46 @@ def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("OSTLER_API_KEY", "ostler_key")
     found = load_profile()
     assert (found.url, found.api_key, found.cloud) == ("https://prod", "ostler_key", None)
-    client = Client("http://other", token="eyJ")
-    assert (client.profile.url, client.profile.token, client.profile.api_key) == (
-        "http://other",
-        "eyJ",
-        None,
-    )
+    other = Client("http://other", token="eyJ").profile
+    assert (other.url, other.token, other.api_key) == ("http://other", "eyJ", None)
+
+
+def test_a_profile_that_is_named_stands_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    save_profile(DEV)
+    monkeypatch.setenv("OSTLER_URL", "http://elsewhere")
+    assert load_profile("dev") == Client(profile="dev").profile == DEV
+
+
+def test_a_credential_goes_to_no_other_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    save_profile(DEV)
+    assert Client(DEV.url).profile.api_key == DEV.api_key
+    assert Client("http://other").profile.api_key is None
+    monkeypatch.setenv("OSTLER_URL", "http://elsewhere")
+    assert load_profile().api_key is None
+    monkeypatch.setenv("OSTLER_API_KEY", "ostler_key")
+    assert load_profile().api_key == "ostler_key"
+
+
+@pytest.mark.parametrize(
+    ("client", "words"),
+    [
+        (Client("http://localhost", "schlüssel"), "The credential has letters"),
+        (Client("http://localhost", "a\nb"), "The credential has letters"),
+        (Client("localhost:8000"), "cannot be sent"),
+        (Client("http://[::1"), "cannot be sent"),
+        (Client(profile=Profile(url="https://localhost", ca_file="/none")), "No certificates"),
+    ],
+)
+def test_what_cannot_be_sent_is_told_in_a_sentence(client: Client, words: str) -> None:
+    with pytest.raises(ConfigurationError, match=words) as failed:
+        client.request("GET", "/api/v1/servers")
+    assert "schlüssel" not in str(failed.value)
+
+
+def test_a_header_that_cannot_be_sent_is_not_told() -> None:
+    with open_stub(Answer()) as stub, pytest.raises(ConfigurationError) as failed:
+        Client(stub.url).request("GET", "/api/v1/servers", headers={"X-Secret": "a\nb"})
+    assert str(failed.value) == "The request cannot be sent"
 
 
 def test_without_anything_it_is_the_service_of_this_machine() -> None:

@@ -143,6 +143,20 @@ def test_an_unknown_code_is_known_by_its_status() -> None:
     assert error.code == "MOON_NOT_FOUND"
 
 
+def test_what_is_going_to_be_removed_is_warned_of() -> None:
+    headers = {"Deprecation": "@1767225600", "Sunset": "Fri, 01 Jan 2027 00:00:00 GMT"}
+    words = r"list_servers is deprecated.*01 Jan 2027"
+    with open_stub(Answer(200, {}, headers)) as stub, pytest.warns(DeprecationWarning, match=words):
+        connect(stub.url).request("GET", SERVERS)
+
+
+def test_what_is_sent_again_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "ostler_sdk"), open_stub(AWAY, DONE) as stub:
+        connect(stub.url).request("GET", SERVERS)
+    assert "GET /api/v1/servers again in" in caplog.text
+    assert "BACKEND_UNAVAILABLE" in caplog.text
+
+
 def test_what_was_deleted_by_an_attempt_that_was_lost_is_deleted() -> None:
     gone = make_error(404, "SERVER_NOT_FOUND", retry=False)
     with open_stub(LOST, gone) as stub, connect(stub.url) as client:

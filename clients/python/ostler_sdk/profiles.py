@@ -59,20 +59,24 @@ def find_config() -> Path:
 
 
 def load_profile(name: str | None = None) -> Profile:
-    """Return the profile of this name, with what the environment says instead.
+    """Return the profile of this name as the file has it.
 
-    Without a name it is that of `OSTLER_PROFILE`, or the current one of the file; where there is
-    no file either, the service of this machine. Raises ConfigurationError for a name that there is
-    not, and for a file that cannot be read.
+    Without a name it is that of `OSTLER_PROFILE`, or the current one, with what the environment
+    says instead; without any file the service of this machine. Raises ConfigurationError for a
+    name that there is not, and for a file that cannot be read.
     """
-    name = name or os.environ.get("OSTLER_PROFILE") or None
+    if name:
+        return _find_profile(name)
+    chosen = os.environ.get("OSTLER_PROFILE") or get_current()
+    profile = _find_profile(chosen) if chosen else Profile()
+    values = {key: os.environ.get(word) for key, word in VARIABLES.items()}
+    return override_profile(profile, **values)
+
+
+def _find_profile(name: str) -> Profile:
     config = read_config()
-    chosen = name or config.get("current") or ""
-    table = config["profiles"].get(chosen)
-    if table is None and name:
-        raise ConfigurationError(f"There is no profile {name!r} in {find_config()}")
-    profile = _make_profile(chosen if table is not None else "", table or {})
-    return _override(profile, {key: os.environ.get(word) for key, word in VARIABLES.items()})
+    _require(config, name)
+    return _make_profile(name, config["profiles"][name])
 
 
 def _make_profile(name: str, table: Mapping[str, Any]) -> Profile:
@@ -82,20 +86,20 @@ def _make_profile(name: str, table: Mapping[str, Any]) -> Profile:
     wrong = ", ".join(key for key, value in table.items() if not isinstance(value, str))
     if wrong:
         raise ConfigurationError(f"In the profile {name!r} in {find_config()} {wrong} is no text")
-    return Profile(name=name, **table)
-
-
-def _override(profile: Profile, values: Mapping[str, str | None]) -> Profile:
-    """Return the profile with values in place of its own; one credential replaces all others."""
-    given = {name: value for name, value in values.items() if value}
-    if any(name in given for name in CREDENTIALS):
-        profile = replace(profile, api_key=None, token=None, cloud=None)
-    return replace(profile, **given)
+    here = {} if table.get("cloud") else {"url": DEFAULT_URL}
+    return Profile(name=name, **{**here, **table})
 
 
 def override_profile(profile: Profile, **values: str | None) -> Profile:
-    """Return the profile with the values that are given."""
-    return _override(profile, values)
+    """Return the profile with the values that are given in place of its own.
+
+    One credential replaces all others, and no credential goes to another service than its own.
+    """
+    given = {name: value for name, value in values.items() if value}
+    elsewhere = profile.url and given.get("url", profile.url) != profile.url
+    if elsewhere or any(name in given for name in CREDENTIALS):
+        profile = replace(profile, api_key=None, token=None, cloud=None)
+    return replace(profile, **given)
 
 
 def list_profiles() -> list[Profile]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from dataclasses import dataclass
@@ -11,7 +12,10 @@ import httpx2
 from ostler_sdk.errors import ApiError, ConnectionFailed
 from ostler_sdk.wire import Call
 
+log = logging.getLogger("ostler_sdk")
 NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
+NEVER_SENT = (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
+"""What is wrong with a request before it leaves."""
 NOT_DONE = (408, 429)
 """Statuses that say that nothing was done."""
 PERHAPS_DONE = (502, 503, 504)
@@ -60,8 +64,9 @@ class Insistence:
         uncertain = sent and (self.call.is_guarded or not self.call.repeatable)
         if uncertain or self._is_over():
             words = str(failure) or type(failure).__name__
-            raise ConnectionFailed(f"The service cannot be reached: {words}", sent=self.lost)
-        return self.retries.choose_pause(self.attempts)
+            words = f"The service cannot be reached: {words}"
+            raise ConnectionFailed(words, sent=self.lost) from failure
+        return self._tell(self.retries.choose_pause(self.attempts), type(failure).__name__)
 
     def pause_after_error(self, error: ApiError) -> float:
         """Return how long to pause. Raises the error when it is not to be asked again."""
@@ -69,7 +74,11 @@ class Insistence:
             raise error
         if (error.retry_after or 0) > self.retries.longest_pause:
             raise error
-        return self.retries.choose_pause(self.attempts, error.retry_after)
+        return self._tell(self.retries.choose_pause(self.attempts, error.retry_after), error.code)
+
+    def _tell(self, pause: float, why: str) -> float:
+        log.info("%s %s again in %.1f s: %s", self.call.method, self.call.path, pause, why)
+        return pause
 
     def _may_repeat(self, error: ApiError) -> bool:
         if error.status in NOT_DONE:

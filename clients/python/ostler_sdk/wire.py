@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import base64
 import json
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
 from math import ceil
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from ostler_sdk._operations import OPERATIONS
-from ostler_sdk.errors import CODES, FAMILIES, ApiError
+from ostler_sdk.errors import CODES, FAMILIES, ApiError, ConfigurationError
+
+if TYPE_CHECKING:
+    import httpx2
 
 LONGEST_WAIT = 60
 """The most seconds that the service lets one request wait for an operation."""
@@ -200,8 +204,31 @@ def read_seconds(text: str | None) -> float | None:
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
-def make_error(status: int, headers: Mapping[str, str], body: Any, attempts: int) -> ApiError:
+def read_response(answer: httpx2.Response, attempts: int) -> Response:
+    """Return an answer that has been read, whatever its status."""
+    body = read_body(answer.content, answer.headers.get("content-type", ""))
+    return Response(answer.status_code, dict(answer.headers), body, attempts)
+
+
+def warn_of_end(response: Response, call: Call) -> Response:
+    """Warn of an operation that is going to be removed (RFC 9745, RFC 8594)."""
+    if "deprecation" in response.headers:
+        name = call.described.operation_id if call.described else f"{call.method} {call.path}"
+        end = response.headers.get("sunset")
+        words = f"{name} is deprecated" + (f", and goes on {end}" if end else "")
+        warnings.warn(words, DeprecationWarning, stacklevel=2)
+    return response
+
+
+def refuse(failure: Exception) -> ConfigurationError:
+    """Return what is raised for a request that nobody can send; headers are not told."""
+    told = isinstance(failure, ValueError) or "header" in str(failure).lower()
+    return ConfigurationError("The request cannot be sent" + ("" if told else f": {failure}"))
+
+
+def make_error(response: Response) -> ApiError:
     """Return the exception for an answer of 400 or more, that of a proxy among them."""
+    status, headers, body = response.status, response.headers, response.data
     error = body.get("error") if isinstance(body, dict) else None
     told = error if isinstance(error, dict) else {}
     code = str(told.get("code") or f"HTTP_{status}")
@@ -214,5 +241,5 @@ def make_error(status: int, headers: Mapping[str, str], body: Any, attempts: int
         request_id=headers.get("x-request-id"),
         retry_after=read_seconds(headers.get("retry-after")),
         body=body,
-        attempts=attempts,
+        attempts=response.attempts,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import ssl
 import time
 import uuid
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ import httpx2
 from ostler_sdk import __version__, keystone, wire
 from ostler_sdk.errors import ConfigurationError, ConnectionFailed, DeniedError
 from ostler_sdk.profiles import DEFAULT_URL, Profile, load_profile, override_profile
-from ostler_sdk.retries import Insistence, Retries
+from ostler_sdk.retries import NEVER_SENT, Insistence, Retries
 from ostler_sdk.wire import Call, Response
 
 if TYPE_CHECKING:
@@ -38,10 +39,11 @@ USER_AGENT = f"ostler-sdk/{__version__} python/{platform.python_version()}"
 class Client:
     """A client of one service, for one caller. Tasks and threads may share it.
 
-    What is not given comes from the profile, the environment, and the file of profiles, in this
-    order (see ``ostler_sdk.profiles``). ``api_key`` is a key of the service, ``token`` a JSON Web
-    Token; ``region`` and ``project_id`` are for requests that name none. ``timeout`` is how many
-    seconds an answer may take beyond what it is asked to wait; ``transport`` is for tests.
+    What is not given comes from the profile that is named, else from the environment, else from
+    the current profile (see ``ostler_sdk.profiles``). ``api_key`` is a key of the service,
+    ``token`` a JSON Web Token; ``region`` and ``project_id`` are for requests that name none.
+    ``timeout`` is how many seconds an answer may take beyond what it is asked to wait;
+    ``transport`` is for tests.
     """
 
     def __init__(
@@ -68,14 +70,21 @@ class Client:
 
     @cached_property
     def _http(self) -> httpx2.Client:
-        """The connections. Where certificates are of no use, as on this machine, none are read."""
-        trusted = self.profile.ca_file
+        """The connections. For a URL without TLS no certificates are read, and none is trusted."""
+        headers = {"User-Agent": USER_AGENT, "Accept": "application/json"}
         plain = (self.profile.url or DEFAULT_URL).startswith("http://") and not self.profile.cloud
-        return httpx2.Client(
-            transport=self._transport,
-            verify=httpx2.create_ssl_context(verify=trusted) if trusted else not plain,
-            headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
-        )
+        verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if plain else self._trust()
+        return httpx2.Client(transport=self._transport, verify=verify, headers=headers)
+
+    def _trust(self) -> ssl.SSLContext | bool:
+        """Return which certificates are trusted, True for those of this machine."""
+        if not self.profile.ca_file:
+            return True
+        try:
+            return ssl.create_default_context(cafile=self.profile.ca_file)
+        except OSError as error:
+            words = f"No certificates can be read from {self.profile.ca_file}: {error.strerror}"
+            raise ConfigurationError(words) from None
 
     def close(self) -> None:
         """Close the connections."""
@@ -241,21 +250,18 @@ class Client:
         while True:
             insistence.attempts += 1
             try:
-                response = self._exchange(call)
+                answered = wire.read_response(self._exchange(call), insistence.attempts)
+            except NEVER_SENT as failure:
+                raise wire.refuse(failure) from None
             except httpx2.TransportError as failure:
                 time.sleep(insistence.pause_after_failure(failure))
                 continue
-            body = wire.read_body(response.content, response.headers.get("content-type", ""))
-            if response.status_code < 400:
-                headers = dict(response.headers)
-                return Response(response.status_code, headers, body, insistence.attempts)
-            error = wire.make_error(
-                response.status_code, response.headers, body, insistence.attempts
-            )
+            if answered.status < 400:
+                return wire.warn_of_end(answered, call)
+            error = wire.make_error(answered)
             error.lost = insistence.lost
-            if self.may_log_in_again(error):
-                continue
-            time.sleep(insistence.pause_after_error(error))
+            if not self.may_log_in_again(error):
+                time.sleep(insistence.pause_after_error(error))
 
     def may_log_in_again(self, error: Exception) -> bool:
         """Forget a token of Keystone that was refused, if it is not the first of this call."""
@@ -289,9 +295,7 @@ class Client:
         try:
             if response.status_code >= 400:
                 response.read()
-                media_type = response.headers.get("content-type", "")
-                body = wire.read_body(response.content, media_type)
-                raise wire.make_error(response.status_code, response.headers, body, 1)
+                raise wire.make_error(wire.read_response(response, 1))
             yield response
         finally:
             response.close()
@@ -300,7 +304,9 @@ class Client:
         profile = self.profile
         if profile.cloud:
             return {"X-Auth-Token": (self._log_in(profile.cloud)).value}
-        credential = profile.api_key or profile.token
+        credential = (profile.api_key or profile.token or "").strip()
+        if not credential.isascii() or not credential.isprintable():
+            raise ConfigurationError("The credential has letters that none can have")
         return {"Authorization": f"Bearer {credential}"} if credential else {}
 
     def _locate(self) -> str:
