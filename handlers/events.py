@@ -12,15 +12,17 @@ from operations.record.events import read_events, read_first_available, require_
 from persistence.servers import servers
 
 PATH = "/api/v1/events"
+BEGINNING = "0"
+"""Behind which a page begins that is asked for without a position."""
 
 
 def list_events(
     cloud: Cloud,
     caller: Caller,
-    after: str,
     limit: int,
     all_projects: bool,
     project_id: str | None = None,
+    after: str = BEGINNING,
 ) -> Response:
     """Return one page of the project's events behind ``after``, oldest first.
 
@@ -32,7 +34,7 @@ def list_events(
 
 
 def list_server_events(
-    cloud: Cloud, caller: Caller, server_id: str, after: str, limit: int
+    cloud: Cloud, caller: Caller, server_id: str, limit: int, after: str = BEGINNING
 ) -> Response:
     """Return one page of the events of a server, deleted or not.
 

@@ -74,8 +74,8 @@ def _open(schema: Any, schemas: Document) -> Any:
         return schema
     others = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
     chosen = [schema] if "$ref" in schema else schema.get("allOf", [])
-    if len(chosen) == 1 and _is_enum(chosen[0], schemas):
-        return {**others, "anyOf": [chosen[0], {"type": "string"}]}
+    if len(chosen) == 1 and (known := _find_enum(chosen[0], schemas)):
+        return {**others, "anyOf": [chosen[0], {"type": known["type"]}]}
     if schema.get("additionalProperties") is False:
         schema = {key: value for key, value in schema.items() if key != "additionalProperties"}
     return {
@@ -83,9 +83,10 @@ def _open(schema: Any, schemas: Document) -> Any:
     }
 
 
-def _is_enum(schema: Any, schemas: Document) -> bool:
-    reference = schema.get("$ref", "")
-    return "enum" in schemas.get(reference.rpartition("/")[2], {})
+def _find_enum(schema: Any, schemas: Document) -> Document | None:
+    """Return the choice of words, or of numbers, that a schema refers to, if it is to one."""
+    known: Document = schemas.get(schema.get("$ref", "").rpartition("/")[2], {})
+    return known if "enum" in known else None
 
 
 def _drop(document: Document, unused: set[Reference]) -> Document:

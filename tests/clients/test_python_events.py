@@ -15,7 +15,7 @@ def test_the_events_of_a_server_are_read_in_their_order(client: Client) -> None:
     client.servers.stop(server)
     events = list(client.events.list(server=server, limit=1))
     assert [event.type for event in events[:1]] == ["server.created"]
-    assert isinstance(events[-1].data, models.EventData)
+    assert isinstance(events[-1].data, models.ServerEventData)
     assert events[-1].data.status == "SHUTOFF"
     places = [int(event.id) for event in events]
     assert places == sorted(set(places))

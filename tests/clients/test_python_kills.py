@@ -72,7 +72,7 @@ def test_who_follows_sees_each_event_once(server: LiveServer, client: Client) ->
     def follow() -> None:
         for event in client.events.follow(after=0):
             seen.append(event)
-            if isinstance(event.data, models.EventData) and event.data.status == "DELETED":
+            if isinstance(event.data, models.ServerEventData) and event.data.status == "DELETED":
                 return
 
     followed = start(follow)
@@ -91,7 +91,7 @@ def test_the_same_holds_of_what_is_awaited(server: LiveServer) -> None:
         ids = []
         async for event in client.events.follow(after=0):
             ids.append(event.id)
-            if isinstance(event.data, models.EventData) and event.data.status == "DELETED":
+            if isinstance(event.data, models.ServerEventData) and event.data.status == "DELETED":
                 break
         return ids
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import requests
 import schemathesis
-from hypothesis import strategies
 from schemathesis import Case, CheckContext, HookContext, Response
 from schemathesis.core.parameters import ParameterLocation
 
@@ -17,7 +16,6 @@ from domain.labels import is_allowed
 from tests.contract import checks
 from tests.contract.exchange import Exchange, Send
 from tests.contract.references import refer_to_what_there_is
-from tests.http.keypairs import make_public_key
 
 TIMEOUT_S = 30
 KEY = "Idempotency-Key"
@@ -32,10 +30,6 @@ IS_STRICT = os.environ.get("SCHEMATHESIS_STRICT") == "true"
 KEY_SENT = os.environ.get("SCHEMATHESIS_KEY")
 AUTHORIZED = {"Authorization": f"Bearer {KEY_SENT}"} if KEY_SENT else {}
 FAR_OFF = "9996"  # a leap year, so that every day of every year is one of it
-
-schemathesis.openapi.format(
-    "ssh-public-key", strategies.binary(min_size=32, max_size=32).map(make_public_key)
-)
 
 
 @schemathesis.hook

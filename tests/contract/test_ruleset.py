@@ -77,6 +77,32 @@ def show_pattern(document: Document) -> None:
     schema["x-message"] = f"Must match {schema['pattern']}"
 
 
+def refer_to(name: str) -> Document:
+    """Return a reference to a schema."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def get_property(document: Document, schema: str, name: str) -> Document:
+    """Return a property of a schema."""
+    return document["components"]["schemas"][schema]["properties"][name]
+
+
+def set_property(document: Document, schema: str, name: str, value: Document) -> None:
+    """Have a property of a schema be another."""
+    document["components"]["schemas"][schema]["properties"][name] = value
+
+
+def name_schema(document: Document, name: str) -> None:
+    """Have another schema that is used, of some name."""
+    schemas = document["components"]["schemas"]
+    schemas[name] = {**schemas["Circuit"], "description": "Another."}
+
+
+def narrow_reference(document: Document) -> None:
+    """Have an answer be less than what it refers to."""
+    get_property(document, "AuditEntry", "actor").update(required=["subject"])
+
+
 BREAKS: dict[str, Callable[[Document], Any]] = {
     "operation-id-snake-case": lambda d: get_list(d).update(operationId="listFlavors"),
     "operation-router-controller": lambda d: get_list(d).pop("x-openapi-router-controller"),
@@ -120,10 +146,64 @@ BREAKS: dict[str, Callable[[Document], Any]] = {
     ].pop("examples"),
     "response-example": lambda d: get_good(d)["content"]["application/json"].pop("examples"),
     "schema-closed": lambda d: d["components"]["schemas"]["Flavor"].pop("additionalProperties"),
+    "reference-alone": lambda d: get_property(d, "Server", "fault").update(
+        allOf=[refer_to("OperationError"), refer_to("Health")]
+    ),
+    "reference-alone of a part": lambda d: get_property(d, "Operation", "error").update(
+        allOf=[{"type": "string"}]
+    ),
+    "reference-as-it-is": narrow_reference,
+    "reference-as-it-is by default": lambda d: get_property(d, "RebootAction", "type").update(
+        default="SOFT"
+    ),
+    "reference-described": lambda d: set_property(
+        d, "ServerCreate", "name", refer_to("ServerName")
+    ),
+    "nullable-at-use": lambda d: d["components"]["schemas"]["CloudUsage"].update(nullable=True),
+    "default-harmless": lambda d: d["components"]["parameters"]["After"]["schema"].update(
+        default="0"
+    ),
+    "enum-named": lambda d: set_property(
+        d, "ApiKey", "created_by", {"type": "string", "description": "W.", "enum": ["a"]}
+    ),
+    "enum-named of a parameter": lambda d: d["components"]["parameters"]["Prefer"].update(
+        schema={"type": "string", "enum": ["wait=1"]}
+    ),
+    "enum-named of items": lambda d: set_property(
+        d,
+        "ConsoleLog",
+        "lines",
+        {"type": "array", "description": "L.", "items": {"type": "string", "enum": ["a"]}},
+    ),
+    "enum-varnames": lambda d: d["components"]["schemas"]["EventType"].pop("x-enum-varnames"),
+    "object-named": lambda d: set_property(
+        d,
+        "Region",
+        "circuit",
+        {"type": "object", "description": "O.", "additionalProperties": True},
+    ),
+    "object-named of values": lambda d: d["components"]["schemas"]["HealthChecks"].update(
+        additionalProperties={"type": "object", "additionalProperties": True}
+    ),
+    "body-named": lambda d: get_good(d)["content"]["application/json"].update(
+        schema={"type": "object", "additionalProperties": True}
+    ),
+    "branch-named": lambda d: d["components"]["schemas"]["EventData"].update(
+        anyOf=[refer_to("ServerEventData"), {"type": "string"}]
+    ),
+    "schema-typed": lambda d: d["components"]["schemas"]["ServerStatus"].pop("type"),
+    "schema-typed of a property": lambda d: set_property(
+        d, "AuditChange", "from", {"description": "Anything."}
+    ),
+    "format-known": lambda d: get_property(d, "Keypair", "public_key").update(
+        format="ssh-public-key"
+    ),
+    "schema-name": lambda d: name_schema(d, "Error"),
+    "name-distinct": lambda d: name_schema(d, "Limit"),
 }
 
 
-DOCUMENTS = 3
+DOCUMENTS = 7
 """How many documents the breaks are spread over: each takes the linter seconds."""
 
 

@@ -278,9 +278,7 @@ class UpdateWebhook(TypedDict, total=False):
     event_types: Sequence[str] | None
     """The types of event that are delivered; null or none named is all of them."""
     secret: str
-    """The key of the signatures (HMAC-SHA256): `whsec_` and 24 to 64 bytes in Base64. It must be
-    random.
-    """
+    """The new key of the signatures; the one before it signs beside it for another 24 hours."""
     status: str
     """`enabled` events are delivered; `disabled` none is, because a request wanted it so or because
     of `disabled_reason`.
@@ -574,7 +572,9 @@ class CreateKey(TypedDict, total=False):
     name: Required[str]
     """What people call the key. Control characters are refused."""
     role: Required[str]
-    """What a caller may do; an operator may do what a viewer may, and an admin all of it."""
+    """What a caller may do: a viewer reads, an operator changes servers and what belongs to them,
+    and an admin manages keys and limits beside. Each may do what those before it may.
+    """
     project_id: str | None
     """A project; without one, or with null, the caller's. Control characters are refused."""
     all_projects: bool | None
@@ -612,13 +612,11 @@ class CanI(TypedDict, total=False):
     path: str
     """The path of a request as it would be sent; a query behind it is not looked at."""
     server_id: str
-    """An id in the catalogue of the cloud. Control characters are refused."""
+    """The server with which something would be done."""
     action: str
     """What would be done with the server; `reboot_hard` is `reboot` of the type `HARD`."""
     flavor_id: str
-    """Id of a flavor, or its name where only one flavor of the region has it; an id goes before a
-    name. The server and the operation show the id. Control characters are refused.
-    """
+    """The flavor of a new server, or of a resize, by its id or its name."""
 
 
 class FollowEvents(TypedDict, total=False):

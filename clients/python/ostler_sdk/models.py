@@ -14,33 +14,6 @@ from typing_extensions import TypeAliasType
 from ostler_sdk._base import Model, OpenEnum
 
 
-class Action(OpenEnum):
-    """
-    What would be done with the server; `reboot_hard` is `reboot` of the type `HARD`.
-    """
-
-    START = "start"
-    STOP = "stop"
-    REBOOT = "reboot"
-    REBOOT_HARD = "reboot_hard"
-    RESIZE = "resize"
-    CONFIRM_RESIZE = "confirm_resize"
-    REVERT_RESIZE = "revert_resize"
-    PAUSE = "pause"
-    UNPAUSE = "unpause"
-    SUSPEND = "suspend"
-    RESUME = "resume"
-    RESCUE = "rescue"
-    UNRESCUE = "unrescue"
-    SHELVE = "shelve"
-    UNSHELVE = "unshelve"
-    REBUILD = "rebuild"
-    SNAPSHOT = "snapshot"
-    LOCK = "lock"
-    UNLOCK = "unlock"
-    DELETE = "delete"
-
-
 class ActionName(OpenEnum):
     """
     Name of a lifecycle action.
@@ -79,14 +52,20 @@ class Address(Model):
     """
     The version of IP.
     """
-    type: Type
-    """
-    Whether it belongs to the server or is lent to it.
-    """
+    type: AddressType
     mac_address: Annotated[str | None, Field(...)]
     """
     The hardware address of the interface, or null when the cloud does not tell.
     """
+
+
+class AddressType(OpenEnum):
+    """
+    Whether an address belongs to the server, `fixed`, or is lent to it, `floating`.
+    """
+
+    FIXED = "fixed"
+    FLOATING = "floating"
 
 
 class ApiKey(Model):
@@ -100,13 +79,13 @@ class ApiKey(Model):
     """
     name: str
     """
-    What people call the key. Control characters are refused.
+    What people call the key.
     """
     project_id: str
     """
     The project that the key belongs to.
     """
-    role: RoleName
+    role: Role
     all_projects: bool
     """
     Whether it is an admin's of every project.
@@ -143,7 +122,7 @@ class ApiKeyCreate(Model):
     """
     What people call the key. Control characters are refused.
     """
-    role: RoleName
+    role: Role
     project_id: str | None = None
     """
     A project; without one, or with null, the caller's. Control characters are refused.
@@ -152,7 +131,13 @@ class ApiKeyCreate(Model):
     """
     Whether an admin's key is one of every project, and not of its own alone.
     """
-    restrictions: RestrictionsWanted | None = None
+    restrictions: NewRestrictions | None = None
+    """
+    To what the key is restricted beside its role; what is left out, null or empty restricts nothing. A key with
+    `labels` or `servers` sees and changes only such servers: others are 404, the list of servers leaves them out,
+    and what is about more than single servers or the catalogue is 403.
+
+    """
     expires_at: datetime | None = None
     """
     When the key ends; without one, or with null, 90 days from now, unless the service was set up otherwise (`AUTH_KEY_DAYS`).
@@ -178,7 +163,7 @@ class ApiKeyExpiringData(Model):
     """
     days: int
     """
-    Within how many days that is.
+    Within how many days a key ends when that is told.
     """
 
 
@@ -203,11 +188,11 @@ class ApiKeyPage(Model):
     """
     How many items lie before this page.
     """
-    next_offset: int | None
+    next_offset: Annotated[int | None, Field(...)]
     """
     The offset of the next page, or null on the last page.
     """
-    next_cursor: str | None
+    next_cursor: Annotated[str | None, Field(...)]
     """
     The cursor of the next page, or null on the last page. Send it back as it is.
     """
@@ -239,13 +224,13 @@ class ApiKeyWithSecret(Model):
     """
     name: str
     """
-    What people call the key. Control characters are refused.
+    What people call the key.
     """
     project_id: str
     """
     The project that the key belongs to.
     """
-    role: RoleName
+    role: Role
     all_projects: bool
     """
     Whether it is an admin's of every project.
@@ -279,9 +264,7 @@ class ApiKeyWithSecret(Model):
 
 class AuditActor(Model):
     """
-    Who has asked, or null where that is not known, and for what the service does by itself, as when a
-    server expires.
-
+    Who has asked.
     """
 
     mode: str
@@ -311,11 +294,11 @@ class AuditChange(Model):
     A field, before and after. What may be a secret is `***`.
     """
 
-    from_: Annotated[Any, Field(alias="from")]
+    from_: Annotated[Any | None, Field(alias="from")]
     """
     What was so before, or null for nothing.
     """
-    to: Any
+    to: Annotated[Any | None, Field(...)]
     """
     What is so now, or was asked for, or null for nothing.
     """
@@ -346,7 +329,12 @@ class AuditEntry(Model):
     """
     The project of what was changed, of a refusal that of the caller, or null where that is not known.
     """
-    actor: AuditActor | None
+    actor: Annotated[AuditActor | None, Field(...)]
+    """
+    Who has asked, or null where that is not known, and for what the service does by itself, as when a
+    server expires.
+
+    """
     address: Annotated[str | None, Field(...)]
     """
     The address of the client, or null.
@@ -386,9 +374,6 @@ class AuditEntry(Model):
     The code of that error, or null.
     """
     changes: dict[str, AuditChange]
-    """
-    The fields that have changed, by their names.
-    """
     hash: str
     """
     SHA-256 over the hash of the entry before and this entry.
@@ -441,6 +426,17 @@ class AuditResource(Model):
     """
 
 
+class AuthMode(OpenEnum):
+    """
+    How the caller is known; with `none` nobody is asked.
+    """
+
+    NONE = "none"
+    API_KEY = "api-key"
+    JWT = "jwt"
+    KEYSTONE = "keystone"
+
+
 class BackendName(OpenEnum):
     """
     What the cloud is.
@@ -451,6 +447,10 @@ class BackendName(OpenEnum):
 
 
 class BootOption(OpenEnum):
+    """
+    A field of a new server that not every cloud has.
+    """
+
     NETWORKS = "networks"
     SECURITY_GROUPS = "security_groups"
     KEY_NAME = "key_name"
@@ -464,10 +464,7 @@ class CallerLimit(Model):
     How many requests of a kind the caller may make.
     """
 
-    tier: Tier
-    """
-    Whether it is about reads or about changes.
-    """
+    tier: CallerLimitTier
     requests: int
     """
     How many requests a window allows.
@@ -478,6 +475,15 @@ class CallerLimit(Model):
     """
 
 
+class CallerLimitTier(OpenEnum):
+    """
+    Whether a limit is about reads or about changes.
+    """
+
+    READ = "read"
+    WRITE = "write"
+
+
 class Capabilities(Model):
     """
     What a region can do. Of one whose cloud cannot be used it is nothing, and `reason` says why.
@@ -485,7 +491,7 @@ class Capabilities(Model):
 
     region: str
     """
-    Name of a region, as `/regions` lists it. Control characters are refused.
+    Name of the region.
     """
     backend: BackendName
     instant: bool
@@ -493,7 +499,7 @@ class Capabilities(Model):
     Whether an action has ended before its answer leaves, as on the simulated cloud by default.
     """
     status: RegionStatus
-    reason: str | None
+    reason: Annotated[str | None, Field(...)]
     """
     Why the cloud counts as down, or null.
     """
@@ -527,16 +533,6 @@ class Capabilities(Model):
     """
 
 
-class Cause(OpenEnum):
-    """
-    Who wanted it, a request, the expiry of the server, or a repair by the service.
-    """
-
-    REQUEST = "request"
-    EXPIRY = "expiry"
-    REPAIR = "repair"
-
-
 class Circuit(OpenEnum):
     """
     Of a cloud: whether it is asked. `closed` it is; `open` it kept failing and is left alone for a while;
@@ -551,13 +547,25 @@ class Circuit(OpenEnum):
 
 class CloudLimits(Model):
     """
-    What a cloud says of its own limits, or null when it did not answer. `ram_mb` is in MiB.
+    What a cloud says of its own limits. `ram_mb` is in MiB.
     """
 
-    servers: CloudUsage | None
-    vcpus: CloudUsage | None
-    ram_mb: CloudUsage | None
-    keypairs: CloudUsage | None
+    servers: Annotated[CloudUsage | None, Field(...)]
+    """
+    What the cloud says of servers; null where it has no such limit.
+    """
+    vcpus: Annotated[CloudUsage | None, Field(...)]
+    """
+    What the cloud says of processors; null where it has no such limit.
+    """
+    ram_mb: Annotated[CloudUsage | None, Field(...)]
+    """
+    What the cloud says of memory; null where it has no such limit.
+    """
+    keypairs: Annotated[CloudUsage | None, Field(...)]
+    """
+    What the cloud says of key pairs; null where it has no such limit.
+    """
 
 
 class CloudQuota(Model):
@@ -569,12 +577,15 @@ class CloudQuota(Model):
     """
     Name of the region.
     """
-    limits: CloudLimits | None
+    limits: Annotated[CloudLimits | None, Field(...)]
+    """
+    What the cloud says of its own limits, or null when it did not answer.
+    """
 
 
 class CloudUsage(Model):
     """
-    What a cloud says of one resource; null where it has no such limit.
+    What a cloud says of one resource.
     """
 
     limit: int
@@ -587,19 +598,6 @@ class CloudUsage(Model):
     """
 
 
-class Code(OpenEnum):
-    """
-    `BACKEND_REFUSED` the cloud would not begin; `BACKEND_FAILED` it came to nothing there;
-    `BACKEND_UNAVAILABLE` the cloud stayed silent; `DEADLINE_EXCEEDED` it did not finish in time.
-
-    """
-
-    BACKEND_REFUSED = "BACKEND_REFUSED"
-    BACKEND_FAILED = "BACKEND_FAILED"
-    BACKEND_UNAVAILABLE = "BACKEND_UNAVAILABLE"
-    DEADLINE_EXCEEDED = "DEADLINE_EXCEEDED"
-
-
 class ConfirmResizeAction(Model):
     """
     Keep the new flavor of a server in `VERIFY_RESIZE`.
@@ -607,7 +605,7 @@ class ConfirmResizeAction(Model):
 
     action: Literal["confirm_resize"] = "confirm_resize"
     """
-    The action's name.
+    The word for this action.
     """
 
 
@@ -618,7 +616,7 @@ class Console(Model):
 
     type: Literal["novnc"] = "novnc"
     """
-    The kind of console.
+    What shows the console.
     """
     url: AnyUrl
     """
@@ -726,11 +724,11 @@ class DeliveryPage(Model):
     """
     How many items lie before this page.
     """
-    next_offset: int | None
+    next_offset: Annotated[int | None, Field(...)]
     """
     The offset of the next page, or null on the last page.
     """
-    next_cursor: str | None
+    next_cursor: Annotated[str | None, Field(...)]
     """
     The cursor of the next page, or null on the last page. Send it back as it is.
     """
@@ -744,6 +742,58 @@ class DeliveryStatus(OpenEnum):
     PENDING = "pending"
     DELIVERED = "delivered"
     FAILED = "failed"
+
+
+class ErrorCode(OpenEnum):
+    """
+    Every code that an error can have; a stable word for programs. `NOT_FOUND` and `METHOD_NOT_ALLOWED` are of no
+    operation: they answer where the document has no such path, and no such method of it.
+
+    """
+
+    MALFORMED_REQUEST = "MALFORMED_REQUEST"
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    PERMISSION_DENIED = "PERMISSION_DENIED"
+    FORBIDDEN = "FORBIDDEN"
+    QUOTA_EXCEEDED = "QUOTA_EXCEEDED"
+    ORIGIN_NOT_ALLOWED = "ORIGIN_NOT_ALLOWED"
+    SERVER_NOT_FOUND = "SERVER_NOT_FOUND"
+    FLAVOR_NOT_FOUND = "FLAVOR_NOT_FOUND"
+    IMAGE_NOT_FOUND = "IMAGE_NOT_FOUND"
+    NETWORK_NOT_FOUND = "NETWORK_NOT_FOUND"
+    KEYPAIR_NOT_FOUND = "KEYPAIR_NOT_FOUND"
+    OPERATION_NOT_FOUND = "OPERATION_NOT_FOUND"
+    WEBHOOK_NOT_FOUND = "WEBHOOK_NOT_FOUND"
+    DELIVERY_NOT_FOUND = "DELIVERY_NOT_FOUND"
+    KEY_NOT_FOUND = "KEY_NOT_FOUND"
+    REGION_NOT_FOUND = "REGION_NOT_FOUND"
+    NOT_FOUND = "NOT_FOUND"
+    METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
+    NOT_ACCEPTABLE = "NOT_ACCEPTABLE"
+    REQUEST_TIMEOUT = "REQUEST_TIMEOUT"
+    AMBIGUOUS_NAME = "AMBIGUOUS_NAME"
+    INVALID_STATE_TRANSITION = "INVALID_STATE_TRANSITION"
+    SERVER_DELETED = "SERVER_DELETED"
+    SERVER_BUSY = "SERVER_BUSY"
+    SERVER_LOCKED = "SERVER_LOCKED"
+    SERVER_PROTECTED = "SERVER_PROTECTED"
+    KEYPAIR_EXISTS = "KEYPAIR_EXISTS"
+    DELIVERIES_PENDING = "DELIVERIES_PENDING"
+    IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
+    EVENTS_GONE = "EVENTS_GONE"
+    PRECONDITION_FAILED = "PRECONDITION_FAILED"
+    PAYLOAD_TOO_LARGE = "PAYLOAD_TOO_LARGE"
+    UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
+    HOST_NOT_ALLOWED = "HOST_NOT_ALLOWED"
+    VALIDATION_ERROR = "VALIDATION_ERROR"
+    RATE_LIMITED = "RATE_LIMITED"
+    INTERNAL_ERROR = "INTERNAL_ERROR"
+    BACKEND_ERROR = "BACKEND_ERROR"
+    BACKEND_BUSY = "BACKEND_BUSY"
+    BACKEND_UNAVAILABLE = "BACKEND_UNAVAILABLE"
+    IDENTITY_UNAVAILABLE = "IDENTITY_UNAVAILABLE"
+    SERVICE_UNAVAILABLE = "SERVICE_UNAVAILABLE"
+    STORAGE_UNAVAILABLE = "STORAGE_UNAVAILABLE"
 
 
 class Event(Model):
@@ -777,33 +827,13 @@ class Event(Model):
     When it happened (UTC).
     """
     data: Annotated[
-        EventData | QuotaCorrectedData | ApiKeyExpiringData | dict[str, Any],
+        ServerEventData | QuotaCorrectedData | ApiKeyExpiringData | dict[str, Any],
         Field(union_mode="left_to_right"),
     ]
     """
-    What is so since the event; its `type` says which of these it is.
-    """
+    What is so since the event. Its `type` says which of these it is: `QuotaCorrectedData` that of `quota.corrected`,
+    `ApiKeyExpiringData` that of `api_key.expiring`, and `ServerEventData` that of any other.
 
-
-class EventData(Model):
-    """
-    What is so of a server since the event.
-    """
-
-    status: Annotated[ServerStatus | Literal["DELETED"], Field(union_mode="left_to_right")]
-    """
-    The server's status, or `DELETED`.
-    """
-    task: Annotated[str | None, Field(...)]
-    """
-    Nova's word for what is going on with the server, such as `powering-off`, or null. One action may
-    pass through several, as a build does: `scheduling`, `networking`, `block_device_mapping`, `spawning`.
-
-    """
-    fault: OperationError | None
-    changed: list[str]
-    """
-    The names of the server's fields that are others than before.
     """
 
 
@@ -894,14 +924,27 @@ class FlavorPage(Model):
     """
     How many items lie before this page.
     """
-    next_offset: int | None
+    next_offset: Annotated[int | None, Field(...)]
     """
     The offset of the next page, or null on the last page.
     """
-    next_cursor: str | None
+    next_cursor: Annotated[str | None, Field(...)]
     """
     The cursor of the next page, or null on the last page. Send it back as it is.
     """
+
+
+class HttpMethod(OpenEnum):
+    """
+    The method of a request.
+    """
+
+    GET = "GET"
+    HEAD = "HEAD"
+    POST = "POST"
+    PUT = "PUT"
+    PATCH = "PATCH"
+    DELETE = "DELETE"
 
 
 class Image(Model):
@@ -964,11 +1007,11 @@ class ImagePage(Model):
     """
     How many items lie before this page.
     """
-    next_offset: int | None
+    next_offset: Annotated[int | None, Field(...)]
     """
     The offset of the next page, or null on the last page.
     """
-    next_cursor: str | None
+    next_cursor: Annotated[str | None, Field(...)]
     """
     The cursor of the next page, or null on the last page. Send it back as it is.
     """
@@ -1049,11 +1092,11 @@ class KeypairPage(Model):
     """
     How many items lie before this page.
     """
-    next_offset: int | None
+    next_offset: Annotated[int | None, Field(...)]
     """
     The offset of the next page, or null on the last page.
     """
-    next_cursor: str | None
+    next_cursor: Annotated[str | None, Field(...)]
     """
     The cursor of the next page, or null on the last page. Send it back as it is.
     """
@@ -1066,7 +1109,7 @@ class LockAction(Model):
 
     action: Literal["lock"] = "lock"
     """
-    The action's name.
+    The word for this action.
     """
 
 
@@ -1075,10 +1118,7 @@ class Me(Model):
     Who calls.
     """
 
-    mode: Mode
-    """
-    How the caller is known; with `none` nobody is asked.
-    """
+    mode: AuthMode
     subject: str
     """
     What the caller is known by there.
@@ -1111,30 +1151,6 @@ class Me(Model):
     """
 
 
-class Method(OpenEnum):
-    """
-    The method of a request.
-    """
-
-    GET = "GET"
-    HEAD = "HEAD"
-    POST = "POST"
-    PUT = "PUT"
-    PATCH = "PATCH"
-    DELETE = "DELETE"
-
-
-class Mode(OpenEnum):
-    """
-    How the caller is known; with `none` nobody is asked.
-    """
-
-    NONE = "none"
-    API_KEY = "api-key"
-    JWT = "jwt"
-    KEYSTONE = "keystone"
-
-
 class Network(Model):
     """
     A network that the project sees.
@@ -1162,7 +1178,7 @@ class Network(Model):
     """
     cidrs: list[str]
     """
-    The ranges of addresses of its subnets, as far as the project sees them.
+    The ranges of addresses of its subnets, such as `10.0.0.0/8`, as far as the project sees them.
     """
 
 
@@ -1187,13 +1203,32 @@ class NetworkPage(Model):
     """
     How many items lie before this page.
     """
-    next_offset: int | None
+    next_offset: Annotated[int | None, Field(...)]
     """
     The offset of the next page, or null on the last page.
     """
-    next_cursor: str | None
+    next_cursor: Annotated[str | None, Field(...)]
     """
     The cursor of the next page, or null on the last page. Send it back as it is.
+    """
+
+
+class NewRestrictions(Model):
+    """
+    To what a new key is restricted beside its role; what is left out, null or empty restricts nothing.
+    """
+
+    labels: dict[str, str] | None = None
+    """
+    Labels that a server must have, each with this value; null is none.
+    """
+    servers: list[str] | None = None
+    """
+    Ids of servers.
+    """
+    operations: list[str] | None = None
+    """
+    The `operationId`s of this document that may be used.
     """
 
 
@@ -1216,15 +1251,15 @@ class Operation(Model):
     """
     An estimate in percent.
     """
-    error: OperationError | None
+    error: Annotated[OperationError | None, Field(...)]
+    """
+    Why the operation failed, or null when it did not.
+    """
     result: Annotated[dict[str, str] | None, Field(...)]
     """
-    What the operation made, such as `image_id` of a snapshot, or null.
+    What the operation made, or null.
     """
-    cause: Cause
-    """
-    Who wanted it, a request, the expiry of the server, or a repair by the service.
-    """
+    cause: OperationCause
     request_id: str
     """
     X-Request-ID of the request that asked for it.
@@ -1287,17 +1322,22 @@ class OperationAction(OpenEnum):
     DELETE = "delete"
 
 
+class OperationCause(OpenEnum):
+    """
+    Who wanted it, a request, the expiry of the server, or a repair by the service.
+    """
+
+    REQUEST = "request"
+    EXPIRY = "expiry"
+    REPAIR = "repair"
+
+
 class OperationError(Model):
     """
-    Why the operation failed, or null when it did not.
+    Why an operation failed.
     """
 
-    code: Code
-    """
-    `BACKEND_REFUSED` the cloud would not begin; `BACKEND_FAILED` it came to nothing there;
-    `BACKEND_UNAVAILABLE` the cloud stayed silent; `DEADLINE_EXCEEDED` it did not finish in time.
-
-    """
+    code: OperationErrorCode
     message: str
     """
     The reason for people, in the cloud's own words.
@@ -1310,6 +1350,19 @@ class OperationError(Model):
     """
     A sentence for people that says what to try.
     """
+
+
+class OperationErrorCode(OpenEnum):
+    """
+    `BACKEND_REFUSED` the cloud would not begin; `BACKEND_FAILED` it came to nothing there;
+    `BACKEND_UNAVAILABLE` the cloud stayed silent; `DEADLINE_EXCEEDED` it did not finish in time.
+
+    """
+
+    BACKEND_REFUSED = "BACKEND_REFUSED"
+    BACKEND_FAILED = "BACKEND_FAILED"
+    BACKEND_UNAVAILABLE = "BACKEND_UNAVAILABLE"
+    DEADLINE_EXCEEDED = "DEADLINE_EXCEEDED"
 
 
 class OperationPage(Model):
@@ -1333,11 +1386,11 @@ class OperationPage(Model):
     """
     How many items lie before this page.
     """
-    next_offset: int | None
+    next_offset: Annotated[int | None, Field(...)]
     """
     The offset of the next page, or null on the last page.
     """
-    next_cursor: str | None
+    next_cursor: Annotated[str | None, Field(...)]
     """
     The cursor of the next page, or null on the last page. Send it back as it is.
     """
@@ -1365,7 +1418,7 @@ class PauseAction(Model):
 
     action: Literal["pause"] = "pause"
     """
-    The action's name.
+    The word for this action.
     """
 
 
@@ -1376,28 +1429,47 @@ class Question(Model):
 
     """
 
-    method: Method | None = None
-    """
-    The method of a request.
-    """
+    method: HttpMethod | None = None
     path: str | None = None
     """
     The path of a request as it would be sent; a query behind it is not looked at.
     """
     server_id: str | None = None
     """
-    An id in the catalogue of the cloud. Control characters are refused.
+    The server with which something would be done.
     """
-    action: Action | None = None
+    action: QuestionAction | None = None
+    flavor_id: str | None = None
+    """
+    The flavor of a new server, or of a resize, by its id or its name.
+    """
+
+
+class QuestionAction(OpenEnum):
     """
     What would be done with the server; `reboot_hard` is `reboot` of the type `HARD`.
     """
-    flavor_id: str | None = None
-    """
-    Id of a flavor, or its name where only one flavor of the region has it; an id goes before a name. The
-    server and the operation show the id. Control characters are refused.
 
-    """
+    START = "start"
+    STOP = "stop"
+    REBOOT = "reboot"
+    REBOOT_HARD = "reboot_hard"
+    RESIZE = "resize"
+    CONFIRM_RESIZE = "confirm_resize"
+    REVERT_RESIZE = "revert_resize"
+    PAUSE = "pause"
+    UNPAUSE = "unpause"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    RESCUE = "rescue"
+    UNRESCUE = "unrescue"
+    SHELVE = "shelve"
+    UNSHELVE = "unshelve"
+    REBUILD = "rebuild"
+    SNAPSHOT = "snapshot"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    DELETE = "delete"
 
 
 class Quota(Model):
@@ -1504,39 +1576,6 @@ class QuotaUsage(Model):
     """
 
 
-class ReasonEnum(OpenEnum):
-    """
-    Why not, null if it may: `role`, the caller's role is not enough; `restriction`, its credential is restricted
-    to something else; `not_found`, there is no such path, or nothing of this id in the project; `method`, the path
-    has no such method; `state`, the server is in a status without this action; `busy`, an operation goes on;
-    `lock`, the server is locked; `protection`, it is protected against deletion; `quota`, the project has no
-    room; `region`, the cloud of the server does not do this.
-
-    """
-
-    ROLE = "role"
-    RESTRICTION = "restriction"
-    NOT_FOUND = "not_found"
-    METHOD = "method"
-    STATE = "state"
-    BUSY = "busy"
-    LOCK = "lock"
-    PROTECTION = "protection"
-    QUOTA = "quota"
-    REGION = "region"
-
-
-Reason = TypeAliasType("Reason", ReasonEnum | None)
-"""
-Why not, null if it may: `role`, the caller's role is not enough; `restriction`, its credential is restricted
-to something else; `not_found`, there is no such path, or nothing of this id in the project; `method`, the path
-has no such method; `state`, the server is in a status without this action; `busy`, an operation goes on;
-`lock`, the server is locked; `protection`, it is protected against deletion; `quota`, the project has no
-room; `region`, the cloud of the server does not do this.
-
-"""
-
-
 class RebootAction(Model):
     """
     Restart an `ACTIVE` server, or with `type: HARD` also one that is stopped, frozen or in `ERROR`.
@@ -1544,12 +1583,21 @@ class RebootAction(Model):
 
     action: Literal["reboot"] = "reboot"
     """
-    The action's name.
+    The word for this action.
     """
-    type: Type1 | None = None
+    type: RebootType | None = None
     """
-    SOFT asks the guest to restart, HARD pulls the plug.
+    `SOFT` asks the guest to restart, as if it were left out or null; `HARD` pulls the plug.
     """
+
+
+class RebootType(OpenEnum):
+    """
+    `SOFT` asks the guest to restart, `HARD` pulls the plug.
+    """
+
+    SOFT = "SOFT"
+    HARD = "HARD"
 
 
 class RebuildAction(Model):
@@ -1562,11 +1610,11 @@ class RebuildAction(Model):
 
     action: Literal["rebuild"] = "rebuild"
     """
-    The action's name.
+    The word for this action.
     """
     image_id: str
     """
-    Id of an image, or its name where only one image of the region has it; an id goes before a name. The
+    Id of the image to begin anew from, or its name where only one image of the region has it; an id goes before a name. The
     server and the operation show the id. Control characters are refused.
 
     """
@@ -1579,11 +1627,11 @@ class Region(Model):
 
     name: str
     """
-    Name of a region, as `/regions` lists it. Control characters are refused.
+    Name of the region.
     """
     backend: BackendName
     status: RegionStatus
-    reason: str | None
+    reason: Annotated[str | None, Field(...)]
     """
     Why the cloud counts as down, or null.
     """
@@ -1611,11 +1659,11 @@ class RegionPage(Model):
     """
     How many items lie before this page.
     """
-    next_offset: int | None
+    next_offset: Annotated[int | None, Field(...)]
     """
     The offset of the next page, or null on the last page.
     """
-    next_cursor: str | None
+    next_cursor: Annotated[str | None, Field(...)]
     """
     The cursor of the next page, or null on the last page. Send it back as it is.
     """
@@ -1630,22 +1678,6 @@ class RegionStatus(OpenEnum):
     DOWN = "down"
 
 
-class RequiredRoleEnum(OpenEnum):
-    """
-    The role that it needs; null where none is needed or nothing is there.
-    """
-
-    VIEWER = "viewer"
-    OPERATOR = "operator"
-    ADMIN = "admin"
-
-
-RequiredRole = TypeAliasType("RequiredRole", RequiredRoleEnum | None)
-"""
-The role that it needs; null where none is needed or nothing is there.
-"""
-
-
 class RescueAction(Model):
     """
     Boot a server from a rescue disk.
@@ -1653,7 +1685,7 @@ class RescueAction(Model):
 
     action: Literal["rescue"] = "rescue"
     """
-    The action's name.
+    The word for this action.
     """
 
 
@@ -1666,11 +1698,11 @@ class ResizeAction(Model):
 
     action: Literal["resize"] = "resize"
     """
-    The action's name.
+    The word for this action.
     """
     flavor_id: str
     """
-    Id of a flavor, or its name where only one flavor of the region has it; an id goes before a name. The
+    Id of the new flavor, or its name where only one flavor of the region has it; an id goes before a name. The
     server and the operation show the id. Control characters are refused.
 
     """
@@ -1686,9 +1718,6 @@ class Restrictions(Model):
     """
 
     labels: dict[str, str]
-    """
-    Labels that a server must have.
-    """
     servers: list[str]
     """
     Ids of servers.
@@ -1699,28 +1728,6 @@ class Restrictions(Model):
     """
 
 
-class RestrictionsWanted(Model):
-    """
-    To what the key is restricted beside its role; what is left out, null or empty restricts nothing. A key with
-    `labels` or `servers` sees and changes only such servers: others are 404, the list of servers leaves them out,
-    and what is about more than single servers or the catalogue is 403.
-
-    """
-
-    labels: dict[str, str] | None = None
-    """
-    Labels that a server must have, each with this value.
-    """
-    servers: list[str] | None = None
-    """
-    Ids of servers.
-    """
-    operations: list[str] | None = None
-    """
-    The `operationId`s of this document that may be used.
-    """
-
-
 class ResumeAction(Model):
     """
     Let a `SUSPENDED` server go on.
@@ -1728,7 +1735,7 @@ class ResumeAction(Model):
 
     action: Literal["resume"] = "resume"
     """
-    The action's name.
+    The word for this action.
     """
 
 
@@ -1739,7 +1746,7 @@ class RevertResizeAction(Model):
 
     action: Literal["revert_resize"] = "revert_resize"
     """
-    The action's name.
+    The word for this action.
     """
 
 
@@ -1748,16 +1755,6 @@ class Role(OpenEnum):
     What a caller may do: a viewer reads, an operator changes servers and what belongs to them, and an admin
     manages keys and limits beside. Each may do what those before it may.
 
-    """
-
-    VIEWER = "viewer"
-    OPERATOR = "operator"
-    ADMIN = "admin"
-
-
-class RoleName(OpenEnum):
-    """
-    What a caller may do; an operator may do what a viewer may, and an admin all of it.
     """
 
     VIEWER = "viewer"
@@ -1794,9 +1791,6 @@ class Server(Model):
 
     """
     addresses: dict[str, list[Address]]
-    """
-    Every address of the server, by the name of the network.
-    """
     key_name: Annotated[str | None, Field(...)]
     """
     The key pair that opens the server, or null.
@@ -1831,11 +1825,11 @@ class Server(Model):
     """
     The operation that is going on, or null.
     """
-    fault: OperationError | None
+    fault: Annotated[OperationError | None, Field(...)]
+    """
+    Why the last operation failed, or null where it did not.
+    """
     labels: dict[str, str]
-    """
-    The server's labels; those of a server made by hand are as they are in the cloud.
-    """
     locked: bool
     """
     Whether every action but `unlock` is refused.
@@ -1865,10 +1859,10 @@ class ServerCreate(Model):
 
     name: str
     """
-    A name for people; it need not be unique. It has at least one visible character. Control characters are refused,
-    and so are those that are not seen and only deceive: zero-width spaces, marks of direction, soft hyphens. Joiners
-    are taken, which some scripts and emoji need; but an OpenStack, and a simulated cloud that is strict, take no
-    joiners, no emoji, and no blank at either end (422, of type `name_not_allowed`).
+    A name for people; it need not be unique. It has at least one visible character. Control characters are
+    refused, and so are those that are not seen and only deceive: zero-width spaces, marks of direction, soft
+    hyphens. Joiners are taken, which some scripts and emoji need; but an OpenStack, and a simulated cloud that
+    is strict, take no joiners, no emoji, and no blank at either end (422, of type `name_not_allowed`).
 
     """
     flavor_id: str
@@ -1913,6 +1907,13 @@ class ServerCreate(Model):
 
     """
     labels: dict[str, str | None] | None = None
+    """
+    Words for people and programs, at most 64; keys and values up to 255 characters. They are the metadata
+    of the server in the cloud: a key is made of letters without accents, digits, spaces and `-_:.`, and
+    does not begin with `ostler_`; a value has no control and no zero-width characters. One that is null is
+    left out.
+
+    """
     protected: bool | None = None
     """
     Refuse to delete the server until this is set to false.
@@ -1929,6 +1930,46 @@ class ServerCreate(Model):
     characters are refused.
 
     """
+
+
+class ServerEventData(Model):
+    """
+    What is so of a server since the event.
+    """
+
+    status: ServerEventStatus
+    task: Annotated[str | None, Field(...)]
+    """
+    Nova's word for what is going on with the server, such as `powering-off`, or null. One action may
+    pass through several, as a build does: `scheduling`, `networking`, `block_device_mapping`, `spawning`.
+
+    """
+    fault: Annotated[OperationError | None, Field(...)]
+    """
+    Why the last operation of the server failed, or null where it did not.
+    """
+    changed: list[str]
+    """
+    The names of the server's fields that are others than before.
+    """
+
+
+class ServerEventStatus(OpenEnum):
+    """
+    The server's status, as `ServerStatus` has it, or `DELETED`.
+    """
+
+    BUILD = "BUILD"
+    ACTIVE = "ACTIVE"
+    SHUTOFF = "SHUTOFF"
+    PAUSED = "PAUSED"
+    SUSPENDED = "SUSPENDED"
+    RESCUE = "RESCUE"
+    VERIFY_RESIZE = "VERIFY_RESIZE"
+    SHELVED = "SHELVED"
+    SHELVED_OFFLOADED = "SHELVED_OFFLOADED"
+    ERROR = "ERROR"
+    DELETED = "DELETED"
 
 
 class ServerPage(Model):
@@ -1952,11 +1993,11 @@ class ServerPage(Model):
     """
     How many items lie before this page.
     """
-    next_offset: int | None
+    next_offset: Annotated[int | None, Field(...)]
     """
     The offset of the next page, or null on the last page.
     """
-    next_cursor: str | None
+    next_cursor: Annotated[str | None, Field(...)]
     """
     The cursor of the next page, or null on the last page. Send it back as it is.
     """
@@ -1993,11 +2034,6 @@ class ServerUpdate(Model):
     The new name, such as a new server could have; null leaves the name as it is.
     """
     labels: dict[str, str | None] | None = None
-    """
-    Labels to set, with keys as at the creation; one that is null is removed, and those not named stay.
-    The server must be left with at most 64.
-
-    """
     protected: bool | None = None
     """
     Whether deleting the server is refused.
@@ -2017,7 +2053,7 @@ class ShelveAction(Model):
 
     action: Literal["shelve"] = "shelve"
     """
-    The action's name.
+    The word for this action.
     """
 
 
@@ -2028,15 +2064,11 @@ class SnapshotAction(Model):
 
     action: Literal["snapshot"] = "snapshot"
     """
-    The action's name.
+    The word for this action.
     """
     name: str
     """
-    A name for people; it need not be unique. It has at least one visible character. Control characters are refused,
-    and so are those that are not seen and only deceive: zero-width spaces, marks of direction, soft hyphens. Joiners
-    are taken, which some scripts and emoji need; but an OpenStack, and a simulated cloud that is strict, take no
-    joiners, no emoji, and no blank at either end (422, of type `name_not_allowed`).
-
+    The name of the image, such as a server could have.
     """
 
 
@@ -2047,7 +2079,7 @@ class StartAction(Model):
 
     action: Literal["start"] = "start"
     """
-    The action's name.
+    The word for this action.
     """
 
 
@@ -2058,7 +2090,7 @@ class StopAction(Model):
 
     action: Literal["stop"] = "stop"
     """
-    The action's name.
+    The word for this action.
     """
 
 
@@ -2069,41 +2101,8 @@ class SuspendAction(Model):
 
     action: Literal["suspend"] = "suspend"
     """
-    The action's name.
+    The word for this action.
     """
-
-
-class Tier(OpenEnum):
-    """
-    Whether it is about reads or about changes.
-    """
-
-    READ = "read"
-    WRITE = "write"
-
-
-class Type(OpenEnum):
-    """
-    Whether it belongs to the server or is lent to it.
-    """
-
-    FIXED = "fixed"
-    FLOATING = "floating"
-
-
-class Type1Enum(OpenEnum):
-    """
-    SOFT asks the guest to restart, HARD pulls the plug.
-    """
-
-    SOFT = "SOFT"
-    HARD = "HARD"
-
-
-Type1 = TypeAliasType("Type1", Type1Enum | None)
-"""
-SOFT asks the guest to restart, HARD pulls the plug.
-"""
 
 
 class UnlockAction(Model):
@@ -2113,7 +2112,7 @@ class UnlockAction(Model):
 
     action: Literal["unlock"] = "unlock"
     """
-    The action's name.
+    The word for this action.
     """
 
 
@@ -2124,7 +2123,7 @@ class UnpauseAction(Model):
 
     action: Literal["unpause"] = "unpause"
     """
-    The action's name.
+    The word for this action.
     """
 
 
@@ -2135,7 +2134,7 @@ class UnrescueAction(Model):
 
     action: Literal["unrescue"] = "unrescue"
     """
-    The action's name.
+    The word for this action.
     """
 
 
@@ -2146,7 +2145,7 @@ class UnshelveAction(Model):
 
     action: Literal["unshelve"] = "unshelve"
     """
-    The action's name.
+    The word for this action.
     """
 
 
@@ -2188,7 +2187,7 @@ class Verdict(Model):
     """
     Whether it may be done.
     """
-    reason: Annotated[Reason | None, Field(...)]
+    reason: Annotated[VerdictReason | None, Field(...)]
     """
     Why not, null if it may: `role`, the caller's role is not enough; `restriction`, its credential is restricted
     to something else; `not_found`, there is no such path, or nothing of this id in the project; `method`, the path
@@ -2197,7 +2196,7 @@ class Verdict(Model):
     room; `region`, the cloud of the server does not do this.
 
     """
-    code: Annotated[str | None, Field(...)]
+    code: Annotated[ErrorCode | None, Field(...)]
     """
     The code of the error that the request would be answered with; null if it may.
     """
@@ -2209,7 +2208,7 @@ class Verdict(Model):
     """
     The `operationId` of this document that was meant; null where there is none.
     """
-    required_role: Annotated[RequiredRole | None, Field(...)]
+    required_role: Annotated[Role | None, Field(...)]
     """
     The role that it needs; null where none is needed or nothing is there.
     """
@@ -2222,6 +2221,23 @@ class Verdict(Model):
     """
     What may be done with the server now, nothing where none was meant.
     """
+
+
+class VerdictReason(OpenEnum):
+    """
+    Why something may not be done.
+    """
+
+    ROLE = "role"
+    RESTRICTION = "restriction"
+    NOT_FOUND = "not_found"
+    METHOD = "method"
+    STATE = "state"
+    BUSY = "busy"
+    LOCK = "lock"
+    PROTECTION = "protection"
+    QUOTA = "quota"
+    REGION = "region"
 
 
 class Webhook(Model):
@@ -2241,7 +2257,7 @@ class Webhook(Model):
     """
     description: str
     """
-    Words for people. Control characters are refused.
+    Words for people.
     """
     event_types: list[EventType]
     """
@@ -2256,7 +2272,10 @@ class Webhook(Model):
     """
     The `id` of the last event that was delivered or passed over; the next is behind it.
     """
-    last_delivery: WebhookDelivery | None
+    last_delivery: Annotated[WebhookDelivery | None, Field(...)]
+    """
+    What came of the last attempt to deliver an event, or null before the first.
+    """
     failing_since: Annotated[datetime | None, Field(...)]
     """
     When the first delivery failed that none has succeeded after (UTC), or null.
@@ -2308,7 +2327,7 @@ class WebhookCreate(Model):
 
 class WebhookDelivery(Model):
     """
-    What came of the last attempt to deliver an event; null before the first.
+    What came of the last attempt to deliver an event.
     """
 
     event_id: str
@@ -2358,11 +2377,11 @@ class WebhookPage(Model):
     """
     How many items lie before this page.
     """
-    next_offset: int | None
+    next_offset: Annotated[int | None, Field(...)]
     """
     The offset of the next page, or null on the last page.
     """
-    next_cursor: str | None
+    next_cursor: Annotated[str | None, Field(...)]
     """
     The cursor of the next page, or null on the last page. Send it back as it is.
     """
@@ -2400,8 +2419,7 @@ class WebhookUpdate(Model):
     """
     secret: str | None = None
     """
-    The key of the signatures (HMAC-SHA256): `whsec_` and 24 to 64 bytes in Base64. It must be random.
-
+    The new key of the signatures; the one before it signs beside it for another 24 hours.
     """
     status: WebhookStatus | None = None
 
@@ -2423,7 +2441,7 @@ class WebhookWithSecret(Model):
     """
     description: str
     """
-    Words for people. Control characters are refused.
+    Words for people.
     """
     event_types: list[EventType]
     """
@@ -2438,7 +2456,10 @@ class WebhookWithSecret(Model):
     """
     The `id` of the last event that was delivered or passed over; the next is behind it.
     """
-    last_delivery: WebhookDelivery | None
+    last_delivery: Annotated[WebhookDelivery | None, Field(...)]
+    """
+    What came of the last attempt to deliver an event, or null before the first.
+    """
     failing_since: Annotated[datetime | None, Field(...)]
     """
     When the first delivery failed that none has succeeded after (UTC), or null.
@@ -2461,6 +2482,5 @@ class WebhookWithSecret(Model):
     """
     secret: str
     """
-    The key of the signatures (HMAC-SHA256): `whsec_` and 24 to 64 bytes in Base64. It must be random.
-
+    The key of the signatures, which no other answer shows.
     """

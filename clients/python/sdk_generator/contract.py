@@ -32,8 +32,14 @@ class Contract:
         return node
 
     def resolve(self, node: Document) -> Document:
-        """Return a node, or what it refers to."""
-        return self.resolve(self.find(node["$ref"])) if "$ref" in node else node
+        """Return a node, or what it refers to, with the words that stand beside the reference."""
+        if "$ref" in node:
+            return self.resolve(self.find(node["$ref"]))
+        if "allOf" in node:
+            (part,) = node["allOf"]
+            words = {key: value for key, value in node.items() if key != "allOf"}
+            return {**self.resolve(part), **words}
+        return node
 
     def operations(self) -> Iterator[tuple[str, str, Document, list[Document]]]:
         """Yield the method, path, operation and parameters of each operation."""

@@ -69,7 +69,7 @@ def open_schema(node: Any) -> Any:
     }
     if opened.get("type") == "integer":
         opened.pop("enum", None)
-    if {"type": "string"} in opened.get("anyOf", ()):  # words, of which there may be others
+    if any(one.keys() == {"type"} for one in opened.get("anyOf", ())):  # there may be others
         words = opened.pop("anyOf")[0]
         return {**opened, "allOf": [words]} if opened else words
     if "anyOf" in opened and all("$ref" in one for one in opened["anyOf"]):

@@ -187,6 +187,7 @@ MAKERS: dict[str, Any] = {
     "enum": lambda schema, options: (MARK, tuple(str(one) for one in options if one)),
     "pattern": find_refused,
     "format": lambda schema, name: (MARK, (schema["x-message"],)),
+    "x-format": lambda schema, name: (MARK, (schema["x-message"],)),
     "minLength": lambda schema, n: ("x" * (n - 1), (f"at least {n} character",)),
     "maxLength": lambda schema, n: (MARK + "x" * n, (f"at most {n} characters",)),
     "minimum": lambda schema, n: (n - 1, (f"{n} or more",)),

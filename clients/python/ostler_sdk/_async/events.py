@@ -226,8 +226,8 @@ class AsyncWebhooks(AsyncResource):
             the case of its letters.
         description: Words for people, null for none. Control characters are refused.
         event_types: The types of event that are delivered; null or none named is all of them.
-        secret: The key of the signatures (HMAC-SHA256): `whsec_` and 24 to 64 bytes in Base64. It
-            must be random.
+        secret: The new key of the signatures; the one before it signs beside it for another 24
+            hours.
         status: `enabled` events are delivered; `disabled` none is, because a request wanted it so
             or because of `disabled_reason`.
 

@@ -280,7 +280,8 @@ class AsyncServers(AsyncResource):
         """Restart an `ACTIVE` server, or with `type: HARD` also one that is stopped, frozen or in
         `ERROR`.
 
-        type: SOFT asks the guest to restart, HARD pulls the plug.
+        type: `SOFT` asks the guest to restart, as if it were left out or null; `HARD` pulls the
+            plug.
         """
         body = {"action": "reboot", "type": "HARD" if hard else "SOFT"}
         return await self._act(server, body, waiting)
@@ -294,8 +295,8 @@ class AsyncServers(AsyncResource):
         422, of type `disk_too_small`, and the flavor that the server has is too, of type
         `same_flavor`.
 
-        flavor_id: Id of a flavor, or its name where only one flavor of the region has it; an id
-            goes before a name. The server and the operation show the id. Control characters are
+        flavor_id: Id of the new flavor, or its name where only one flavor of the region has it; an
+            id goes before a name. The server and the operation show the id. Control characters are
             refused.
         auto_confirm: Whether the service confirms the resize; if not, the server waits in
             `VERIFY_RESIZE`.
@@ -351,8 +352,9 @@ class AsyncServers(AsyncResource):
         In front of an OpenStack, or of a simulated cloud that is strict, an image that needs a
         larger disk than the flavor has is 422, of type `disk_too_small`.
 
-        image_id: Id of an image, or its name where only one image of the region has it; an id goes
-            before a name. The server and the operation show the id. Control characters are refused.
+        image_id: Id of the image to begin anew from, or its name where only one image of the region
+            has it; an id goes before a name. The server and the operation show the id. Control
+            characters are refused.
         """
         return await self._act(server, {"action": "rebuild", "image_id": image}, waiting)
 
@@ -361,11 +363,7 @@ class AsyncServers(AsyncResource):
     ) -> models.Server:
         """Make an image of a server, from which others can be booted.
 
-        name: A name for people; it need not be unique. It has at least one visible character.
-            Control characters are refused, and so are those that are not seen and only deceive:
-            zero-width spaces, marks of direction, soft hyphens. Joiners are taken, which some
-            scripts and emoji need; but an OpenStack, and a simulated cloud that is strict, take no
-            joiners, no emoji, and no blank at either end (422, of type `name_not_allowed`).
+        name: The name of the image, such as a server could have.
         """
         return await self._act(server, {"action": "snapshot", "name": name}, waiting)
 

@@ -37,11 +37,9 @@ class Access(Resource):
 
         method: The method of a request.
         path: The path of a request as it would be sent; a query behind it is not looked at.
-        server_id: An id in the catalogue of the cloud. Control characters are refused.
+        server_id: The server with which something would be done.
         action: What would be done with the server; `reboot_hard` is `reboot` of the type `HARD`.
-        flavor_id: Id of a flavor, or its name where only one flavor of the region has it; an id
-            goes before a name. The server and the operation show the id. Control characters are
-            refused.
+        flavor_id: The flavor of a new server, or of a resize, by its id or its name.
         """
         response = self._call("can_i", json=question)
         return self._read(models.Verdict, response.data)
@@ -101,7 +99,8 @@ class Keys(Resource):
         projects, and a credential with restrictions makes keys with these at least.
 
         name: What people call the key. Control characters are refused.
-        role: What a caller may do; an operator may do what a viewer may, and an admin all of it.
+        role: What a caller may do: a viewer reads, an operator changes servers and what belongs to
+            them, and an admin manages keys and limits beside. Each may do what those before it may.
         project_id: A project; without one, or with null, the caller's. Control characters are
             refused.
         all_projects: Whether an admin's key is one of every project, and not of its own alone.
