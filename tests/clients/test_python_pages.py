@@ -59,6 +59,7 @@ def test_filters_are_sent_as_they_are_meant(client: Client) -> None:
     found = client.servers.list(name=server.name, created_after=server.created_at)
     assert list(found) == []
     page = client.servers.page(name=server.name, limit=1)
+    assert page.items == [client.servers.get(server)]
     assert (page.total, [one.id for one in page.items]) == (1, [server.id])
 
 

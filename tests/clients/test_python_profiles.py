@@ -84,6 +84,9 @@ def test_a_credential_goes_to_no_other_service(monkeypatch: pytest.MonkeyPatch) 
 def test_what_cannot_be_sent_is_told_in_a_sentence(client: Client, words: str) -> None:
     with pytest.raises(ConfigurationError, match=words) as failed:
         client.request("GET", "/api/v1/servers")
+    stream = client.events.follow()
+    with pytest.raises(ConfigurationError, match=words):
+        next(stream)
     assert "schlüssel" not in str(failed.value)
 
 

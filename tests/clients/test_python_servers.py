@@ -12,6 +12,7 @@ from ostler_sdk.errors import (
     PreconditionFailed,
     ServerBusy,
     ServerNotFound,
+    ValidationError,
 )
 
 FLAVOR, IMAGE = "m1.small", "Ubuntu 22.04 LTS"
@@ -68,6 +69,15 @@ def test_what_a_status_does_not_allow_tells_what_it_does(client: Client) -> None
     assert "start" in refused.value.allowed_actions
     assert "SHUTOFF" in refused.value.message
     assert refused.value.code in str(refused.value)
+    assert str(refused.value.hint).startswith("Do one of start, ")
+
+
+def test_what_is_not_as_described_names_every_field(client: Client) -> None:
+    with pytest.raises(ValidationError) as refused:
+        client.servers.create(name="", flavor=FLAVOR, image=IMAGE, networks=[])
+    assert "body.name: " in str(refused.value)
+    assert "body.networks: " in str(refused.value)
+    assert str(refused.value.request_id) in str(refused.value)
 
 
 def test_a_server_that_is_given_as_an_object_must_not_have_changed(client: Client) -> None:

@@ -33,6 +33,12 @@ class Model(BaseModel):
         """The tag of this state of the resource, None for what came in a list."""
         return self._etag
 
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another object says the same, whatever it came with."""
+        if not isinstance(other, Model) or type(self) is not type(other):
+            return NotImplemented
+        return self.__dict__ == other.__dict__ and self.model_extra == other.model_extra
+
     def to_json(self) -> dict[str, Any]:
         """Return the resource as JSON has it, with the fields that came and no others."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)

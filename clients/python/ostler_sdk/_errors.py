@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
@@ -98,11 +99,31 @@ class ApiError(OstlerError):
         self.retry_after: float | None = said.get("retry_after") or retry_after
         self.operation_id: str | None = said.get("operation_id")
         self.allowed_actions: list[str] = list(said.get("allowed_actions") or ())
-        self.hint: str | None = said.get("hint") or self.hint_by_default
+        self.hint: str | None = said.get("hint") or _fill(self.hint_by_default, said)
 
     def __str__(self) -> str:
-        told = f"{self.message} [{self.code}"
-        return told + (f", request {self.request_id}]" if self.request_id else "]")
+        """Return the message, the fields at fault, and what to look for in the logs."""
+        faults = self.details if isinstance(self.details, list) else ()
+        told = "; ".join([self.message, *(_write_fault(fault) for fault in faults)])
+        named = f"{self.code}, request {self.request_id}" if self.request_id else self.code
+        return f"{told} [{named}]"
+
+
+def _fill(hint: str | None, said: dict[str, Any]) -> str | None:
+    """Return a hint with the details that it names in place of their names."""
+
+    def fill(found: re.Match[str]) -> str:
+        value = said.get(found[1]) or found[0]
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+    return hint and re.sub(r"`(\w+)`", fill, hint)
+
+
+def _write_fault(fault: Any) -> str:
+    """Return where a request is at fault, and how."""
+    if not isinstance(fault, dict):
+        return str(fault)
+    return f"{'.'.join(map(str, fault.get('loc', ())))}: {fault.get('msg')}"
 
 
 class DeniedError(ApiError):

@@ -4,7 +4,6 @@ Made by sdk_generator from the document; not to be edited.
 """
 
 from ostler_sdk._errors import (
-    FAMILIES,
     ApiError,
     ConfigurationError,
     ConflictError,
@@ -21,7 +20,6 @@ from ostler_sdk._errors import (
 
 __all__ = [
     "CODES",
-    "FAMILIES",
     "AmbiguousName",
     "ApiError",
     "BackendBusy",

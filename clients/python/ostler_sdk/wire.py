@@ -14,8 +14,9 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
+from ostler_sdk._errors import FAMILIES
 from ostler_sdk._operations import OPERATIONS
-from ostler_sdk.errors import CODES, FAMILIES, ApiError, ConfigurationError
+from ostler_sdk.errors import CODES, ApiError, ConfigurationError
 
 if TYPE_CHECKING:
     import httpx2

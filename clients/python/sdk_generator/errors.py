@@ -26,7 +26,7 @@ def write_errors(package: Path) -> None:
 
 
 BASES = [
-    "FAMILIES", "ApiError", "ConfigurationError", "ConflictError", "ConnectionFailed",
+    "ApiError", "ConfigurationError", "ConflictError", "ConnectionFailed",
     "DeniedError", "NotFoundError", "OperationError", "OperationFailed", "OstlerError",
     "UnavailableError", "UnexpectedAnswer", "WaitTimeout",
 ]  # fmt: skip

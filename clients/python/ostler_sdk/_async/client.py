@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 import httpx2
 
 from ostler_sdk import __version__, keystone, wire
-from ostler_sdk.errors import ConfigurationError, ConnectionFailed, DeniedError
+from ostler_sdk.errors import ConfigurationError, DeniedError
 from ostler_sdk.profiles import DEFAULT_URL, Profile, load_profile, override_profile
 from ostler_sdk.retries import NEVER_SENT, Insistence, Retries
 from ostler_sdk.wire import Call, Response
@@ -251,8 +251,6 @@ class AsyncClient:
             insistence.attempts += 1
             try:
                 answered = wire.read_response(await self._exchange(call), insistence.attempts)
-            except NEVER_SENT as failure:
-                raise wire.refuse(failure) from None
             except httpx2.TransportError as failure:
                 await asyncio.sleep(insistence.pause_after_failure(failure))
                 continue
@@ -271,8 +269,11 @@ class AsyncClient:
         self._keystone = None
         return True
 
-    async def _exchange(self, call: Call) -> httpx2.Response:
-        return await self._http.send(await self._build(call))
+    async def _exchange(self, call: Call, *, stream: bool = False) -> httpx2.Response:
+        try:
+            return await self._http.send(await self._build(call), stream=stream)
+        except NEVER_SENT as failure:
+            raise wire.refuse(failure) from None
 
     async def _build(self, call: Call) -> httpx2.Request:
         headers = {**await self._authenticate(), **call.headers}
@@ -291,7 +292,7 @@ class AsyncClient:
     @asynccontextmanager
     async def stream(self, call: Call) -> AsyncIterator[httpx2.Response]:
         """Open a stream, once. Raises httpx2.TransportError, and ApiError when it is refused."""
-        response = await self._http.send(await self._build(call), stream=True)
+        response = await self._exchange(call, stream=True)
         try:
             if response.status_code >= 400:
                 await response.aread()
@@ -328,7 +329,9 @@ class AsyncClient:
             try:
                 response = await self._http.post(url, json=body, timeout=self.timeout)
             except httpx2.TransportError as failure:
-                raise ConnectionFailed(f"Keystone cannot be reached: {failure}") from None
+                raise httpx2.ConnectError(f"Keystone does not answer: {failure}") from failure
+            if response.status_code >= 500:
+                raise httpx2.ConnectError(f"Keystone answered {response.status_code}")
             if response.status_code != 201:
                 raise ConfigurationError(f"Keystone refused the login: {response.status_code}")
             value = response.headers["x-subject-token"]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 import httpx2
 
 from ostler_sdk import __version__, keystone, wire
-from ostler_sdk.errors import ConfigurationError, ConnectionFailed, DeniedError
+from ostler_sdk.errors import ConfigurationError, DeniedError
 from ostler_sdk.profiles import DEFAULT_URL, Profile, load_profile, override_profile
 from ostler_sdk.retries import NEVER_SENT, Insistence, Retries
 from ostler_sdk.wire import Call, Response
@@ -251,8 +251,6 @@ class Client:
             insistence.attempts += 1
             try:
                 answered = wire.read_response(self._exchange(call), insistence.attempts)
-            except NEVER_SENT as failure:
-                raise wire.refuse(failure) from None
             except httpx2.TransportError as failure:
                 time.sleep(insistence.pause_after_failure(failure))
                 continue
@@ -271,8 +269,11 @@ class Client:
         self._keystone = None
         return True
 
-    def _exchange(self, call: Call) -> httpx2.Response:
-        return self._http.send(self._build(call))
+    def _exchange(self, call: Call, *, stream: bool = False) -> httpx2.Response:
+        try:
+            return self._http.send(self._build(call), stream=stream)
+        except NEVER_SENT as failure:
+            raise wire.refuse(failure) from None
 
     def _build(self, call: Call) -> httpx2.Request:
         headers = {**self._authenticate(), **call.headers}
@@ -291,7 +292,7 @@ class Client:
     @contextmanager
     def stream(self, call: Call) -> Iterator[httpx2.Response]:
         """Open a stream, once. Raises httpx2.TransportError, and ApiError when it is refused."""
-        response = self._http.send(self._build(call), stream=True)
+        response = self._exchange(call, stream=True)
         try:
             if response.status_code >= 400:
                 response.read()
@@ -328,7 +329,9 @@ class Client:
             try:
                 response = self._http.post(url, json=body, timeout=self.timeout)
             except httpx2.TransportError as failure:
-                raise ConnectionFailed(f"Keystone cannot be reached: {failure}") from None
+                raise httpx2.ConnectError(f"Keystone does not answer: {failure}") from failure
+            if response.status_code >= 500:
+                raise httpx2.ConnectError(f"Keystone answered {response.status_code}")
             if response.status_code != 201:
                 raise ConfigurationError(f"Keystone refused the login: {response.status_code}")
             value = response.headers["x-subject-token"]
