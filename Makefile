@@ -21,7 +21,7 @@ STATE ?= .openstack/state
 CLIENTS := clients/python
 
 .PHONY: help install run test test-all test-long bench tools lint format lock vendor openstack openstack-down bench-openstack \
-	image clean clients clients-document clients-python
+	image clean clients clients-document clients-python clients-typescript
 
 help: ## List these targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -52,7 +52,7 @@ bench: .venv/tools ## Measure throughput, for which wrk is needed. ARGS="--profi
 lint: tools ## Run the static checks alone.
 	@$(BIN)/tox run -e lint
 
-tools: .venv/tools node_modules/installed ## Install what the checks and the tests need.
+tools: .venv/tools node_modules/installed clients/typescript/node_modules/installed ## Install what the checks and the tests need.
 	@:
 
 format: .venv/tools ## Format the code, and repair what can be repaired by itself.
@@ -65,6 +65,7 @@ lock: .venv/tools ## Resolve the newest allowed dependencies into the lock files
 	@$(LOCK) --upgrade test.in --constraint runtime.txt --output-file test.txt
 	@$(LOCK) --upgrade openstack.in --output-file openstack.txt
 	@$(BIN)/npm update --package-lock-only --omit-lockfile-registry-resolved $(NPM)
+	@$(BIN)/npm update --package-lock-only --omit-lockfile-registry-resolved --prefix clients/typescript $(NPM)
 
 vendor: node_modules/installed ## Copy the files of Swagger UI and Redoc from their locked packages.
 	@cd service/static/packages && find . -type f | while read -r file; do \
@@ -79,7 +80,7 @@ openstack-down: .venv/installed ## Stop that OpenStack. STATE=directory names an
 bench-openstack: tools .openstack/installed ## Measure how fast 200 servers are listed through Ostler and through Nova. ARGS="--servers 50" lists fewer.
 	@$(BIN)/python -m benchmarks.list_servers $(ARGS)
 
-clients: clients-document clients-python ## Make everything in clients/ that is made from the document.
+clients: clients-document clients-python clients-typescript ## Make everything in clients/ that is made from the document.
 	@:
 
 clients-document: .venv/installed ## Make the document that clients are made from.
@@ -89,12 +90,15 @@ clients-document: .venv/installed ## Make the document that clients are made fro
 clients-python: .venv/tools ## Make the Python SDK's models, errors, docstrings and its sync half.
 	@$(BIN)/python -m sdk_generator
 
+clients-typescript: clients/typescript/node_modules/installed ## Make the TypeScript SDK's types and the functions below its own.
+	@cd clients/typescript && ../../$(BIN)/node node_modules/@hey-api/openapi-ts/bin/run.js --silent --file openapi-ts.config.mjs
+
 image: ## Build the container image ostler:latest.
 	docker build --tag ostler:latest .
 
 clean: ## Remove everything that these targets have made.
 	rm -rf .venv .tox .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
-		.openstack node_modules build ostler.egg-info .coverage
+		.openstack node_modules clients/typescript/node_modules clients/typescript/dist build ostler.egg-info .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The first Python that is new enough makes the environment; a half-made one is made again.
@@ -129,6 +133,11 @@ clean: ## Remove everything that these targets have made.
 node_modules/installed: package.json package-lock.json .venv/tools
 	@echo "Installing Spectral, Swagger UI, Redoc and an OpenID Provider into node_modules: half a minute"
 	@$(BIN)/npm ci --omit=peer $(NPM)
+	@touch $@
+
+clients/typescript/node_modules/installed: clients/typescript/package.json clients/typescript/package-lock.json .venv/tools
+	@echo "Installing the compiler and the generator of the TypeScript SDK: a few seconds"
+	@$(BIN)/npm ci --prefix clients/typescript $(NPM)
 	@touch $@
 
 .openstack/installed: requirements/openstack.txt | .venv/tools

@@ -1,0 +1,8 @@
+export * as errors from './errors.mjs'
+export * as events from './events.mjs'
+export * as lists from './lists.mjs'
+export * as nouns from './nouns.mjs'
+export * as preconditions from './preconditions.mjs'
+export * as servers from './servers.mjs'
+export * as signatures from './signatures.mjs'
+export * as waiting from './waiting.mjs'
