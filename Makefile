@@ -18,7 +18,7 @@ ARGS ?=
 ENVIRONMENTS ?=
 STATE ?= .openstack/state
 # The clients that are installed beside Ostler.
-CLIENTS := clients/python
+CLIENTS := clients/python clients/pytest
 
 .PHONY: help install run test test-all test-long bench tools lint format lock vendor openstack openstack-down bench-openstack \
 	image clean clients clients-document clients-python clients-typescript
