@@ -17,18 +17,24 @@ export type Address = {
      * The address itself.
      */
     address: string;
-    /**
-     * The version of IP.
-     */
-    version: 4 | 6;
-    /**
-     * Whether it belongs to the server or is lent to it.
-     */
-    type: 'fixed' | 'floating';
+    version: IpVersion | number;
+    type: AddressType | (string & {});
     /**
      * The hardware address of the interface, or null when the cloud does not tell.
      */
     mac_address: string | null;
+};
+
+/**
+ * Whether an address belongs to the server, `fixed`, or is lent to it, `floating`.
+ */
+export type AddressType = 'fixed' | 'floating';
+
+/**
+ * Every address of the server, by the name of the network.
+ */
+export type Addresses = {
+    [key: string]: Array<Address>;
 };
 
 /**
@@ -63,6 +69,11 @@ export type AmbiguousNameErrorInfo = {
 };
 
 /**
+ * Any value of JSON.
+ */
+export type AnyValue = unknown;
+
+/**
  * A key, without its secret.
  */
 export type ApiKey = {
@@ -70,12 +81,15 @@ export type ApiKey = {
      * Id of the key; the secret has it behind `ostler_`.
      */
     id: string;
-    name: ApiKeyName;
+    /**
+     * What people call the key.
+     */
+    name: string;
     /**
      * The project that the key belongs to.
      */
     project_id: string;
-    role: RoleName | (string & {});
+    role: Role | (string & {});
     /**
      * Whether it is an admin's of every project.
      */
@@ -107,15 +121,30 @@ export type ApiKey = {
  * What a new key shall be.
  */
 export type ApiKeyCreate = {
-    name: ApiKeyName;
-    role: RoleName;
-    project_id?: OptionalProjectId;
+    /**
+     * What people call the key. Control characters are refused.
+     */
+    name: string;
+    role: Role;
+    /**
+     * A project; without one, or with null, the caller's. Control characters are refused.
+     */
+    project_id?: string | null;
     /**
      * Whether an admin's key is one of every project, and not of its own alone.
      */
     all_projects?: boolean | null;
-    restrictions?: RestrictionsWanted;
-    expires_at?: OptionalKeyExpiry;
+    /**
+     * To what the key is restricted beside its role; what is left out, null or empty restricts nothing. A key with
+     * `labels` or `servers` sees and changes only such servers: others are 404, the list of servers leaves them out,
+     * and what is about more than single servers or the catalogue is 403.
+     *
+     */
+    restrictions?: NewRestrictions | null;
+    /**
+     * When the key ends; without one, or with null, 90 days from now, unless the service was set up otherwise (`AUTH_KEY_DAYS`).
+     */
+    expires_at?: string | null;
 };
 
 /**
@@ -134,16 +163,8 @@ export type ApiKeyExpiringData = {
      * When it ends (UTC).
      */
     expires_at: string;
-    /**
-     * Within how many days that is.
-     */
-    days: 14 | 7 | 1;
+    days: ExpiryNoticeDays | number;
 };
-
-/**
- * What people call the key. Control characters are refused.
- */
-export type ApiKeyName = string;
 
 /**
  * One page of API keys.
@@ -153,18 +174,36 @@ export type ApiKeyPage = {
      * The keys of this page, oldest first.
      */
     items: Array<ApiKey>;
-    total: Total;
-    limit: PageLimit;
-    offset: PageOffset;
-    next_offset: NextOffset;
-    next_cursor: NextCursor;
+    /**
+     * How many items the whole list has under these filters.
+     */
+    total: number;
+    /**
+     * The limit that was asked for.
+     */
+    limit: number;
+    /**
+     * How many items lie before this page.
+     */
+    offset: number;
+    /**
+     * The offset of the next page, or null on the last page.
+     */
+    next_offset: number | null;
+    /**
+     * The cursor of the next page, or null on the last page. Send it back as it is.
+     */
+    next_cursor: string | null;
 };
 
 /**
  * When the secrets of a key end.
  */
 export type ApiKeyRotate = {
-    expires_at?: OptionalKeyExpiry;
+    /**
+     * When the key ends; without one, or with null, 90 days from now, unless the service was set up otherwise (`AUTH_KEY_DAYS`).
+     */
+    expires_at?: string | null;
     /**
      * How long the secret of before holds beside the new one, a day if it is left out or null; 0 ends it now.
      */
@@ -179,12 +218,15 @@ export type ApiKeyWithSecret = {
      * Id of the key; the secret has it behind `ostler_`.
      */
     id: string;
-    name: ApiKeyName;
+    /**
+     * What people call the key.
+     */
+    name: string;
     /**
      * The project that the key belongs to.
      */
     project_id: string;
-    role: RoleName | (string & {});
+    role: Role | (string & {});
     /**
      * Whether it is an admin's of every project.
      */
@@ -217,9 +259,7 @@ export type ApiKeyWithSecret = {
 };
 
 /**
- * Who has asked, or null where that is not known, and for what the service does by itself, as when a
- * server expires.
- *
+ * Who has asked.
  */
 export type AuditActor = {
     /**
@@ -242,7 +282,7 @@ export type AuditActor = {
      * The id of the API key, or null.
      */
     key_id: string | null;
-} | null;
+};
 
 /**
  * A field, before and after. What may be a secret is `***`.
@@ -251,11 +291,18 @@ export type AuditChange = {
     /**
      * What was so before, or null for nothing.
      */
-    from: unknown;
+    from: AnyValue | null;
     /**
      * What is so now, or was asked for, or null for nothing.
      */
-    to: unknown;
+    to: AnyValue | null;
+};
+
+/**
+ * The fields that have changed, by their names.
+ */
+export type AuditChanges = {
+    [key: string]: AuditChange;
 };
 
 /**
@@ -282,7 +329,12 @@ export type AuditEntry = {
      * The project of what was changed, of a refusal that of the caller, or null where that is not known.
      */
     project_id: string | null;
-    actor: AuditActor;
+    /**
+     * Who has asked, or null where that is not known, and for what the service does by itself, as when a
+     * server expires.
+     *
+     */
+    actor: AuditActor | null;
     /**
      * The address of the client, or null.
      */
@@ -321,17 +373,17 @@ export type AuditEntry = {
      * The code of that error, or null.
      */
     code: string | null;
-    /**
-     * The fields that have changed, by their names.
-     */
-    changes: {
-        [key: string]: AuditChange;
-    };
+    changes: AuditChanges;
     /**
      * SHA-256 over the hash of the entry before and this entry.
      */
     hash: string;
 };
+
+/**
+ * With which entry a page begins.
+ */
+export type AuditOrder = 'newest' | 'oldest';
 
 /**
  * `success` what was asked for is done, or recorded as an operation; `refused` the answer was one of 400 to
@@ -373,6 +425,16 @@ export type AuditResource = {
 };
 
 /**
+ * An id, a name, or another word, as entries have it.
+ */
+export type AuditWord = string;
+
+/**
+ * How the caller is known; with `none` nobody is asked.
+ */
+export type AuthMode = 'none' | 'api-key' | 'jwt' | 'keystone';
+
+/**
  * The cloud refused, or failed in a way that asking again does not mend.
  */
 export type BackendError = {
@@ -402,13 +464,15 @@ export type BackendErrorInfo = {
 export type BackendName = 'simulator' | 'openstack';
 
 /**
+ * A field of a new server that not every cloud has.
+ */
+export type BootOption = 'networks' | 'security_groups' | 'key_name' | 'user_data' | 'availability_zone' | 'labels';
+
+/**
  * How many requests of a kind the caller may make.
  */
 export type CallerLimit = {
-    /**
-     * Whether it is about reads or about changes.
-     */
-    tier: 'read' | 'write';
+    tier: CallerLimitTier | (string & {});
     /**
      * How many requests a window allows.
      */
@@ -420,17 +484,28 @@ export type CallerLimit = {
 };
 
 /**
+ * Whether a limit is about reads or about changes.
+ */
+export type CallerLimitTier = 'read' | 'write';
+
+/**
  * What a region can do. Of one whose cloud cannot be used it is nothing, and `reason` says why.
  */
 export type Capabilities = {
-    region: RegionName;
+    /**
+     * Name of the region.
+     */
+    region: string;
     backend: BackendName | (string & {});
     /**
      * Whether an action has ended before its answer leaves, as on the simulated cloud by default.
      */
     instant: boolean;
     status: RegionStatus | (string & {});
-    reason: RegionReason;
+    /**
+     * Why the cloud counts as down, or null.
+     */
+    reason: string | null;
     /**
      * The actions that its servers can be asked for, where their status allows them.
      */
@@ -438,7 +513,7 @@ export type Capabilities = {
     /**
      * The fields of a new server that not every cloud has, and this one does.
      */
-    boot_options: Array<'networks' | 'security_groups' | 'key_name' | 'user_data' | 'availability_zone' | 'labels'>;
+    boot_options: Array<BootOption | (string & {})>;
     /**
      * The zones in which servers can be made now; empty where there are none or none is known yet.
      */
@@ -498,14 +573,26 @@ export type ChangeNotAllowedErrorInfo = {
 export type Circuit = 'closed' | 'open' | 'half_open';
 
 /**
- * What a cloud says of its own limits, or null when it did not answer. `ram_mb` is in MiB.
+ * What a cloud says of its own limits. `ram_mb` is in MiB.
  */
 export type CloudLimits = {
-    servers: CloudUsage;
-    vcpus: CloudUsage;
-    ram_mb: CloudUsage;
-    keypairs: CloudUsage;
-} | null;
+    /**
+     * What the cloud says of servers; null where it has no such limit.
+     */
+    servers: CloudUsage | null;
+    /**
+     * What the cloud says of processors; null where it has no such limit.
+     */
+    vcpus: CloudUsage | null;
+    /**
+     * What the cloud says of memory; null where it has no such limit.
+     */
+    ram_mb: CloudUsage | null;
+    /**
+     * What the cloud says of key pairs; null where it has no such limit.
+     */
+    keypairs: CloudUsage | null;
+};
 
 /**
  * The limits that a region's cloud has for the project beside those of the service.
@@ -515,11 +602,14 @@ export type CloudQuota = {
      * Name of the region.
      */
     region: string;
-    limits: CloudLimits;
+    /**
+     * What the cloud says of its own limits, or null when it did not answer.
+     */
+    limits: CloudLimits | null;
 };
 
 /**
- * What a cloud says of one resource; null where it has no such limit.
+ * What a cloud says of one resource.
  */
 export type CloudUsage = {
     /**
@@ -530,26 +620,25 @@ export type CloudUsage = {
      * How much the cloud counts, or null where it does not tell.
      */
     used: number | null;
-} | null;
+};
 
 /**
  * Keep the new flavor of a server in `VERIFY_RESIZE`.
  */
 export type ConfirmResizeAction = {
-    /**
-     * The action's name.
-     */
-    action: 'confirm_resize';
+    action: ConfirmResizeActionName;
 };
+
+/**
+ * The word for this action.
+ */
+export type ConfirmResizeActionName = 'confirm_resize';
 
 /**
  * A console in the browser.
  */
 export type Console = {
-    /**
-     * The kind of console.
-     */
-    type: 'novnc';
+    type: ConsoleType | (string & {});
     /**
      * Where to open it.
      */
@@ -571,11 +660,23 @@ export type ConsoleLog = {
 };
 
 /**
+ * What shows the console.
+ */
+export type ConsoleType = 'novnc';
+
+/**
  * `missing`, the request has no credential that the service takes; `invalid`, it is none of the service's
  * or has been revoked; `expired`, it was valid once.
  *
  */
 export type CredentialFault = 'missing' | 'invalid' | 'expired';
+
+/**
+ * Where the database is what fails: the code of the errors that requests get meanwhile. It cannot be
+ * reached, or keeps no changes.
+ *
+ */
+export type DatabaseFaultCode = 'SERVICE_UNAVAILABLE' | 'STORAGE_UNAVAILABLE';
 
 /**
  * One attempt to send a message to a webhook's receiver.
@@ -694,11 +795,26 @@ export type DeliveryPage = {
      * The deliveries of this page, newest first.
      */
     items: Array<Delivery>;
-    total: Total;
-    limit: PageLimit;
-    offset: PageOffset;
-    next_offset: NextOffset;
-    next_cursor: NextCursor;
+    /**
+     * How many items the whole list has under these filters.
+     */
+    total: number;
+    /**
+     * The limit that was asked for.
+     */
+    limit: number;
+    /**
+     * How many items lie before this page.
+     */
+    offset: number;
+    /**
+     * The offset of the next page, or null on the last page.
+     */
+    next_offset: number | null;
+    /**
+     * The cursor of the next page, or null on the last page. Send it back as it is.
+     */
+    next_cursor: string | null;
 };
 
 /**
@@ -739,7 +855,7 @@ export type ErrorInfo = {
     /**
      * More about this error, in the shape that belongs to its code, or null.
      */
-    details: unknown;
+    details: AnyValue | null;
     /**
      * How many faults were found beyond the 50 that the `details` of a `VALIDATION_ERROR` list at most; not
      * there when all of them are listed. Of what is larger than any request can be, only the first 100 items
@@ -778,32 +894,15 @@ export type Event = {
      * When it happened (UTC).
      */
     created_at: string;
-    /**
-     * What is so since the event; its `type` says which of these it is.
-     */
-    data: EventData | QuotaCorrectedData | ApiKeyExpiringData;
+    data: EventData;
 };
 
 /**
- * What is so of a server since the event.
+ * What is so since the event. Its `type` says which of these it is: `QuotaCorrectedData` that of `quota.corrected`,
+ * `ApiKeyExpiringData` that of `api_key.expiring`, and `ServerEventData` that of any other.
+ *
  */
-export type EventData = {
-    /**
-     * The server's status, or `DELETED`.
-     */
-    status: ServerStatus | (string & {}) | 'DELETED';
-    /**
-     * Nova's word for what is going on with the server, such as `powering-off`, or null. One action may
-     * pass through several, as a build does: `scheduling`, `networking`, `block_device_mapping`, `spawning`.
-     *
-     */
-    task: string | null;
-    fault: OperationError;
-    /**
-     * The names of the server's fields that are others than before.
-     */
-    changed: Array<string>;
-};
+export type EventData = ServerEventData | QuotaCorrectedData | ApiKeyExpiringData;
 
 /**
  * One page of the log.
@@ -819,7 +918,10 @@ export type EventPage = {
      *
      */
     next_after: string | null;
-    first_available: FirstAvailable;
+    /**
+     * The position with which the log begins; events with a lower one are not kept any more.
+     */
+    first_available: string;
 };
 
 /**
@@ -836,7 +938,10 @@ export type EventType = 'server.created' | 'server.changed' | 'server.deleted' |
  * Where the log begins.
  */
 export type EventsGoneDetails = {
-    first_available: FirstAvailable;
+    /**
+     * The position with which the log begins; events with a lower one are not kept any more.
+     */
+    first_available: string;
 };
 
 /**
@@ -862,6 +967,11 @@ export type EventsGoneErrorInfo = {
     message: string;
     details: EventsGoneDetails;
 };
+
+/**
+ * Within how many days a key ends when that is told.
+ */
+export type ExpiryNoticeDays = 14 | 7 | 1;
 
 /**
  * What every 403, 409, 412, 502 and 503 says: whether and when to try again, what is in the way, and what is
@@ -959,11 +1069,6 @@ export type FailureDetails = {
 export type FailureReason = 'state' | 'role' | 'restriction';
 
 /**
- * The position with which the log begins; events with a lower one are not kept any more.
- */
-export type FirstAvailable = string;
-
-/**
  * A size that servers can have.
  */
 export type Flavor = {
@@ -1024,17 +1129,30 @@ export type FlavorPage = {
      * The flavors of this page, in order.
      */
     items: Array<Flavor>;
-    total: Total;
-    limit: PageLimit;
-    offset: PageOffset;
-    next_offset: NextOffset;
-    next_cursor: NextCursor;
+    /**
+     * How many items the whole list has under these filters.
+     */
+    total: number;
+    /**
+     * The limit that was asked for.
+     */
+    limit: number;
+    /**
+     * How many items lie before this page.
+     */
+    offset: number;
+    /**
+     * The offset of the next page, or null on the last page.
+     */
+    next_offset: number | null;
+    /**
+     * The cursor of the next page, or null on the last page. Send it back as it is.
+     */
+    next_cursor: string | null;
 };
 
 /**
- * Id of a flavor, or its name where only one flavor of the region has it; an id goes before a name. The
- * server and the operation show the id. Control characters are refused.
- *
+ * Id of a flavor, or its name where only one flavor of the region has it.
  */
 export type FlavorReference = string;
 
@@ -1042,10 +1160,7 @@ export type FlavorReference = string;
  * What was checked, and what came of it.
  */
 export type Health = {
-    /**
-     * The verdict over all checks.
-     */
-    status: 'healthy' | 'unhealthy';
+    status: HealthStatus | (string & {});
     /**
      * Version of the service.
      */
@@ -1058,34 +1173,33 @@ export type Health = {
      * Seconds since this process began to serve.
      */
     uptime_s: number;
-    /**
-     * One entry for each thing that was checked.
-     */
-    checks: {
-        [key: string]: HealthCheck;
-    };
+    checks: HealthChecks;
 };
 
 /**
  * The verdict over one thing.
  */
 export type HealthCheck = {
-    /**
-     * The verdict.
-     */
-    status: 'healthy' | 'unhealthy';
-    /**
-     * Where the database is what fails: the code of the errors that requests get meanwhile. It cannot be
-     * reached, or keeps no changes.
-     *
-     */
-    code?: 'SERVICE_UNAVAILABLE' | 'STORAGE_UNAVAILABLE';
+    status: HealthStatus | (string & {});
+    code?: DatabaseFaultCode | (string & {});
     circuit?: Circuit | (string & {});
     /**
      * Of a cloud whose circuit is not closed; the seconds until it may be asked again.
      */
     retry_after?: number;
 };
+
+/**
+ * One entry for each thing that was checked.
+ */
+export type HealthChecks = {
+    [key: string]: HealthCheck;
+};
+
+/**
+ * The verdict over one thing, or over all of them; an answer of 200 is `healthy`, one of 503 `unhealthy`.
+ */
+export type HealthStatus = 'healthy' | 'unhealthy';
 
 /**
  * The service does not answer to the name in `Host`.
@@ -1113,6 +1227,11 @@ export type HostNotAllowedErrorInfo = {
      */
     details: NoDetails | null;
 };
+
+/**
+ * The method of a request.
+ */
+export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * The `Idempotency-Key` belongs to another request.
@@ -1235,17 +1354,30 @@ export type ImagePage = {
      * The images of this page, in order.
      */
     items: Array<Image>;
-    total: Total;
-    limit: PageLimit;
-    offset: PageOffset;
-    next_offset: NextOffset;
-    next_cursor: NextCursor;
+    /**
+     * How many items the whole list has under these filters.
+     */
+    total: number;
+    /**
+     * The limit that was asked for.
+     */
+    limit: number;
+    /**
+     * How many items lie before this page.
+     */
+    offset: number;
+    /**
+     * The offset of the next page, or null on the last page.
+     */
+    next_offset: number | null;
+    /**
+     * The cursor of the next page, or null on the last page. Send it back as it is.
+     */
+    next_cursor: string | null;
 };
 
 /**
- * Id of an image, or its name where only one image of the region has it; an id goes before a name. The
- * server and the operation show the id. Control characters are refused.
- *
+ * Id of an image, or its name where only one image of the region has it.
  */
 export type ImageReference = string;
 
@@ -1275,6 +1407,11 @@ export type InternalServerErrorInfo = {
      */
     details: NoDetails | null;
 };
+
+/**
+ * The version of IP.
+ */
+export type IpVersion = 4 | 6;
 
 /**
  * There is no such API key.
@@ -1371,7 +1508,12 @@ export type KeypairCreate = {
      *
      */
     public_key: string;
-    region?: OptionalRegionName;
+    /**
+     * Name of a region, as `/regions` lists it; without one, or with null, the default region. Control
+     * characters are refused.
+     *
+     */
+    region?: string | null;
 };
 
 /**
@@ -1409,11 +1551,35 @@ export type KeypairPage = {
      * The key pairs of this page, in order.
      */
     items: Array<Keypair>;
-    total: Total;
-    limit: PageLimit;
-    offset: PageOffset;
-    next_offset: NextOffset;
-    next_cursor: NextCursor;
+    /**
+     * How many items the whole list has under these filters.
+     */
+    total: number;
+    /**
+     * The limit that was asked for.
+     */
+    limit: number;
+    /**
+     * How many items lie before this page.
+     */
+    offset: number;
+    /**
+     * The offset of the next page, or null on the last page.
+     */
+    next_offset: number | null;
+    /**
+     * The cursor of the next page, or null on the last page. Send it back as it is.
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Labels to set, with keys as at the creation; one that is null is removed, and those not named stay.
+ * The server must be left with at most 64.
+ *
+ */
+export type LabelChanges = {
+    [key: string]: string | null;
 };
 
 /**
@@ -1422,24 +1588,23 @@ export type KeypairPage = {
 export type LabelFilter = string;
 
 /**
- * Words for people and programs, at most 64; keys and values up to 255 characters. They are the metadata
- * of the server in the cloud: a key is made of letters without accents, digits, spaces and `-_:.`, and
- * does not begin with `ostler_`; a value has no control and no zero-width characters. One that is null is left out.
- *
+ * The server's labels; those of a server made by hand are as they are in the cloud.
  */
 export type Labels = {
-    [key: string]: string | null;
-} | null;
+    [key: string]: string;
+};
 
 /**
  * Refuse every other action and deletion until the server is unlocked; twice is fine.
  */
 export type LockAction = {
-    /**
-     * The action's name.
-     */
-    action: 'lock';
+    action: LockActionName;
 };
+
+/**
+ * The word for this action.
+ */
+export type LockActionName = 'lock';
 
 /**
  * The request cannot be read.
@@ -1472,10 +1637,7 @@ export type MalformedRequestErrorInfo = {
  * Who calls.
  */
 export type Me = {
-    /**
-     * How the caller is known; with `none` nobody is asked.
-     */
-    mode: 'none' | 'api-key' | 'jwt' | 'keystone';
+    mode: AuthMode | (string & {});
     /**
      * What the caller is known by there.
      */
@@ -1533,7 +1695,7 @@ export type Network = {
      */
     external: boolean;
     /**
-     * The ranges of addresses of its subnets, as far as the project sees them.
+     * The ranges of addresses of its subnets, such as `10.0.0.0/8`, as far as the project sees them.
      */
     cidrs: Array<string>;
 };
@@ -1573,22 +1735,59 @@ export type NetworkPage = {
      * The networks of this page, in order.
      */
     items: Array<Network>;
-    total: Total;
-    limit: PageLimit;
-    offset: PageOffset;
-    next_offset: NextOffset;
-    next_cursor: NextCursor;
+    /**
+     * How many items the whole list has under these filters.
+     */
+    total: number;
+    /**
+     * The limit that was asked for.
+     */
+    limit: number;
+    /**
+     * How many items lie before this page.
+     */
+    offset: number;
+    /**
+     * The offset of the next page, or null on the last page.
+     */
+    next_offset: number | null;
+    /**
+     * The cursor of the next page, or null on the last page. Send it back as it is.
+     */
+    next_cursor: string | null;
 };
 
 /**
- * The cursor of the next page, or null on the last page. Send it back as it is.
+ * The labels of a new server; one that is null is left out.
  */
-export type NextCursor = string | null;
+export type NewLabels = {
+    [key: string]: string | null;
+};
 
 /**
- * The offset of the next page, or null on the last page.
+ * Labels that a server must have, each with this value.
  */
-export type NextOffset = number | null;
+export type NewRequiredLabels = {
+    [key: string]: string;
+};
+
+/**
+ * To what a new key is restricted beside its role; what is left out, null or empty restricts nothing.
+ */
+export type NewRestrictions = {
+    /**
+     * Labels that a server must have, each with this value; null is none.
+     */
+    labels?: NewRequiredLabels | null;
+    /**
+     * Ids of servers.
+     */
+    servers?: Array<CatalogueId> | null;
+    /**
+     * The `operationId`s of this document that may be used.
+     */
+    operations?: Array<OperationName> | null;
+};
 
 /**
  * What is told where the message says all that there is to say, nothing.
@@ -1649,17 +1848,15 @@ export type Operation = {
      * An estimate in percent.
      */
     progress: number;
-    error: OperationError;
     /**
-     * What the operation made, such as `image_id` of a snapshot, or null.
+     * Why the operation failed, or null when it did not.
      */
-    result: {
-        [key: string]: string;
-    } | null;
+    error: OperationError | null;
     /**
-     * Who wanted it, a request, the expiry of the server, or a repair by the service.
+     * What the operation made, or null.
      */
-    cause: 'request' | 'expiry' | 'repair';
+    result: OperationResult | null;
+    cause: OperationCause | (string & {});
     /**
      * X-Request-ID of the request that asked for it.
      */
@@ -1700,15 +1897,15 @@ export type Operation = {
 export type OperationAction = 'create' | 'start' | 'stop' | 'reboot' | 'reboot_hard' | 'resize' | 'confirm_resize' | 'revert_resize' | 'pause' | 'unpause' | 'suspend' | 'resume' | 'rescue' | 'unrescue' | 'shelve' | 'unshelve' | 'rebuild' | 'snapshot' | 'lock' | 'unlock' | 'delete';
 
 /**
- * Why the operation failed, or null when it did not.
+ * Who wanted it, a request, the expiry of the server, or a repair by the service.
+ */
+export type OperationCause = 'request' | 'expiry' | 'repair';
+
+/**
+ * Why an operation failed.
  */
 export type OperationError = {
-    /**
-     * `BACKEND_REFUSED` the cloud would not begin; `BACKEND_FAILED` it came to nothing there;
-     * `BACKEND_UNAVAILABLE` the cloud stayed silent; `DEADLINE_EXCEEDED` it did not finish in time.
-     *
-     */
-    code: 'BACKEND_REFUSED' | 'BACKEND_FAILED' | 'BACKEND_UNAVAILABLE' | 'DEADLINE_EXCEEDED';
+    code: OperationErrorCode;
     /**
      * The reason for people, in the cloud's own words.
      */
@@ -1721,7 +1918,19 @@ export type OperationError = {
      * A sentence for people that says what to try.
      */
     hint: string;
-} | null;
+};
+
+/**
+ * `BACKEND_REFUSED` the cloud would not begin; `BACKEND_FAILED` it came to nothing there;
+ * `BACKEND_UNAVAILABLE` the cloud stayed silent; `DEADLINE_EXCEEDED` it did not finish in time.
+ *
+ */
+export type OperationErrorCode = 'BACKEND_REFUSED' | 'BACKEND_FAILED' | 'BACKEND_UNAVAILABLE' | 'DEADLINE_EXCEEDED';
+
+/**
+ * An `operationId` of this document.
+ */
+export type OperationName = string;
 
 /**
  * There is no such operation.
@@ -1758,11 +1967,33 @@ export type OperationPage = {
      * The operations of this page, oldest first.
      */
     items: Array<Operation>;
-    total: Total;
-    limit: PageLimit;
-    offset: PageOffset;
-    next_offset: NextOffset;
-    next_cursor: NextCursor;
+    /**
+     * How many items the whole list has under these filters.
+     */
+    total: number;
+    /**
+     * The limit that was asked for.
+     */
+    limit: number;
+    /**
+     * How many items lie before this page.
+     */
+    offset: number;
+    /**
+     * The offset of the next page, or null on the last page.
+     */
+    next_offset: number | null;
+    /**
+     * The cursor of the next page, or null on the last page. Send it back as it is.
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * What an operation made, such as `image_id` of a snapshot.
+ */
+export type OperationResult = {
+    [key: string]: string;
 };
 
 /**
@@ -1774,65 +2005,16 @@ export type OperationPage = {
 export type OperationStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 /**
- * When the key ends; without one, or with null, 90 days from now, unless the service was set up otherwise (`AUTH_KEY_DAYS`).
- */
-export type OptionalKeyExpiry = string | null;
-
-/**
- * A project; without one, or with null, the caller's. Control characters are refused.
- */
-export type OptionalProjectId = string | null;
-
-/**
- * How much of the resource the project may have; -1 is any amount. Without it, or with null, it is what the
- * settings say.
- *
- */
-export type OptionalQuotaLimit = number | null;
-
-/**
- * Name of a region, as `/regions` lists it; without one, or with null, the default region. Control
- * characters are refused.
- *
- */
-export type OptionalRegionName = string | null;
-
-/**
- * Words for people, null for none. Control characters are refused.
- */
-export type OptionalWebhookDescription = string | null;
-
-/**
- * The types of event that are delivered; null or none named is all of them.
- */
-export type OptionalWebhookEventTypes = Array<EventType> | null;
-
-/**
- * The key of the signatures (HMAC-SHA256): `whsec_` and 24 to 64 bytes in Base64. It must be random;
- * without one, or with null, the service makes one.
- *
- */
-export type OptionalWebhookSecret = string | null;
-
-/**
- * The limit that was asked for.
- */
-export type PageLimit = number;
-
-/**
- * How many items lie before this page.
- */
-export type PageOffset = number;
-
-/**
  * Freeze an `ACTIVE` server in memory.
  */
 export type PauseAction = {
-    /**
-     * The action's name.
-     */
-    action: 'pause';
+    action: PauseActionName;
 };
+
+/**
+ * The word for this action.
+ */
+export type PauseActionName = 'pause';
 
 /**
  * How large a body may be.
@@ -1922,21 +2104,26 @@ export type PreconditionFailedErrorInfo = {
  *
  */
 export type Question = {
-    /**
-     * The method of a request.
-     */
-    method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+    method?: HttpMethod;
     /**
      * The path of a request as it would be sent; a query behind it is not looked at.
      */
     path?: string;
-    server_id?: CatalogueId;
     /**
-     * What would be done with the server; `reboot_hard` is `reboot` of the type `HARD`.
+     * The server with which something would be done.
      */
-    action?: 'start' | 'stop' | 'reboot' | 'reboot_hard' | 'resize' | 'confirm_resize' | 'revert_resize' | 'pause' | 'unpause' | 'suspend' | 'resume' | 'rescue' | 'unrescue' | 'shelve' | 'unshelve' | 'rebuild' | 'snapshot' | 'lock' | 'unlock' | 'delete';
+    server_id?: CatalogueId;
+    action?: QuestionAction;
+    /**
+     * The flavor of a new server, or of a resize, by its id or its name.
+     */
     flavor_id?: FlavorReference;
 };
+
+/**
+ * What would be done with the server; `reboot_hard` is `reboot` of the type `HARD`.
+ */
+export type QuestionAction = 'start' | 'stop' | 'reboot' | 'reboot_hard' | 'resize' | 'confirm_resize' | 'revert_resize' | 'pause' | 'unpause' | 'suspend' | 'resume' | 'rescue' | 'unrescue' | 'shelve' | 'unshelve' | 'rebuild' | 'snapshot' | 'lock' | 'unlock' | 'delete';
 
 /**
  * How much of every resource a project may have, and has. `ram_mb` is in MiB, `disk_gb` in GiB.
@@ -2001,20 +2188,45 @@ export type QuotaExceededErrorInfo = {
 };
 
 /**
- * How much of the resource the project may have, used and reserved together; -1 is any amount.
- */
-export type QuotaLimit = number;
-
-/**
  * Limits of a project's own. `ram_mb` is in MiB, `disk_gb` in GiB.
  */
 export type QuotaLimits = {
-    servers?: OptionalQuotaLimit;
-    vcpus?: OptionalQuotaLimit;
-    ram_mb?: OptionalQuotaLimit;
-    disk_gb?: OptionalQuotaLimit;
-    keypairs?: OptionalQuotaLimit;
-    webhooks?: OptionalQuotaLimit;
+    /**
+     * How much of the resource the project may have; -1 is any amount. Without it, or with null, it is what the
+     * settings say.
+     *
+     */
+    servers?: number | null;
+    /**
+     * How much of the resource the project may have; -1 is any amount. Without it, or with null, it is what the
+     * settings say.
+     *
+     */
+    vcpus?: number | null;
+    /**
+     * How much of the resource the project may have; -1 is any amount. Without it, or with null, it is what the
+     * settings say.
+     *
+     */
+    ram_mb?: number | null;
+    /**
+     * How much of the resource the project may have; -1 is any amount. Without it, or with null, it is what the
+     * settings say.
+     *
+     */
+    disk_gb?: number | null;
+    /**
+     * How much of the resource the project may have; -1 is any amount. Without it, or with null, it is what the
+     * settings say.
+     *
+     */
+    keypairs?: number | null;
+    /**
+     * How much of the resource the project may have; -1 is any amount. Without it, or with null, it is what the
+     * settings say.
+     *
+     */
+    webhooks?: number | null;
 };
 
 /**
@@ -2028,7 +2240,10 @@ export type QuotaResource = 'servers' | 'vcpus' | 'ram_mb' | 'disk_gb' | 'keypai
  * How much of one resource a project may have, and has.
  */
 export type QuotaUsage = {
-    limit: QuotaLimit;
+    /**
+     * How much of the resource the project may have, used and reserved together; -1 is any amount.
+     */
+    limit: number;
     /**
      * What there is, servers in ERROR and shelved ones too.
      */
@@ -2100,15 +2315,22 @@ export type RateLimitedErrorInfo = {
  * Restart an `ACTIVE` server, or with `type: HARD` also one that is stopped, frozen or in `ERROR`.
  */
 export type RebootAction = {
+    action: RebootActionName;
     /**
-     * The action's name.
+     * `SOFT` asks the guest to restart, as if it were left out or null; `HARD` pulls the plug.
      */
-    action: 'reboot';
-    /**
-     * SOFT asks the guest to restart, HARD pulls the plug.
-     */
-    type?: 'SOFT' | 'HARD' | null;
+    type?: RebootType | null;
 };
+
+/**
+ * The word for this action.
+ */
+export type RebootActionName = 'reboot';
+
+/**
+ * `SOFT` asks the guest to restart, `HARD` pulls the plug.
+ */
+export type RebootType = 'SOFT' | 'HARD';
 
 /**
  * Begin a server anew from an image, with its id, name, address and flavor. In front of an OpenStack, or of a
@@ -2117,25 +2339,38 @@ export type RebootAction = {
  *
  */
 export type RebuildAction = {
+    action: RebuildActionName;
     /**
-     * The action's name.
+     * Id of the image to begin anew from, or its name where only one image of the region has it; an id goes before a name. The
+     * server and the operation show the id. Control characters are refused.
+     *
      */
-    action: 'rebuild';
     image_id: ImageReference;
 };
+
+/**
+ * The word for this action.
+ */
+export type RebuildActionName = 'rebuild';
 
 /**
  * A cloud behind the service.
  */
 export type Region = {
-    name: RegionName;
+    /**
+     * Name of the region.
+     */
+    name: string;
     backend: BackendName | (string & {});
     /**
      * Whether a new server goes here when its request names no region.
      */
     default: boolean;
     status: RegionStatus | (string & {});
-    reason: RegionReason;
+    /**
+     * Why the cloud counts as down, or null.
+     */
+    reason: string | null;
     circuit: Circuit | (string & {});
 };
 
@@ -2179,17 +2414,27 @@ export type RegionPage = {
      * The regions of this page, in order.
      */
     items: Array<Region>;
-    total: Total;
-    limit: PageLimit;
-    offset: PageOffset;
-    next_offset: NextOffset;
-    next_cursor: NextCursor;
+    /**
+     * How many items the whole list has under these filters.
+     */
+    total: number;
+    /**
+     * The limit that was asked for.
+     */
+    limit: number;
+    /**
+     * How many items lie before this page.
+     */
+    offset: number;
+    /**
+     * The offset of the next page, or null on the last page.
+     */
+    next_offset: number | null;
+    /**
+     * The cursor of the next page, or null on the last page. Send it back as it is.
+     */
+    next_cursor: string | null;
 };
-
-/**
- * Why the cloud counts as down, or null.
- */
-export type RegionReason = string | null;
 
 /**
  * Whether the cloud answered this process when it was asked last, which it is every few seconds.
@@ -2224,14 +2469,23 @@ export type RequestTimeoutErrorInfo = {
 };
 
 /**
+ * Labels that a server must have.
+ */
+export type RequiredLabels = {
+    [key: string]: string;
+};
+
+/**
  * Boot a server from a rescue disk.
  */
 export type RescueAction = {
-    /**
-     * The action's name.
-     */
-    action: 'rescue';
+    action: RescueActionName;
 };
+
+/**
+ * The word for this action.
+ */
+export type RescueActionName = 'rescue';
 
 /**
  * Give an `ACTIVE` server another flavor. In front of an OpenStack, or of a simulated cloud that is strict, one with a
@@ -2239,10 +2493,12 @@ export type RescueAction = {
  *
  */
 export type ResizeAction = {
+    action: ResizeActionName;
     /**
-     * The action's name.
+     * Id of the new flavor, or its name where only one flavor of the region has it; an id goes before a name. The
+     * server and the operation show the id. Control characters are refused.
+     *
      */
-    action: 'resize';
     flavor_id: FlavorReference;
     /**
      * Whether the service confirms the resize; if not, the server waits in `VERIFY_RESIZE`.
@@ -2251,15 +2507,15 @@ export type ResizeAction = {
 };
 
 /**
+ * The word for this action.
+ */
+export type ResizeActionName = 'resize';
+
+/**
  * To what a credential is restricted beside its role; what is empty restricts nothing.
  */
 export type Restrictions = {
-    /**
-     * Labels that a server must have.
-     */
-    labels: {
-        [key: string]: string;
-    };
+    labels: RequiredLabels;
     /**
      * Ids of servers.
      */
@@ -2271,47 +2527,28 @@ export type Restrictions = {
 };
 
 /**
- * To what the key is restricted beside its role; what is left out, null or empty restricts nothing. A key with
- * `labels` or `servers` sees and changes only such servers: others are 404, the list of servers leaves them out,
- * and what is about more than single servers or the catalogue is 403.
- *
- */
-export type RestrictionsWanted = {
-    /**
-     * Labels that a server must have, each with this value.
-     */
-    labels?: {
-        [key: string]: string;
-    } | null;
-    /**
-     * Ids of servers.
-     */
-    servers?: Array<CatalogueId> | null;
-    /**
-     * The `operationId`s of this document that may be used.
-     */
-    operations?: Array<string> | null;
-} | null;
-
-/**
  * Let a `SUSPENDED` server go on.
  */
 export type ResumeAction = {
-    /**
-     * The action's name.
-     */
-    action: 'resume';
+    action: ResumeActionName;
 };
+
+/**
+ * The word for this action.
+ */
+export type ResumeActionName = 'resume';
 
 /**
  * Give a server in `VERIFY_RESIZE` its old flavor back.
  */
 export type RevertResizeAction = {
-    /**
-     * The action's name.
-     */
-    action: 'revert_resize';
+    action: RevertResizeActionName;
 };
+
+/**
+ * The word for this action.
+ */
+export type RevertResizeActionName = 'revert_resize';
 
 /**
  * What a caller may do: a viewer reads, an operator changes servers and what belongs to them, and an admin
@@ -2319,11 +2556,6 @@ export type RevertResizeAction = {
  *
  */
 export type Role = 'viewer' | 'operator' | 'admin';
-
-/**
- * What a caller may do; an operator may do what a viewer may, and an admin all of it.
- */
-export type RoleName = 'viewer' | 'operator' | 'admin';
 
 /**
  * A virtual machine.
@@ -2352,12 +2584,7 @@ export type Server = {
      *
      */
     ip_address: string | null;
-    /**
-     * Every address of the server, by the name of the network.
-     */
-    addresses: {
-        [key: string]: Array<Address>;
-    };
+    addresses: Addresses;
     /**
      * The key pair that opens the server, or null.
      */
@@ -2392,13 +2619,11 @@ export type Server = {
      * The operation that is going on, or null.
      */
     operation_id: string | null;
-    fault: OperationError;
     /**
-     * The server's labels; those of a server made by hand are as they are in the cloud.
+     * Why the last operation failed, or null where it did not.
      */
-    labels: {
-        [key: string]: string;
-    };
+    fault: OperationError | null;
+    labels: Labels;
     /**
      * Whether every action but `unlock` is refused.
      */
@@ -2517,8 +2742,25 @@ export type ServerActionNotFoundErrorInfo = {
  * What a new server shall be. An optional field that is null is as one that is left out.
  */
 export type ServerCreate = {
+    /**
+     * A name for people; it need not be unique. It has at least one visible character. Control characters are
+     * refused, and so are those that are not seen and only deceive: zero-width spaces, marks of direction, soft
+     * hyphens. Joiners are taken, which some scripts and emoji need; but an OpenStack, and a simulated cloud that
+     * is strict, take no joiners, no emoji, and no blank at either end (422, of type `name_not_allowed`).
+     *
+     */
     name: ServerName;
+    /**
+     * Id of a flavor, or its name where only one flavor of the region has it; an id goes before a name. The
+     * server and the operation show the id. Control characters are refused.
+     *
+     */
     flavor_id: FlavorReference;
+    /**
+     * Id of an image, or its name where only one image of the region has it; an id goes before a name. The
+     * server and the operation show the id. Control characters are refused.
+     *
+     */
     image_id: ImageReference;
     /**
      * Ids of the networks that the server is on, in the order of its interfaces; without any the cloud
@@ -2549,13 +2791,30 @@ export type ServerCreate = {
      *
      */
     availability_zone?: string | null;
-    labels?: Labels;
+    /**
+     * Words for people and programs, at most 64; keys and values up to 255 characters. They are the metadata
+     * of the server in the cloud: a key is made of letters without accents, digits, spaces and `-_:.`, and
+     * does not begin with `ostler_`; a value has no control and no zero-width characters. One that is null is
+     * left out.
+     *
+     */
+    labels?: NewLabels | null;
     /**
      * Refuse to delete the server until this is set to false.
      */
     protected?: boolean | null;
-    expires_at?: ServerExpiry;
-    region?: OptionalRegionName;
+    /**
+     * When the service deletes the server by itself, a moment to come by the clock of the service; null
+     * means never.
+     *
+     */
+    expires_at?: string | null;
+    /**
+     * Name of a region, as `/regions` lists it; without one, or with null, the default region. Control
+     * characters are refused.
+     *
+     */
+    region?: string | null;
 };
 
 /**
@@ -2634,18 +2893,33 @@ export type ServerDeleteConflictErrorInfo = {
 };
 
 /**
- * When the service deletes the server by itself, a moment to come by the clock of the service; null
- * means never.
- *
+ * What is so of a server since the event.
  */
-export type ServerExpiry = string | null;
+export type ServerEventData = {
+    status: ServerEventStatus | (string & {});
+    /**
+     * Nova's word for what is going on with the server, such as `powering-off`, or null. One action may
+     * pass through several, as a build does: `scheduling`, `networking`, `block_device_mapping`, `spawning`.
+     *
+     */
+    task: string | null;
+    /**
+     * Why the last operation of the server failed, or null where it did not.
+     */
+    fault: OperationError | null;
+    /**
+     * The names of the server's fields that are others than before.
+     */
+    changed: Array<string>;
+};
 
 /**
- * A name for people; it need not be unique. It has at least one visible character. Control characters are refused,
- * and so are those that are not seen and only deceive: zero-width spaces, marks of direction, soft hyphens. Joiners
- * are taken, which some scripts and emoji need; but an OpenStack, and a simulated cloud that is strict, take no
- * joiners, no emoji, and no blank at either end (422, of type `name_not_allowed`).
- *
+ * The server's status, as `ServerStatus` has it, or `DELETED`.
+ */
+export type ServerEventStatus = 'BUILD' | 'ACTIVE' | 'SHUTOFF' | 'PAUSED' | 'SUSPENDED' | 'RESCUE' | 'VERIFY_RESIZE' | 'SHELVED' | 'SHELVED_OFFLOADED' | 'ERROR' | 'DELETED';
+
+/**
+ * A name with at least one visible character, and without those that are not seen and only deceive.
  */
 export type ServerName = string;
 
@@ -2684,12 +2958,32 @@ export type ServerPage = {
      * The servers of this page, in order.
      */
     items: Array<Server>;
-    total: Total;
-    limit: PageLimit;
-    offset: PageOffset;
-    next_offset: NextOffset;
-    next_cursor: NextCursor;
+    /**
+     * How many items the whole list has under these filters.
+     */
+    total: number;
+    /**
+     * The limit that was asked for.
+     */
+    limit: number;
+    /**
+     * How many items lie before this page.
+     */
+    offset: number;
+    /**
+     * The offset of the next page, or null on the last page.
+     */
+    next_offset: number | null;
+    /**
+     * The cursor of the next page, or null on the last page. Send it back as it is.
+     */
+    next_cursor: string | null;
 };
+
+/**
+ * A field by which servers are ordered; a leading `-` turns the order round.
+ */
+export type ServerSort = 'created_at' | '-created_at' | 'updated_at' | '-updated_at' | 'name' | '-name';
 
 /**
  * Nova's word for what the server is doing: `BUILD` being made, `ACTIVE` running, `SHUTOFF` powered
@@ -2708,19 +3002,17 @@ export type ServerUpdate = {
      * The new name, such as a new server could have; null leaves the name as it is.
      */
     name?: string | null;
-    /**
-     * Labels to set, with keys as at the creation; one that is null is removed, and those not named stay.
-     * The server must be left with at most 64.
-     *
-     */
-    labels?: {
-        [key: string]: string | null;
-    };
+    labels?: LabelChanges;
     /**
      * Whether deleting the server is refused.
      */
     protected?: boolean;
-    expires_at?: ServerExpiry;
+    /**
+     * When the service deletes the server by itself, a moment to come by the clock of the service; null
+     * means never.
+     *
+     */
+    expires_at?: string | null;
 };
 
 /**
@@ -2751,32 +3043,41 @@ export type ServerUpdateConflictErrorInfo = {
  * Put a server away, its disk kept as an image.
  */
 export type ShelveAction = {
-    /**
-     * The action's name.
-     */
-    action: 'shelve';
+    action: ShelveActionName;
 };
+
+/**
+ * The word for this action.
+ */
+export type ShelveActionName = 'shelve';
 
 /**
  * Make an image of a server, from which others can be booted.
  */
 export type SnapshotAction = {
+    action: SnapshotActionName;
     /**
-     * The action's name.
+     * The name of the image, such as a server could have.
      */
-    action: 'snapshot';
     name: ServerName;
 };
+
+/**
+ * The word for this action.
+ */
+export type SnapshotActionName = 'snapshot';
 
 /**
  * Power on a `SHUTOFF` server.
  */
 export type StartAction = {
-    /**
-     * The action's name.
-     */
-    action: 'start';
+    action: StartActionName;
 };
+
+/**
+ * The word for this action.
+ */
+export type StartActionName = 'start';
 
 /**
  * The status does not allow this, or the `Idempotency-Key` belongs to another request.
@@ -2806,31 +3107,30 @@ export type StateConflictErrorInfo = {
  * Power off an `ACTIVE` server, or one in `ERROR`.
  */
 export type StopAction = {
-    /**
-     * The action's name.
-     */
-    action: 'stop';
+    action: StopActionName;
 };
+
+/**
+ * The word for this action.
+ */
+export type StopActionName = 'stop';
 
 /**
  * Write the memory of an `ACTIVE` server to disk and stop it.
  */
 export type SuspendAction = {
-    /**
-     * The action's name.
-     */
-    action: 'suspend';
+    action: SuspendActionName;
 };
+
+/**
+ * The word for this action.
+ */
+export type SuspendActionName = 'suspend';
 
 /**
  * A moment.
  */
 export type Time = string;
-
-/**
- * How many items the whole list has under these filters.
- */
-export type Total = number;
 
 /**
  * What is wrong with what the request says of who calls.
@@ -2891,41 +3191,49 @@ export type UnavailableErrorInfo = {
  * Allow actions and deletion again; twice is fine.
  */
 export type UnlockAction = {
-    /**
-     * The action's name.
-     */
-    action: 'unlock';
+    action: UnlockActionName;
 };
+
+/**
+ * The word for this action.
+ */
+export type UnlockActionName = 'unlock';
 
 /**
  * Let a `PAUSED` server go on.
  */
 export type UnpauseAction = {
-    /**
-     * The action's name.
-     */
-    action: 'unpause';
+    action: UnpauseActionName;
 };
+
+/**
+ * The word for this action.
+ */
+export type UnpauseActionName = 'unpause';
 
 /**
  * Boot a server in `RESCUE` from its own disk again.
  */
 export type UnrescueAction = {
-    /**
-     * The action's name.
-     */
-    action: 'unrescue';
+    action: UnrescueActionName;
 };
+
+/**
+ * The word for this action.
+ */
+export type UnrescueActionName = 'unrescue';
 
 /**
  * Bring a shelved server back.
  */
 export type UnshelveAction = {
-    /**
-     * The action's name.
-     */
-    action: 'unshelve';
+    action: UnshelveActionName;
 };
+
+/**
+ * The word for this action.
+ */
+export type UnshelveActionName = 'unshelve';
 
 /**
  * What can be sent.
@@ -3000,9 +3308,11 @@ export type ValidationFailedErrorInfo = {
  */
 export type ValidationFault = {
     /**
-     * Where it is, from the part of the request inwards, such as `["body", "name"]`.
+     * Where it is, from the part of the request inwards, such as `["body", "name"]`: names of fields, which are
+     * texts, and places of items in their lists, which are whole numbers from 0.
+     *
      */
-    loc: Array<string | number>;
+    loc: Array<AnyValue>;
     /**
      * What is wrong, for people.
      */
@@ -3029,11 +3339,11 @@ export type Verdict = {
      * room; `region`, the cloud of the server does not do this.
      *
      */
-    reason: 'role' | 'restriction' | 'not_found' | 'method' | 'state' | 'busy' | 'lock' | 'protection' | 'quota' | 'region' | null;
+    reason: VerdictReason | null | (string & {});
     /**
      * The code of the error that the request would be answered with; null if it may.
      */
-    code: string | null;
+    code: ErrorCode | null;
     /**
      * The same for people.
      */
@@ -3045,7 +3355,7 @@ export type Verdict = {
     /**
      * The role that it needs; null where none is needed or nothing is there.
      */
-    required_role: 'viewer' | 'operator' | 'admin' | null;
+    required_role: Role | null | (string & {});
     role: Role | (string & {});
     /**
      * After how many seconds to ask again, where it may be otherwise soon; null elsewhere.
@@ -3058,6 +3368,11 @@ export type Verdict = {
 };
 
 /**
+ * Why something may not be done.
+ */
+export type VerdictReason = 'role' | 'restriction' | 'not_found' | 'method' | 'state' | 'busy' | 'lock' | 'protection' | 'quota' | 'region';
+
+/**
  * Where events are delivered, and how far that has come.
  */
 export type Webhook = {
@@ -3065,9 +3380,20 @@ export type Webhook = {
      * Id of the webhook.
      */
     id: string;
+    /**
+     * Where events are sent, by `https` or `http`: a name or an IPv4 address, a port if need be, a path and
+     * a query. No user, password or fragment. It stays as it was sent, whatever the case of its letters.
+     *
+     */
     url: WebhookUrl;
-    description: WebhookDescription;
-    event_types: WebhookEventTypes;
+    /**
+     * Words for people.
+     */
+    description: string;
+    /**
+     * The types of event that are delivered; none named is all of them.
+     */
+    event_types: Array<EventType | (string & {})>;
     status: WebhookStatus | (string & {});
     /**
      * Why the service disabled the webhook; null while it is enabled, or when a request disabled it.
@@ -3077,7 +3403,10 @@ export type Webhook = {
      * The `id` of the last event that was delivered or passed over; the next is behind it.
      */
     position: string;
-    last_delivery: WebhookDelivery;
+    /**
+     * What came of the last attempt to deliver an event, or null before the first.
+     */
+    last_delivery: WebhookDelivery | null;
     /**
      * When the first delivery failed that none has succeeded after (UTC), or null.
      */
@@ -3104,14 +3433,30 @@ export type Webhook = {
  * What a new webhook shall be.
  */
 export type WebhookCreate = {
+    /**
+     * Where events are sent, by `https` or `http`: a name or an IPv4 address, a port if need be, a path and
+     * a query. No user, password or fragment. It stays as it was sent, whatever the case of its letters.
+     *
+     */
     url: WebhookUrl;
-    description?: OptionalWebhookDescription;
-    event_types?: OptionalWebhookEventTypes;
-    secret?: OptionalWebhookSecret;
+    /**
+     * Words for people, null for none. Control characters are refused.
+     */
+    description?: string | null;
+    /**
+     * The types of event that are delivered; null or none named is all of them.
+     */
+    event_types?: Array<EventType> | null;
+    /**
+     * The key of the signatures (HMAC-SHA256): `whsec_` and 24 to 64 bytes in Base64. It must be random;
+     * without one, or with null, the service makes one.
+     *
+     */
+    secret?: string | null;
 };
 
 /**
- * What came of the last attempt to deliver an event; null before the first.
+ * What came of the last attempt to deliver an event.
  */
 export type WebhookDelivery = {
     /**
@@ -3138,17 +3483,7 @@ export type WebhookDelivery = {
      * How many milliseconds the attempt took, or null when an older version of the service made it.
      */
     duration_ms: number | null;
-} | null;
-
-/**
- * Words for people. Control characters are refused.
- */
-export type WebhookDescription = string;
-
-/**
- * The types of event that are delivered; none named is all of them.
- */
-export type WebhookEventTypes = Array<EventType | (string & {})>;
+};
 
 /**
  * There is no such webhook.
@@ -3185,11 +3520,26 @@ export type WebhookPage = {
      * The webhooks of this page, oldest first.
      */
     items: Array<Webhook>;
-    total: Total;
-    limit: PageLimit;
-    offset: PageOffset;
-    next_offset: NextOffset;
-    next_cursor: NextCursor;
+    /**
+     * How many items the whole list has under these filters.
+     */
+    total: number;
+    /**
+     * The limit that was asked for.
+     */
+    limit: number;
+    /**
+     * How many items lie before this page.
+     */
+    offset: number;
+    /**
+     * The offset of the next page, or null on the last page.
+     */
+    next_offset: number | null;
+    /**
+     * The cursor of the next page, or null on the last page. Send it back as it is.
+     */
+    next_cursor: string | null;
 };
 
 /**
@@ -3209,17 +3559,29 @@ export type WebhookStatus = 'enabled' | 'disabled';
  * The fields of a webhook to change.
  */
 export type WebhookUpdate = {
+    /**
+     * Where events are sent, by `https` or `http`: a name or an IPv4 address, a port if need be, a path and
+     * a query. No user, password or fragment. It stays as it was sent, whatever the case of its letters.
+     *
+     */
     url?: WebhookUrl;
-    description?: OptionalWebhookDescription;
-    event_types?: OptionalWebhookEventTypes;
+    /**
+     * Words for people, null for none. Control characters are refused.
+     */
+    description?: string | null;
+    /**
+     * The types of event that are delivered; null or none named is all of them.
+     */
+    event_types?: Array<EventType> | null;
+    /**
+     * The new key of the signatures; the one before it signs beside it for another 24 hours.
+     */
     secret?: WebhookSecret;
     status?: WebhookStatus;
 };
 
 /**
- * Where events are sent, by `https` or `http`: a name or an IPv4 address, a port if need be, a path and
- * a query. No user, password or fragment. It stays as it was sent, whatever the case of its letters.
- *
+ * A URL to which events can be sent.
  */
 export type WebhookUrl = string;
 
@@ -3231,9 +3593,20 @@ export type WebhookWithSecret = {
      * Id of the webhook.
      */
     id: string;
+    /**
+     * Where events are sent, by `https` or `http`: a name or an IPv4 address, a port if need be, a path and
+     * a query. No user, password or fragment. It stays as it was sent, whatever the case of its letters.
+     *
+     */
     url: WebhookUrl;
-    description: WebhookDescription;
-    event_types: WebhookEventTypes;
+    /**
+     * Words for people.
+     */
+    description: string;
+    /**
+     * The types of event that are delivered; none named is all of them.
+     */
+    event_types: Array<EventType | (string & {})>;
     status: WebhookStatus | (string & {});
     /**
      * Why the service disabled the webhook; null while it is enabled, or when a request disabled it.
@@ -3243,7 +3616,10 @@ export type WebhookWithSecret = {
      * The `id` of the last event that was delivered or passed over; the next is behind it.
      */
     position: string;
-    last_delivery: WebhookDelivery;
+    /**
+     * What came of the last attempt to deliver an event, or null before the first.
+     */
+    last_delivery: WebhookDelivery | null;
     /**
      * When the first delivery failed that none has succeeded after (UTC), or null.
      */
@@ -3264,13 +3640,11 @@ export type WebhookWithSecret = {
      * When the webhook was last changed by a request or disabled (UTC).
      */
     updated_at: string;
+    /**
+     * The key of the signatures, which no other answer shows.
+     */
     secret: WebhookSecret;
 };
-
-/**
- * An id, a name, or another word, as entries have it.
- */
-export type Word = string;
 
 /**
  * Only operations that do one of these, in any case of letters, with commas between them:
@@ -3282,7 +3656,7 @@ export type ActionFilter = Array<OperationAction>;
 /**
  * Only what the caller with this `subject` has asked for. For example `ci`.
  */
-export type ActorFilter = Word;
+export type ActorFilter = AuditWord;
 
 /**
  * The position behind which to begin: the `id` of an event, or `next_after` of an earlier page. A page
@@ -3363,7 +3737,7 @@ export type KeyCursor = string;
 /**
  * Only what was asked for with the API key of this id. For example `k7Qm2x`.
  */
-export type KeyFilter = Word;
+export type KeyFilter = AuditWord;
 
 /**
  * Id of the key. Any string may be asked for; one that is no key's is 404.
@@ -3421,7 +3795,7 @@ export type OperationCursor = string;
 /**
  * Only requests for this operationId of the document. For example `create_server`.
  */
-export type OperationFilter = Word;
+export type OperationFilter = AuditWord;
 
 /**
  * Id of the operation. Any string may be asked for; one that is no operation's is 404.
@@ -3433,13 +3807,13 @@ export type OperationId = string;
  * `0a5c9a9e-6a0d-4a55-a29c-2b5bb7d1c9b1`.
  *
  */
-export type OperationIdFilter = Word;
+export type OperationIdFilter = AuditWord;
 
 /**
  * `newest` begins with the newest entry, `oldest` with the oldest, as is of use to whoever copies the log.
  *
  */
-export type Order = 'newest' | 'oldest';
+export type Order = AuditOrder;
 
 /**
  * Only requests that ended so. For example `refused`.
@@ -3478,19 +3852,19 @@ export type RequestId = string;
 /**
  * Only the requests with this `X-Request-ID`. For example `my-trace-123`.
  */
-export type RequestIdFilter = Word;
+export type RequestIdFilter = AuditWord;
 
 /**
  * Only what is about the thing with this id, or of a key pair this name. For example
  * `5219cabe-2c70-4a49-b726-1c0bfdd7cb39`.
  *
  */
-export type ResourceFilter = Word;
+export type ResourceFilter = AuditWord;
 
 /**
  * Only what is about things of this kind. For example `server`.
  */
-export type ResourceTypeFilter = Word;
+export type ResourceTypeFilter = AuditWord;
 
 /**
  * Id of the server. Any string may be asked for; one that is no server's is 404.
@@ -3572,7 +3946,7 @@ export type ListServersData = {
         /**
          * The field by which the list is ordered; a leading `-` turns the order round.
          */
-        sort?: 'created_at' | '-created_at' | 'updated_at' | '-updated_at' | 'name' | '-name';
+        sort?: ServerSort;
         /**
          * Only servers in one of these statuses, in any case of letters, with commas between them:
          * `ACTIVE,SHUTOFF`. The parameter may also be given several times.
@@ -6273,7 +6647,7 @@ export type ListAuditData = {
          * `newest` begins with the newest entry, `oldest` with the oldest, as is of use to whoever copies the log.
          *
          */
-        order?: 'newest' | 'oldest';
+        order?: AuditOrder;
         /**
          * The entry behind which the page begins, in its order: `next_cursor` of an earlier page, or the `id` of
          * any entry. Whoever follows the log sends the last `id` that it has, with `order=oldest`. For example `41`.
@@ -6287,35 +6661,35 @@ export type ListAuditData = {
         /**
          * Only what the caller with this `subject` has asked for. For example `ci`.
          */
-        actor?: Word;
+        actor?: AuditWord;
         /**
          * Only what was asked for with the API key of this id. For example `k7Qm2x`.
          */
-        key_id?: Word;
+        key_id?: AuditWord;
         /**
          * Only requests for this operationId of the document. For example `create_server`.
          */
-        operation?: Word;
+        operation?: AuditWord;
         /**
          * Only what is about things of this kind. For example `server`.
          */
-        resource_type?: Word;
+        resource_type?: AuditWord;
         /**
          * Only what is about the thing with this id, or of a key pair this name. For example
          * `5219cabe-2c70-4a49-b726-1c0bfdd7cb39`.
          *
          */
-        resource_id?: Word;
+        resource_id?: AuditWord;
         /**
          * Only the request behind the operation with this id, and those to give it up. For example
          * `0a5c9a9e-6a0d-4a55-a29c-2b5bb7d1c9b1`.
          *
          */
-        operation_id?: Word;
+        operation_id?: AuditWord;
         /**
          * Only the requests with this `X-Request-ID`. For example `my-trace-123`.
          */
-        request_id?: Word;
+        request_id?: AuditWord;
         /**
          * Only requests that ended so. For example `refused`.
          */
@@ -9050,9 +9424,7 @@ export type GetHealthErrors = {
     /**
      * Something that was checked is not in order; `checks` says what.
      */
-    503: Health & {
-        status?: 'unhealthy';
-    };
+    503: Health;
 };
 
 export type GetHealthError = GetHealthErrors[keyof GetHealthErrors];
@@ -9061,9 +9433,7 @@ export type GetHealthResponses = {
     /**
      * Everything that was checked is in order.
      */
-    200: Health & {
-        status?: 'healthy';
-    };
+    200: Health;
 };
 
 export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
@@ -9119,9 +9489,7 @@ export type GetLivenessResponses = {
     /**
      * Everything that was checked is in order.
      */
-    200: Health & {
-        status?: 'healthy';
-    };
+    200: Health;
 };
 
 export type GetLivenessResponse = GetLivenessResponses[keyof GetLivenessResponses];
@@ -9172,9 +9540,7 @@ export type GetReadinessErrors = {
     /**
      * Something that was checked is not in order; `checks` says what.
      */
-    503: Health & {
-        status?: 'unhealthy';
-    };
+    503: Health;
 };
 
 export type GetReadinessError = GetReadinessErrors[keyof GetReadinessErrors];
@@ -9183,9 +9549,7 @@ export type GetReadinessResponses = {
     /**
      * Everything that was checked is in order.
      */
-    200: Health & {
-        status?: 'healthy';
-    };
+    200: Health;
 };
 
 export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessResponses];
