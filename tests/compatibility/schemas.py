@@ -120,7 +120,8 @@ def _list_bounds(inner: Schema, outer: Schema) -> Iterator[str]:
 def _compare_objects(inner: Schema, outer: Schema, flow: Flow, place: str) -> Iterator[str]:
     old, new = _sort(inner, outer, flow)
     for name in sorted(set(outer.get("required", ())) - set(inner.get("required", ()))):
-        yield f"{place}.{name}: required"
+        if name in new.get("properties", {}):
+            yield f"{place}.{name}: required"
     others = new.get("additionalProperties", True)
     for name, schema in old.get("properties", {}).items():
         if name in new.get("properties", {}):
