@@ -182,9 +182,13 @@ BREAKS: dict[str, Callable[[Document], Any]] = {
         "circuit",
         {"type": "object", "description": "O.", "additionalProperties": True},
     ),
-    "object-named of values": lambda d: d["components"]["schemas"]["HealthChecks"].update(
+    "object-named of values": lambda d: get_property(d, "Health", "checks").update(
         additionalProperties={"type": "object", "additionalProperties": True}
     ),
+    "map-in-place": lambda d: d["components"]["schemas"]["NoDetails"].update(
+        additionalProperties={"type": "string"}
+    ),
+    "map-titled": lambda d: get_property(d, "Operation", "result").pop("title"),
     "body-named": lambda d: get_good(d)["content"]["application/json"].update(
         schema={"type": "object", "additionalProperties": True}
     ),

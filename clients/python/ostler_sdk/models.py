@@ -374,6 +374,9 @@ class AuditEntry(Model):
     The code of that error, or null.
     """
     changes: dict[str, AuditChange]
+    """
+    The fields that have changed, by their names.
+    """
     hash: str
     """
     SHA-256 over the hash of the entry before and this entry.
@@ -1218,9 +1221,9 @@ class NewRestrictions(Model):
     To what a new key is restricted beside its role; what is left out, null or empty restricts nothing.
     """
 
-    labels: dict[str, str] | None = None
+    labels: Annotated[dict[str, str] | None, Field(title="RequiredLabels")] = None
     """
-    Labels that a server must have, each with this value; null is none.
+    Labels that a server must have, each with this value.
     """
     servers: list[str] | None = None
     """
@@ -1255,9 +1258,9 @@ class Operation(Model):
     """
     Why the operation failed, or null when it did not.
     """
-    result: Annotated[dict[str, str] | None, Field(...)]
+    result: Annotated[dict[str, str] | None, Field(title="Result")]
     """
-    What the operation made, or null.
+    What the operation made, such as `image_id` of a snapshot, or null.
     """
     cause: OperationCause
     request_id: str
@@ -1718,6 +1721,9 @@ class Restrictions(Model):
     """
 
     labels: dict[str, str]
+    """
+    Labels that a server must have.
+    """
     servers: list[str]
     """
     Ids of servers.
@@ -1791,6 +1797,9 @@ class Server(Model):
 
     """
     addresses: dict[str, list[Address]]
+    """
+    Every address of the server, by the name of the network.
+    """
     key_name: Annotated[str | None, Field(...)]
     """
     The key pair that opens the server, or null.
@@ -1830,6 +1839,9 @@ class Server(Model):
     Why the last operation failed, or null where it did not.
     """
     labels: dict[str, str]
+    """
+    The server's labels; those of a server made by hand are as they are in the cloud.
+    """
     locked: bool
     """
     Whether every action but `unlock` is refused.
@@ -1906,7 +1918,7 @@ class ServerCreate(Model):
     without one the cloud chooses.
 
     """
-    labels: dict[str, str | None] | None = None
+    labels: Annotated[dict[str, str | None] | None, Field(title="NewLabels")] = None
     """
     Words for people and programs, at most 64; keys and values up to 255 characters. They are the metadata
     of the server in the cloud: a key is made of letters without accents, digits, spaces and `-_:.`, and
@@ -2034,6 +2046,11 @@ class ServerUpdate(Model):
     The new name, such as a new server could have; null leaves the name as it is.
     """
     labels: dict[str, str | None] | None = None
+    """
+    Labels to set, with keys as at the creation; one that is null is removed, and those not named stay.
+    The server must be left with at most 64.
+
+    """
     protected: bool | None = None
     """
     Whether deleting the server is refused.
