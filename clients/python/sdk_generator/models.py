@@ -72,8 +72,13 @@ def open_schema(node: Any) -> Any:
     if any(one.keys() == {"type"} for one in opened.get("anyOf", ())):  # there may be others
         words = opened.pop("anyOf")[0]
         return {**opened, "allOf": [words]} if opened else words
-    if "anyOf" in opened and all("$ref" in one for one in opened["anyOf"]):
-        opened["anyOf"].append({"type": "object", "additionalProperties": True})
+    for kind in ("anyOf", "oneOf"):
+        if (
+            kind in opened
+            and "discriminator" not in node
+            and all("$ref" in one for one in opened[kind])
+        ):
+            opened[kind].append({"type": "object", "additionalProperties": True})
     return opened
 
 
