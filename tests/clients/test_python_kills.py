@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from ostler_sdk import AsyncClient, Client, models
 from tests.clients.test_python_servers import FLAVOR, IMAGE, make_server
+from tests.http.waits import wait_until
 from tests.server import LiveServer, serve
 
 pytestmark = pytest.mark.long
@@ -33,8 +33,13 @@ def client(server: LiveServer) -> Iterator[Client]:
 
 def kill_and_start(server: LiveServer) -> None:
     server.kill()
-    time.sleep(0.3)
     server.start()
+
+
+def wait_for_work(server: LiveServer) -> None:
+    """Return once an operation is under way."""
+    with Client(server.url) as client:
+        wait_until(lambda: client.operations.page(status=["queued", "running"]).total > 0)
 
 
 def start(work: Callable[[], T]) -> Future[T]:
@@ -47,7 +52,7 @@ def start(work: Callable[[], T]) -> Future[T]:
 
 def test_who_waits_is_told_the_end_after_all(server: LiveServer, client: Client) -> None:
     made = start(lambda: make_server(client))
-    time.sleep(0.5)
+    wait_for_work(server)
     kill_and_start(server)
     assert made.result(60).status == "ACTIVE"
     assert [one.name for one in client.servers.list()] == [made.result().name]
@@ -59,6 +64,7 @@ def test_changes_that_are_waited_for_are_made_once(server: LiveServer, client: C
 
     with ThreadPoolExecutor(10) as pool:
         made = [pool.submit(make, number) for number in range(10)]
+        wait_for_work(server)
         for _ in range(KILLS):
             kill_and_start(server)
         names = sorted(future.result(120).name for future in made)
@@ -101,7 +107,7 @@ def test_the_same_holds_of_what_is_awaited(server: LiveServer) -> None:
             making = asyncio.create_task(
                 client.servers.create(name="web-01", flavor=FLAVOR, image=IMAGE, wait=True)
             )
-            await asyncio.sleep(0.5)
+            await asyncio.to_thread(wait_for_work, server)
             await asyncio.to_thread(kill_and_start, server)
             await client.servers.delete(await making, wait=True)
             ids = await asyncio.wait_for(followed, 60)

@@ -1,6 +1,5 @@
 """The Python SDK with users of a real Keystone, and in front of a real Nova."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,9 @@ import yaml
 
 from ostler_sdk import Client, Profile
 from ostler_sdk.errors import ConfigurationError, ConnectionFailed, InvalidStateTransition
+from tests.http.api import SERVERS, open_client
 from tests.openstack.cloud.cloud import Cloud
-from tests.openstack.identity import Keystone, keystone_away
+from tests.openstack.identity import Keystone, keystone_away, wait_for_status
 from tests.openstack.test_keystone_tokens import CACHE_S, SERVICE_TYPE, open_guarded
 from tests.openstack.test_service import describe_settings
 from tests.server import LiveServer, serve
@@ -69,12 +69,12 @@ def test_the_catalogue_tells_where_the_service_is(guarded: LiveServer, keystone:
 
 
 def test_a_token_that_was_revoked_is_replaced(guarded: LiveServer, keystone: Keystone) -> None:
-    with log_in(guarded) as client:
+    with log_in(guarded) as client, open_client(guarded.url) as other:
         client.access.me()
         first = client._keystone
         assert first
         keystone.revoke(first.value)
-        time.sleep(CACHE_S + 0.5)
+        wait_for_status(other, SERVERS, first.value, 401)
         assert client.access.me().role == "operator"
         assert client._keystone != first
 
