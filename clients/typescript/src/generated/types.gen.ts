@@ -31,13 +31,6 @@ export type Address = {
 export type AddressType = 'fixed' | 'floating';
 
 /**
- * Every address of the server, by the name of the network.
- */
-export type Addresses = {
-    [key: string]: Array<Address>;
-};
-
-/**
  * Which allowance it is: of the caller's reads, of its changes, or of the requests from its address that
  * do not say who calls, or not rightly.
  *
@@ -299,13 +292,6 @@ export type AuditChange = {
 };
 
 /**
- * The fields that have changed, by their names.
- */
-export type AuditChanges = {
-    [key: string]: AuditChange;
-};
-
-/**
  * One change that was made, or one or more requests that were refused alike.
  */
 export type AuditEntry = {
@@ -373,7 +359,12 @@ export type AuditEntry = {
      * The code of that error, or null.
      */
     code: string | null;
-    changes: AuditChanges;
+    /**
+     * The fields that have changed, by their names.
+     */
+    changes: {
+        [key: string]: AuditChange;
+    };
     /**
      * SHA-256 over the hash of the entry before and this entry.
      */
@@ -1173,7 +1164,12 @@ export type Health = {
      * Seconds since this process began to serve.
      */
     uptime_s: number;
-    checks: HealthChecks;
+    /**
+     * One entry for each thing that was checked.
+     */
+    checks: {
+        [key: string]: HealthCheck;
+    };
 };
 
 /**
@@ -1187,13 +1183,6 @@ export type HealthCheck = {
      * Of a cloud whose circuit is not closed; the seconds until it may be asked again.
      */
     retry_after?: number;
-};
-
-/**
- * One entry for each thing that was checked.
- */
-export type HealthChecks = {
-    [key: string]: HealthCheck;
 };
 
 /**
@@ -1574,25 +1563,9 @@ export type KeypairPage = {
 };
 
 /**
- * Labels to set, with keys as at the creation; one that is null is removed, and those not named stay.
- * The server must be left with at most 64.
- *
- */
-export type LabelChanges = {
-    [key: string]: string | null;
-};
-
-/**
  * The key of a label, or `key=value`.
  */
 export type LabelFilter = string;
-
-/**
- * The server's labels; those of a server made by hand are as they are in the cloud.
- */
-export type Labels = {
-    [key: string]: string;
-};
 
 /**
  * Refuse every other action and deletion until the server is unlocked; twice is fine.
@@ -1758,27 +1731,17 @@ export type NetworkPage = {
 };
 
 /**
- * The labels of a new server; one that is null is left out.
- */
-export type NewLabels = {
-    [key: string]: string | null;
-};
-
-/**
- * Labels that a server must have, each with this value.
- */
-export type NewRequiredLabels = {
-    [key: string]: string;
-};
-
-/**
  * To what a new key is restricted beside its role; what is left out, null or empty restricts nothing.
  */
 export type NewRestrictions = {
     /**
-     * Labels that a server must have, each with this value; null is none.
+     * RequiredLabels
+     *
+     * Labels that a server must have, each with this value.
      */
-    labels?: NewRequiredLabels | null;
+    labels?: {
+        [key: string]: string;
+    } | null;
     /**
      * Ids of servers.
      */
@@ -1853,9 +1816,13 @@ export type Operation = {
      */
     error: OperationError | null;
     /**
-     * What the operation made, or null.
+     * Result
+     *
+     * What the operation made, such as `image_id` of a snapshot, or null.
      */
-    result: OperationResult | null;
+    result: {
+        [key: string]: string;
+    } | null;
     cause: OperationCause | (string & {});
     /**
      * X-Request-ID of the request that asked for it.
@@ -1987,13 +1954,6 @@ export type OperationPage = {
      * The cursor of the next page, or null on the last page. Send it back as it is.
      */
     next_cursor: string | null;
-};
-
-/**
- * What an operation made, such as `image_id` of a snapshot.
- */
-export type OperationResult = {
-    [key: string]: string;
 };
 
 /**
@@ -2469,13 +2429,6 @@ export type RequestTimeoutErrorInfo = {
 };
 
 /**
- * Labels that a server must have.
- */
-export type RequiredLabels = {
-    [key: string]: string;
-};
-
-/**
  * Boot a server from a rescue disk.
  */
 export type RescueAction = {
@@ -2515,7 +2468,12 @@ export type ResizeActionName = 'resize';
  * To what a credential is restricted beside its role; what is empty restricts nothing.
  */
 export type Restrictions = {
-    labels: RequiredLabels;
+    /**
+     * Labels that a server must have.
+     */
+    labels: {
+        [key: string]: string;
+    };
     /**
      * Ids of servers.
      */
@@ -2584,7 +2542,12 @@ export type Server = {
      *
      */
     ip_address: string | null;
-    addresses: Addresses;
+    /**
+     * Every address of the server, by the name of the network.
+     */
+    addresses: {
+        [key: string]: Array<Address>;
+    };
     /**
      * The key pair that opens the server, or null.
      */
@@ -2623,7 +2586,12 @@ export type Server = {
      * Why the last operation failed, or null where it did not.
      */
     fault: OperationError | null;
-    labels: Labels;
+    /**
+     * The server's labels; those of a server made by hand are as they are in the cloud.
+     */
+    labels: {
+        [key: string]: string;
+    };
     /**
      * Whether every action but `unlock` is refused.
      */
@@ -2792,13 +2760,17 @@ export type ServerCreate = {
      */
     availability_zone?: string | null;
     /**
+     * NewLabels
+     *
      * Words for people and programs, at most 64; keys and values up to 255 characters. They are the metadata
      * of the server in the cloud: a key is made of letters without accents, digits, spaces and `-_:.`, and
      * does not begin with `ostler_`; a value has no control and no zero-width characters. One that is null is
      * left out.
      *
      */
-    labels?: NewLabels | null;
+    labels?: {
+        [key: string]: string | null;
+    } | null;
     /**
      * Refuse to delete the server until this is set to false.
      */
@@ -3002,7 +2974,14 @@ export type ServerUpdate = {
      * The new name, such as a new server could have; null leaves the name as it is.
      */
     name?: string | null;
-    labels?: LabelChanges;
+    /**
+     * Labels to set, with keys as at the creation; one that is null is removed, and those not named stay.
+     * The server must be left with at most 64.
+     *
+     */
+    labels?: {
+        [key: string]: string | null;
+    };
     /**
      * Whether deleting the server is refused.
      */
