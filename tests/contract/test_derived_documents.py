@@ -10,9 +10,11 @@ from typing import Any
 import httpx
 import pytest
 import yaml
+from jsonpath import finditer
 from openapi_schema_validator import OAS30ReadValidator, OAS31Validator
 from openapi_spec_validator import validate
 
+from service.contract.bundle import read_document
 from service.contract.openapi_31 import derive_31
 from service.contract.overlays import apply_overlay
 from service.contract.sdk import derive_for_sdks
@@ -222,3 +224,12 @@ def test_an_overlay_merges_objects_appends_to_lists_and_removes() -> None:
         "e": [{"n": 3}],
     }
     assert document["f"] == 1
+
+
+def test_the_overlay_is_one_and_finds_what_each_of_its_actions_names() -> None:
+    overlay = read_document("overlays/sdk.yaml")
+    assert overlay["overlay"] == "1.0.0"
+    assert overlay["info"].keys() == {"title", "version"}
+    for action in overlay["actions"]:
+        assert action.keys() <= {"target", "description", "update", "remove"}
+        assert list(finditer(action["target"], load_document(), strict=True)), action["target"]
