@@ -1,5 +1,6 @@
 """The plugin for pytest, as the tests of other programs use it: in runs of pytest of their own."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
+from tests.commands import ROOT
 from tests.databases import Databases
 from tests.http.keys import BOOTSTRAP
 from tests.http.simulator import CONTROLLED
@@ -206,6 +208,18 @@ def test_a_mark_that_the_cloud_does_not_know_is_an_error_before_any_test(
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([said])
     assert "Traceback" not in result.stderr.str()
+
+
+@pytest.mark.long
+def test_what_the_page_of_the_plugin_shows_works(
+    inner: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (ROOT / "clients" / "pytest" / "README.md").read_text(encoding="utf-8")
+    tests, program = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    run(inner, tests).assert_outcomes(passed=3)
+    monkeypatch.delenv("OSTLER_URL")
+    done = inner.runpython_c(program)
+    assert done.outlines == ["ACTIVE"]
 
 
 @pytest.mark.long

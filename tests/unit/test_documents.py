@@ -17,6 +17,12 @@ DOCUMENTS = [
     for folder in (ROOT, ROOT / "docs", ROOT / "docs" / "decisions")
     for path in sorted(folder.glob("*.md"))
 ]
+OF_CLIENTS = [
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "*/*.md", "*/*/*.md")
+    for path in sorted((ROOT / "clients").glob(pattern))
+    if "node_modules" not in path.parts
+]
 CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?://)([^)#\s]*)(?:#([^)\s]*))?\)")
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
@@ -38,7 +44,7 @@ def list_anchors(document: Path) -> set[str]:
     return {*(heading.replace(" ", "-") for heading in kept), *OWN_ANCHOR.findall(text)}
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", [*DOCUMENTS, *OF_CLIENTS])
 def test_every_link_leads_somewhere(name: str) -> None:
     document = ROOT / name
     for path, anchor in LINK.findall(CODE.sub("", document.read_text(encoding="utf-8"))):
