@@ -25,8 +25,8 @@ CLIENTS := clients/python clients/pytest
 
 help: ## List these targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
-		printf '%s\n' "$$text" | fold -s -w 55 | while read -r line; do \
-			printf '  %-22s%s\n' "$$target" "$$line"; target=; done; done
+		printf '%s\n' "$$text" | fold -s -w 53 | while read -r line; do \
+			printf '  %-24s%s\n' "$$target" "$$line"; target=; done; done
 
 install: .venv/installed ## Install Ostler with its locked dependencies into .venv.
 	@:

@@ -6,7 +6,7 @@ import subprocess
 from tests.commands import ROOT
 
 COLUMNS = 80
-INDENT = 24
+INDENT = 26
 
 
 def list_help() -> dict[str, str]:
