@@ -2,29 +2,38 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from subprocess import Popen
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.clients.typescript import compile_sdk, start_node
+from tests.clients.typescript_pages import load, open_page, serve_empty_page
 from tests.http.api import SERVERS, create_server, open_client
 from tests.server import LiveServer, serve
 
 pytestmark = pytest.mark.long
 EVENTS = "/api/v1/events"
+Lines = Iterator[Any]
 
 
 @pytest.fixture(scope="module")
-def sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return compile_sdk(tmp_path_factory.mktemp("typescript"))
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return compile_sdk(tmp_path_factory.mktemp("typescript")) / "test" / "kills"
+
+
+@pytest.fixture(scope="module")
+def origin() -> Iterator[str]:
+    with serve_empty_page() as origin:
+        yield origin
 
 
 @pytest.fixture
-def service(database_url: str, directory: Path) -> Iterator[LiveServer]:
-    with serve(database_url, directory, SIMULATOR_LATENCY="2") as server:
+def service(database_url: str, directory: Path, origin: str) -> Iterator[LiveServer]:
+    settings: dict[str, Any] = {"ALLOWED_ORIGINS": f'["{origin}"]', "SIMULATOR_LATENCY": "2"}
+    with serve(database_url, directory, **settings) as server:
         yield server
 
 
@@ -34,55 +43,67 @@ def client(service: LiveServer) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.fixture
-def started(sdk: Path, service: LiveServer, request: pytest.FixtureRequest) -> Iterator[Popen[str]]:
-    """A program of the SDK that goes on while the service dies."""
-    with start_node(sdk / "test" / "kills" / request.param, OSTLER_URL=service.url) as process:
-        yield process
+@contextmanager
+def run_in_node(script: Path, url: str, origin: str) -> Iterator[Lines]:
+    with start_node(script, OSTLER_URL=url) as process:
+        assert process.stdout
+        yield map(json.loads, process.stdout)
         process.kill()
 
 
-def read_line(process: Popen[str]) -> Any:
-    assert process.stdout
-    line = process.stdout.readline()
-    assert line, "it has ended"
-    return json.loads(line)
+@contextmanager
+def run_in_chromium(script: Path, url: str, origin: str) -> Iterator[Lines]:
+    with open_page(origin) as page:
+        told: list[str] = []
+        page.on("console", lambda one: told.append(one.text) if one.type == "log" else None)
+
+        def read() -> Lines:
+            while True:
+                while not told:
+                    page.wait_for_timeout(50)
+                yield json.loads(told.pop(0))
+
+        load(page, script, f"--define:process.env.OSTLER_URL={json.dumps(url)}")
+        yield read()
 
 
-@pytest.mark.parametrize("started", ["wait.mjs"], indirect=True)
+@pytest.fixture(params=[run_in_node, run_in_chromium])
+def run(request: pytest.FixtureRequest) -> Any:
+    """What runs a program of the SDK while the service dies, and gives what that prints."""
+    return request.param
+
+
 def test_who_waits_is_told_the_end_after_all(
-    service: LiveServer, client: httpx.Client, started: Popen[str]
+    run: Any, programs: Path, service: LiveServer, client: httpx.Client, origin: str
 ) -> None:
-    assert read_line(started)["status"] in ("queued", "running")
-    for _ in range(2):
-        service.kill()
-        while not read_line(started).get("retried"):
-            pass
-        service.start()
-    seen = [read_line(started)]
-    while "server" not in seen[-1]:
-        seen.append(read_line(started))
-    assert seen[-1]["server"] == "ACTIVE"
-    assert [one["id"] for one in client.get(SERVERS).json()["items"]] == [seen[-1]["id"]]
-    assert started.wait(10) == 0
+    with run(programs / "wait.mjs", service.url, origin) as lines:
+        assert next(lines)["status"] in ("queued", "running")
+        for _ in range(2):
+            service.kill()
+            while not next(lines).get("retried"):
+                pass
+            service.start()
+        end = next(line for line in lines if "server" in line)
+        assert end["server"] == "ACTIVE"
+        assert [one["id"] for one in client.get(SERVERS).json()["items"]] == [end["id"]]
 
 
-@pytest.mark.parametrize("started", ["follow.mjs"], indirect=True)
 def test_who_follows_sees_each_event_once(
-    service: LiveServer, client: httpx.Client, started: Popen[str]
+    run: Any, programs: Path, service: LiveServer, client: httpx.Client, origin: str
 ) -> None:
-    seen = []
-    for _ in range(3):
-        create_server(client)
-        seen.append(str(read_line(started)))
-        service.kill()
-        service.start()
-        create_server(client)
-    wait_until_idle(client)
-    expected = [one["id"] for one in client.get(EVENTS, params={"limit": 100}).json()["items"]]
-    while len(seen) < len(expected):
-        seen.append(str(read_line(started)))
-    assert seen == expected
+    with run(programs / "follow.mjs", service.url, origin) as lines:
+        seen = []
+        for _ in range(3):
+            create_server(client)
+            seen.append(next(lines))
+            service.kill()
+            service.start()
+            create_server(client)
+        wait_until_idle(client)
+        expected = [one["id"] for one in client.get(EVENTS, params={"limit": 100}).json()["items"]]
+        while len(seen) < len(expected):
+            seen.append(next(lines))
+        assert [str(one) for one in seen] == expected
 
 
 def wait_until_idle(client: httpx.Client) -> None:

@@ -149,7 +149,7 @@ async function request<Result>(
 ): Promise<Result> {
   const { retrySeconds = settings.retrySeconds ?? RETRY_S, onRetry = settings.onRetry, signal } = parts
   const sent = prepare(settings, method, parts)
-  const end = Date.now() + retrySeconds * 1000
+  const end = performance.now() + retrySeconds * 1000
   let isLost = false
   for (let attempt = 0; ; attempt++) {
     try {
@@ -161,7 +161,7 @@ async function request<Result>(
         return read(new Response(null, { status: 204 }))
       isLost ||= error instanceof ConnectionFailed
       const delaySeconds = chooseDelay(attempt, error)
-      if (!mayRepeat(method, parts, error) || Date.now() + delaySeconds * 1000 > end) throw error
+      if (!mayRepeat(method, parts, error) || performance.now() + delaySeconds * 1000 > end) throw error
       onRetry?.({ error, delaySeconds })
       await pause(delaySeconds, signal)
     }
@@ -254,10 +254,11 @@ async function readError(response: Response): Promise<ApiError> {
   const text = await response.text()
   try {
     const { code, message, details } = (JSON.parse(text) as ErrorBody).error
-    return new ApiError(code, message, details, response)
+    if (code) return new ApiError(code, message, details, response)
   } catch {
-    return new ApiError('UNEXPECTED_RESPONSE', `HTTP ${response.status}`, null, response)
+    // Told below.
   }
+  return new ApiError('UNEXPECTED_RESPONSE', `HTTP ${response.status}`, null, response)
 }
 
 /** Returns 128 random bits; `crypto.randomUUID` is not there for pages that came without TLS. */

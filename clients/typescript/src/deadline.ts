@@ -13,6 +13,7 @@ export class Deadline {
     this.#seconds = seconds
     this.#outer = outer
     outer?.addEventListener('abort', this.#pass)
+    if (outer?.aborted) this.#pass()
     this.extend()
   }
 

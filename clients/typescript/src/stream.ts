@@ -14,6 +14,7 @@ export async function* readMessages(response: Response, silence: Deadline): Asyn
   const reader = response.body!.getReader()
   const stop = () => reader.cancel().catch(() => {})
   silence.signal.addEventListener('abort', stop)
+  if (silence.signal.aborted) await stop()
   const decoder = new TextDecoder()
   let text = ''
   try {

@@ -26,15 +26,16 @@ export interface WaitOptions extends CallOptions {
 export async function awaitOperation(connection: Connection, id: string, options: WaitOptions): Promise<Operation> {
   const { wait, onProgress, ...rest } = options
   const call = { retrySeconds: OUTAGE_S, ...rest }
-  const end = typeof wait === 'number' ? Date.now() + wait * 1000 : Infinity
+  const end = typeof wait === 'number' ? performance.now() + wait * 1000 : Infinity
   if (!onProgress) return awaitEnd(connection, id, end, call)
-  const watching = new AbortController()
-  const stop = () => watching.abort(rest.signal?.reason)
+  rest.signal?.throwIfAborted()
+  const both = new AbortController()
+  const stop = () => both.abort(rest.signal?.reason)
   rest.signal?.addEventListener('abort', stop)
   try {
-    const watched = watch(connection, id, onProgress, { ...call, signal: watching.signal })
-    watched.catch(() => {})
-    const operation = await Promise.race([awaitEnd(connection, id, end, call), watched])
+    const { signal } = both
+    const watched = watch(connection, id, onProgress, { ...call, signal })
+    const operation = await Promise.race([awaitEnd(connection, id, end, { ...call, signal }), watched])
     onProgress(operation)
     return operation
   } finally {
@@ -45,16 +46,16 @@ export async function awaitOperation(connection: Connection, id: string, options
 
 async function awaitEnd(connection: Connection, id: string, end: number, call: CallOptions): Promise<Operation> {
   for (;;) {
-    const now = Date.now()
+    const now = performance.now()
     const seconds = Math.ceil(Math.max(0, Math.min(LONGEST_S, (end - now) / 1000)))
     const operation = await readOperation(connection, id, seconds, call)
     if (operation.finished_at !== null) {
       if (operation.status !== 'succeeded') throw new OperationFailed(operation)
       return operation
     }
-    if (Date.now() >= end) throw new WaitTimeout(operation)
+    if (performance.now() >= end) throw new WaitTimeout(operation)
     // A service that is about to stop answers at once.
-    if (Date.now() - now < seconds * 500) await pause(1, call.signal)
+    if (performance.now() - now < seconds * 500) await pause(1, call.signal)
   }
 }
 

@@ -63,6 +63,14 @@ export async function pausesGrowUntilTheEnd({ createClient }, url) {
   })
 }
 
+export async function whatIsNotOfTheServiceHasNoCodeOfIt({ createClient }, url) {
+  for (const body of ['', 'null', '{}', '{"error":"no"}', '{"error":{}}', '<h1>No</h1>'])
+    await through(url, () => ({ answer: { status: 404, body } }), async (proxy) => {
+      const error = await fails(createClient({ url: proxy.url }).servers.page())
+      equal([error.code, error.message, error.status], ['UNEXPECTED_RESPONSE', 'HTTP 404', 404])
+    })
+}
+
 export async function whatMayBeDoneTwiceIsNotSentTwice({ createClient, ConnectionFailed }, url) {
   const server = await boot(createClient({ url }))
   for (const change of [

@@ -1,4 +1,4 @@
-import { boot, collect, equal } from '../check.mjs'
+import { boot, collect, equal, fails } from '../check.mjs'
 
 export async function everyEventOfAServerIsFollowed({ createClient }, url) {
   const client = createClient({ url })
@@ -41,6 +41,18 @@ export async function aStreamThatIsSilentIsOpenedAnew({ createClient }, url) {
   const { value } = await events.next()
   equal([value.data.task, opened >= 2, broken >= 1], ['powering-off', true, true])
   await events.return()
+}
+
+export async function aSignalEndsAStreamAtOnce({ createClient }, url) {
+  const client = createClient({ url })
+  const reason = new Error('enough')
+  for (const abort of ['as it opens', 'while it is silent']) {
+    const controller = new AbortController()
+    const stop = () => controller.abort(reason)
+    const onOpen = abort === 'as it opens' ? stop : () => setTimeout(stop, 50)
+    const events = client.events.follow({ signal: controller.signal, onOpen, silenceSeconds: 3600 })
+    equal((await fails(collect(events))) === reason, true)
+  }
 }
 
 export async function aReaderWhoLeavesLeavesNoStreamOpen({ createClient }, url) {

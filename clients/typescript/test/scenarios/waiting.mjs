@@ -33,6 +33,23 @@ export async function aWaitEndsWithItsSignalAndTheOperationGoesOn({ createClient
   equal((await client.operations.wait(server)).status, 'succeeded')
 }
 
+export async function whoeverCannotBeToldEndsTheWait({ createClient }, url) {
+  const sent = []
+  const watched = (address, request) => {
+    if (address.includes('wait=60')) sent.push(request.signal)
+    return fetch(address, request)
+  }
+  const client = createClient({ url, fetch: watched })
+  const busy = await client.servers.snapshot(await boot(client), makeName())
+  sent.length = 0
+  const reason = new Error('full')
+  const onProgress = () => {
+    throw reason
+  }
+  equal((await fails(client.operations.wait(busy, { onProgress }))) === reason, true)
+  equal(sent.map(({ aborted }) => aborted), [true])
+}
+
 export async function whatFailedIsNoSuccess({ createClient, OperationFailed }, _, failingUrl) {
   const client = createClient({ url: failingUrl })
   const error = await fails(client.servers.create({ name: makeName(), ...SMALL }, { wait: true }))
