@@ -17,11 +17,20 @@ LONG := $(BIN)/tox run -m long
 ARGS ?=
 ENVIRONMENTS ?=
 STATE ?= .openstack/state
+define BEGIN
+Once it serves, begin in another shell with:
+  $(BIN)/ostler server create web-01 --flavor m1.small --image "Ubuntu 22.04 LTS" --wait
+  $(BIN)/ostler server list
+  $(BIN)/ostler server stop web-01
+endef
+export BEGIN
+
 # The clients that are installed beside Ostler.
-CLIENTS := clients/python clients/pytest
+CLIENTS := clients/python clients/cli clients/pytest
+COMMANDS := clients/cli/ostler_cli/commands.json
 
 .PHONY: help install run test test-all test-long bench tools lint format lock vendor openstack openstack-down bench-openstack \
-	image clean clients clients-document clients-python clients-typescript
+	image clean clients clients-document clients-python clients-typescript clients-cli
 
 help: ## List these targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -31,7 +40,8 @@ help: ## List these targets.
 install: .venv/installed ## Install Ostler with its locked dependencies into .venv.
 	@:
 
-run: .venv/installed ## Serve http://localhost:8000 on SQLite and the simulated cloud. ARGS="--port 9000" gives options to ostler serve.
+run: .venv/clients ## Serve http://localhost:8000 on SQLite and the simulated cloud. ARGS="--port 9000" gives options to ostler serve.
+	@$(if $(ARGS),:,printf '%s\n' "$$BEGIN")
 	@exec $(BIN)/ostler serve $(ARGS)
 
 test: tools ## Run the checks and the tests of every subject: 7 to 9 minutes. ENVIRONMENTS=unit,http picks some of tox.ini.
@@ -62,7 +72,8 @@ format: .venv/tools ## Format the code, and repair what can be repaired by itsel
 lock: .venv/tools ## Resolve the newest allowed dependencies into the lock files.
 	@$(LOCK) --upgrade build.in --output-file build.txt
 	@$(LOCK) --upgrade runtime.in --output-file runtime.txt
-	@$(LOCK) --upgrade test.in --constraint runtime.txt --output-file test.txt
+	@$(LOCK) --upgrade clients.in --constraint runtime.txt --output-file clients.txt
+	@$(LOCK) --upgrade test.in --constraint runtime.txt --constraint clients.txt --output-file test.txt
 	@$(LOCK) --upgrade openstack.in --output-file openstack.txt
 	@$(BIN)/npm update --package-lock-only --omit-lockfile-registry-resolved $(NPM)
 	@$(BIN)/npm update --package-lock-only --omit-lockfile-registry-resolved --prefix clients/typescript $(NPM)
@@ -80,7 +91,7 @@ openstack-down: .venv/installed ## Stop that OpenStack. STATE=directory names an
 bench-openstack: tools .openstack/installed ## Measure how fast 200 servers are listed through Ostler and through Nova. ARGS="--servers 50" lists fewer.
 	@$(BIN)/python -m benchmarks.list_servers $(ARGS)
 
-clients: clients-document clients-python clients-typescript ## Make everything in clients/ that is made from the document.
+clients: clients-document clients-python clients-typescript clients-cli ## Make everything in clients/ that is made from the document.
 	@:
 
 clients-document: .venv/installed ## Make the document that clients are made from.
@@ -92,6 +103,10 @@ clients-python: .venv/tools ## Make the Python SDK's models, errors, docstrings 
 
 clients-typescript: clients/typescript/node_modules/installed ## Make the TypeScript SDK's types and the functions below its own.
 	@cd clients/typescript && ../../$(BIN)/node node_modules/@hey-api/openapi-ts/bin/run.js --silent --file openapi-ts.config.mjs
+
+clients-cli: .venv/tools ## Make the table of the command line's commands.
+	@$(BIN)/python -m service spec --format json | $(BIN)/python clients/cli/make_table.py > $(COMMANDS).new
+	@mv $(COMMANDS).new $(COMMANDS)
 
 image: ## Build the container image ostler:latest.
 	docker build --tag ostler:latest .
@@ -124,7 +139,14 @@ clean: ## Remove everything that these targets have made.
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/tools: requirements/test.txt $(CLIENTS:=/pyproject.toml) .venv/installed
+# Either of Ostler and its command line brings a script ostler, which runs the commands of both.
+.venv/clients: requirements/clients.txt clients/python/pyproject.toml clients/cli/pyproject.toml .venv/installed
+	@echo "Installing the command line into .venv: a few seconds"
+	@$(LOCKED) -r requirements/clients.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable clients/python --editable clients/cli
+	@touch $@
+
+.venv/tools: requirements/test.txt $(CLIENTS:=/pyproject.toml) .venv/clients
 	@echo "Installing the tools of the tests into .venv: a minute or two"
 	@$(LOCKED) -r requirements/test.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation $(CLIENTS:%=--editable %)

@@ -18,6 +18,7 @@ OF_CLIENTS = frozenset(
     f"OSTLER_{word}"
     for word in (
         "URL", "API_KEY", "TOKEN", "CLOUD", "REGION", "PROJECT", "CA_FILE", "PROFILE", "CONFIG",
+        "DEBUG",
     )
 )  # fmt: skip
 """Names of the environment by which clients find a service; the service looks at none of them."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ostler_sdk import Client
+from tests.clients.shell import Shell
 from tests.databases import Databases, open_databases
 from tests.server import LiveServer, serve
 
@@ -67,3 +68,15 @@ def client(live_server: LiveServer) -> Iterator[Client]:
 def slow_client(slow_server: LiveServer) -> Iterator[Client]:
     with Client(slow_server.url) as client:
         yield client
+
+
+@pytest.fixture
+def shell(live_server: LiveServer, capsys: pytest.CaptureFixture[str]) -> Shell:
+    """The command line, against a cloud in which everything ends at once."""
+    return Shell(capsys, live_server.url)
+
+
+@pytest.fixture
+def slow_shell(slow_server: LiveServer, capsys: pytest.CaptureFixture[str]) -> Shell:
+    """The command line, against a cloud that takes its time."""
+    return Shell(capsys, slow_server.url)

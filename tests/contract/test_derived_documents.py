@@ -153,6 +153,7 @@ def test_the_document_for_sdks_leaves_out_what_is_not_for_them() -> None:
     assert not [one for one in iter_objects(document) if INTERNAL & one.keys()]
     kept = {key for one in iter_objects(document) for key in one if key.startswith("x-")}
     assert {"x-required-role", "x-ostler-takes-keys", "x-ostler-waits-for"} <= kept
+    assert not [key for key in kept if key.startswith("x-cli-")]
 
 
 def test_the_document_for_sdks_has_no_component_that_only_what_is_gone_needs() -> None:
@@ -172,7 +173,7 @@ def test_what_is_sent_is_as_strict_for_sdks() -> None:
         strict = {
             key: value
             for key, value in whole["components"]["schemas"][name].items()
-            if key not in INTERNAL
+            if key not in INTERNAL and not key.startswith("x-cli-")
         }
         loose = document["components"]["schemas"][name]
         assert loose["additionalProperties"] is False

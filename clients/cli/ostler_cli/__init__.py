@@ -1,0 +1,3 @@
+"""The command line of Ostler, made from its OpenAPI document."""
+
+__version__ = "0.1.0"
