@@ -222,9 +222,9 @@ def warn_of_end(response: Response, call: Call) -> Response:
 
 
 def refuse(failure: Exception) -> ConfigurationError:
-    """Return what is raised for a request that nobody can send; headers are not told."""
-    told = isinstance(failure, ValueError) or "header" in str(failure).lower()
-    return ConfigurationError("The request cannot be sent" + ("" if told else f": {failure}"))
+    """Return what is raised for a request that cannot be sent; what is in a header is not told."""
+    is_secret = "header" in str(failure).lower()
+    return ConfigurationError("The request cannot be sent" + ("" if is_secret else f": {failure}"))
 
 
 def make_error(response: Response) -> ApiError:
