@@ -18,6 +18,7 @@ from persistence.schema.tables import (
     servers,
     webhooks,
 )
+from persistence.simulator.controls import CONTROL_LOCK
 from persistence.simulator.simulator_tables import (
     simulator_deletions,
     simulator_forgotten,
@@ -53,14 +54,16 @@ REMOVALS = (
     delete(images).where(images.c.snapshot),
     delete(simulator_images).where(simulator_images.c.snapshot),
 )
-# Whoever waits for one table with another in hand would be waited for: nobody has any of them, or
-# all is tried again.
-LOCK = f"LOCK TABLE {', '.join(sorted(table.name for table in HELD))} IN EXCLUSIVE MODE"
+# Whoever waits for one table, or for the control, with another in hand would be waited for: nobody
+# has any of them, or all is tried again.
+TABLES = ", ".join(sorted(table.name for table in HELD))
 HOLD = text(
-    "DO $$ BEGIN FOR attempt IN 1..1000 LOOP "
-    f"BEGIN {LOCK} NOWAIT; RETURN; "
-    "EXCEPTION WHEN lock_not_available THEN PERFORM pg_sleep(0.005); END; "
-    f"END LOOP; {LOCK}; END $$"
+    "DO $$ BEGIN FOR attempt IN 1..1000 LOOP BEGIN "
+    f"IF pg_try_advisory_xact_lock({CONTROL_LOCK}) THEN "
+    f"LOCK TABLE {TABLES} IN EXCLUSIVE MODE NOWAIT; RETURN; END IF; "
+    "EXCEPTION WHEN lock_not_available THEN NULL; END; "
+    "PERFORM pg_sleep(0.005); END LOOP; "
+    "RAISE EXCEPTION 'others write all the time' USING ERRCODE = 'lock_not_available'; END $$"
 )
 RESTART = {
     "sqlite": text("DELETE FROM sqlite_sequence WHERE name = 'simulator_servers'"),
@@ -72,7 +75,7 @@ def remove_everything(connection: Connection, at: datetime) -> None:
     """Remove what requests have made, in Ostler's record and in the simulated cloud.
 
     Positions of events begin anew, and so do the addresses of servers. The creations that go on
-    are remembered, so that none is carried on.
+    are remembered, so that none is carried on. The control of the cloud is held then too.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(HOLD)

@@ -113,8 +113,8 @@ class SimulatorControl:
 
     def reset(self, connection: Any) -> None:
         """Bring Ostler's record and the cloud to their first state, in one transaction."""
-        self._change(connection, begin_anew)
         remove_everything(connection, datetime.now(UTC))
+        self._change(connection, begin_anew)
 
     def count_resets(self) -> int:
         """Return how often that was done."""
