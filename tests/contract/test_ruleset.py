@@ -195,6 +195,9 @@ BREAKS: dict[str, Callable[[Document], Any]] = {
     "branch-named": lambda d: d["components"]["schemas"]["EventData"].update(
         anyOf=[refer_to("ServerEventData"), {"type": "string"}]
     ),
+    "example-named": lambda d: get_good(d)["content"]["application/json"]["examples"].update(
+        other={"value": d["components"]["examples"]["FlavorPage"]["value"]}
+    ),
     "schema-typed": lambda d: d["components"]["schemas"]["ServerStatus"].pop("type"),
     "schema-typed of a property": lambda d: set_property(
         d, "AuditChange", "from", {"description": "Anything."}

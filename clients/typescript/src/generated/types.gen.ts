@@ -1563,11 +1563,6 @@ export type KeypairPage = {
 };
 
 /**
- * The key of a label, or `key=value`.
- */
-export type LabelFilter = string;
-
-/**
  * Refuse every other action and deletion until the server is unlocked; twice is fine.
  */
 export type LockAction = {
@@ -3960,7 +3955,7 @@ export type ListServersData = {
          * several labels give the parameter several times: `label=env%3Dprod&label=tier%3Dweb`.
          *
          */
-        label?: Array<LabelFilter>;
+        label?: Array<string>;
         /**
          * Only servers that were asked for later than this moment (RFC 3339). In a query a `+` means a
          * space, so write the offset as `Z`, or its `+` as `%2B`. For example `2026-01-01T00:00:00Z`.
