@@ -131,7 +131,7 @@ class ApiKeyCreate(Model):
     """
     Whether an admin's key is one of every project, and not of its own alone.
     """
-    restrictions: NewRestrictions | None = None
+    restrictions: RestrictionsWanted | None = None
     """
     To what the key is restricted beside its role; what is left out, null or empty restricts nothing. A key with
     `labels` or `servers` sees and changes only such servers: others are 404, the list of servers leaves them out,
@@ -1216,25 +1216,6 @@ class NetworkPage(Model):
     """
 
 
-class NewRestrictions(Model):
-    """
-    To what a new key is restricted beside its role; what is left out, null or empty restricts nothing.
-    """
-
-    labels: Annotated[dict[str, str] | None, Field(title="RequiredLabels")] = None
-    """
-    Labels that a server must have, each with this value.
-    """
-    servers: list[str] | None = None
-    """
-    Ids of servers.
-    """
-    operations: list[str] | None = None
-    """
-    The `operationId`s of this document that may be used.
-    """
-
-
 class Operation(Model):
     """
     One change of one server, from the request for it to its end.
@@ -1731,6 +1712,25 @@ class Restrictions(Model):
     operations: list[str]
     """
     The `operationId`s that may be used.
+    """
+
+
+class RestrictionsWanted(Model):
+    """
+    To what a new key is restricted beside its role; what is left out, null or empty restricts nothing.
+    """
+
+    labels: Annotated[dict[str, str] | None, Field(title="RequiredLabels")] = None
+    """
+    Labels that a server must have, each with this value.
+    """
+    servers: list[str] | None = None
+    """
+    Ids of servers.
+    """
+    operations: list[str] | None = None
+    """
+    The `operationId`s of this document that may be used.
     """
 
 

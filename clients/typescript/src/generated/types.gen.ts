@@ -133,7 +133,7 @@ export type ApiKeyCreate = {
      * and what is about more than single servers or the catalogue is 403.
      *
      */
-    restrictions?: NewRestrictions | null;
+    restrictions?: RestrictionsWanted | null;
     /**
      * When the key ends; without one, or with null, 90 days from now, unless the service was set up otherwise (`AUTH_KEY_DAYS`).
      */
@@ -1726,28 +1726,6 @@ export type NetworkPage = {
 };
 
 /**
- * To what a new key is restricted beside its role; what is left out, null or empty restricts nothing.
- */
-export type NewRestrictions = {
-    /**
-     * RequiredLabels
-     *
-     * Labels that a server must have, each with this value.
-     */
-    labels?: {
-        [key: string]: string;
-    } | null;
-    /**
-     * Ids of servers.
-     */
-    servers?: Array<CatalogueId> | null;
-    /**
-     * The `operationId`s of this document that may be used.
-     */
-    operations?: Array<OperationName> | null;
-};
-
-/**
  * What is told where the message says all that there is to say, nothing.
  */
 export type NoDetails = {
@@ -2477,6 +2455,28 @@ export type Restrictions = {
      * The `operationId`s that may be used.
      */
     operations: Array<string>;
+};
+
+/**
+ * To what a new key is restricted beside its role; what is left out, null or empty restricts nothing.
+ */
+export type RestrictionsWanted = {
+    /**
+     * RequiredLabels
+     *
+     * Labels that a server must have, each with this value.
+     */
+    labels?: {
+        [key: string]: string;
+    } | null;
+    /**
+     * Ids of servers.
+     */
+    servers?: Array<CatalogueId> | null;
+    /**
+     * The `operationId`s of this document that may be used.
+     */
+    operations?: Array<OperationName> | null;
 };
 
 /**
