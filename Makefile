@@ -30,7 +30,7 @@ CLIENTS := clients/python clients/cli clients/pytest
 COMMANDS := clients/cli/ostler_cli/commands.json
 
 .PHONY: help install run test test-all test-long bench tools lint format lock vendor openstack openstack-down bench-openstack \
-	image clean clients clients-document clients-python clients-typescript clients-cli
+	image clean clients generators clients-document clients-python clients-typescript clients-cli
 
 help: ## List these targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -75,8 +75,10 @@ lock: .venv/tools ## Resolve the newest allowed dependencies into the lock files
 	@$(LOCK) --upgrade clients.in --constraint runtime.txt --output-file clients.txt
 	@$(LOCK) --upgrade test.in --constraint runtime.txt --constraint clients.txt --output-file test.txt
 	@$(LOCK) --upgrade openstack.in --output-file openstack.txt
+	@$(LOCK) --upgrade generators.in --output-file generators.txt
 	@$(BIN)/npm update --package-lock-only --omit-lockfile-registry-resolved $(NPM)
 	@$(BIN)/npm update --package-lock-only --omit-lockfile-registry-resolved --prefix clients/typescript $(NPM)
+	@$(BIN)/npm update --package-lock-only --omit-lockfile-registry-resolved --prefix clients/generators $(NPM)
 
 vendor: node_modules/installed ## Copy the files of Swagger UI and Redoc from their locked packages.
 	@cd service/static/packages && find . -type f | while read -r file; do \
@@ -108,12 +110,16 @@ clients-cli: .venv/tools ## Make the table of the command line's commands.
 	@$(BIN)/python -m service spec --format json | $(BIN)/python clients/cli/make_table.py > $(COMMANDS).new
 	@mv $(COMMANDS).new $(COMMANDS)
 
+generators: .generators/installed ## Install the generators of clients that clients/generators/README.md shows.
+	@:
+
 image: ## Build the container image ostler:latest.
 	docker build --tag ostler:latest .
 
 clean: ## Remove everything that these targets have made.
 	rm -rf .venv .tox .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
-		.openstack node_modules clients/typescript/node_modules clients/typescript/dist build ostler.egg-info .coverage
+		.openstack .generators node_modules clients/generators/node_modules clients/typescript/node_modules \
+		clients/typescript/dist build ostler.egg-info .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The first Python that is new enough makes the environment; a half-made one is made again.
@@ -169,4 +175,13 @@ clients/typescript/node_modules/installed: clients/typescript/package.json clien
 	@$(BIN)/uv pip install --python .openstack/venv/bin/python --require-hashes \
 		-r requirements/openstack.txt || { \
 		echo "OpenStack could not be installed; is the package index reachable?" >&2; exit 1; }
+	@touch $@
+
+.generators/installed: requirements/generators.txt clients/generators/package-lock.json | .venv/tools
+	@echo "Installing generators of clients into .generators and clients/generators, 600 MB: half a minute"
+	@mkdir -p .generators
+	@$(BIN)/python -m venv --clear --without-pip .generators/venv
+	@$(BIN)/uv pip install --quiet --python .generators/venv/bin/python --require-hashes \
+		-r requirements/generators.txt
+	@$(BIN)/npm ci --prefix clients/generators $(NPM)
 	@touch $@

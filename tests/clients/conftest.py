@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from ostler_sdk import Client
+from tests.clients.generators import GeneratedClient
 from tests.clients.shell import Shell
 from tests.databases import Databases, open_databases
+from tests.http.keys import serve_with_keys
 from tests.server import LiveServer, serve
 
 
@@ -46,6 +48,24 @@ def slow_server(
     directory = tmp_path_factory.mktemp("slow")
     with serve(databases.create(), directory, SIMULATOR_LATENCY="0.2") as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def story_server(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """A service that asks for a key, and whose cloud takes a second for each step."""
+    directory = tmp_path_factory.mktemp("story")
+    with serve_with_keys(databases.create(), directory, SIMULATOR_LATENCY="1") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def generated(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> GeneratedClient:
+    """The client by the generator that the parameter names."""
+    return GeneratedClient(request.param, tmp_path_factory.mktemp("generated"))
 
 
 @pytest.fixture
