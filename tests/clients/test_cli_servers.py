@@ -12,6 +12,7 @@ from tests.databases import Databases
 from tests.server import serve
 
 SMALL, UBUNTU = "m1.small", "Ubuntu 22.04 LTS"
+SLOW_BUILD = '{"create": 60}'
 
 
 def create(shell: Shell, name: str, *more: str) -> Done:
@@ -190,7 +191,10 @@ def test_what_takes_too_long_is_told_with_the_command_that_follows_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with serve(
-        databases.create(), tmp_path_factory.mktemp("slower"), SIMULATOR_LATENCY="60"
+        databases.create(),
+        tmp_path_factory.mktemp("slower"),
+        SIMULATOR_LATENCY="0.1",
+        SIMULATOR_LATENCIES=SLOW_BUILD,
     ) as slow:
         shell = Shell(capsys, slow.url)
         options = ("--flavor", SMALL, "--image", UBUNTU, "--wait", "--timeout", "1s")

@@ -86,7 +86,9 @@ def run_script(code: str, directory: Path, *arguments: str) -> subprocess.Comple
     )
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize(
+    "script", ["that of the service", pytest.param("its own", marks=pytest.mark.long)]
+)
 def test_either_script_has_the_commands_of_both(tmp_path: Path, script: str) -> None:
     shown = run_script(SCRIPTS[script], tmp_path, "--help").stdout
     _, _, of_service = shown.partition("\nService:\n")

@@ -112,6 +112,7 @@ def test_colours_are_for_terminals_that_have_them(
             assert ("\x1b[32mACTIVE" in terminal.read_all()) == coloured
 
 
+@pytest.mark.long
 def test_a_list_is_watched_until_ctrl_c(
     live_server: LiveServer, client: Client, tmp_path: Path
 ) -> None:
