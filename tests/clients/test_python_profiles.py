@@ -33,6 +33,21 @@ def test_what_is_saved_is_loaded_and_nobody_else_can_read_it(config: Path) -> No
     assert [path.name for path in config.parent.iterdir()] == ["config.toml"]
 
 
+def test_a_link_to_the_file_stays_one(config: Path, tmp_path: Path) -> None:
+    config.parent.mkdir()
+    config.symlink_to(tmp_path / "kept.toml")
+    save_profile(DEV)
+    assert config.is_symlink()
+    assert load_profile() == DEV
+    assert stat.S_IMODE((tmp_path / "kept.toml").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("url", ["http://dev:8000/", "http://dev:8000/api/v1"])
+def test_the_same_service_written_otherwise_gets_its_credential(url: str) -> None:
+    save_profile(DEV)
+    assert Client(url).profile.api_key == DEV.api_key
+
+
 def test_the_current_profile_can_be_another() -> None:
     save_profile(DEV)
     save_profile(PROD, current=True)

@@ -26,6 +26,7 @@ def admin(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def test_keys_are_made_rotated_and_revoked(admin: Client) -> None:
     made = admin.keys.create(name="ci", role="operator", project_id="web")
     assert made.id in [key.id for key in admin.keys.list(all_projects=True)]
+    assert made.secret not in f"{made!r} {made}"
     rotated = admin.keys.rotate(made, overlap_seconds=0)
     with Client(admin.profile.url, rotated.secret) as operator:
         assert operator.access.me().project_id == "web"

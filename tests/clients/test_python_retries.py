@@ -1,6 +1,8 @@
 """What the Python SDK sends again, when, and when no more."""
 
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +20,7 @@ from ostler_sdk.errors import (
     ServerNotFound,
     UnavailableError,
 )
-from tests.clients.stub import Answer, Asked, make_error, open_stub
+from tests.clients.stub import Answer, Asked, make_error, open_stub, serve_stub
 from tests.databases import Databases
 from tests.server import LiveServer, find_free_port
 
@@ -122,6 +124,47 @@ def test_retry_after_is_heeded() -> None:
         began = time.monotonic()
         client.request("GET", SERVERS)
     assert time.monotonic() - began >= 1
+
+
+@pytest.mark.parametrize("after", ["²", "Wed, 21 Oct 2015 07:28:00 -0000", "soon", "-1"])
+def test_a_retry_after_that_says_nothing_is_none(after: str) -> None:
+    away = Answer(503, AWAY.body, {"Retry-After": after})
+    with open_stub(away, DONE) as stub, connect(stub.url) as client:
+        assert client.request("GET", SERVERS).attempts == 2
+
+
+def test_who_waits_for_a_time_waits_no_longer_for_a_service_that_is_away() -> None:
+    patient = Retries(first_pause=0.01, outage=3600)
+    with connect(f"http://127.0.0.1:{find_free_port()}", patient) as client:
+        with pytest.raises(ConnectionFailed):
+            client.operations.wait("1", timeout=0.1)
+        with pytest.raises(ConnectionFailed):
+            client.servers.create(name="web-01", flavor="a", image="b", wait=0.1)
+        with pytest.raises(ConnectionFailed):
+            client.servers.stop("1", wait=0.1)
+
+
+def test_reads_do_not_queue_behind_those_who_wait() -> None:
+    end = threading.Event()
+
+    def answer(asked: Asked, _: int) -> Answer:
+        if asked.path.startswith("/slow"):
+            end.wait(30)
+        return DONE
+
+    with (
+        serve_stub(answer) as stub,
+        Client(stub.url, timeout=2, retries=Retries(attempts=1)) as client,
+        ThreadPoolExecutor(110) as waiting,
+    ):
+        for _ in range(110):
+            waiting.submit(client.request, "GET", "/slow", wait=30)
+        try:
+            while len(stub.asked) < 100:
+                time.sleep(0.01)
+            assert client.request("GET", SERVERS).status == 200
+        finally:
+            end.set()
 
 
 def test_a_service_that_is_not_there_is_told_in_a_sentence() -> None:

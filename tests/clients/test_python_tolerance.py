@@ -1,12 +1,13 @@
 """The Python SDK takes what a later version of the service may send."""
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from ostler_sdk import Client, models
-from ostler_sdk.errors import UnexpectedAnswer
+from ostler_sdk.errors import ConflictError, UnexpectedAnswer
 from tests.clients.stub import Answer, Asked, open_stub, serve_stub
 from tests.clients.test_python_servers import make_server
 
@@ -70,6 +71,66 @@ def test_events_of_kinds_that_are_not_known_are_kept() -> None:
 def test_what_is_no_server_is_said_to_be_none() -> None:
     with pytest.raises(UnexpectedAnswer, match="no Server"):
         read({"id": 1})
+
+
+def test_a_value_that_cannot_be_read_is_not_told() -> None:
+    with pytest.raises(UnexpectedAnswer, match="name: Field required") as failed:
+        read({"id": "whsec_c2VjcmV0"})
+    assert "whsec" not in str(failed.value)
+
+
+PAGE_FOR_PEOPLE = Answer(200, "<html>Log in</html>", {"Content-Type": "text/html"})
+REDIRECT = Answer(301, "", {"Location": "https://elsewhere.example/"})
+
+
+@pytest.mark.parametrize("answer", [PAGE_FOR_PEOPLE, REDIRECT], ids=["page", "redirect"])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda client: client.servers.get("1"),
+        lambda client: client.servers.delete("1"),
+        lambda client: client.servers.delete("1", wait=True),
+        lambda client: client.webhooks.delete("1"),
+        lambda client: list(client.servers.list()),
+        lambda client: list(client.events.list()),
+    ],
+)
+def test_what_something_in_front_of_the_service_answers_is_no_success(
+    answer: Answer, ask: Callable[[Client], object]
+) -> None:
+    with open_stub(answer) as stub, Client(stub.url) as client:
+        with pytest.raises(UnexpectedAnswer, match=r"301: try https://elsewhere|text/html"):
+            ask(client)
+        assert len(stub.asked) == 1
+
+
+def test_a_stream_that_is_redirected_is_not_asked_for_again() -> None:
+    with open_stub(REDIRECT) as stub, Client(stub.url) as client:
+        with pytest.raises(UnexpectedAnswer, match="301: try https://elsewhere"):
+            next(client.events.follow())
+        assert len(stub.asked) == 1
+
+
+@pytest.mark.parametrize("body", [None, [1], {"items": 5}])
+def test_what_is_no_page_is_said_to_be_none(body: Any) -> None:
+    with open_stub(Answer(200, body)) as stub, Client(stub.url) as client:
+        with pytest.raises(UnexpectedAnswer, match="no page"):
+            list(client.servers.list())
+        with pytest.raises(UnexpectedAnswer, match="no page"):
+            list(client.events.list())
+
+
+def test_details_of_another_kind_are_no_failure_of_the_client() -> None:
+    details = {"retry": False, "retry_after": "soon", "allowed_actions": 5}
+    error = {"code": "LATER", "message": "No", "details": details}
+    with (
+        open_stub(Answer(409, {"error": error})) as stub,
+        Client(stub.url) as client,
+        pytest.raises(ConflictError) as failed,
+    ):
+        client.servers.get("1")
+    assert (failed.value.retry_after, failed.value.allowed_actions) == (None, [])
+    assert failed.value.details == details
 
 
 def test_pages_that_lead_in_a_circle_come_to_an_end(known: dict[str, Any]) -> None:

@@ -43,6 +43,7 @@ def sign(body: str = BODY, message_id: str = "m", age: int = 0) -> dict[str, str
 def test_what_the_service_sends_is_verified(sending: Client) -> None:
     with Receiver() as receiver:
         webhook = sending.webhooks.create(url=receiver.url, event_types=["server.created"])
+        assert webhook.secret not in f"{webhook!r} {webhook}"
         server = make_server(sending)
         (sent,) = receiver.wait_for(1)
         message = verify(webhook.secret, sent.headers, sent.body)

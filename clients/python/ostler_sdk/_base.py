@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, Self
 
@@ -32,6 +33,11 @@ class Model(BaseModel):
     def etag(self) -> str | None:
         """The tag of this state of the resource, None for what came in a list."""
         return self._etag
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Yield what is shown of the resource, in logs too: no secret."""
+        for name, value in super().__repr_args__():
+            yield name, "***" if name == "secret" and value else value
 
     def __eq__(self, other: object) -> bool:
         """Tell whether another object says the same, whatever it came with."""

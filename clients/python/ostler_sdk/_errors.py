@@ -96,9 +96,11 @@ class ApiError(OstlerError):
         self.attempts = attempts
         self.lost = False
         self.retry: bool = bool(said.get("retry", self.retry_by_default))
-        self.retry_after: float | None = said.get("retry_after") or retry_after
+        seconds, allowed = said.get("retry_after"), said.get("allowed_actions")
+        known = isinstance(seconds, int | float) and seconds
+        self.retry_after: float | None = seconds if known else retry_after
         self.operation_id: str | None = said.get("operation_id")
-        self.allowed_actions: list[str] = list(said.get("allowed_actions") or ())
+        self.allowed_actions: list[str] = allowed if isinstance(allowed, list) else []
         self.hint: str | None = said.get("hint") or _fill(self.hint_by_default, said)
 
     def __str__(self) -> str:

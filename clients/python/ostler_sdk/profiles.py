@@ -12,6 +12,7 @@ from typing import Any
 from ostler_sdk._errors import ConfigurationError
 
 DEFAULT_URL = "http://localhost:8000"
+ROOT = "/api/v1"
 
 
 @dataclass(frozen=True)
@@ -96,10 +97,15 @@ def override_profile(profile: Profile, **values: str | None) -> Profile:
     One credential replaces all others, and no credential goes to another service than its own.
     """
     given = {name: value for name, value in values.items() if value}
-    elsewhere = profile.url and given.get("url", profile.url) != profile.url
+    elsewhere = profile.url and trim_url(given.get("url", profile.url)) != trim_url(profile.url)
     if elsewhere or any(name in given for name in CREDENTIALS):
         profile = replace(profile, api_key=None, token=None, cloud=None)
     return replace(profile, **given)
+
+
+def trim_url(url: str) -> str:
+    """Return where a service is without what may stand behind it, a slash or `/api/v1`."""
+    return url.rstrip("/").removesuffix(ROOT)
 
 
 def list_profiles() -> list[Profile]:
@@ -169,10 +175,11 @@ def _write_config(config: Mapping[str, Any]) -> None:
     for name, table in config["profiles"].items():
         lines += ["", f"[profiles.{_quote(name)}]"]
         lines += [f"{key} = {_quote(str(value))}" for key, value in table.items()]
-    path = find_config()
+    path = find_config().resolve()  # a link to the file stays one
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    with open(os.open(scratch, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+    opened = os.open(scratch, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with open(opened, "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
     os.replace(scratch, path)
 

@@ -77,6 +77,7 @@ class Insistence:
         return self._tell(self.retries.choose_pause(self.attempts, error.retry_after), error.code)
 
     def _tell(self, pause: float, why: str) -> float:
+        pause = max(0.0, min(pause, self.call.deadline - time.monotonic()))
         log.info("%s %s again in %.1f s: %s", self.call.method, self.call.path, pause, why)
         return pause
 
@@ -91,5 +92,5 @@ class Insistence:
         now = time.monotonic()
         self.began = self.began or now
         if self.call.patient:
-            return now - self.began >= self.retries.outage
+            return now >= min(self.began + self.retries.outage, self.call.deadline)
         return self.attempts >= self.retries.attempts

@@ -10,20 +10,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
-from math import ceil
+from math import ceil, inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from ostler_sdk._errors import FAMILIES
 from ostler_sdk._operations import OPERATIONS
-from ostler_sdk.errors import CODES, ApiError, ConfigurationError
+from ostler_sdk.errors import CODES, ApiError, ConfigurationError, UnexpectedAnswer
 
 if TYPE_CHECKING:
     import httpx2
 
 LONGEST_WAIT = 60
 """The most seconds that the service lets one request wait for an operation."""
-ROOT = "/api/v1"
+NOT_MODIFIED = 304
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 IDEMPOTENT_METHODS = (*SAFE_METHODS, "PUT", "DELETE", "PATCH")
 """PATCH is here since a merge patch of the service sets the same values whenever it is repeated."""
@@ -43,7 +43,7 @@ class Described(NamedTuple):
 
 @dataclass
 class Call:
-    """One request, however often it is sent."""
+    """One request, however often it is sent, by ``deadline`` at the latest (``time.monotonic``)."""
 
     method: str
     path: str
@@ -52,6 +52,7 @@ class Call:
     headers: dict[str, str] = field(default_factory=dict)
     wait: float = 0
     patient: bool = False
+    deadline: float = inf
     described: Described | None = None
 
     @property
@@ -196,19 +197,43 @@ def read_seconds(text: str | None) -> float | None:
     """Return the seconds of a `Retry-After`, in either of its forms; None for another."""
     if not text:
         return None
-    if text.strip().isdigit():
+    if text.strip().isdecimal():
         return float(text)
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    named = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (named - datetime.now(UTC)).total_seconds())
 
 
 def read_response(answer: httpx2.Response, attempts: int) -> Response:
     """Return an answer that has been read, whatever its status."""
     body = read_body(answer.content, answer.headers.get("content-type", ""))
     return Response(answer.status_code, dict(answer.headers), body, attempts)
+
+
+def require_answer(response: Response, call: Call) -> Response:
+    """Return an answer of the service. Raises UnexpectedAnswer for one of what is in front of it.
+
+    An operation that was redirected, or answered with a page for people, has not been done.
+    """
+    told = f"The service answered {response.status}"
+    if response.status >= 300 and response.status != NOT_MODIFIED:
+        place = response.headers.get("location")
+        raise UnexpectedAnswer(told + (f": try {place}" if place else ""))
+    media_type = response.headers.get("content-type", "no type")
+    if call.described and response.data is not None and "json" not in media_type:
+        raise UnexpectedAnswer(f"{told} with {media_type}, not JSON")
+    return response
+
+
+def read_page(response: Response) -> dict[str, Any]:
+    """Return a page of a list. Raises UnexpectedAnswer when it is none."""
+    page = response.data
+    if not isinstance(page, dict) or not isinstance(page.get("items"), list):
+        raise UnexpectedAnswer("The service answered no page of a list")
+    return page
 
 
 def warn_of_end(response: Response, call: Call) -> Response:

@@ -82,10 +82,10 @@ class AsyncEvents(AsyncResource):
         operation_id, ids = _choose("list_events", "list_server_events", server)
         asked: dict[str, Any] = {"limit": 100, **filters}
         while True:
-            page = (await self._call(operation_id, *ids, query=asked)).data
+            page = wire.read_page(await self._call(operation_id, *ids, query=asked))
             for item in page["items"]:
                 yield self._read(models.Event, item)
-            if page["next_after"] is None:
+            if page.get("next_after") is None:
                 return
             asked["after"] = page["next_after"]
 

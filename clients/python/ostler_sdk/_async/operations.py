@@ -162,16 +162,19 @@ class AsyncOperations(AsyncResource):
         """Return the operation once it has succeeded.
 
         Each request lets the service wait, so that the answer comes with the end. A service that
-        is away meanwhile is waited for (``Retries.outage``). ``on_progress`` is called with the
-        operation every few seconds and at its end. Raises OperationFailed when it has failed or
-        been cancelled, and WaitTimeout after ``timeout`` seconds; both have the operation.
+        is away meanwhile is waited for (``Retries.outage``), but not beyond ``timeout``; then it is
+        ConnectionFailed. ``on_progress`` is called with the operation every few seconds and at its
+        end. Raises OperationFailed when it has failed or been cancelled, and WaitTimeout after
+        ``timeout`` seconds; both have the operation.
         """
         end = time.monotonic() + timeout
         longest = PROGRESS_S if on_progress else LONGEST_WAIT
         while True:
             began = time.monotonic()
             seconds = max(0.0, min(longest, end - began))
-            response = await self._call("get_operation", identify(operation), wait=seconds)
+            response = await self._call(
+                "get_operation", identify(operation), wait=seconds, deadline=end
+            )
             found = self._make(response.data)
             if on_progress:
                 on_progress(found)

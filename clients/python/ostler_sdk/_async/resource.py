@@ -35,11 +35,12 @@ class AsyncResource:
         if_match: str | None = None,
         idempotency_key: str | None = None,
         wait: float | None = None,
-        patient: bool = False,
+        deadline: float | None = None,
     ) -> Response:
         """Ask for an operation of the document; ``ids`` fill its path.
 
-        Who is patient asks on for as long as the service may be away.
+        With a deadline (``time.monotonic``) it is asked on until then, for as long as the service
+        may be away.
         """
         described = wire.find_operation(operation_id)
         path = wire.fill_path(described.path, ids)
@@ -48,7 +49,8 @@ class AsyncResource:
             call.headers["If-Match"] = if_match
         if idempotency_key:
             call.headers["Idempotency-Key"] = idempotency_key
-        call.patient = patient or call.patient
+        if deadline is not None:
+            call.patient, call.deadline = True, deadline
         return await self._client.send(call)
 
     def _read(self, model: type[M], data: Any, etag: str | None = None) -> M:
@@ -56,7 +58,12 @@ class AsyncResource:
         try:
             made = model.model_validate(data)
         except ValidationError as error:
-            raise UnexpectedAnswer(f"The service answered no {model.__name__}: {error}") from None
+            # Values are not told: there may be a secret among them.
+            faults = "; ".join(
+                f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}".removeprefix(": ")
+                for fault in error.errors(include_url=False, include_input=False)
+            )
+            raise UnexpectedAnswer(f"The service answered no {model.__name__}: {faults}") from None
         made._etag = etag
         return made
 
@@ -87,10 +94,10 @@ class AsyncResource:
         asked = {"limit": PAGE_LIMIT, **query}
         seen = set()
         while True:
-            page = (await self._call(operation_id, *ids, query=asked)).data
+            page = wire.read_page(await self._call(operation_id, *ids, query=asked))
             for item in page["items"]:
                 yield self._read(model, item)
-            cursor = page["next_cursor"]
+            cursor = page.get("next_cursor")
             if cursor is None:
                 return
             if cursor in seen:

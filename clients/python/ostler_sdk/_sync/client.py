@@ -15,7 +15,7 @@ import httpx2
 
 from ostler_sdk import __version__, keystone, wire
 from ostler_sdk.errors import ConfigurationError, DeniedError
-from ostler_sdk.profiles import DEFAULT_URL, Profile, load_profile, override_profile
+from ostler_sdk.profiles import DEFAULT_URL, Profile, load_profile, override_profile, trim_url
 from ostler_sdk.retries import NEVER_SENT, Insistence, Retries
 from ostler_sdk.wire import Call, Response
 
@@ -74,7 +74,11 @@ class Client:
         headers = {"User-Agent": USER_AGENT, "Accept": "application/json"}
         plain = (self.profile.url or DEFAULT_URL).startswith("http://") and not self.profile.cloud
         verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if plain else self._trust()
-        return httpx2.Client(transport=self._transport, verify=verify, headers=headers)
+        # Each wait and each stream holds a connection: a cap would have reads queue behind them.
+        limits = httpx2.Limits(max_connections=None, max_keepalive_connections=20)
+        return httpx2.Client(
+            transport=self._transport, verify=verify, headers=headers, limits=limits
+        )
 
     def _trust(self) -> ssl.SSLContext | bool:
         """Return which certificates are trusted, True for those of this machine."""
@@ -255,7 +259,7 @@ class Client:
                 time.sleep(insistence.pause_after_failure(failure))
                 continue
             if answered.status < 400:
-                return wire.warn_of_end(answered, call)
+                return wire.warn_of_end(wire.require_answer(answered, call), call)
             error = wire.make_error(answered)
             error.lost = insistence.lost
             if not self.may_log_in_again(error):
@@ -294,9 +298,12 @@ class Client:
         """Open a stream, once. Raises httpx2.TransportError, and ApiError when it is refused."""
         response = self._exchange(call, stream=True)
         try:
-            if response.status_code >= 400:
+            if response.status_code >= 300:
                 response.read()
-                raise wire.make_error(wire.read_response(response, 1))
+                answered = wire.read_response(response, 1)
+                if response.status_code < 400:
+                    wire.require_answer(answered, call)
+                raise wire.make_error(answered)
             yield response
         finally:
             response.close()
@@ -319,7 +326,7 @@ class Client:
                 raise ConfigurationError(
                     "The catalogue of the cloud has no vm-lifecycle; give a url"
                 )
-        return (url or DEFAULT_URL).rstrip("/").removesuffix(wire.ROOT)
+        return trim_url(url or DEFAULT_URL)
 
     def _log_in(self, name: str) -> keystone.Token:
         """Return a token of Keystone that lasts, a new one only where it must be."""

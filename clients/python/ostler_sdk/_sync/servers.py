@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -95,7 +96,10 @@ class Servers(Resource):
         named = {"flavor_id": flavor, "image_id": image}
         body = {**{name: value for name, value in named.items() if value is not None}, **fields}
         response = self._call(
-            "create_server", json=body, idempotency_key=idempotency_key, patient=bool(wait)
+            "create_server",
+            json=body,
+            idempotency_key=idempotency_key,
+            deadline=choose_deadline(wait),
         )
         server = self._read(models.Server, response.data, response.etag)
         if wait:
@@ -233,7 +237,7 @@ class Servers(Resource):
                 "delete_server",
                 identify(server),
                 if_match=waiting.get("if_match"),
-                patient=bool(wait),
+                deadline=choose_deadline(wait),
             )
         except NotFoundError as error:
             if error.lost:
@@ -383,7 +387,7 @@ class Servers(Resource):
             json=body,
             if_match=waiting.get("if_match"),
             idempotency_key=waiting.get("idempotency_key"),
-            patient=bool(wait),
+            deadline=choose_deadline(wait),
         )
         if not wait or response.operation_id is None:
             return self._read(models.Server, response.data, response.etag)
@@ -401,5 +405,14 @@ class Servers(Resource):
                 check(operation)
 
     def _await(self, operation_id: str, wait: bool | float, on_progress: Watch | None) -> None:
-        longest = WAIT_S if wait is True else float(wait)
-        self._client.operations.wait(operation_id, longest, on_progress)
+        self._client.operations.wait(operation_id, measure_wait(wait), on_progress)
+
+
+def measure_wait(wait: bool | float) -> float:
+    """Return how many seconds a change is waited for."""
+    return WAIT_S if wait is True else float(wait)
+
+
+def choose_deadline(wait: bool | float) -> float | None:
+    """Return by when a change has to have been taken, None where it is not waited for."""
+    return time.monotonic() + measure_wait(wait) if wait else None
