@@ -72,6 +72,14 @@ def test_what_a_status_does_not_allow_tells_what_it_does(client: Client) -> None
     assert str(refused.value.hint).startswith("Do one of start, ")
 
 
+@pytest.mark.parametrize("name", [".", "..", "a/..", "%2e%2e"])
+def test_an_id_is_no_way_to_another_path(client: Client, name: str) -> None:
+    with pytest.raises(ServerNotFound):
+        client.servers.get(name)
+    with pytest.raises(ServerNotFound):
+        client.servers.delete(name)
+
+
 def test_what_is_not_as_described_names_every_field(client: Client) -> None:
     with pytest.raises(ValidationError) as refused:
         client.servers.create(name="", flavor=FLAVOR, image=IMAGE, networks=[])

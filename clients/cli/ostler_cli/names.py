@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from urllib.parse import quote
 
 from ostler_cli.exits import CONFLICT, Refusal
 from ostler_cli.pages import iterate_items
@@ -44,4 +43,6 @@ def _list_named(session: Session, row: Row, text: str, scope: dict[str, Any]) ->
 
 def get_path(noun: str, thing_id: str) -> str:
     """Return the path of a thing."""
-    return f"{get_list(noun)['path']}/{quote(thing_id, safe='')}"
+    from ostler_sdk.wire import encode_id
+
+    return f"{get_list(noun)['path']}/{encode_id(thing_id)}"

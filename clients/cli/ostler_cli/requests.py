@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
 
 from ostler_cli.table import Row
 
@@ -23,8 +22,10 @@ def build_request(command: Row, given: list[tuple[Row, Any]], ids: dict[str, str
 
     ``given`` has the options and arguments beside their values, ``ids`` what stands in the path.
     """
+    from ostler_sdk.wire import encode_id
+
     template = command["path"] if ids or "bare" not in command else command["bare"]
-    path = template.format(**{name: quote(text, safe="") for name, text in ids.items()})
+    path = template.format(**{name: encode_id(text) for name, text in ids.items()})
     request = Request(command["method"], path)
     if command["method"] in ("POST", "PUT", "PATCH") and _has_body(command):
         request.body = dict(command.get("constants", {}))

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
-from urllib.parse import quote
 
 from ostler_cli.exits import FAILED, INTERRUPTED, TIMEOUT, Refusal, say
+from ostler_cli.names import get_path
 from ostler_cli.session import Session, Unreachable
 from ostler_cli.table import Row
 from ostler_cli.text import can_show_progress, clean
@@ -44,7 +44,7 @@ class Pending:
     @property
     def path(self) -> str:
         """Where the operation is."""
-        return f"/api/v1/operations/{quote(self.operation_id, safe='')}"
+        return get_path("operation", self.operation_id)
 
 
 def await_all(session: Session, pending: list[Pending], timeout: float) -> list[Refusal | None]:

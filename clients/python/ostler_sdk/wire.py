@@ -136,9 +136,18 @@ def fill_path(template: str, ids: Iterable[str]) -> str:
     """Return a path with ids, percent-encoded, for its parameters in their order."""
     rest = iter(ids)
     parts = [
-        quote(next(rest), safe="") if part.startswith("{") else part for part in template.split("/")
+        encode_id(next(rest)) if part.startswith("{") else part for part in template.split("/")
     ]
     return "/".join(parts)
+
+
+def encode_id(text: str) -> str:
+    """Return an id, percent-encoded, as a segment of a path.
+
+    A segment of one or two points would be taken out, and the one before it too (RFC 3986, 5.2.4).
+    """
+    encoded = quote(text, safe="")
+    return encoded.replace(".", "%2E") if encoded in (".", "..") else encoded
 
 
 Parameters = list[tuple[str, str | int | float | bool | None]]
