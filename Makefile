@@ -119,7 +119,7 @@ image: ## Build the container image ostler:latest.
 clean: ## Remove everything that these targets have made.
 	rm -rf .venv .tox .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
 		.openstack .generators node_modules clients/generators/node_modules clients/typescript/node_modules \
-		clients/typescript/dist build ostler.egg-info .coverage
+		clients/typescript/dist build clients/*/build ostler.egg-info .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The first Python that is new enough makes the environment; a half-made one is made again.
