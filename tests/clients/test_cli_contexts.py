@@ -60,6 +60,12 @@ def test_the_service_of_the_context_is_asked_with_its_key(
         assert BOOTSTRAP not in spawn("context", "show", url="", directory=home).out
 
 
+def test_a_key_that_is_not_given_is_no_context(tmp_path: Path) -> None:
+    done = spawn("context", "add", "lab", "--api-key", "-", url="", directory=tmp_path, stdin="\n")
+    assert (done.code, done.err) == (2, "ostler: standard input has no API key\n")
+    assert spawn("context", "list", "-o", "name", url="", directory=tmp_path).out == ""
+
+
 def test_a_context_is_chosen_for_one_command(live_server: LiveServer, shell: Shell) -> None:
     away = f"http://127.0.0.1:{find_free_port()}"
     shell.check("context", "add", "away", "--url", away)

@@ -109,6 +109,11 @@ def test_a_list_tells_what_it_leaves_out(shell: Shell, batch: Batch) -> None:
         (["--context", "nope", "me"], 2, "no such option '--context'"),
         (["me", "--context", "nope"], 2, "There is no profile 'nope'"),
         (["api", "GET", "/nowhere"], 3, "There is nothing at /nowhere"),
+        (["api", "BREW", "servers"], 2, "invalid value for 'METHOD'"),
+        (["server", "show", "."], 3, "Server . not found"),
+        (["server", "delete", "..", "--yes"], 3, "Server .. not found"),
+        (["operation", "wait", ".."], 3, "Operation .. not found"),
+        (["server", "show", "\udcff"], 2, "has letters that cannot be sent"),
     ],
 )  # fmt: skip
 def test_what_goes_wrong_is_one_sentence_and_an_exit_code(
@@ -193,25 +198,80 @@ def test_ages_and_sizes_are_told_in_the_largest_unit() -> None:
     assert tell_age("soon\x1b") == "soon\\u001b"
 
 
+def run_in_sh(script: str, url: str, directory: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["/bin/sh", "-c", script, "sh", *COMMAND],
+        env=make_client_environment(directory, OSTLER_URL=url),
+        capture_output=True, text=True,
+    )  # fmt: skip
+
+
 def test_a_reader_that_has_seen_enough_is_no_failure_to_tell_of(
     live_server: LiveServer, tmp_path: Path
 ) -> None:
-    done = subprocess.run(
-        ["/bin/sh", "-c", '"$@" service openapi-json | head -n 1', "sh", *COMMAND],
-        env=make_client_environment(tmp_path, OSTLER_URL=live_server.url),
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    done = run_in_sh('"$@" service openapi-json | head -n 1', live_server.url, tmp_path)
     assert (done.stdout, done.stderr) == ("{\n", "")
 
 
-def test_a_full_disk_is_told(live_server: LiveServer, tmp_path: Path) -> None:
-    done = subprocess.run(
-        ["/bin/sh", "-c", 'exec "$@" >/dev/full', "sh", *COMMAND, "me"],
-        env=make_client_environment(tmp_path, OSTLER_URL=live_server.url),
-        capture_output=True, text=True,
-    )  # fmt: skip
+@pytest.mark.parametrize("command", ["me", "flavor list -o name", "server --help"])
+def test_a_full_disk_is_told(live_server: LiveServer, tmp_path: Path, command: str) -> None:
+    done = run_in_sh(f'exec "$@" {command} >/dev/full', live_server.url, tmp_path)
     assert done.returncode == 1
     assert done.stderr == "ostler: standard output cannot be written: no space left on device\n"
+
+
+def test_letters_that_a_locale_has_not_are_written_out(
+    live_server: LiveServer, shell: Shell, tmp_path: Path
+) -> None:
+    arguments = ("--flavor", "m1.small", "--image", "Ubuntu 22.04 LTS")
+    shell.check("server", "create", "Größe 日本 😀", *arguments)
+    show = 'PYTHONIOENCODING={} "$@" server list --name "Größe 日本 😀" -o {}'
+    ascii_json = run_in_sh(show.format("ascii", "json"), live_server.url, tmp_path)
+    assert json.loads(ascii_json.stdout)[0]["name"] == "Größe 日本 😀"
+    ascii_yaml = run_in_sh(show.format("ascii", "yaml"), live_server.url, tmp_path)
+    assert yaml.safe_load(ascii_yaml.stdout)[0]["name"] == "Größe 日本 😀"
+    ascii_word = run_in_sh(show.format("ascii", "name"), live_server.url, tmp_path)
+    assert (ascii_word.stdout, ascii_word.stderr) == (
+        "Gr\\xf6\\xdfe \\u65e5\\u672c \\U0001f600\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize("command", ["apply -f -", "context add x --api-key -"])
+def test_a_standard_input_that_is_closed_is_empty(tmp_path: Path, command: str) -> None:
+    done = run_in_sh(f'exec "$@" {command} <&-', "http://localhost:1", tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(("ostler: - describes nothing", "ostler: standard input has no"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begin"),
+    [
+        (["nope", "-ojson"], '{"error"'),
+        (["nope", "--output=json"], '{"error"'),
+        (["nope", "--output", "json"], '{"error"'),
+        (["--", "-ojson"], "ostler: "),
+        (["nope-ojson"], "ostler: "),
+    ],
+)
+def test_errors_are_json_where_that_is_asked_for_alone(
+    shell: Shell, arguments: list[str], begin: str
+) -> None:
+    done = shell("server", "show", *arguments)
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith(begin)
+
+
+def test_an_error_is_json_behind_a_letter_of_another_option_too(shell: Shell) -> None:
+    done = shell("server", "show", "nope", "-vojson")
+    assert json.loads(done.err.splitlines()[-1])["error"]["code"] == "SERVER_NOT_FOUND"
+
+
+def test_one_thing_that_is_refused_prints_nothing_beside_its_error(shell: Shell) -> None:
+    arguments = ("--flavor", "nano", "--image", "Ubuntu 22.04 LTS", "-o", "json")
+    assert shell("server", "create", "x", *arguments).out == ""
+    assert shell("server", "stop", "nope", "-o", "json").out == ""
+    assert shell("server", "stop", "nope", "nor-this", "-o", "json").json == []
 
 
 def test_off_a_terminal_nothing_is_coloured_or_cut(

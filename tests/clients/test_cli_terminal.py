@@ -138,7 +138,7 @@ def test_a_list_is_watched_until_ctrl_c(
 def test_a_key_is_typed_unseen(tmp_path: Path) -> None:
     arguments = ("context", "add", "lab", "--url", "http://lab.example", "--api-key", "-")
     with open_terminal(*arguments, url="", directory=tmp_path) as terminal:
-        terminal.read_until("Api key: ")
+        terminal.read_until("API key: ")
         terminal.type("ostler_secret\n")
         shown = terminal.read_all()
         assert terminal.code == 0

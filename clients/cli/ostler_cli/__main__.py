@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from typing import Any, NoReturn
 
 COMPLETE = "_OSTLER_COMPLETE"
@@ -17,6 +18,10 @@ def main() -> NoReturn:
     """Run the command that the arguments name, and end with its exit code."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if sys.stdin is None:  # closed by who started this
+        sys.stdin = open(os.devnull)  # noqa: SIM115, it stays open
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # letters that a locale has not
     arguments = sys.argv[1:]
     if COMPLETE in os.environ:
         from ostler_cli.completion import answer_shell

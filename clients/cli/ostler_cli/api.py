@@ -24,7 +24,7 @@ a page of a list with its cursor.
 
 def make_command() -> Command:
     """Return the command."""
-    method = Argument("method", "The method, such as GET.", type=AnyCase(METHODS))
+    method = Argument("method", "The method, such as GET.", type=AnyCase(METHODS), metavar="METHOD")
     return Command(
         "api",
         params=[

@@ -1,7 +1,9 @@
 """The root of the commands, and what becomes of what goes wrong in them."""
 
 import os
+import re
 import sys
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -12,6 +14,10 @@ from ostler_cli.groups import Noun, refuse_word
 from ostler_cli.help import CONTEXT
 from ostler_cli.table import load_table
 from ostler_cli.words import OWN, find_noun
+
+ASKS_FOR_FORM = re.compile("-[a-zA-Z]*o|--output")
+ASKS_FOR_JSON = re.compile("-[a-zA-Z]*ojson|--output=json")
+"""An option, perhaps behind others of one letter, with its value in the next word or in its own."""
 
 EPILOG = "ostler COMMAND --help tells more of a command. docs/cli.md has exit codes and contexts."
 
@@ -150,6 +156,8 @@ def run(arguments: list[str]) -> int:
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else FAILED
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None:
+            _close_output()
         refusal = convert(error) or blame_itself(error)
         tell(refusal, as_json)
         return refusal.exit_code
@@ -166,8 +174,10 @@ def blame_itself(error: Exception) -> Refusal:
 
 def wants_json(arguments: list[str]) -> bool:
     """Return whether the arguments ask for JSON, right or wrong as they may be otherwise."""
-    text = " ".join(arguments)
-    return any(f"{name}json" in text for name in ("-o ", "-o", "--output ", "--output="))
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    if any(ASKS_FOR_JSON.fullmatch(word) for word in options):
+        return True
+    return any(form == "json" and ASKS_FOR_FORM.fullmatch(word) for word, form in pairwise(options))
 
 
 def _convert_use(error: click.UsageError) -> Refusal:
@@ -178,17 +188,9 @@ def _convert_use(error: click.UsageError) -> Refusal:
 
 
 def flush() -> None:
-    """Write what was printed. Raises Refusal when that cannot be."""
-    if sys.stdout is None:
-        return
-    try:
+    """Write what was printed. Raises OSError when that cannot be."""
+    if sys.stdout is not None:
         sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        _close_output()
-        reason = (error.strerror or str(error)).lower()
-        raise Refusal(f"standard output cannot be written: {reason}") from None
 
 
 def _close_output() -> None:

@@ -159,7 +159,7 @@ def print_changes(
     is_action = "constants" in row
     if is_one and things and (not is_action or output.is_machine_readable):
         output.print_thing(row, things[0])
-    elif things or output.is_machine_readable:
+    elif things or (output.is_machine_readable and not is_one):
         shown = {**row, "columns": row.get("columns") or list_columns(row["noun"])}
         output.print_list(shown, things)
     if output.is_machine_readable:

@@ -71,7 +71,7 @@ def add(name: str, use: bool, **values: str | None) -> None:
         refuse_use("give one of --api-key, --token and --cloud")
     for key in ("api_key", "token"):
         if values[key] == "-":
-            values[key] = read_secret(key.replace("_", " "))
+            values[key] = read_secret("API key" if key == "api_key" else key)
     save_profile(Profile(name=name, **values), current=use)
     say(
         clean(
@@ -82,11 +82,14 @@ def add(name: str, use: bool, **values: str | None) -> None:
 
 
 def read_secret(what: str) -> str:
-    """Return a secret that is typed unseen, or that standard input has."""
+    """Return a secret that is typed unseen, or that standard input has. Raises Refusal for none."""
     if can_ask():
-        text: str = click.prompt(what.capitalize(), hide_input=True, err=True)
-        return text.strip()
-    return sys.stdin.readline().strip()
+        text: str = click.prompt(what, hide_input=True, err=True)
+    else:
+        text = sys.stdin.readline()
+    if not text.strip():
+        refuse_use(f"standard input has no {what}")
+    return text.strip()
 
 
 def warn_of_environment() -> None:

@@ -57,9 +57,14 @@ class Refusal(Exception):
 
 
 def convert(error: Exception) -> Refusal | None:
-    """Return what the SDK raised in the words of the command line, None for anything else."""
+    """Return what was raised in the words of the command line, None for a fault of its own."""
     if isinstance(error, Refusal):
         return error
+    if isinstance(error, UnicodeEncodeError):
+        return Refusal("what is given has letters that cannot be sent", USAGE, "USAGE")
+    if isinstance(error, OSError):
+        what = error.filename or "standard output cannot be written"
+        return Refusal(f"{what}: {(error.strerror or str(error)).lower()}")
     from ostler_sdk import errors
 
     if isinstance(error, errors.ApiError):

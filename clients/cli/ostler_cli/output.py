@@ -8,7 +8,7 @@ from typing import Any
 
 from ostler_cli.exits import refuse_use
 from ostler_cli.table import Row
-from ostler_cli.text import CONTROLS_IN_LINES, is_terminal, write_out
+from ostler_cli.text import CONTROLS_IN_LINES, has_all_letters, is_terminal, write_out
 
 FORMS = ("table", "wide", "json", "yaml", "id", "name")
 
@@ -95,7 +95,7 @@ def find_data(query: str, data: Any) -> Any:
 
 def write_json(data: Any, indent: int | None = 2) -> str:
     """Return data as JSON, with nothing in it that a terminal would obey."""
-    text = json.dumps(data, indent=indent, ensure_ascii=False)
+    text = json.dumps(data, indent=indent, ensure_ascii=not has_all_letters())
     return CONTROLS_IN_LINES.sub(write_out, text)
 
 
@@ -105,7 +105,7 @@ def write_yaml(data: Any) -> str:
 
     dump: Callable[..., str] = yaml.safe_dump
     text = dump(data, sort_keys=False, allow_unicode=True, width=1000)
-    if CONTROLS_IN_LINES.search(text):
+    if CONTROLS_IN_LINES.search(text) or not has_all_letters():
         text = dump(data, sort_keys=False, allow_unicode=False, width=1000)
     return text.removesuffix("\n...\n").rstrip("\n")
 

@@ -25,6 +25,11 @@ def write_out(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}"
 
 
+def has_all_letters() -> bool:
+    """Return whether standard output takes any letter, as it does in UTF-8."""
+    return "utf" in (getattr(sys.stdout, "encoding", None) or "utf").lower()
+
+
 def is_terminal() -> bool:
     """Return whether a person reads standard output."""
     return sys.stdout is not None and sys.stdout.isatty()
