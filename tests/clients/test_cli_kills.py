@@ -106,6 +106,27 @@ def test_kills_amid_the_events_lose_and_repeat_none(server: LiveServer, tmp_path
         assert json.loads(err)["error"]["code"] == "INTERRUPTED"
 
 
+@pytest.mark.parametrize("command", ["server list --watch -o json", "server console-log web -f"])
+def test_what_is_looked_at_goes_on_behind_a_kill(
+    server: LiveServer, tmp_path: Path, command: str
+) -> None:
+    with server, Client(server.url) as client:
+        made = client.servers.create(name="web", flavor="m1.small", image=IMAGE, wait=True)
+        process = start(*command.split(), url=server.url, home=tmp_path)
+        assert process.stdout is not None
+        before = process.stdout.readline()
+        crash(server, 2 * AWAY_S)
+        client.servers.update(made.id, labels={"seen": "yes"})
+        client.servers.reboot(made.id, wait=True)
+        while "watch" in command and '"seen"' not in process.stdout.readline():
+            assert process.poll() is None
+        os.kill(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+        assert process.returncode == 130, err
+        assert before
+        assert "cannot be reached" not in err
+
+
 def test_a_service_that_stays_away_is_given_up_at_the_timeout(
     server: LiveServer, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from ostler_cli.output import Output, find_data, write, write_json, write_yaml
 from ostler_cli.requests import Request
 from ostler_cli.session import Session
 from ostler_cli.table import Row
+from ostler_cli.waiting import read_again
 
 PAUSE_S = 2.0
 """How long to wait before a console log is read again, which cannot be waited for."""
@@ -69,10 +70,11 @@ def _write_cell(event: Row, column: str) -> str:
 
 def follow_log(session: Session, path: str, lines: list[str], most: int | None) -> None:
     """Print what comes to a console log behind the lines that were printed."""
+    read = read_again(session, lambda: session.get(path, lines=most or 1000), was_there=True)
     try:
         while True:
             time.sleep(PAUSE_S)
-            log = session.request("GET", path, query={"lines": most or 1000}, wait=None).data
+            log = read()
             for line in find_new(lines, log["lines"]):
                 write(line)
             lines = log["lines"]

@@ -1,10 +1,10 @@
 """Waiting for the end of operations, and what is said when it is interrupted."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from ostler_cli.exits import FAILED, INTERRUPTED, TIMEOUT, Refusal, say
 from ostler_cli.names import get_path
@@ -25,6 +25,9 @@ OUTAGE_S = 300.0
 """How many seconds it may be away."""
 
 ENDED = ("succeeded", "failed", "cancelled")
+
+
+Data = TypeVar("Data")
 
 
 class Watcher(Protocol):
@@ -69,6 +72,9 @@ def await_end(session: Session, one: Pending, deadline: float, watcher: Watcher)
 
     Each request lets the service wait. Raises Unreachable for a service that stays away too long.
     """
+    from ostler_sdk import Retries
+
+    session.client.retries = Retries(outage=0)  # each failure is told of here
     absence = Absence(session)
     longest = SHOWN_S if can_show_progress() else LONGEST_S
     operation: Row | None = None
@@ -92,9 +98,6 @@ class Absence:
     """A service that is away while something is waited for: it is said once, and endured."""
 
     def __init__(self, session: Session) -> None:
-        from ostler_sdk import Retries
-
-        session.client.retries = Retries(outage=0)  # each failure is told of here
         self._place = session.place
         self._began: float | None = None
         self._is_told = False
@@ -114,6 +117,32 @@ class Absence:
         if self._is_told:
             say("ostler: the service is back")
         self._began, self._is_told = None, False
+
+
+def read_again(
+    session: Session, read: Callable[[], Data], was_there: bool = False
+) -> Callable[[], Data]:
+    """Return what reads as often as it is called, and waits for a service that is away meanwhile.
+
+    A service that was never there is not waited for. What is returned raises Unreachable.
+    """
+    absence = Absence(session)
+
+    def read_in_spite() -> Data:
+        nonlocal was_there
+        while True:
+            try:
+                data = read()
+                absence.end()
+                was_there = True
+                return data
+            except Unreachable as failure:
+                if not was_there:
+                    raise
+                absence.endure(failure)
+                time.sleep(1)
+
+    return read_in_spite
 
 
 def judge(operation: Row | None, one: Pending, timeout: float) -> Refusal | None:

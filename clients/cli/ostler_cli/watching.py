@@ -10,6 +10,7 @@ from ostler_cli.output import Output, write, write_json
 from ostler_cli.session import Session
 from ostler_cli.table import Row
 from ostler_cli.text import is_terminal
+from ostler_cli.waiting import read_again
 
 EAGER = ("server", "operation")
 """Of these every change is an event; all lists are read again every few seconds too."""
@@ -28,7 +29,7 @@ def watch_list(session: Session, output: Output, row: Row, read: List) -> None:
     if row["noun"] in EAGER:
         threading.Thread(target=note_events, args=(session, changed), daemon=True).start()
     try:
-        show(output, row, read, lambda: await_change(changed))
+        show(output, row, read_again(session, read), lambda: await_change(changed))
     except KeyboardInterrupt:
         raise Refusal("interrupted", INTERRUPTED, "INTERRUPTED") from None
 
