@@ -1,16 +1,28 @@
 """What clients accept, in whatever way they write it."""
 
+from collections.abc import Iterator
+
 import httpx
 import pytest
 
-from tests.http.api import SERVERS, expect_error, make_name
+from tests.http.api import SERVERS, expect_error, make_name, open_client
 from tests.http.bad.request import NEW
+from tests.http.simulator import tell
 from tests.http.test_methods import READABLE
+from tests.server import LiveServer
 
 JAVA = "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"
 OTHERS = ["*;q=.2", "image/png, *;q=0.1", "image/png, */*;q=.5", "*/*;q=1.", ";;;", ","]
 LENIENT = [JAVA, "*", *(pytest.param(one, marks=pytest.mark.long) for one in OTHERS)]
 EVENTS = "/api/v1/events"
+
+
+@pytest.fixture(scope="module")
+def client(controlled_server: LiveServer) -> Iterator[httpx.Client]:
+    """A client of a service that has every operation of the document."""
+    with open_client(controlled_server.url) as client:
+        tell(client, instant=True)
+        yield client
 
 
 @pytest.mark.parametrize("accept", LENIENT)

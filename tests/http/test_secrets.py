@@ -21,7 +21,7 @@ from tests.http.bad.request import NEW
 from tests.http.keys import KEYS, bear
 from tests.http.webhooks import EAGER, NOWHERE, WEBHOOKS
 from tests.oidc.tokens import make_token, name_settings, write_keys
-from tests.server import LiveServer
+from tests.server import LiveServer, find_free_port
 
 NOBODY_THERE = "http://127.0.0.1:1/v3"
 READABLE = [
@@ -241,7 +241,8 @@ def test_the_settings_are_shown_without_secrets(planted: Planted, tmp_path: Path
 def test_a_command_that_fails_tells_no_password(tmp_path: Path, command: tuple[str, ...]) -> None:
     password = mark("database")
     url = f"postgresql://ostler:{password}@127.0.0.1:1/ostler"
-    given = {"DATABASE_URL": url, "OPERATIONS": "workers"}
+    port = str(find_free_port())
+    given = {"DATABASE_URL": url, "OPERATIONS": "workers", "LISTEN_PORT": port}
     done = run_ostler(*command, directory=tmp_path, **given)
     assert done.returncode != 0
     assert password not in done.stdout + done.stderr

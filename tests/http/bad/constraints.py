@@ -25,7 +25,7 @@ TYPES = {
     "object": "an object", "array": "a list",
 }  # fmt: skip
 HARMLESS = {
-    "nullable", "default", "description", "example", "x-message", "properties", "items",
+    "nullable", "default", "description", "title", "example", "properties", "items",
     "discriminator", "oneOf",
 }  # fmt: skip
 """Keywords that refuse nothing by themselves."""
@@ -155,7 +155,8 @@ def break_inside(schema: Schema) -> Iterator[Wrong]:
 def break_schema(schema: Schema) -> Iterator[Wrong]:
     """Yield a value for each keyword of a schema that refuses something."""
     for keyword, limit in schema.items():
-        if keyword in HARMLESS or (limit is False and keyword == "uniqueItems"):
+        is_for_others = keyword.startswith("x-") and keyword not in MAKERS
+        if is_for_others or keyword in HARMLESS or (limit is False and keyword == "uniqueItems"):
             continue
         yield from break_keyword(schema, keyword, limit)
     for word in ("oneOf",) if "discriminator" in schema else ():
