@@ -306,3 +306,22 @@ def test_a_service_that_cannot_start_says_why_in_one_piece(inner: pytest.Pyteste
     result = run(inner, ONE)
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*The service ended at its start:*", "*SIMULATOR_LATENCY*"])
+    result.stdout.no_fnmatch_line("*During handling of the above exception*")
+
+
+@pytest.mark.long
+def test_a_service_that_is_set_to_take_no_orders_says_so_in_one_piece(
+    inner: pytest.Pytester,
+) -> None:
+    inner.makeini("[pytest]\nostler_settings = SIMULATOR_CONTROL=false\n")
+    result = run(inner, ONE)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["ostler_settings: *takes no orders; start it with SIMULATOR_*"])
+    result.stdout.no_fnmatch_line("*raise error*")
+
+
+@pytest.mark.long
+def test_a_service_of_the_tests_may_ask_who_calls(inner: pytest.Pytester) -> None:
+    settings = ("AUTH_MODE=api-key", f"AUTH_BOOTSTRAP_KEY={BOOTSTRAP}")
+    inner.makeini("[pytest]\nostler_settings =\n  " + "\n  ".join(settings))
+    run(inner, ONE, "--ostler-api-key", BOOTSTRAP).assert_outcomes(passed=1)

@@ -53,6 +53,27 @@ def test_an_error_in_the_block_ends_the_service_too() -> None:
     assert not set(psutil.Process().children(recursive=True)) - before
 
 
+FORK = """
+import os, signal, time
+from pytest_ostler import run_service
+with run_service():
+    child = os.fork()
+    if not child:
+        time.sleep(30)
+        os._exit(0)
+ended, _ = os.waitpid(child, os.WNOHANG)
+os.kill(child, signal.SIGKILL)
+print("kept waiting" if ended else "gone")
+"""
+
+
+def test_a_process_that_was_forked_meanwhile_keeps_nobody_waiting(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FORK], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "gone", done.stderr
+
+
 def test_a_setting_that_cannot_be_is_told() -> None:
     with pytest.raises(ServiceFailed, match="WEBHOOK_THREADS"), run_service(WEBHOOK_THREADS="-7"):
         raise AssertionError

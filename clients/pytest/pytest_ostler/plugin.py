@@ -24,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options and the settings of an ini file."""
     group = parser.getgroup("ostler")
     group.addoption("--ostler-url", metavar="URL", help="Use the service that runs there.")
-    group.addoption("--ostler-api-key", metavar="KEY", help="The key of an admin of that service.")
+    group.addoption("--ostler-api-key", metavar="KEY", help="The key of an admin of the service.")
     parser.addini("ostler_settings", "Settings of the service, NAME=VALUE a line.", "linelist")
 
 
@@ -61,25 +61,37 @@ def ostler_service(
 ) -> Iterator[Ostler]:
     """Give the service of this process: one that runs already, or one of its own."""
     from pytest_ostler.ostler import Ostler
-    from pytest_ostler.service import Service, ServiceFailed
+    from pytest_ostler.service import Service
 
     config = request.config
+    api_key = config.getoption("--ostler-api-key")
     if url := config.getoption("--ostler-url"):
-        ostler = Ostler(url, config.getoption("--ostler-api-key"))
-        require_obedience(config, ostler)
+        ostler = Ostler(url, api_key)
+        require_obedience(config, ostler, "--ostler-url")
         yield ostler
         ostler.close()
         return
     service = Service(tmp_path_factory.mktemp("ostler"), read_settings(config))
     try:
-        ostler = Ostler(service.start())
+        ostler = Ostler(start_service(service), api_key)
+        require_obedience(config, ostler, "ostler_settings")
+        config.stash[SERVICE] = service
+        yield ostler
+        del config.stash[SERVICE]
+        ostler.close()
+    finally:
+        service.stop()
+
+
+def start_service(service: Service) -> str:
+    """Start the service, and return where it is. That it cannot be started fails the test."""
+    from pytest_ostler.service import ServiceFailed
+
+    try:
+        return service.start()
     except ServiceFailed as error:
-        pytest.fail(str(error), pytrace=False)
-    config.stash[SERVICE] = service
-    yield ostler
-    del config.stash[SERVICE]
-    ostler.close()
-    service.stop()
+        reason = str(error)
+    pytest.fail(reason, pytrace=False)
 
 
 @pytest.fixture
@@ -123,18 +135,19 @@ def read_settings(config: pytest.Config) -> dict[str, str]:
     return settings
 
 
-def require_obedience(config: pytest.Config, ostler: Ostler) -> None:
+def require_obedience(config: pytest.Config, ostler: Ostler, named_by: str) -> None:
     """Fail the test for a service that is shared, away, or cannot be told anything."""
     reason = find_disobedience(config, ostler)
     if reason:
-        pytest.fail(f"--ostler-url: {reason}", pytrace=False)
+        pytest.fail(f"{named_by}: {reason}", pytrace=False)
 
 
 def find_disobedience(config: pytest.Config, ostler: Ostler) -> str | None:
     """Return why the service that is named is of no use, None where it is."""
     from ostler_sdk.errors import DeniedError, NotFoundError, OstlerError
 
-    if getattr(config, "workerinput", {}).get("workercount", 1) > 1:
+    shared = bool(config.getoption("--ostler-url"))
+    if shared and getattr(config, "workerinput", {}).get("workercount", 1) > 1:
         return (
             "one service cannot be in its first state for several workers; run without -n, or "
             "leave the option out: each worker starts one of its own then"

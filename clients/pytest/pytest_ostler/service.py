@@ -80,9 +80,11 @@ class Service:
         """End the service, and wait for that."""
         if self._keeper is None:
             return
+        # The end of the pipe would not do: a process that a test has forked holds it open.
+        self._keeper.terminate()
+        self._keeper.wait()
         assert self._keeper.stdin is not None  # noqa: S101, it is a pipe
         self._keeper.stdin.close()
-        self._keeper.wait()
 
     def read_log(self, start: int = 0, request_id: str = "") -> str:
         """Return the last lines behind a byte of the log, from those of a request on.
