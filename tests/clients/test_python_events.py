@@ -1,6 +1,8 @@
 """Events through the Python SDK: read in pages, and followed."""
 
 import itertools
+import json
+from typing import Any
 
 import pytest
 
@@ -60,6 +62,23 @@ def test_a_stream_that_breaks_goes_on_where_it_was() -> None:
     assert [event.id for event in events] == ["42", "43", "44"]
     sent = [asked.headers.get("last-event-id") for asked in stub.asked]
     assert sent == [None, "41", "42", "42", "43", "43"]
+
+
+def test_a_frame_without_an_id_does_not_move_the_position() -> None:
+    event: dict[str, Any] = {
+        "type": "later",
+        "server_id": None,
+        "operation_id": None,
+        "request_id": "r",
+    }
+    event |= {"project_id": "p", "created_at": "2026-02-18T14:31:00Z", "data": {}}
+    first, second = (f"id: {i}\ndata: {json.dumps({**event, 'id': i})}\n\n" for i in ("7", "8"))
+    stream = {"Content-Type": "text/event-stream"}
+    answers = [Answer(200, text, stream) for text in (first, "retry: 10\n\n", second)]
+    with open_stub(*answers) as stub, Client(stub.url) as client:
+        events = client.events.follow()
+        assert [next(events).id, next(events).id] == ["7", "8"]
+    assert [asked.headers.get("last-event-id") for asked in stub.asked] == [None, "7", "7"]
 
 
 def test_events_that_are_not_kept_any_more_are_told() -> None:

@@ -118,7 +118,8 @@ class Events(Resource):
                 with self._client.stream(call) as response:
                     for sent in httpx2.EventSource(response):
                         insistence.begin_anew()
-                        call.headers["Last-Event-ID"] = sent.id
+                        if sent.id:  # what comes before the first event of a stream has none
+                            call.headers["Last-Event-ID"] = sent.id
                         if sent.data:
                             yield self._read_event(sent.data)
                 pause = self._client.retries.choose_pause(1)
