@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import uuid
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from ostler_sdk import Client
 from tests.clients.environment import make_client_environment
 from tests.clients.names import make_name
 from tests.clients.shell import COMMAND, Shell, spawn
+from tests.clients.stub import Answer, open_stub
 from tests.server import LiveServer, find_free_port
 
 Batch = tuple[str, list[str]]
@@ -109,6 +111,9 @@ def test_a_list_tells_what_it_leaves_out(shell: Shell, batch: Batch) -> None:
         (["--context", "nope", "me"], 2, "no such option '--context'"),
         (["me", "--context", "nope"], 2, "There is no profile 'nope'"),
         (["api", "GET", "/nowhere"], 3, "There is nothing at /nowhere"),
+        (["server", "list", "--columns", "nam"], 2, "there is no field 'nam'; there are address"),
+        (["server", "list", "--sort", "-nam"], 2, "there is no field 'nam'; there are address"),
+        (["server", "list", "--all", "--limit", "2"], 2, "--all and --limit say two things"),
         (["api", "BREW", "servers"], 2, "invalid value for 'METHOD'"),
         (["server", "show", "."], 3, "Server . not found"),
         (["server", "delete", "..", "--yes"], 3, "Server .. not found"),
@@ -189,6 +194,17 @@ def test_controls_of_others_do_not_reach_a_terminal() -> None:
     )
     assert clean("two\nlines\t") == "two\\u000alines\\u0009"
     assert clean_lines("two\nlines\t") == "two\nlines\t"
+
+
+@pytest.mark.parametrize("form", ["table", "json", "yaml", "id", "name"])
+def test_a_service_of_others_writes_no_controls(
+    capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    evil = "a\x1b[2J\x9b\u202eb\nc"
+    with open_stub(Answer(body={"id": evil, "created_at": evil})) as stub:
+        shown = Shell(capsys, stub.url).check("server", "show", str(uuid.uuid4()), "-o", form)
+    assert not {"\x1b", "\x9b", "\u202e"}.intersection(shown.out)
+    assert form not in ("id", "name") or len(shown.lines) == 1
 
 
 def test_ages_and_sizes_are_told_in_the_largest_unit() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ostler_cli.exits import say
+from ostler_cli.exits import refuse_use, say
 from ostler_cli.output import Output
 from ostler_cli.pages import LIMIT, Listing, read_list
 from ostler_cli.references import Given, resolve_options, resolve_path
@@ -16,6 +16,8 @@ def print_list(
     session: Session, output: Output, row: Row, given: Given, values: dict[str, Any]
 ) -> None:
     """Print a list, or follow it."""
+    if values["everything"] and values["limit"]:
+        refuse_use("--all and --limit say two things; give one")
     ids = resolve_path(session, given)
     request = build_request(row, resolve_options(session, given), ids)
     if values.get("follow"):
@@ -27,6 +29,7 @@ def print_list(
 
         return watch_list(session, output, row, lambda: fetch(session, row, request, values).items)
     listing = fetch(session, row, request, values)
+    refuse_unknown(row, listing.items, [*output.columns, values["sort"] or ""])
     output.print_list(row, listing.items)
     if not listing.is_whole and values["limit"] is None:
         tell_rest(listing)
@@ -46,6 +49,16 @@ def fetch(session: Session, row: Row, request: Request, values: dict[str, Any]) 
     if sort and not sorted_by_service:
         sort_items(listing.items, sort)
     return listing
+
+
+def refuse_unknown(row: Row, items: list[Row], paths: list[str]) -> None:
+    """Raise Refusal for a field that neither the table nor an item has."""
+    known = {path.partition(".")[0] for path in row.get("fields", {})}
+    known.update(*items)
+    for path in paths:
+        name = path.removeprefix("-").partition(".")[0]
+        if name and name not in known:
+            refuse_use(f"there is no field {name!r}; there are {', '.join(sorted(known))}")
 
 
 def _list_orders(row: Row) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ostler_cli.exits import refuse_use
 from ostler_cli.table import Row
-from ostler_cli.text import CONTROLS_IN_LINES, has_all_letters, is_terminal, write_out
+from ostler_cli.text import CONTROLS_IN_LINES, clean, has_all_letters, is_terminal, write_out
 
 FORMS = ("table", "wide", "json", "yaml", "id", "name")
 
@@ -78,7 +78,7 @@ class Output:
             word = item.get(self.form, item.get(other))
             if word is None:
                 refuse_use(f"this has no {self.form}; choose another output")
-            write(str(word))
+            write(clean(str(word)))
         return True
 
 

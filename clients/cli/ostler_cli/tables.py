@@ -137,7 +137,8 @@ def make_cell(column: str, value: Any, fields: dict[str, str], in_full: bool = F
     name = column.rpartition(".")[-1]
     is_time = fields.get(column) == "time" or name.endswith("_at")
     if is_time and isinstance(value, str):
-        return Text(f"{value} ({tell_age(value)})" if in_full else tell_age(value))
+        age = tell_age(value)
+        return Text(f"{clean(value)} ({age})" if in_full else age)
     if name.endswith("_bytes") and isinstance(value, int) and not in_full:
         return Text(tell_size(value))
     text = write_value(value)
