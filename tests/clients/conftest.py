@@ -1,5 +1,6 @@
 """Live services for the tests of clients, each with a database of its own."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,14 @@ def no_profiles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("OSTLER_URL", "OSTLER_API_KEY", "OSTLER_TOKEN", "OSTLER_CLOUD"):
             patch.delenv(name, raising=False)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> Iterator[None]:
+    """Have programs that the tests start take SIGINT, also from a job in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")
