@@ -4,7 +4,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 
 import psutil
@@ -14,6 +13,7 @@ from tests.commands import ROOT
 from tests.databases import Databases
 from tests.http.keys import BOOTSTRAP
 from tests.http.simulator import CONTROLLED
+from tests.http.waits import wait_until
 from tests.server import LiveServer, serve
 
 pytest_plugins = ["pytester"]
@@ -244,21 +244,13 @@ def test_the_service_ends_with_pytest_however_that_ends(
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
-    wait_for(lambda: seen.exists() and seen.read_text())
+    wait_until(lambda: bool(seen.exists() and seen.read_text()))
     keepers = psutil.Process(process.pid).children(recursive=True)
     assert len(keepers) >= 2  # the one that keeps the service, and the service
     process.send_signal(number)
     process.wait(60)
     _, alive = psutil.wait_procs(keepers, timeout=30)
     assert alive == []
-
-
-def wait_for(holds: object) -> None:
-    """Wait until something holds, for a minute at most."""
-    deadline = time.monotonic() + 60
-    while not holds():  # type: ignore[operator]
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
