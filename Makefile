@@ -30,7 +30,7 @@ CLIENTS := clients/python clients/cli clients/pytest
 COMMANDS := clients/cli/ostler_cli/commands.json
 
 .PHONY: help install run test test-all test-long bench tools lint format lock vendor openstack openstack-down bench-openstack \
-	image clean clients generators clients-document clients-python clients-typescript clients-cli
+	image clean console clients generators clients-document clients-python clients-typescript clients-cli
 
 help: ## List these targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -62,7 +62,7 @@ bench: .venv/tools ## Measure throughput, for which wrk is needed. ARGS="--profi
 lint: tools ## Run the static checks alone.
 	@$(BIN)/tox run -e lint
 
-tools: .venv/tools node_modules/installed clients/typescript/node_modules/installed ## Install what the checks and the tests need.
+tools: .venv/tools node_modules/installed clients/typescript/node_modules/installed console/node_modules/installed ## Install what the checks and the tests need.
 	@:
 
 format: .venv/tools ## Format the code, and repair what can be repaired by itself.
@@ -79,6 +79,7 @@ lock: .venv/tools ## Resolve the newest allowed dependencies into the lock files
 	@$(BIN)/npm update --package-lock-only --omit-lockfile-registry-resolved $(NPM)
 	@$(BIN)/npm update --package-lock-only --omit-lockfile-registry-resolved --prefix clients/typescript $(NPM)
 	@$(BIN)/npm update --package-lock-only --omit-lockfile-registry-resolved --prefix clients/generators $(NPM)
+	@$(BIN)/npm update --package-lock-only --omit-lockfile-registry-resolved --prefix console $(NPM)
 
 vendor: node_modules/installed ## Copy the files of Swagger UI and Redoc from their locked packages.
 	@cd service/static/packages && find . -type f | while read -r file; do \
@@ -92,6 +93,9 @@ openstack-down: .venv/installed ## Stop that OpenStack. STATE=directory names an
 
 bench-openstack: tools .openstack/installed ## Measure how fast 200 servers are listed through Ostler and through Nova. ARGS="--servers 50" lists fewer.
 	@$(BIN)/python -m benchmarks.list_servers $(ARGS)
+
+console: console/node_modules/installed ## Build the web console into service/static/console.
+	@cd console && ../$(BIN)/node node_modules/typescript/bin/tsc && ../$(BIN)/node node_modules/vite/bin/vite.js build --logLevel warn
 
 clients: clients-document clients-python clients-typescript clients-cli ## Make everything in clients/ that is made from the document.
 	@:
@@ -118,7 +122,7 @@ image: ## Build the container image ostler:latest.
 
 clean: ## Remove everything that these targets have made.
 	rm -rf .venv .tox .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
-		.openstack .generators node_modules clients/generators/node_modules clients/typescript/node_modules \
+		.openstack .generators node_modules clients/generators/node_modules clients/typescript/node_modules console/node_modules \
 		clients/typescript/dist build clients/*/build ostler.egg-info .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -166,6 +170,11 @@ node_modules/installed: package.json package-lock.json .venv/tools
 clients/typescript/node_modules/installed: clients/typescript/package.json clients/typescript/package-lock.json .venv/tools
 	@echo "Installing the compiler and the generator of the TypeScript SDK: a few seconds"
 	@$(BIN)/npm ci --prefix clients/typescript $(NPM)
+	@touch $@
+
+console/node_modules/installed: console/package.json console/package-lock.json .venv/tools
+	@echo "Installing the compiler and the bundler of the web console: a few seconds"
+	@$(BIN)/npm ci --prefix console $(NPM)
 	@touch $@
 
 .openstack/installed: requirements/openstack.txt | .venv/tools

@@ -31,9 +31,12 @@ def test_a_package_that_tells_its_version_tells_this_one(package: Path) -> None:
     assert set(TOLD.findall(package.read_text(encoding="utf-8"))) <= {VERSION}
 
 
+@pytest.mark.parametrize(
+    "directory", [CLIENTS / "typescript", ROOT / "console"], ids=lambda path: path.name
+)
 @pytest.mark.parametrize("name", ["package.json", "package-lock.json"])
-def test_the_package_for_typescript_has_the_version(name: str) -> None:
-    text = (CLIENTS / "typescript" / name).read_text(encoding="utf-8")
+def test_a_package_for_typescript_has_the_version(directory: Path, name: str) -> None:
+    text = (directory / name).read_text(encoding="utf-8")
     assert json.loads(text)["version"] == VERSION
 
 

@@ -17,7 +17,12 @@ from tests.commands import ROOT
 TESTS = {str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob("test_*.py")}
 SCHEMATHESIS = "tests/contract/test_schemathesis.py"
 WHOLE = ([None], ["not long", "long"])
-PLACES = (".venv/tools", "node_modules/installed", "clients/typescript/node_modules/installed")
+PLACES = (
+    ".venv/tools",
+    "node_modules/installed",
+    "clients/typescript/node_modules/installed",
+    "console/node_modules/installed",
+)
 INSTALLED = tuple(word for place in PLACES for word in ("-o", place))
 FAKE = """#!/bin/sh
 echo "asked: $*"

@@ -1,0 +1,110 @@
+/** A long list, read page by page as it is scrolled. */
+
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+
+/** A page as the service has it. */
+interface Page<Item> {
+  items: Item[]
+  total: number
+  next_cursor: string | null
+}
+
+type Position = { cursor?: string }
+
+/** What has been read of a list. */
+export interface Pages<Item> {
+  items: Item[]
+  /** How many the whole list has; undefined until the first page is there. */
+  total: number | undefined
+  error: unknown
+  loading: boolean
+  /** Whether there is more to read. */
+  hasMore: boolean
+  /** Reads the next page; does nothing while one is being read. */
+  readMore(): void
+  /** Reads as much as was there anew, and keeps showing the old until it is here. */
+  reload(): void
+  /** Changes what is shown, such as one item that is known to be newer. */
+  change(edit: (items: Item[]) => Item[], added?: number): void
+}
+
+interface State<Item> {
+  items: Item[]
+  total: number | undefined
+  cursor: string | null
+  error: unknown
+  loading: boolean
+}
+
+const NOTHING = { items: [], total: undefined, cursor: null, error: undefined, loading: true }
+
+/** Reads a list from its begin whenever one of `inputs` changes. */
+export function usePages<Item>(
+  readPage: (position: Position, signal: AbortSignal) => Promise<Page<Item>>,
+  inputs: readonly unknown[],
+): Pages<Item> {
+  const [state, setState] = useState<State<Item>>(NOTHING)
+  const latest = useRef({ readPage, state })
+  latest.current = { readPage, state }
+  const running = useRef<AbortController | undefined>(undefined)
+
+  const read = useCallback((collect: (signal: AbortSignal) => Promise<Partial<State<Item>>>) => {
+    running.current?.abort()
+    const run = (running.current = new AbortController())
+    setState((before) => ({ ...before, loading: true }))
+    const settle = (change: Partial<State<Item>>) => {
+      if (!run.signal.aborted) setState((before) => ({ ...before, ...change, loading: false }))
+    }
+    collect(run.signal).then(
+      (change) => settle({ error: undefined, ...change }),
+      (error: unknown) => settle({ error }),
+    )
+  }, [])
+
+  const reload = useCallback(() => {
+    read((signal) => collect(latest.current.readPage, latest.current.state.items.length, signal))
+  }, [])
+
+  useEffect(() => {
+    setState(NOTHING)
+    read((signal) => collect(latest.current.readPage, 1, signal))
+    return () => running.current?.abort()
+  }, inputs)
+
+  const readMore = useCallback(() => {
+    const { state, readPage } = latest.current
+    const { cursor, items } = state
+    if (state.loading || cursor === null) return
+    latest.current.state = { ...state, loading: true }
+    read(async (signal) => {
+      const page = await readPage({ cursor }, signal)
+      return { items: [...items, ...page.items], total: page.total, cursor: page.next_cursor }
+    })
+  }, [])
+
+  const change = useCallback((edit: (items: Item[]) => Item[], added = 0) => {
+    setState((before) => ({
+      ...before,
+      items: edit(before.items),
+      total: before.total === undefined ? undefined : before.total + added,
+    }))
+  }, [])
+
+  const { items, total, error, loading, cursor } = state
+  return { items, total, error, loading, hasMore: cursor !== null, readMore, reload, change }
+}
+
+/** Reads pages from the begin until at least `wanted` items are there. */
+async function collect<Item>(
+  readPage: (position: Position, signal: AbortSignal) => Promise<Page<Item>>,
+  wanted: number,
+  signal: AbortSignal,
+): Promise<Partial<State<Item>>> {
+  let page = await readPage({}, signal)
+  let items = page.items
+  while (items.length < wanted && page.next_cursor !== null) {
+    page = await readPage({ cursor: page.next_cursor }, signal)
+    items = [...items, ...page.items]
+  }
+  return { items, total: page.total, cursor: page.next_cursor }
+}

@@ -1,0 +1,31 @@
+/** The way to the service: the client of its SDK, and what is known of the connection. */
+
+import { signal } from '@preact/signals'
+import { createClient } from '@ostler/sdk'
+
+/** Whether the service answers. */
+export const connection = signal<'online' | 'away'>('online')
+
+/** Whether the service takes requests of this browser; `ended` from the first one that it knows nobody behind. */
+export const session = signal<'unknown' | 'open' | 'ended'>('unknown')
+
+/** Sends a request of the page, and notes whether the service answers and knows who asks. */
+export async function watchedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  try {
+    const response = await fetch(input, init)
+    connection.value = 'online'
+    if (response.status === 401) session.value = 'ended'
+    return response
+  } catch (error) {
+    if (!init?.signal?.aborted) connection.value = 'away'
+    throw error
+  }
+}
+
+/** The service that this page is from. */
+export const client = createClient({ fetch: watchedFetch })
+
+/** Throws away what is known of who asks, as after a sign-in. */
+export function renewSession(): void {
+  session.value = 'open'
+}

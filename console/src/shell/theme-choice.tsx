@@ -1,0 +1,17 @@
+/** The choice between light and dark. */
+
+import { theme, type Theme } from '../theme'
+
+/** A list of the three. */
+export function ThemeChoice() {
+  return (
+    <label class="theme-choice">
+      Theme{' '}
+      <select value={theme.value} onChange={(event) => (theme.value = event.currentTarget.value as Theme)}>
+        <option value="system">as the system</option>
+        <option value="light">light</option>
+        <option value="dark">dark</option>
+      </select>
+    </label>
+  )
+}
