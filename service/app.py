@@ -22,7 +22,7 @@ from service.application.handler_calls import HandlerCaller
 from service.application.stack import build_application
 from service.application.threads import RequestThreads
 from service.contract.contract import Contract
-from service.contract.documents import Documents
+from service.contract.documents import gather_console, gather_documents
 from service.gateway.gateway import Gateway
 from service.gateway.guards import build_guards
 from service.gateway.permissions import Permissions
@@ -64,8 +64,8 @@ def build_app(settings: Settings) -> Gateway:
     listeners: list[OperationWatcher | Broadcaster] = [watcher, broadcaster]
     refusals = RefusalLog()
     lifespan = build_lifespan(settings, cloud, catalogue, access, credentials, listeners, refusals)
-    documents = Documents(contract)
-    pages = build_pages(documents)
+    documents = gather_documents(contract)
+    pages = build_pages(documents, gather_console() if settings.console else None)
     context = {
         "cloud": cloud,
         "catalogue": catalogue,

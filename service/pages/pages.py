@@ -18,7 +18,8 @@ from service.gateway.routes import PathMoved, Route, list_methods
 from service.http.headers import NO_STORE
 from service.http.problems import PathNotFound
 from service.middlewares.held_response import HeldResponse
-from service.pages.views import PAGE, PageView, register_views
+from service.pages.console import register_console
+from service.pages.views import PAGE, PageView, register_pages
 
 THREADS = 4
 IMPLIED = frozenset({"HEAD", "OPTIONS"})
@@ -69,11 +70,13 @@ class Pages:
         return Route(operations, list_methods(operations)) if operations else None
 
 
-def build_pages(documents: Documents) -> Pages:
-    """Return the pages, with ``documents`` as their files."""
+def build_pages(documents: Documents, console: Documents | None = None) -> Pages:
+    """Return the pages, with ``documents`` as their files, and those of the console if it is on."""
     flask = Flask(__name__, static_folder=None)
     prepare_flask(flask)
-    register_views(flask, documents)
+    register_pages(flask, documents)
+    if console is not None:
+        register_console(flask, console)
     return Pages(flask)
 
 

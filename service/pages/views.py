@@ -12,6 +12,7 @@ from service.http.json import dump_json
 from service.http.media import Preferences
 from service.validation.queries import QuerySchema
 
+CONSOLE = "/console"
 LINKS = {
     "documentation": "/docs",
     "reference": "/redoc",
@@ -35,7 +36,8 @@ LINKS = {
     "health": "/health",
     "metrics": "/metrics",
 }
-LEAD = b'<!doctype html>\n<title>Ostler</title>\n<a href="/docs">Documentation</a>\n'
+LEAD = '<!doctype html>\n<title>Ostler</title>\n{}<a href="/docs">Documentation</a>\n'
+LEAD_TO_CONSOLE = f'<a href="{CONSOLE}">Console</a>\n'
 ASSETS = (".js", ".css", ".txt")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -54,20 +56,29 @@ NO_PARAMETERS = QuerySchema([])
 
 @dataclass(frozen=True)
 class PageView:
-    """A function that shows something, and what of that is known before."""
+    """A function that shows something, and what of that is known before.
+
+    With ``any_query`` the query is the business of a script in the page, or of the function.
+    """
 
     show: Callable[..., Response]
     media_types: tuple[str, ...] = PAGE
     has_etag: bool = True
+    any_query: bool = False
 
     def __call__(self, **arguments: Any) -> Response:
         """Show it. Raises ValidationFailed for a query, and MalformedRequest."""
-        NO_PARAMETERS.read(request.query_string)
+        if not self.any_query:
+            NO_PARAMETERS.read(request.query_string)
         return self.show(**arguments)
 
 
+Views = dict[str, PageView]
+"""What is shown at which path."""
+
+
 class AssetNotFound(OstlerError):
-    """The documentation pages have no such file."""
+    """The pages have no such file."""
 
     code = "NOT_FOUND"
 
@@ -76,12 +87,14 @@ class AssetNotFound(OstlerError):
 
 
 def get_root() -> Response:
-    """Lead a browser to the documentation, and tell a program what is where."""
+    """Lead a browser to the console or the documentation, and tell a program what is where."""
     headers = {"Vary": "Accept"}
+    links = {"console": CONSOLE, **LINKS} if "console" in current_app.extensions else LINKS
     if read_preferences().prefers_page:
-        headers["Location"] = LINKS["documentation"]
-        return Response(LEAD, 303, headers, mimetype="text/html")
-    return Response(dump_json(LINKS), 200, headers, mimetype="application/json")
+        headers["Location"] = links.get("console", links["documentation"])
+        lead = LEAD.format(LEAD_TO_CONSOLE if "console" in links else "")
+        return Response(lead, 303, headers, mimetype="text/html")
+    return Response(dump_json(links), 200, headers, mimetype="application/json")
 
 
 def get_icon() -> Response:
@@ -92,25 +105,25 @@ def get_icon() -> Response:
 
 def get_docs() -> Response:
     """Return the Swagger UI page."""
-    return serve("docs.html", {"Content-Security-Policy": POLICY})
+    return serve(find_documents(), "docs.html", {"Content-Security-Policy": POLICY})
 
 
 def get_redoc() -> Response:
     """Return the Redoc page."""
-    return serve("redoc.html", {"Content-Security-Policy": REDOC_POLICY})
+    return serve(find_documents(), "redoc.html", {"Content-Security-Policy": REDOC_POLICY})
 
 
 def get_asset(asset: str) -> Response:
     """Return a script, a style sheet or a license of the pages. Raises AssetNotFound."""
     if not asset.endswith(ASSETS) or asset not in find_documents():
         raise AssetNotFound(asset)
-    return serve(asset, {})
+    return serve(find_documents(), asset, {})
 
 
-def serve(name: str, headers: dict[str, str]) -> Response:
+def serve(documents: Documents, name: str, headers: dict[str, str]) -> Response:
     """Return a file with its media type, compressed for who takes that."""
     compressed = read_preferences().takes_gzip
-    media_type, content, coding = find_documents().represent(name, compressed=compressed)
+    media_type, content, coding = documents.represent(name, compressed=compressed)
     headers = {"Vary": "Accept-Encoding", **headers, **coding}
     return Response(content, 200, headers, mimetype=media_type)
 
@@ -127,18 +140,22 @@ def find_documents() -> Documents:
     return documents
 
 
-def register_views(flask: Flask, documents: Documents) -> None:
-    """Have ``flask`` show the pages."""
+def register_pages(flask: Flask, documents: Documents) -> None:
+    """Have ``flask`` show the pages of the documentation."""
     flask.extensions["documents"] = documents
-    for path, view in VIEWS.items():
+    register_views(flask, VIEWS)
+
+
+def register_views(flask: Flask, views: Views) -> None:
+    """Have ``flask`` show each view at its path."""
+    for path, view in views.items():
         flask.add_url_rule(path, view.show.__name__, view)
 
 
-VIEWS = {
+VIEWS: Views = {
     "/": PageView(get_root, ("application/json", *PAGE), has_etag=False),
     "/favicon.ico": PageView(get_icon, ("image/vnd.microsoft.icon",)),
     "/docs": PageView(get_docs),
     "/docs/<asset>": PageView(get_asset, ("text/css", "text/javascript", "text/plain")),
     "/redoc": PageView(get_redoc),
 }
-"""What is shown at which path."""

@@ -15,6 +15,7 @@ from service.http.addresses import check_networks
 from service.http.hosts import check_allowed_hosts, check_allowed_origins
 from service.http.proxies import ProxyHeader
 from service.settings.access import AccessSettings
+from service.settings.console import ConsoleSettings
 from service.settings.keystone import KeystoneSettings
 from service.settings.quotas import QuotaSettings
 from service.settings.rate_limits import RateLimitSettings
@@ -37,7 +38,14 @@ class ConfigError(Exception):
     """A setting is unknown or impossible; the message names it in one line."""
 
 
-class Settings(AccessSettings, KeystoneSettings, QuotaSettings, TokenSettings, RateLimitSettings):
+class Settings(
+    AccessSettings,
+    ConsoleSettings,
+    KeystoneSettings,
+    QuotaSettings,
+    TokenSettings,
+    RateLimitSettings,
+):
     """Every setting, with its default; the description of each is shown by ``ostler config``."""
 
     # What is no setting is told by service/settings/names.py.

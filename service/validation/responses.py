@@ -16,7 +16,10 @@ from service.validation.schemas import merge_reference
 JSON = "application/json"
 JSON_BYTES = b"application/json"
 HTML = "text/html"
-OF_PAGES = (HTML, "text/css", "text/javascript", "text/plain", "image/vnd.microsoft.icon")
+OF_PAGES = (
+    HTML, "text/css", "text/javascript", "text/plain", "text/markdown", "image/vnd.microsoft.icon",
+    "image/svg+xml", "font/woff2",
+)  # fmt: skip
 ERROR = "ErrorBody"
 REQUEST_ID = b"x-request-id"
 API_VERSION = b"api-version"

@@ -22,10 +22,10 @@ UNUSUAL = ("SIMULATOR_CONTROL",)
 
 LONGEST_FAULT = 500
 UNDESCRIBED = {400, 404, 405, 421}
-PAGES = re.compile(r"/|/docs(/[^/]+)?|/redoc|/favicon\.ico")
+PAGES = re.compile(r"/|/docs(/[^/]+)?|/redoc|/favicon\.ico|/console(/.+)?")
 PAGE_TYPES = {
-    "application/json", "text/html", "text/css", "text/javascript", "text/plain",
-    "image/vnd.microsoft.icon",
+    "application/json", "text/html", "text/css", "text/javascript", "text/plain", "text/markdown",
+    "image/vnd.microsoft.icon", "image/svg+xml", "font/woff2",
 }  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _judge_undescribed(exchange: Exchange) -> list[str]:
         return []
     if exchange.status in UNDESCRIBED:
         return []
-    if exchange.path in ("/docs/", "/redoc/") and exchange.status == 308:
+    if exchange.path in ("/docs/", "/redoc/", "/console/") and exchange.status == 308:
         return []
     if PAGES.fullmatch(exchange.path) and exchange.method in ("GET", "HEAD"):
         return _judge_page(exchange)
@@ -117,7 +117,8 @@ def _judge_page(exchange: Exchange) -> list[str]:
     """Return what is not as the introduction of the document has it of pages."""
     kind = (exchange.get_header("content-type") or "").partition(";")[0]
     if exchange.status == 303 and exchange.path == "/":
-        return [] if exchange.get_header("location") == "/docs" else ["Where is it?"]
+        known = exchange.get_header("location") in ("/console", "/docs")
+        return [] if known else ["Where is it?"]
     if exchange.status == 200:
         wanted = ["etag"] if exchange.path != "/" else ["vary"]
         wrong = [f"{name} is missing" for name in wanted if not exchange.get_header(name)]

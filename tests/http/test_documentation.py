@@ -165,9 +165,10 @@ def test_answers_of_the_api_are_not_compressed(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("accept", [FIREFOX, "text/html", "application/xhtml+xml, text/html;q=0.9"])
-def test_a_browser_is_led_to_the_documentation(client: httpx.Client, accept: str) -> None:
+def test_a_browser_is_led_to_the_console(client: httpx.Client, accept: str) -> None:
     response = client.get("/", headers={"Accept": accept})
-    assert (response.status_code, response.headers["Location"]) == (303, "/docs")
+    assert (response.status_code, response.headers["Location"]) == (303, "/console")
+    assert 'href="/docs"' in response.text
     assert response.headers["Vary"] == "Accept"
 
 

@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from benchmarks.buffered_bridge import BufferedBridge
 from service.contract.contract import Contract
-from service.contract.documents import Documents
+from service.contract.documents import gather_console, gather_documents
 from service.http.envelope import render_error
 from service.http.json import dump_json
 from service.middlewares.event_streams import EventMiddleware
@@ -34,7 +34,8 @@ from service.middlewares.idempotency import IdempotencyMiddleware
 from service.middlewares.rendering import render
 from service.middlewares.request_state import find_state
 from service.middlewares.waiting import WaitingMiddleware
-from service.pages.views import register_views
+from service.pages.console import register_console
+from service.pages.views import register_pages
 from tests.reference.validators import JSONBodyValidator, ParameterValidator, QueryParser
 
 THREADS = 16
@@ -121,7 +122,8 @@ def build_reference(
     app.app.json = OrjsonProvider(app.app)
     app.app.response_class = Response
     app._middleware_app.asgi_app = BufferedBridge(app.app.wsgi_app, THREADS)
-    register_views(app.app, Documents(contract))
+    register_pages(app.app, gather_documents(contract))
+    register_console(app.app, gather_console())
     app.add_api(
         contract.document,
         base_path="",

@@ -14,7 +14,7 @@ from service.access.access import Access
 from service.application.stack import build_application, check_document
 from service.contract.bundle import ContractError
 from service.contract.contract import Contract
-from service.contract.documents import Documents
+from service.contract.documents import gather_documents
 from service.gateway.gateway import Gateway
 from service.gateway.guards import build_guards
 from service.pages.pages import build_pages
@@ -59,7 +59,7 @@ def test_a_start_without_a_function_for_an_operation_fails_and_says_which(
     gateway = Gateway(
         application,
         contract,
-        build_pages(Documents(contract)),
+        build_pages(gather_documents(contract)),
         {},
         build_guards(Settings(), contract),
         lambda *_: None,

@@ -3,13 +3,13 @@
 import pytest
 
 from service.contract.contract import Contract
-from service.contract.documents import Documents
+from service.contract.documents import gather_documents
 from service.gateway.routes import RouteTable
 from service.http.problems import MalformedRequest, MethodNotAllowed, PathNotFound
 from service.pages.pages import build_pages
 
 CONTRACT = Contract()
-TABLE = RouteTable(CONTRACT, build_pages(Documents(CONTRACT)))
+TABLE = RouteTable(CONTRACT, build_pages(gather_documents(CONTRACT)))
 
 
 @pytest.mark.parametrize(
