@@ -29,8 +29,8 @@ export BEGIN
 CLIENTS := clients/python clients/cli clients/pytest
 COMMANDS := clients/cli/ostler_cli/commands.json
 
-.PHONY: help install run test test-all test-long bench tools lint format lock vendor openstack openstack-down bench-openstack \
-	image clean console clients generators clients-document clients-python clients-typescript clients-cli
+.PHONY: help install run test test-all test-long docs docs-serve bench tools lint format lock vendor openstack openstack-down \
+	bench-openstack image clean console clients generators clients-document clients-python clients-typescript clients-cli
 
 help: ## List these targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -55,6 +55,12 @@ test-all: tools ## Run what "make test" runs, and then what takes long: an hour.
 
 test-long: tools ## Run what takes long alone, OpenStack among it.
 	@$(LONG)
+
+docs: .venv/tools node_modules/installed ## Make the site of the documentation, and check its links.
+	@$(BIN)/python -m documentation
+
+docs-serve: docs ## Make that site, and serve it on http://localhost:8080. ARGS="9000" names another port.
+	@exec $(BIN)/python -m http.server --bind localhost --directory build/documentation/site $(or $(ARGS),8080)
 
 bench: .venv/tools ## Measure throughput, for which wrk is needed. ARGS="--profile" shows where the time goes.
 	@exec $(BIN)/python -m benchmarks $(ARGS)
