@@ -80,7 +80,8 @@ class Identity:
 
     ``subject`` is what the mode knows it by and ``name`` what people do. ``all_projects`` is true
     of an admin over every project; without it an admin is one of ``project_id`` alone. ``key_id``
-    is that of an API key, and ``expires_at`` when the credential ends, None for never.
+    is that of an API key, and ``expires_at`` when the credential ends, None for never; it
+    ``ends_soon`` where whoever calls is to be told of that.
     """
 
     mode: AuthMode
@@ -92,6 +93,7 @@ class Identity:
     expires_at: datetime | None = None
     restrictions: Restrictions = UNRESTRICTED
     all_projects: bool = False
+    ends_soon: bool = False
 
 
 DEFAULT_PROJECT = "default"

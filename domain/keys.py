@@ -66,7 +66,7 @@ class ApiKey:
             return min(self.old_until, self.expires_at)
         return None
 
-    def identify(self, expires_at: datetime) -> Identity:
+    def identify(self, expires_at: datetime, *, ends_soon: bool) -> Identity:
         """Return who sends a secret that ends at ``expires_at``."""
         return Identity(
             mode=AuthMode.API_KEY,
@@ -78,6 +78,7 @@ class ApiKey:
             expires_at=expires_at,
             restrictions=self.restrictions,
             all_projects=self.all_projects,
+            ends_soon=ends_soon,
         )
 
 

@@ -8,16 +8,15 @@ from domain.errors import PermissionDenied
 from domain.identity import Identity, Role
 from domain.rate_limits import RateLimit, Tier
 from service.access.rate_limits import RateLimits
-from service.authentication.authenticators import Authenticator, Credentials, Keeper
+from service.authentication.authenticators import Authenticator, Keeper
+from service.authentication.credentials import (
+    AUTH_TOKEN,
+    AUTHORIZATION,
+    Headers,
+    has_credentials,
+)
 from service.contract.contract import DescribedOperation
 from service.http.problems import Unauthenticated
-
-AUTHORIZATION = b"authorization"
-AUTH_TOKEN = b"x-auth-token"
-NO_CREDENTIALS = Credentials()
-LONGEST_TOKEN = 8192
-UNKNOWABLE = "?"
-"""A token that nobody has."""
 
 METRICS = "get_metrics"
 FOR_ALL_PROJECTS = frozenset(
@@ -72,18 +71,16 @@ class Access:
         keepers = [one for one in self.authenticators if isinstance(one, Keeper)]
         await asyncio.gather(*(keeper.keep() for keeper in keepers))
 
-    async def identify(self, headers: dict[bytes, bytes]) -> Identity:
+    async def identify(self, headers: Headers) -> Identity:
         """Return who calls. Raises Unauthenticated."""
-        credentials = read_credentials(headers)
         for authenticator in self.authenticators:
             try:
-                identity = await authenticator.authenticate(credentials)
+                identity = await authenticator.authenticate(headers)
             except Unauthenticated as refusal:
                 raise self._refuse(refusal) from None
             if identity is not None:
                 return identity
-        missing = credentials is NO_CREDENTIALS
-        raise self._refuse(Unauthenticated("missing" if missing else "invalid"))
+        raise self._refuse(Unauthenticated("invalid" if has_credentials(headers) else "missing"))
 
     def _refuse(self, refusal: Unauthenticated) -> Unauthenticated:
         """Return a refusal that says what would do, and of a credential that it does not hold."""
@@ -93,7 +90,7 @@ class Access:
         return Unauthenticated(refusal.reason, challenges, self.needed)
 
     async def admit(
-        self, visit: Visit, operation: DescribedOperation, headers: dict[bytes, bytes], path: str
+        self, visit: Visit, operation: DescribedOperation, headers: Headers, path: str
     ) -> None:
         """Have a visit know who calls, unless that is nobody's matter.
 
@@ -125,7 +122,7 @@ class Access:
             await self.limits.limiter.close()
 
     async def _identify_within(
-        self, limits: RateLimits, visit: Visit, headers: dict[bytes, bytes]
+        self, limits: RateLimits, visit: Visit, headers: Headers
     ) -> Identity:
         """Have a visit know who calls, unless its address guesses too much."""
         credential = headers.get(AUTHORIZATION, b""), headers.get(AUTH_TOKEN, b"")
@@ -148,25 +145,6 @@ def list_caller_limits(access: Access) -> list[RateLimit]:
 def add_error(challenge: str) -> str:
     """Return a challenge to whoever has sent a credential already (RFC 6750 section 3.1)."""
     return f'{challenge}, error="invalid_token"' if challenge.startswith("Bearer ") else challenge
-
-
-def read_credentials(headers: dict[bytes, bytes]) -> Credentials:
-    """Return what a request says of who calls; what is too long for any token is none."""
-    authorization, token = headers.get(AUTHORIZATION), headers.get(AUTH_TOKEN)
-    if authorization is None and token is None:
-        return NO_CREDENTIALS
-    bearer = read_bearer(authorization) if authorization else ""
-    return Credentials(bearer, _read(token).strip() if token else "")
-
-
-def read_bearer(authorization: bytes) -> str:
-    """Return the token of ``Authorization: Bearer``, "" for another scheme."""
-    scheme, _, bearer = _read(authorization).partition(" ")
-    return bearer.strip() if scheme.lower() == "bearer" else ""
-
-
-def _read(value: bytes) -> str:
-    return value.decode("latin-1") if len(value) <= LONGEST_TOKEN else UNKNOWABLE
 
 
 def check_role(operation: DescribedOperation, identity: Identity) -> None:

@@ -1,11 +1,15 @@
 """Callers with an API key: ``Authorization: Bearer ostler_…``."""
 
+import hashlib
 import hmac
+import math
+import time
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from domain.identity import DEFAULT_PROJECT, AuthMode, Identity, Role
 from domain.keys import ID_LENGTH, PREFIX, WARNING_DAYS, ApiKey, compute_digest, find_key_id
-from service.authentication.authenticators import Credentials
+from service.authentication.credentials import AUTHORIZATION, LONGEST_TOKEN, Headers, read_bearer
 from service.authentication.keyring import MOST_KEYS, Keyring
 from service.http.problems import Unauthenticated
 
@@ -23,8 +27,23 @@ BOOTSTRAP = Identity(
 """Whoever has the key that the settings name."""
 
 
+class Known(NamedTuple):
+    """Who has sent a field, as is known by a ``key`` until the time ``until`` of time.time().
+
+    The ``key`` is None for that of the settings.
+    """
+
+    identity: Identity
+    key: ApiKey | None
+    until: float
+
+
 class ApiKeyAuthenticator:
-    """Tells callers by their keys; ``bootstrap`` is the key of the settings, "" for none."""
+    """Tells callers by their keys; ``bootstrap`` is the key of the settings, "" for none.
+
+    Who has sent a field is found out once, and known by the digest of the field while nobody
+    changes the key and no time comes that says otherwise.
+    """
 
     mode = AuthMode.API_KEY
     challenge = 'Bearer realm="ostler"'
@@ -32,20 +51,57 @@ class ApiKeyAuthenticator:
 
     def __init__(self, keyring: Keyring, bootstrap: str = "") -> None:
         self.keyring = keyring
-        self._identities: dict[bytes, tuple[ApiKey, datetime, Identity]] = {}
         self.bootstrap = compute_digest(bootstrap) if bootstrap else None
+        self._known: dict[bytes, Known] = {}
 
-    async def authenticate(self, credentials: Credentials) -> Identity | None:
+    async def authenticate(self, headers: Headers) -> Identity | None:
         """Return who has sent a key, None where none was sent.
 
         Raises Unauthenticated, and DatabaseUnavailable.
         """
-        token = credentials.bearer
+        field = headers.get(AUTHORIZATION)
+        if field is None or len(field) > LONGEST_TOKEN:
+            return None
+        digest = hashlib.blake2b(field).digest()  # cheaper than SHA-256, which OpenSSL looks up
+        known = self._known.get(digest)
+        if known is None or not self._holds(known):
+            known = await self._find_out(read_bearer(headers))
+            if known is None:
+                return None
+            self._remember(digest, known)
+        return known.identity
+
+    def _holds(self, known: Known) -> bool:
+        """Tell whether what is known holds still, which is then a use of the key."""
+        now = time.time()
+        if now >= known.until:
+            return False
+        key = known.key
+        if key is not None:
+            if self.keyring.find_known(key.id) is not key:
+                return False
+            self.keyring.note_use(key.id, now)
+        return True
+
+    def _remember(self, digest: bytes, known: Known) -> None:
+        if len(self._known) >= MOST_KEYS:
+            self._known.clear()
+        self._known[digest] = known
+
+    async def keep(self) -> None:
+        """Look for changes of keys, and record their uses, until cancelled."""
+        await self.keyring.keep()
+
+    async def _find_out(self, token: str) -> Known | None:
+        """Return who sends a token, None for what is no key.
+
+        Raises Unauthenticated, and DatabaseUnavailable.
+        """
         if not token:
             return None
         digest = compute_digest(token)
         if self.bootstrap and hmac.compare_digest(self.bootstrap, digest):
-            return BOOTSTRAP
+            return Known(BOOTSTRAP, None, math.inf)
         if not token.startswith(PREFIX):
             return None
         key = self.keyring.find_known(token[ID_PLACE]) or await self._read(token)
@@ -55,21 +111,8 @@ class ApiKeyAuthenticator:
         now = datetime.now(UTC)
         if end <= now:
             raise Unauthenticated("expired")
-        self.keyring.note_use(key, now)
-        return self._identify(key, end, digest)
-
-    def _identify(self, key: ApiKey, end: datetime, digest: bytes) -> Identity:
-        """Return who sends a secret, made once while nobody changes the key."""
-        known = self._identities.get(digest)
-        if known is None or known[0] is not key or known[1] != end:
-            if len(self._identities) >= MOST_KEYS:
-                self._identities.clear()
-            known = self._identities[digest] = (key, end, key.identify(end))
-        return known[2]
-
-    async def keep(self) -> None:
-        """Look for changes of keys, and record their uses, until cancelled."""
-        await self.keyring.keep()
+        self.keyring.note_use(key.id, now.timestamp())
+        return describe_secret(key, end, now)
 
     async def _read(self, token: str) -> ApiKey:
         """Return the key that a token names, which the database is asked for if it can be one.
@@ -83,9 +126,14 @@ class ApiKeyAuthenticator:
         return key
 
 
-def find_warning(identity: Identity) -> bytes | None:
-    """Return when the key of a caller ends, where that is soon enough to be told of it."""
-    end = identity.expires_at
-    if identity.key_id is None or end is None or end - datetime.now(UTC) > WARNED:
-        return None
+def describe_secret(key: ApiKey, end: datetime, now: datetime) -> Known:
+    """Return who sends a secret of a key that ends at ``end``, until the next that changes."""
+    warned_at = end - WARNED
+    ends_soon = warned_at <= now
+    until = end if ends_soon else warned_at
+    return Known(key.identify(end, ends_soon=ends_soon), key, until.timestamp())
+
+
+def write_end(end: datetime) -> bytes:
+    """Return when a key ends, as ``X-API-Key-Expires`` tells it."""
     return end.isoformat(timespec="seconds").replace("+00:00", "Z").encode()

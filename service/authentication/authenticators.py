@@ -1,18 +1,9 @@
 """What a mode of authentication has to be able to do, and the one that asks nobody anything."""
 
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from domain.identity import ANONYMOUS, AuthMode, Identity
-
-
-class Credentials(NamedTuple):
-    """What a request says of who calls, "" where it says nothing.
-
-    ``bearer`` is the token of ``Authorization: Bearer``, ``token`` that of ``X-Auth-Token``.
-    """
-
-    bearer: str = ""
-    token: str = ""
+from service.authentication.credentials import Headers
 
 
 class Authenticator(Protocol):
@@ -26,7 +17,7 @@ class Authenticator(Protocol):
     challenge: str
     needed: str
 
-    async def authenticate(self, credentials: Credentials) -> Identity | None:
+    async def authenticate(self, headers: Headers) -> Identity | None:
         """Return who calls, None where the request has no credential of this mode.
 
         Raises Unauthenticated for one that does not hold, and an error of 503 when it cannot be
@@ -49,6 +40,6 @@ class AnonymousAuthenticator:
     challenge = ""
     needed = "nothing"
 
-    async def authenticate(self, credentials: Credentials) -> Identity | None:
+    async def authenticate(self, headers: Headers) -> Identity | None:
         """Return the one caller that there is."""
         return ANONYMOUS

@@ -16,7 +16,7 @@ from joserfc.jws import JWSRegistry
 from joserfc.util import urlsafe_b64decode
 
 from domain.identity import AuthMode, Identity
-from service.authentication.authenticators import Credentials
+from service.authentication.credentials import Headers, read_bearer
 from service.authentication.issuers import Issuer, KeyFile
 from service.authentication.key_sets import KeySet, NoKeys, VerificationKey, read_keys
 from service.authentication.token_claims import ClaimRules
@@ -74,13 +74,13 @@ class JsonWebTokens:
         self.registry.max_header_length = LONGEST_HEADER
         self._remembered: OrderedDict[bytes, Remembered] = OrderedDict()
 
-    async def authenticate(self, credentials: Credentials) -> Identity | None:
+    async def authenticate(self, headers: Headers) -> Identity | None:
         """Return who calls, None where the request has nothing in the form of a token.
 
         Raises Unauthenticated, PermissionDenied for a token that gives no role, and
         IdentityUnavailable while the issuer has never told its keys.
         """
-        token = credentials.bearer
+        token = read_bearer(headers)
         if not token.startswith(BEGINNING):
             return None
         digest = hashlib.sha256(token.encode("latin-1")).digest()

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
@@ -47,7 +47,7 @@ class Keyring:
         self._known: dict[str, ApiKey] = {}
         self._version: int | None = None
         self._looked_at = -math.inf
-        self._uses: dict[str, datetime] = {}
+        self._uses: dict[str, float] = {}
 
     def find_known(self, key_id: str) -> ApiKey | None:
         """Return a key from memory, None where it has to be read."""
@@ -63,9 +63,9 @@ class Keyring:
             self._remember(key)
         return key
 
-    def note_use(self, key: ApiKey, at: datetime) -> None:
-        """Have it recorded, within a minute or two, that a key was used."""
-        self._uses[key.id] = at
+    def note_use(self, key_id: str, at: float) -> None:
+        """Have it recorded, within a minute or two, that a key was used, ``at`` by time.time()."""
+        self._uses[key_id] = at
 
     async def keep(self) -> None:
         """Look for changes and record uses until cancelled, and record the last ones then."""
@@ -125,9 +125,9 @@ class Keyring:
         with self.database.read() as connection:
             return keys.find_key(connection, key_id)
 
-    def _record(self, uses: Mapping[str, datetime]) -> bool:
+    def _record(self, uses: Mapping[str, float]) -> bool:
         """Write when keys were used, and tell whether the database was there for it."""
-        left = iter(uses.items())
+        left = ((key_id, datetime.fromtimestamp(at, UTC)) for key_id, at in uses.items())
         with suppress(DatabaseUnavailable):
             while batch := list(itertools.islice(left, MOST_AT_ONCE)):
                 with self.database.write() as connection:

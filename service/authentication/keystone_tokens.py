@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.errors import PermissionDenied
 from domain.identity import AuthMode, Identity, Role
-from service.authentication.authenticators import Credentials
+from service.authentication.credentials import Headers, read_auth_token
 from service.authentication.keystone_client import KeystoneAway, KeystoneClient, KeystoneLogin
 from service.authentication.keystone_identities import describe_identity
 from service.authentication.verdicts import Verdicts
@@ -51,13 +51,13 @@ class KeystoneTokens:
         self._service_type = service_type
         self._verdicts = Verdicts[KeystoneVerdict](seconds, find_end)
 
-    async def authenticate(self, credentials: Credentials) -> Identity | None:
+    async def authenticate(self, headers: Headers) -> Identity | None:
         """Return who calls, None for a request without such a token.
 
         Raises Unauthenticated, PermissionDenied for a token without a role, and IdentityUnavailable
         while Keystone is away.
         """
-        token = credentials.token
+        token = read_auth_token(headers)
         if not token:
             return None
         if not TOKEN.fullmatch(token):

@@ -15,7 +15,7 @@ from operations.record.audit import AuditTrail
 from operations.record.refusals import RefusalLog
 from service.access.access import Access
 from service.access.reach import check_reach
-from service.authentication.api_keys import find_warning
+from service.authentication.api_keys import write_end
 from service.contract.bundle import ContractError
 from service.contract.contract import Contract, DescribedOperation
 from service.gateway.audit import is_told, make_source
@@ -187,11 +187,11 @@ class Gateway:
         """Let a request in. Raises Unauthenticated and PermissionDenied."""
         sent = exchange.scope["raw_path"].decode("latin-1")
         await self.access.admit(exchange, operation, headers, sent)
-        if exchange.identity:
-            if end := find_warning(exchange.identity):
-                exchange.add_header(b"x-api-key-expires", end)
-            cloud, named = self.context["cloud"], exchange.parameters
-            await check_reach(cloud, operation, exchange.identity, named)
+        identity = exchange.identity
+        if identity:
+            if identity.ends_soon and identity.expires_at:
+                exchange.add_header(b"x-api-key-expires", write_end(identity.expires_at))
+            await check_reach(self.context["cloud"], operation, identity, exchange.parameters)
 
     def _make_context(
         self,

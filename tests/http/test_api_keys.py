@@ -83,6 +83,7 @@ def test_what_is_no_key_is_refused(keyed_server: LiveServer, admin: httpx.Client
         "\u00e9" * 40,
     ]
     with open_client(keyed_server.url) as client:
+        assert client.get(SERVERS, headers=bear(secret)).status_code == 200
         for sent in wrong:
             headers = {b"Authorization": f"Bearer {sent}".encode("latin-1")}
             expect_refusal(client.get(SERVERS, headers=headers), "invalid")
@@ -135,6 +136,11 @@ def test_a_key_tells_that_it_is_about_to_end(keyed_server: LiveServer, admin: ht
         assert ("X-API-Key-Expires" in response.headers) is told
         if told:
             assert response.headers["X-API-Key-Expires"][:19] == made["expires_at"][:19]
+    soon = create_key(admin, expires_at=write_end(days=14, seconds=1))
+    with open_keyed_client(keyed_server.url, soon["secret"]) as client:
+        deadline = time.monotonic() + PATIENCE_S
+        while "X-API-Key-Expires" not in client.get(SERVERS).headers:
+            assert time.monotonic() < deadline
     ninety = create_key(admin)
     assert ninety["expires_at"][:10] == write_end(days=90)[:10]
 
@@ -147,6 +153,8 @@ def test_a_rotated_key_has_two_secrets_for_a_while(
     second = admin.post(path, json={}).json()
     assert (second["id"], second["role"]) == (first["id"], first["role"])
     third = admin.post(path, json={"overlap_seconds": 3600}).json()
+    with open_client(keyed_server.url) as client:
+        assert client.get(SERVERS, headers=bear(third["secret"])).status_code == 200
     assert third["old_secret_expires_at"] < write_end(hours=2)
     fourth = admin.post(path, json={"overlap_seconds": 0}).json()
     time.sleep(EVERYWHERE_S)

@@ -15,7 +15,7 @@ from keystoneauth1.session import Session
 
 from domain.identity import Identity, Role
 from service.access.access import FOR_ALL_PROJECTS
-from service.authentication.authenticators import Credentials
+from service.authentication.credentials import AUTH_TOKEN
 from service.authentication.keystone_client import KeystoneClient
 from service.authentication.keystone_tokens import KeystoneTokens
 from service.contract.contract import Contract
@@ -319,12 +319,12 @@ def test_a_keystone_that_says_when_to_come_again_is_left_alone(
 
 
 def test_a_crowd_with_one_token_asks_about_it_once(cloud: Cloud, keystone: Keystone) -> None:
-    credentials = Credentials(token=keystone.issue("member", "ostler"))
+    headers = {AUTH_TOKEN: keystone.issue("member", "ostler").encode()}
 
     async def crowd(url: str) -> list[Identity | None]:
         client = KeystoneClient(url)
         tokens = KeystoneTokens(client, url, SERVICE_TYPE, LONG_CACHE_S)
-        found = await asyncio.gather(*(tokens.authenticate(credentials) for _ in range(16)))
+        found = await asyncio.gather(*(tokens.authenticate(headers) for _ in range(16)))
         await client.close()
         return found
 

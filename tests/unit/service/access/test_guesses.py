@@ -14,7 +14,7 @@ from persistence.database.session import Database
 from service.access.access import Access
 from service.access.rate_limiter import RateLimiter
 from service.access.rate_limits import RateLimits
-from service.authentication.authenticators import Credentials
+from service.authentication.credentials import Headers, read_bearer
 from service.contract.contract import DescribedOperation
 from service.http.problems import Unauthenticated
 
@@ -39,14 +39,15 @@ class KeyAuthenticator:
     def __init__(self) -> None:
         self.asked = 0
 
-    async def authenticate(self, credentials: Credentials) -> Identity | None:
+    async def authenticate(self, headers: Headers) -> Identity | None:
         self.asked += 1
+        key = read_bearer(headers)
         await asyncio.sleep(0)
-        if not credentials.bearer:
+        if not key:
             return None
-        if credentials.bearer not in CALLERS:
+        if key not in CALLERS:
             raise Unauthenticated("invalid")
-        return CALLERS[credentials.bearer]
+        return CALLERS[key]
 
 
 @dataclass

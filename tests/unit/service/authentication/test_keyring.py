@@ -155,7 +155,7 @@ def test_uses_are_recorded_and_never_set_back(
 ) -> None:
     late = datetime.now(UTC)
     for at in (late, late - timedelta(minutes=1)):
-        keyring.note_use(key, at)
+        keyring.note_use(key.id, at.timestamp())
         asyncio.run(keyring.flush())
         with database.read() as connection:
             found = keys.find_key(connection, key.id)
