@@ -1,0 +1,1 @@
+"""The console in Chromium, in front of a service whose simulated cloud obeys."""
