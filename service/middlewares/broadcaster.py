@@ -106,11 +106,11 @@ class Broadcaster:
         Raises DatabaseUnavailable.
         """
         async with self.starting:
-            if self.polling is None or self.polling.done():
+            if self._is_polling() and self.cloud.control is not None:
+                self._begin_anew(await asyncio.to_thread(self._count_resets))
+            if not self._is_polling():  # it ends by itself, meanwhile too
                 self.resets, self.position = await asyncio.to_thread(self._find_end)
                 self.polling = asyncio.create_task(self._poll())
-            elif self.cloud.control is not None:
-                self._begin_anew(await asyncio.to_thread(self._count_resets))
             subscription = Subscription()
             self.subscriptions[topic].add(subscription)
         try:
@@ -124,6 +124,9 @@ class Broadcaster:
         """Take word of an end from a runner's thread."""
         if self.loop is not None and not self.loop.is_closed():
             self.loop.call_soon_threadsafe(self.wake)
+
+    def _is_polling(self) -> bool:
+        return self.polling is not None and not self.polling.done()
 
     async def _poll(self) -> None:
         while self.subscriptions:
