@@ -3,14 +3,13 @@
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.visit import Visit
-from tests.contract.exchange import METHODS
+from tests.contract.exchange import METHODS, resolve
 from tests.contract.validator import load_document
 from tests.http.api import create_server, get_path
 from tests.http.keys import create_key
@@ -44,23 +43,17 @@ def describe(method: str, path: str) -> Operation:
     """Return an operation of the document."""
     item = DOCUMENT["paths"][path]
     found = item[method]
-    parameters = [
-        resolve(one) for one in [*item.get("parameters", []), *found.get("parameters", [])]
-    ]
+    described = [*item.get("parameters", []), *found.get("parameters", [])]
+    parameters = [resolve(DOCUMENT, one) for one in described]
+    schemas = {one["name"]: resolve(DOCUMENT, one["schema"]) for one in parameters}
     return Operation(
         method,
         path,
         name=found["operationId"],
         tag=found["tags"][0],
         required=frozenset(one["name"] for one in parameters if one.get("required")),
-        defaults=frozenset(one["name"] for one in parameters if "default" in one["schema"]),
+        defaults=frozenset(name for name, schema in schemas.items() if "default" in schema),
     )
-
-
-def resolve(node: dict[str, Any]) -> dict[str, Any]:
-    """Return a parameter, or the one that is referred to."""
-    name = node.get("$ref", "").rpartition("/")[2]
-    return DOCUMENT["components"]["parameters"][name] if name else node
 
 
 FOUND = [
