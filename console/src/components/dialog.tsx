@@ -59,21 +59,33 @@ interface ConfirmDialogProps {
   word: string
   /** What the button says, such as `Delete`. */
   verb: string
+  /** Whether all else that has to be chosen is; true unless told otherwise. */
+  isReady?: boolean
   /** Does it; the dialog closes when that succeeds, and shows why when not. */
   onConfirm: () => Promise<void>
   onClose: () => void
 }
 
 /** Asks for a name before something is destroyed. */
-export function ConfirmDialog({ title, children, word, verb, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  title,
+  children,
+  word,
+  verb,
+  isReady = true,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) {
   const [typed, setTyped] = useState('')
   const [error, setError] = useState<unknown>()
   const [busy, setBusy] = useState(false)
   const id = useId()
+  const isConfirmed = isReady && typed.trim() === word
   const confirm = async (event: Event) => {
     event.preventDefault()
-    if (typed.trim() !== word || busy) return
+    if (!isConfirmed || busy) return
     setBusy(true)
+    setError(undefined)
     try {
       await onConfirm()
       onClose()
@@ -101,7 +113,7 @@ export function ConfirmDialog({ title, children, word, verb, onConfirm, onClose 
           <button type="button" onClick={onClose}>
             Cancel
           </button>
-          <button type="submit" class="danger" disabled={typed.trim() !== word || busy}>
+          <button type="submit" class="danger" disabled={!isConfirmed || busy}>
             {busy ? `${verb}…` : verb}
           </button>
         </footer>

@@ -1,6 +1,7 @@
 /** A button that opens a list of buttons. */
 
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import type { RefObject } from 'preact'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 /** One thing in a menu. */
 export interface MenuItem {
@@ -14,23 +15,19 @@ export interface MenuItem {
 interface MenuProps {
   label: string
   items: MenuItem[]
+  /** What is seen in place of the label, where that is for screen readers alone. */
+  mark?: string
   /** How the button looks. */
   class?: string
 }
 
-/** A menu as WAI-ARIA describes it: arrows, Home, End and Escape work. */
-export function Menu({ label, items, class: style = '' }: MenuProps) {
+/** A menu as WAI-ARIA describes it: arrows, Home, End, letters and Escape work. */
+export function Menu({ label, items, mark, class: style = '' }: MenuProps) {
   const [open, setOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
   const id = useId()
-  useEffect(() => {
-    if (!open) return
-    focusItem(root.current, 0)
-    const leave = (event: Event) => root.current?.contains(event.target as Node) || setOpen(false)
-    document.addEventListener('pointerdown', leave)
-    return () => document.removeEventListener('pointerdown', leave)
-  }, [open])
+  const leave = () => setOpen(false)
   const close = () => {
     setOpen(false)
     button.current?.focus()
@@ -49,30 +46,77 @@ export function Menu({ label, items, class: style = '' }: MenuProps) {
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
+        aria-label={mark && label}
         onClick={() => setOpen(!open)}
       >
-        {label}
+        {mark ?? label}
       </button>
-      {open && (
-        <div role="menu" id={id} aria-label={label}>
-          {items.map((item) => (
-            <button
-              key={item.label}
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              class={item.isDangerous ? 'danger-text' : ''}
-              aria-disabled={item.reason !== undefined}
-              onClick={() => select(item)}
-            >
-              {item.label}
-              {item.reason !== undefined && <small>{item.reason}</small>}
-            </button>
-          ))}
-        </div>
-      )}
+      {open && <Items id={id} label={label} items={items} root={root} onSelect={select} onLeave={leave} />}
     </div>
   )
+}
+
+interface ItemsProps {
+  id: string
+  label: string
+  items: MenuItem[]
+  root: RefObject<HTMLDivElement | null>
+  onSelect: (item: MenuItem) => void
+  onLeave: () => void
+}
+
+/** The open menu: in front of all else, since what the button is in may cut off what is beyond its edges. */
+function Items({ id, label, items, root, onSelect, onLeave }: ItemsProps) {
+  const list = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    list.current?.showPopover()
+    place(list.current!, root.current!.getBoundingClientRect())
+    focusItem(root.current, 0)
+  }, [])
+  useEffect(() => {
+    const isOutside = (event: Event) => !root.current?.contains(event.target as Node)
+    const leave = (event: Event) => isOutside(event) && onLeave()
+    const kinds = ['pointerdown', 'scroll', 'focusin'] as const
+    for (const kind of kinds) document.addEventListener(kind, leave, true)
+    window.addEventListener('resize', onLeave)
+    return () => {
+      for (const kind of kinds) document.removeEventListener(kind, leave, true)
+      window.removeEventListener('resize', onLeave)
+    }
+  }, [])
+  return (
+    <div role="menu" id={id} aria-label={label} ref={list} popover="manual">
+      {items.map((item) => (
+        <button
+          key={item.label}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          class={item.isDangerous ? 'danger-text' : ''}
+          aria-disabled={item.reason !== undefined}
+          onClick={() => onSelect(item)}
+        >
+          {item.label}
+          {item.reason !== undefined && <small>{item.reason}</small>}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+const GAP_PX = 4
+const EDGE_PX = 8
+
+/** Puts the menu below its button, or above where there is more room, and within the window. */
+function place(list: HTMLElement, button: DOMRect): void {
+  const below = innerHeight - button.bottom - GAP_PX - EDGE_PX
+  const above = button.top - GAP_PX - EDGE_PX
+  const isBelow = below >= Math.min(list.scrollHeight, above)
+  const height = Math.min(list.offsetHeight, isBelow ? below : above)
+  const left = Math.min(button.right - list.offsetWidth, innerWidth - list.offsetWidth - EDGE_PX)
+  list.style.maxHeight = `${isBelow ? below : above}px`
+  list.style.left = `${Math.max(EDGE_PX, left)}px`
+  list.style.top = `${isBelow ? button.bottom + GAP_PX : button.top - GAP_PX - height}px`
 }
 
 function listItems(root: HTMLElement | null): HTMLElement[] {
@@ -94,9 +138,17 @@ function moveIn(event: KeyboardEvent, root: HTMLElement | null, close: () => voi
     Escape: close,
     Tab: close,
   }
-  const step = steps[event.key]
+  const step = steps[event.key] ?? findLetter(event, items, at)
   if (!step) return
   if (event.key !== 'Tab') event.preventDefault()
   event.stopPropagation()
   step()
+}
+
+/** Returns what goes to the next item that begins with the letter that was typed. */
+function findLetter({ key, ctrlKey, metaKey }: KeyboardEvent, items: HTMLElement[], at: number) {
+  if (key.length !== 1 || key === ' ' || ctrlKey || metaKey) return undefined
+  const behind = [...items.slice(at + 1), ...items.slice(0, at + 1)]
+  const found = behind.find((item) => item.textContent?.toLowerCase().startsWith(key.toLowerCase()))
+  return found && (() => found.focus())
 }
