@@ -33,6 +33,8 @@ export interface FollowOptions extends CallOptions {
   onOpen?: (() => void) | undefined
   /** Is told that the stream broke off; it is opened again behind the last event. */
   onBreak?: (() => void) | undefined
+  /** Is told where the log is, by the `id` of an event: where the stream begins, and behind each event. */
+  onPosition?: ((id: string) => void) | undefined
 }
 
 /** Reads one page of the log, oldest first; `next_after` is the `after` of the next one. */
@@ -66,7 +68,8 @@ export async function* follow(
   connection: Connection,
   options: FollowOptions = {},
 ): AsyncGenerator<Event, void, undefined> {
-  const { after, server, all_projects, project_id, silenceSeconds = SILENCE_S, onOpen, onBreak, ...call } = options
+  const { after, server, all_projects, project_id, silenceSeconds = SILENCE_S, ...rest } = options
+  const { onOpen, onBreak, onPosition, ...call } = rest
   const isOfServer = server !== undefined
   let position: string | undefined
   let pauseSeconds = PAUSE_S
@@ -84,6 +87,7 @@ export async function* follow(
       position = message.id ?? position
       pauseSeconds = message.retrySeconds ?? pauseSeconds
       if (message.data !== undefined) yield JSON.parse(message.data) as Event
+      if (message.id !== undefined) onPosition?.(message.id)
     }
     call.signal?.throwIfAborted()
     onBreak?.()

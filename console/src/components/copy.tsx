@@ -17,8 +17,8 @@ export function CopyButton({ text, what }: CopyProps) {
     setTimeout(() => setDone(false), 2000)
   }
   return (
-    <button type="button" class="quiet copy" title={`Copy ${what}`} aria-label={`Copy ${what}`} onClick={copy}>
-      <span aria-live="polite">{done ? 'Copied' : 'Copy'}</span>
+    <button type="button" class="quiet copy" title={`Copy ${what}`} onClick={copy}>
+      <span aria-live="polite">{done ? 'Copied' : 'Copy'}</span> <span class="visually-hidden">{what}</span>
     </button>
   )
 }
@@ -33,13 +33,19 @@ export function Copyable({ text, what }: CopyProps) {
   )
 }
 
-/** Pages that came without TLS have no clipboard of their own: an area is selected and copied as a person would. */
+/** Pages that came without TLS have no clipboard of their own, and a browser may refuse it: a text is selected then. */
 async function writeClipboard(text: string): Promise<void> {
-  if ('clipboard' in navigator && navigator.clipboard) return navigator.clipboard.writeText(text)
+  if (!('clipboard' in navigator && navigator.clipboard)) return copySelected(text)
+  await navigator.clipboard.writeText(text).catch(() => copySelected(text))
+}
+
+function copySelected(text: string): void {
+  const before = document.activeElement
   const area = document.createElement('textarea')
   area.value = text
   ;(document.querySelector('dialog[open]') ?? document.body).append(area)
   area.select()
   document.execCommand('copy')
   area.remove()
+  if (before instanceof HTMLElement) before.focus()
 }

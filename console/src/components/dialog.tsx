@@ -1,6 +1,6 @@
 /** Dialogs over the page; the focus goes back to where it was when one is closed. */
 
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, RefObject } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { Fault } from './fault'
 
@@ -15,33 +15,35 @@ interface DialogProps {
 /** A modal dialog, there for as long as it is rendered. */
 export function Dialog({ title, onClose, children, isBinding = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null)
+  const isPressedBeside = useRef(false)
   const id = useId()
-  useEffect(() => {
-    const before = document.activeElement
-    const dialog = element.current
-    dialog?.showModal()
-    return () => {
-      dialog?.close()
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
-    }
-  }, [])
+  const isShown = useModal(element)
   const close = (event: Event) => {
     event.preventDefault()
     if (!isBinding) onClose()
+  }
+  // Browsers close a dialog on the second Escape whatever the page says.
+  const keep = () => {
+    if (!isShown.current) return
+    if (isBinding) element.current?.showModal()
+    else onClose()
   }
   return (
     <dialog
       ref={element}
       aria-labelledby={id}
       onCancel={close}
-      onClick={(event) => event.target === element.current && close(event)}
+      onClose={keep}
+      // A press that only ends beside the dialog has selected text in it.
+      onPointerDown={(event) => (isPressedBeside.current = event.target === element.current)}
+      onClick={(event) => event.target === element.current && isPressedBeside.current && close(event)}
     >
       <div class="dialog">
         <header>
           <h2 id={id}>{title}</h2>
           {!isBinding && (
             <button type="button" class="quiet icon" aria-label="Close" onClick={onClose}>
-              ×
+              <span aria-hidden="true">×</span>
             </button>
           )}
         </header>
@@ -49,6 +51,24 @@ export function Dialog({ title, onClose, children, isBinding = false }: DialogPr
       </div>
     </dialog>
   )
+}
+
+/** Opens the dialog while its component is there, and gives the focus back after that, or to the heading of the page. */
+function useModal(element: RefObject<HTMLDialogElement | null>): RefObject<boolean> {
+  const isShown = useRef(true)
+  useEffect(() => {
+    const before = document.activeElement
+    const dialog = element.current
+    dialog?.showModal()
+    dialog?.querySelector<HTMLElement>('[autofocus]')?.focus()
+    return () => {
+      isShown.current = false
+      dialog?.close()
+      if (before instanceof HTMLElement && before.isConnected && before !== document.body) before.focus()
+      else document.querySelector<HTMLElement>('#main h1')?.focus()
+    }
+  }, [])
+  return isShown
 }
 
 interface ConfirmDialogProps {

@@ -1,6 +1,7 @@
 /** Something that is read from the service, and how that stands. */
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { useRecovery } from './recovery'
 
 /** What was read last, and what the last attempt came to. */
 export interface Resource<Data> {
@@ -31,6 +32,8 @@ export function useResource<Data>(
   const latest = useRef(load)
   latest.current = load
   const running = useRef<AbortController | undefined>(undefined)
+  const isReading = useRef(true)
+  isReading.current = state.loading
   const read = useCallback((keep: boolean) => {
     running.current?.abort()
     const run = (running.current = new AbortController())
@@ -48,6 +51,11 @@ export function useResource<Data>(
     return () => running.current?.abort()
   }, inputs)
   const reload = useCallback(() => read(true), [])
-  const replace = useCallback((data: Data) => setState((before) => ({ ...before, data, error: undefined })), [])
+  const replace = useCallback((data: Data) => {
+    setState((before) => ({ ...before, data, error: undefined }))
+    // What was asked for before that may be older than it.
+    if (isReading.current) read(true)
+  }, [])
+  useRecovery(() => state.error !== undefined && read(true))
   return { ...state, reload, replace }
 }

@@ -3,13 +3,21 @@
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 
+let isFirst = true
+
 /** Sets the title of the document, and focuses the heading that the returned reference is given to, once. */
 export function useTitle(title: string): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => void (document.title = `${title} · Ostler`), [title])
   useEffect(() => {
-    // Whoever has begun to do something on the page already is not taken away from it.
-    if (document.activeElement === document.body || document.activeElement === null) heading.current?.focus()
+    // The page that the browser came to itself begins at its top, where the way past the navigation is. Whoever has
+    // begun to do something on a page already is not taken away from it.
+    if (!isFirst && !isBusy(document.activeElement)) heading.current?.focus()
+    isFirst = false
   }, [])
   return heading
+}
+
+function isBusy(element: Element | null): boolean {
+  return element?.matches('#main *, dialog *') ?? false
 }

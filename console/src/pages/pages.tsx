@@ -1,25 +1,30 @@
 /** Which page is at which path; each is loaded when it is first seen. */
 
 import { useEffect } from 'preact/hooks'
-import { lazy, Route, Router, useLocation } from 'preact-iso'
+import { Route, Router, useLocation } from 'preact-iso'
+import { page, preloadPages } from './load'
 import { NotFound } from './not-found'
 
-const Servers = lazy(() => import('./servers/servers').then(({ Servers }) => Servers))
-const Create = lazy(() => import('./create/create').then(({ Create }) => Create))
-const ServerDetail = lazy(() => import('./server/server').then(({ ServerDetail }) => ServerDetail))
-const Operations = lazy(() => import('./operations/operations').then(({ Operations }) => Operations))
-const Events = lazy(() => import('./events/events').then(({ Events }) => Events))
-const Webhooks = lazy(() => import('./webhooks/webhooks').then(({ Webhooks }) => Webhooks))
-const WebhookDetail = lazy(() => import('./webhooks/webhook').then(({ WebhookDetail }) => WebhookDetail))
-const Keypairs = lazy(() => import('./keypairs/keypairs').then(({ Keypairs }) => Keypairs))
-const Images = lazy(() => import('./images/images').then(({ Images }) => Images))
-const Keys = lazy(() => import('./keys/keys').then(({ Keys }) => Keys))
-const Quota = lazy(() => import('./quota/quota').then(({ Quota }) => Quota))
-const Audit = lazy(() => import('./audit/audit').then(({ Audit }) => Audit))
-const Regions = lazy(() => import('./regions/regions').then(({ Regions }) => Regions))
+const Servers = page(() => import('./servers/servers').then(({ Servers }) => Servers))
+const Create = page(() => import('./create/create').then(({ Create }) => Create))
+const ServerDetail = page(() => import('./server/server').then(({ ServerDetail }) => ServerDetail))
+const Operations = page(() => import('./operations/operations').then(({ Operations }) => Operations))
+const Events = page(() => import('./events/events').then(({ Events }) => Events))
+const Webhooks = page(() => import('./webhooks/webhooks').then(({ Webhooks }) => Webhooks))
+const WebhookDetail = page(() => import('./webhooks/webhook').then(({ WebhookDetail }) => WebhookDetail))
+const Keypairs = page(() => import('./keypairs/keypairs').then(({ Keypairs }) => Keypairs))
+const Images = page(() => import('./images/images').then(({ Images }) => Images))
+const Keys = page(() => import('./keys/keys').then(({ Keys }) => Keys))
+const Quota = page(() => import('./quota/quota').then(({ Quota }) => Quota))
+const Audit = page(() => import('./audit/audit').then(({ Audit }) => Audit))
+const Regions = page(() => import('./regions/regions').then(({ Regions }) => Regions))
 
 /** The page of the path. */
 export function Pages() {
+  useEffect(() => {
+    const timer = setTimeout(preloadPages, 2000)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <Router>
       <Route path="/console" component={Front} />

@@ -13,13 +13,23 @@ export const session = signal<'unknown' | 'open' | 'ended'>('unknown')
 export async function watchedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   try {
     const response = await fetch(input, init)
-    connection.value = 'online'
+    connection.value = isOfService(response) ? 'online' : 'away'
     if (response.status === 401) session.value = 'ended'
     return response
   } catch (error) {
-    if (!init?.signal?.aborted) connection.value = 'away'
+    if (!isGivenUp(init?.signal)) connection.value = 'away'
     throw error
   }
+}
+
+/** A proxy answers 502 or so for a service that is away; what the service answers tells the version of its document. */
+function isOfService(response: Response): boolean {
+  return response.status < 500 || response.headers.has('API-Version')
+}
+
+/** Whether the page itself wants the answer no more; the client ends what takes too long by another reason. */
+function isGivenUp(signal: AbortSignal | null | undefined): boolean {
+  return signal?.aborted === true && signal.reason instanceof DOMException && signal.reason.name === 'AbortError'
 }
 
 /** The service that this page is from. */

@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals'
 import { type Event, isApiError } from '@ostler/sdk'
 import { client, session } from './client'
+import { isAdminOfAll } from './me'
 
 /** How the stream is: `broken` until it is open again, `closed` while nobody looks or nobody is signed in. */
 export const stream = signal<'opening' | 'open' | 'broken' | 'closed'>('closed')
@@ -16,11 +17,15 @@ interface Listener {
 const listeners = new Set<Listener>()
 const HIDDEN_MS = 60_000
 
-let position: string | undefined
+/** The `id` of the last event that there was, as far as this tab knows; undefined until the stream is open. */
+export const position = signal<string | undefined>(undefined)
+
 let running: AbortController | undefined
 let hiding: ReturnType<typeof setTimeout> | undefined
 
-/** Tells `listener` of all that happens; returns what ends that. */
+/**
+ * Tells `listener` of all that happens, an admin of all projects of what happens in any; returns what ends that.
+ */
 export function listen(listener: Listener): () => void {
   listeners.add(listener)
   return () => void listeners.delete(listener)
@@ -45,28 +50,33 @@ function close(): void {
 function open(): void {
   if (running || document.hidden || session.value !== 'open') return
   running = new AbortController()
-  if (position === undefined) tellGap()
   stream.value = 'opening'
   void follow(running)
 }
 
 async function follow(run: AbortController): Promise<void> {
   const { signal } = run
+  const options = { after: position.value, all_projects: isAdminOfAll.value, signal }
   const onOpen = () => void (stream.value = 'open')
   const onBreak = () => void (stream.value = 'broken')
   try {
-    for await (const event of client.events.follow({ after: position, signal, onOpen, onBreak })) {
-      position = event.id
+    for await (const event of client.events.follow({ ...options, onOpen, onBreak, onPosition: move }))
       for (const listener of listeners) listener.onEvent?.(event)
-    }
   } catch (error) {
     if (signal.aborted) return
     running = undefined
     stream.value = 'broken'
     // The service has forgotten events behind this one, or is another: what is shown is read anew.
-    if (isApiError(error, 'EVENTS_GONE') || isApiError(error, 'VALIDATION_ERROR')) position = undefined
+    if (isApiError(error, 'EVENTS_GONE') || isApiError(error, 'VALIDATION_ERROR')) position.value = undefined
     setTimeout(open, 1000)
   }
+}
+
+/** Notes where the log is. What was before the stream began, or belongs to a log that began anew, has not been told. */
+function move(id: string): void {
+  const { value: before } = position
+  position.value = id
+  if (before === undefined || Number(id) < Number(before)) tellGap()
 }
 
 function tellGap(): void {

@@ -1,36 +1,16 @@
 /** What is around every page: navigation, who calls, how the connection is. */
 
 import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
-import { connection } from '../service/client'
-import { stream } from '../service/live'
-import { isAdminOfAll, may, me } from '../service/me'
 import { Account } from './account'
-import { ThemeChoice } from './theme-choice'
-
-interface Link {
-  path: string
-  label: string
-  isSeen?: () => boolean
-}
-
-const LINKS: Link[] = [
-  { path: '/console/servers', label: 'Servers' },
-  { path: '/console/operations', label: 'Operations' },
-  { path: '/console/events', label: 'Events' },
-  { path: '/console/images', label: 'Images' },
-  { path: '/console/keypairs', label: 'Key pairs' },
-  { path: '/console/webhooks', label: 'Webhooks' },
-  { path: '/console/quota', label: 'Quota' },
-  { path: '/console/regions', label: 'Regions' },
-  { path: '/console/keys', label: 'API keys', isSeen: () => may('admin') },
-  { path: '/console/audit', label: 'Audit log', isSeen: () => may('admin') },
-]
+import { Away, Connection } from './connection'
+import { Navigation } from './navigation'
 
 /** The frame of the console. */
 export function Shell({ children }: { children: ComponentChildren }) {
   const [isOpen, setOpen] = useState(false)
+  const opener = useRef<HTMLButtonElement>(null)
   const { path } = useLocation()
   useEffect(() => setOpen(false), [path])
   return (
@@ -40,6 +20,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       </a>
       <header class="bar">
         <button
+          ref={opener}
           type="button"
           class="quiet icon bar-menu"
           aria-label="Navigation"
@@ -47,7 +28,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           aria-controls="navigation"
           onClick={() => setOpen(!isOpen)}
         >
-          ☰
+          <span aria-hidden="true">☰</span>
         </button>
         <a class="brand" href="/console/servers">
           Ostler
@@ -55,25 +36,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         <Connection />
         <Account />
       </header>
-      <nav id="navigation" class={isOpen ? 'open' : ''} aria-label="Console">
-        <ul>
-          {LINKS.filter(({ isSeen }) => isSeen?.() ?? true).map(({ path: to, label }) => (
-            <li key={to}>
-              <a href={to} aria-current={path === to || path.startsWith(`${to}/`) ? 'page' : undefined}>
-                {label}
-              </a>
-            </li>
-          ))}
-        </ul>
-        <div class="nav-end">
-          <a href="/docs">API documentation</a>
-          <ThemeChoice />
-          <p class="nav-project">
-            Project <strong>{me.value?.project_id}</strong>
-            {isAdminOfAll.value && ' · all projects'}
-          </p>
-        </div>
-      </nav>
+      <Navigation isOpen={isOpen} onClose={() => setOpen(false)} opener={opener} />
       <main id="main" tabIndex={-1}>
         <Away />
         {children}
@@ -86,25 +49,4 @@ export function Shell({ children }: { children: ComponentChildren }) {
 function skip(event: MouseEvent): void {
   event.preventDefault()
   document.getElementById('main')?.focus()
-}
-
-const STREAM_WORDS = { opening: 'Connecting', open: 'Live', broken: 'Reconnecting', closed: 'Not live' }
-
-function Connection() {
-  const word = connection.value === 'away' ? 'Offline' : STREAM_WORDS[stream.value]
-  return (
-    <span class={`connection ${word === 'Live' ? 'good' : 'warn'}`} role="status">
-      <span class="status-mark" aria-hidden="true" />
-      {word}
-    </span>
-  )
-}
-
-function Away() {
-  if (connection.value === 'online') return null
-  return (
-    <p class="banner" role="alert">
-      The service does not answer. This page shows what was there last, and goes on by itself once the service is back.
-    </p>
-  )
 }

@@ -18,13 +18,18 @@ export async function everyEventOfAServerIsFollowed({ createClient }, url) {
 export async function aStreamBeginsWithWhatHappensNext({ createClient }, url) {
   const client = createClient({ url })
   const before = await boot(client)
+  const past = await collect(client.events.list())
   const seen = []
+  const positions = []
   let made
-  for await (const event of client.events.follow({ onOpen: () => (made = boot(client)) })) {
+  const onPosition = (id) => positions.push(id)
+  for await (const event of client.events.follow({ onPosition, onOpen: () => (made = boot(client)) })) {
     seen.push(event)
     if (event.server_id === (await made).id) break
   }
   equal([seen.at(-1).type, seen.some(({ server_id }) => server_id === before.id)], ['server.created', false])
+  equal(Number(positions[0]) >= Number(past.at(-1).id), true)
+  equal((await client.events.page({ after: positions[0], limit: 1 })).items[0].id, seen[0].id)
 }
 
 export async function aStreamThatIsSilentIsOpenedAnew({ createClient }, url) {

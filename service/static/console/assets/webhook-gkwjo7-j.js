@@ -1,1 +1,0 @@
-import{n as e,t}from"./index-Do_9s2Yz.js";function n({id:n}){return e(t,{title:n,children:null})}export{n as WebhookDetail};
