@@ -9,6 +9,7 @@ from pathlib import Path
 from documentation.links import find_broken_links
 from documentation.navigation import expand_navigation, find_strays
 from documentation.places import BUILD, CONFIG, ELSEWHERE, ICON, PACKAGES, PAGES, SITE, STYLE, THEME
+from documentation.reference.pages import write_reference
 from documentation.staging import copy_file, stage_pages
 
 # Of packages of Node.js, so that a page asks no other host for them.
@@ -25,6 +26,7 @@ def stage_site(build: Path) -> list[str]:
     shutil.rmtree(build, ignore_errors=True)
     pages = build / PAGES
     problems = stage_pages(pages)
+    write_reference(pages)
     for source, target in SCRIPTS.items():
         copy_file(PACKAGES / source, pages / target)
     for file in (STYLE, ICON):
