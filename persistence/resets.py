@@ -1,6 +1,6 @@
 """Everything that requests have made, removed in one transaction: for a simulated cloud alone.
 
-API keys, rate limits and the log of audit stay: who may call, and who has called.
+API keys, sessions, rate limits and the log of audit stay: who may call, and who has called.
 """
 
 from datetime import datetime, timedelta

@@ -17,12 +17,12 @@ from operations.record.refusals import RefusalLog
 from operations.requests.keys import KeyRules
 from operations.workers.refusal_writer import RefusalWriter
 from service.access.access import Access, list_caller_limits
-from service.access.modes import build_access
+from service.access.modes import build_access, build_sign_in
 from service.application.handler_calls import HandlerCaller
 from service.application.stack import build_application
 from service.application.threads import RequestThreads
 from service.contract.contract import Contract
-from service.contract.documents import gather_console, gather_documents
+from service.contract.documents import Documents, gather_console, gather_documents
 from service.gateway.gateway import Gateway
 from service.gateway.guards import build_guards
 from service.gateway.permissions import Permissions
@@ -30,7 +30,7 @@ from service.middlewares.broadcaster import Broadcaster
 from service.middlewares.credential_watch import CredentialWatch
 from service.middlewares.event_stream import EventStreams
 from service.middlewares.waiting import OperationWatcher
-from service.pages.pages import build_pages
+from service.pages.pages import Pages, build_pages
 from service.process.log import VERSION, start_logging, watch_dropped_lines
 from service.process.metrics import Metrics, render_metrics
 from service.process.pools import build_address_rule, build_cloud, build_pools
@@ -65,7 +65,7 @@ def build_app(settings: Settings) -> Gateway:
     refusals = RefusalLog()
     lifespan = build_lifespan(settings, cloud, catalogue, access, credentials, listeners, refusals)
     documents = gather_documents(contract)
-    pages = build_pages(documents, gather_console() if settings.console else None)
+    pages = build_site(settings, documents, access, cloud)
     context = {
         "cloud": cloud,
         "catalogue": catalogue,
@@ -86,6 +86,13 @@ def build_app(settings: Settings) -> Gateway:
     return Gateway(
         application, contract, pages, context, guards, record, access, validator, refusals
     )
+
+
+def build_site(settings: Settings, documents: Documents, access: Access, cloud: Cloud) -> Pages:
+    """Return the pages for people, the console among them unless it is off."""
+    if not settings.console:
+        return build_pages(documents)
+    return build_pages(documents, gather_console(), build_sign_in(settings, access, cloud))
 
 
 def build_validator(

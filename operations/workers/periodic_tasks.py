@@ -18,6 +18,7 @@ from operations.record.events import place_waiting
 from operations.requests.actions import perform_action
 from operations.requests.idempotency import forget_expired_keys
 from operations.requests.keys import warn_of_ends
+from operations.requests.sessions import forget_ended_sessions
 from operations.workers.retention import remove_old
 from persistence.database.session import Database
 from persistence.listing import counts
@@ -61,9 +62,10 @@ def fold_counts(database: Database) -> None:
 class PeriodicTasks:
     """Expires servers, compares record and cloud, and sees to what all regions have in common.
 
-    Events are placed, entries of audit sealed, what is old is removed, keys are forgotten, counts
-    folded, quotas counted anew, and ends of API keys warned of with the default region. For a
-    process that carries operations out alone; workers share these periodic tasks tick by tick.
+    Events are placed, entries of audit sealed, what is old is removed, keys and sessions that have
+    ended are forgotten, counts folded, quotas counted anew, and ends of API keys warned of with the
+    default region. For a process that carries operations out alone; workers share these periodic
+    tasks tick by tick.
     """
 
     def __init__(self, cloud: Cloud) -> None:
@@ -113,6 +115,7 @@ class PeriodicTasks:
         if time.monotonic() >= self.forget_at:
             self.forget_at = time.monotonic() + FORGET_SECONDS
             forget_keys(self.cloud)
+            forget_ended_sessions(self.cloud.database)
 
     def _fold_when_due(self) -> None:
         if time.monotonic() >= self.fold_at:

@@ -18,6 +18,7 @@ from operations.reconciliation.quotas import correct_quotas
 from operations.record.audit import seal_waiting
 from operations.record.events import place_waiting
 from operations.requests.keys import warn_of_ends
+from operations.requests.sessions import forget_ended_sessions
 from operations.workers.periodic_tasks import (
     TICK_SECONDS,
     attempt,
@@ -133,6 +134,13 @@ def add_tasks(app: App, pool: WorkerPool) -> None:
             app, QUEUE, "forget_keys", EVERY_TEN_MINUTES, lambda _: forget_keys(cloud)
         )
         database = cloud.database
+        add_periodic_task(
+            app,
+            QUEUE,
+            "forget_sessions",
+            EVERY_TEN_MINUTES,
+            lambda _: forget_ended_sessions(database),
+        )
         add_periodic_task(
             app, QUEUE, "fold_counts", EVERY_TEN_MINUTES, lambda _: fold_counts(database)
         )

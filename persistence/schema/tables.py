@@ -350,6 +350,19 @@ api_key_changes = Table(
     Column("version", BigInteger, nullable=False),
 )
 
+# Of whom signed in at the console; what is sealed opens with the cookie alone.
+sessions = Table(
+    "sessions",
+    metadata,
+    word("id", primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    number("version"),
+    moment("created_at"),
+    moment("expires_at"),
+    moment("lease_until", nullable=True),
+    Index(None, "expires_at"),
+)
+
 # What is in it is changed by nobody: triggers see to that.
 audit_entries = Table(
     "audit_entries",

@@ -1,7 +1,8 @@
 """Whether a request is let in: who calls, with which role, restricted to what, and how often."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Protocol
 
 from domain.errors import PermissionDenied
@@ -15,8 +16,14 @@ from service.authentication.credentials import (
     Headers,
     has_credentials,
 )
+from service.authentication.sessions import Sessions, find_secret, write_cookie
 from service.contract.contract import DescribedOperation
-from service.http.problems import Unauthenticated
+from service.http.cors import VARY_BY_COOKIE
+from service.http.problems import SessionEnded, Unauthenticated
+
+FORGET_SESSION = (b"set-cookie", write_cookie("", 0, secure=False).encode())
+NOTHING = (b"",)
+"""What stands for no credential that could be known to be good."""
 
 METRICS = "get_metrics"
 FOR_ALL_PROJECTS = frozenset(
@@ -42,8 +49,8 @@ class Visit(Protocol):
 class Access:
     """Lets requests in by the ``authenticators``, of which the first that knows a credential says.
 
-    ``limits`` is None where nobody is limited; with ``metrics_public`` everybody reads the
-    metrics.
+    ``limits`` is None where nobody is limited, and ``sessions`` where nobody signs in; with
+    ``metrics_public`` everybody reads the metrics.
     """
 
     def __init__(
@@ -51,10 +58,12 @@ class Access:
         authenticators: Sequence[Authenticator],
         limits: RateLimits | None = None,
         *,
+        sessions: Sessions | None = None,
         metrics_public: bool = False,
     ) -> None:
         self.authenticators = authenticators
         self.limits = limits
+        self.sessions = sessions
         self.metrics_public = metrics_public
         challenges = [one.challenge for one in authenticators if one.challenge]
         self.challenges = tuple(dict.fromkeys(challenges))
@@ -68,11 +77,34 @@ class Access:
 
     async def keep(self) -> None:
         """Do what the authenticators have to do beside the requests, until cancelled."""
-        keepers = [one for one in self.authenticators if isinstance(one, Keeper)]
+        able = (*self.authenticators, self.sessions)
+        keepers = [one for one in able if isinstance(one, Keeper)]
         await asyncio.gather(*(keeper.keep() for keeper in keepers))
+
+    def find_session(self, headers: Headers) -> str:
+        """Return the secret of the session by which a request says who calls, "" for none.
+
+        A credential of its own goes before the cookie, which browsers add by themselves.
+        """
+        return "" if self.sessions is None or has_credentials(headers) else find_secret(headers)
 
     async def identify(self, headers: Headers) -> Identity:
         """Return who calls. Raises Unauthenticated."""
+        if secret := self.find_session(headers):
+            return await self.identify_session(secret)
+        return await self.authenticate(headers)
+
+    async def identify_session(self, secret: str) -> Identity:
+        """Return who has signed in. Raises SessionEnded, also where the credential has ended."""
+        if self.sessions is None:
+            raise SessionEnded("invalid", self.challenges)
+        try:
+            return await self.authenticate(await self.sessions.read_credential(secret))
+        except Unauthenticated as refusal:
+            raise SessionEnded(refusal.reason, tuple(map(add_error, self.challenges))) from None
+
+    async def authenticate(self, headers: Headers) -> Identity:
+        """Return whose credential of its own a request has. Raises Unauthenticated."""
         for authenticator in self.authenticators:
             try:
                 identity = await authenticator.authenticate(headers)
@@ -99,13 +131,34 @@ class Access:
         if self.is_public(operation):
             return
         if self.limits is None:
-            identity = visit.identity = await self.identify(headers)
+            identity = visit.identity = await self._identify_visit(visit, headers)
         else:
             identity = await self._identify_within(self.limits, visit, headers)
             await self.limits.count_request(
                 identity, visit.address, visit.add_header, reads=operation.reads
             )
         self.require_permission(operation, identity, visit.method, path)
+
+    @asynccontextmanager
+    async def watch_guesses(self, visit: Visit) -> AsyncIterator[None]:
+        """Count a visit that signs in with what does not hold as a guess of its address.
+
+        Raises RateLimited for an address that has guessed too much.
+        """
+        if self.limits is None:
+            yield
+            return
+        self.limits.check_address(visit.address, NOTHING, visit.add_header)
+        try:
+            yield
+        except Unauthenticated:
+            await self.limits.count_failure(visit.address, NOTHING, visit.add_header)
+            raise
+
+    async def count_sign_in(self, identity: Identity, address: str) -> None:
+        """Count a sign-in as a change of whoever signs in. Raises RateLimited."""
+        if self.limits:
+            await self.limits.count_request(identity, address, lambda *_: None, reads=False)
 
     def require_permission(
         self, operation: DescribedOperation, identity: Identity, method: str, path: str
@@ -121,14 +174,27 @@ class Access:
         if self.limits:
             await self.limits.limiter.close()
 
+    async def _identify_visit(self, visit: Visit, headers: Headers) -> Identity:
+        """Return who calls; the browser of a session that has ended is told to forget it."""
+        secret = self.find_session(headers)
+        if not secret:
+            return await self.authenticate(headers)
+        visit.add_header(*VARY_BY_COOKIE)
+        try:
+            return await self.identify_session(secret)
+        except SessionEnded:
+            visit.add_header(*FORGET_SESSION)
+            raise
+
     async def _identify_within(
         self, limits: RateLimits, visit: Visit, headers: Headers
     ) -> Identity:
         """Have a visit know who calls, unless its address guesses too much."""
-        credential = headers.get(AUTHORIZATION, b""), headers.get(AUTH_TOKEN, b"")
+        secret = self.find_session(headers).encode("latin-1")
+        credential = headers.get(AUTHORIZATION, secret), headers.get(AUTH_TOKEN, b"")
         limits.check_address(visit.address, credential, visit.add_header)
         try:
-            visit.identity = await self.identify(headers)
+            visit.identity = await self._identify_visit(visit, headers)
         except Unauthenticated:
             await limits.count_failure(visit.address, credential, visit.add_header)
             raise

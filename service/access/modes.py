@@ -1,23 +1,53 @@
 """The modes of authentication that the settings ask for, made."""
 
+from typing import TYPE_CHECKING, cast
+
 from domain.identity import AuthMode
 from domain.rate_limits import RateLimit, Tier
 from operations.clouds.cloud import Cloud
 from service.access.access import Access
 from service.access.rate_limiter import RateLimiter
 from service.access.rate_limits import RateLimits
+from service.access.sign_in import SignIn
+from service.access.sign_in_methods import KeyForm, KeystoneForm, SignInMethod
 from service.authentication.api_keys import ApiKeyAuthenticator
 from service.authentication.authenticators import AnonymousAuthenticator, Authenticator
 from service.authentication.keyring import Keyring
+from service.authentication.sessions import Sessions
 from service.http.listener import is_loopback
 from service.settings.config import Settings
+
+if TYPE_CHECKING:
+    from service.authentication.keystone_tokens import KeystoneTokens
 
 
 def build_access(settings: Settings, cloud: Cloud) -> Access:
     """Return what lets requests in. Raises ConfigError for a mode that lacks a setting."""
     authenticators = [build_authenticator(mode, settings, cloud) for mode in settings.auth_modes]
     limits = build_rate_limits(settings, cloud)
-    return Access(authenticators, limits, metrics_public=settings.metrics_public)
+    has_sessions = settings.console and not settings.is_anonymous
+    sessions = Sessions(cloud.database, settings.session_lifetime) if has_sessions else None
+    return Access(authenticators, limits, sessions=sessions, metrics_public=settings.metrics_public)
+
+
+def build_sign_in(settings: Settings, access: Access, cloud: Cloud) -> SignIn:
+    """Return what lets people in at the console, by the modes of authentication that there are."""
+    sessions = access.sessions or Sessions(cloud.database, settings.session_lifetime)
+    made = (build_method(settings, authenticator) for authenticator in access.authenticators)
+    return SignIn(access, sessions, [method for method in made if method])
+
+
+def build_method(settings: Settings, authenticator: Authenticator) -> SignInMethod | None:
+    """Return the form by which people sign in with a mode, None where there is none."""
+    if isinstance(authenticator, ApiKeyAuthenticator):
+        return KeyForm(authenticator)
+    if authenticator.mode is AuthMode.KEYSTONE:
+        domains = {
+            "user_domain": settings.keystone_user_domain,
+            "project_domain": settings.keystone_project_domain,
+        }
+        return KeystoneForm(cast("KeystoneTokens", authenticator), domains)
+    return None
 
 
 def build_rate_limits(settings: Settings, cloud: Cloud) -> RateLimits | None:

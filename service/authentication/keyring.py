@@ -4,17 +4,17 @@ import asyncio
 import itertools
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from typing import TypeVar
 
 from domain.errors import DatabaseUnavailable
 from domain.keys import ApiKey
 from persistence import keys
-from persistence.database.session import Database, WouldBlock
+from persistence.database.session import Database
+from service.authentication.database_reads import read_soon, run_in
 
 LOOK_SECONDS = 0.5
 """How often it is looked whether a key has been changed."""
@@ -28,8 +28,6 @@ MOST_AT_ONCE = 500
 """How many uses are recorded in one transaction: a few milliseconds of it."""
 
 THREADS = 2
-
-Result = TypeVar("Result")
 
 
 class Keyring:
@@ -58,7 +56,7 @@ class Keyring:
     async def read(self, key_id: str) -> ApiKey | None:
         """Return a key as it is now, None for none. Raises DatabaseUnavailable."""
         version = self._version
-        key = await self._ask(self.readers, partial(self._find_key, key_id))
+        key = await read_soon(self.database, self.readers, partial(self._find_key, key_id))
         if key is not None and version == self._version:
             self._remember(key)
         return key
@@ -85,7 +83,7 @@ class Keyring:
         """Forget what is in memory if any key has been changed."""
         begun_at = time.monotonic()
         try:
-            version = await self._ask(self.looker, self._read_version)
+            version = await read_soon(self.database, self.looker, self._read_version)
         except DatabaseUnavailable:
             return  # logged where it was found
         if version != self._version:
@@ -109,18 +107,6 @@ class Keyring:
             del self._known[next(iter(self._known))]
         self._known[key.id] = key
 
-    async def _ask(self, threads: ThreadPoolExecutor, read: Callable[[], Result]) -> Result:
-        """Return what is read, at once where the database is quick. Raises DatabaseUnavailable."""
-        try:
-            with self.database.read_inline():
-                return read()
-        except WouldBlock:
-            return await run_in(threads, partial(self._read_apart, read))
-
-    def _read_apart(self, read: Callable[[], Result]) -> Result:
-        with self.database.apart():
-            return read()
-
     def _find_key(self, key_id: str) -> ApiKey | None:
         with self.database.read() as connection:
             return keys.find_key(connection, key_id)
@@ -138,8 +124,3 @@ class Keyring:
     def _read_version(self) -> int:
         with self.database.read() as connection:
             return keys.read_version(connection)
-
-
-async def run_in(threads: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:
-    """Return what ``work`` does in one of the threads. Raises whatever it raises."""
-    return await asyncio.get_running_loop().run_in_executor(threads, work)

@@ -28,6 +28,9 @@ LONGEST_PAUSE = 60.0
 RENEWED_BEFORE = 60.0
 """How many seconds before its end our own token is replaced."""
 
+REFUSED = frozenset({400, 401, 403, 404})
+"""What a login is answered that no user and no project have."""
+
 WITH_RULES = {"OpenStack-Identity-Access-Rules": "1.0"}
 """Says that access rules are enforced here; without it Keystone knows no token that has some."""
 
@@ -42,7 +45,7 @@ class KeystoneAway(Exception):
 
 @dataclass(frozen=True, slots=True)
 class KeystoneLogin:
-    """A user that may validate the tokens of others: one with the role ``service``."""
+    """A user and a project, by names: one of ours with the role ``service``, or somebody else."""
 
     username: str
     password: str = field(repr=False)
@@ -98,6 +101,19 @@ class KeystoneClient:
         if response.status_code == 404 or (response.status_code == 401 and not self._login):
             return None
         return self._read(response, 200)
+
+    async def issue_token(self, login: KeystoneLogin) -> str | None:
+        """Return a new token of somebody else; None where Keystone knows nobody by such a login.
+
+        Raises KeystoneAway.
+        """
+        self._require_presence()
+        response = await self._send("POST", f"{self._url}?nocatalog", json=login.describe())
+        if response.status_code in REFUSED:
+            return None
+        self._read(response, 201)
+        token: str = response.headers["X-Subject-Token"]
+        return token
 
     async def close(self) -> None:
         """End the connections."""

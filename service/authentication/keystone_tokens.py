@@ -72,6 +72,16 @@ class KeystoneTokens:
             raise Unauthenticated("expired")
         return verdict
 
+    async def issue_token(self, login: KeystoneLogin) -> str:
+        """Return a new token of a user. Raises Unauthenticated, and IdentityUnavailable."""
+        try:
+            token = await self._keystone.issue_token(login)
+        except KeystoneAway as away:
+            raise IdentityUnavailable(away.retry_after) from None
+        if token is None:
+            raise Unauthenticated("invalid")
+        return token
+
     async def keep(self) -> None:
         """Hold the connections to Keystone until cancelled."""
         try:

@@ -49,6 +49,12 @@ class Verdicts(Generic[Verdict]):
             asking.add_done_callback(lambda _: self._asking.pop(digest, None))
         return await asyncio.shield(asking)
 
+    def prune(self) -> None:
+        """Forget the verdicts that are not kept any longer."""
+        over = [digest for digest, kept in self._kept.items() if not self._holds(*kept)]
+        for digest in over:
+            del self._kept[digest]
+
     def _holds(self, until: float, verdict: Verdict) -> bool:
         now, end = self._clock(), self._find_end(verdict)
         return now < until or (end is not None and now >= end)

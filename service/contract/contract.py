@@ -30,7 +30,8 @@ class DescribedOperation:
     what a caller needs, None where anybody may. ``reads`` tells that nothing is changed: by a GET,
     or whatever the method where a viewer may do it. What the operation is about is one thing of
     ``resource_type``, whose id is the path's parameter ``resource_parameter``, None where it has no
-    id yet.
+    id yet. ``is_page`` tells that the document has no such operation, and ``signs_in`` that it
+    begins or ends a session, for pages of the service alone.
     """
 
     operation_id: str
@@ -44,6 +45,8 @@ class DescribedOperation:
     resource_type: str
     resource_parameter: str | None
     fixed_headers: dict[int, list[tuple[bytes, bytes]]] = field(hash=False)
+    is_page: bool = False
+    signs_in: bool = False
 
 
 class Contract:

@@ -22,7 +22,7 @@ def make_source(exchange: Exchange, operation: DescribedOperation) -> AuditSourc
         identity=exchange.identity,
         address=exchange.address or None,
         request_id=exchange.request_id,
-        operation=operation.operation_id,
+        operation=None if operation.is_page else operation.operation_id,
         method=exchange.method,
         path=exchange.scope["raw_path"][:LONGEST_PATH].decode("latin-1"),
         resource_type=operation.resource_type,

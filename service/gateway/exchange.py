@@ -10,7 +10,7 @@ from starlette.types import Scope, Send
 from domain.errors import OstlerError
 from domain.identity import Identity
 from service.contract.contract import DescribedOperation
-from service.http.cors import VARY, join_vary
+from service.http.cors import VARY, VARY_BY_COOKIE, join_vary
 from service.http.entity_tags import Tags, is_match, is_weak_match, make_etag
 from service.http.envelope import RenderedResponse, render_error, render_failure
 from service.http.headers import NO_STORE, RawHeaders, encode_headers
@@ -111,7 +111,8 @@ class Exchange:
             headers.extend(self.operation.fixed_headers.get(self.status, ()))
         elif self.status >= 400:
             headers.append(NO_STORE)
-        return join_vary(headers) if VARY in self.own_headers else headers
+        varies = VARY in self.own_headers or VARY_BY_COOKIE in self.own_headers
+        return join_vary(headers) if varies else headers
 
     async def _send_body(self, body: bytes, more: bool) -> None:
         if self.held:

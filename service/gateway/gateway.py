@@ -136,7 +136,7 @@ class Gateway:
         exchange.parameters = parameters
         operation = exchange.operation = route.find_operation(exchange.method)
         if exchange.method not in SAFE:
-            self.guards.origins.check(headers)
+            self._check_origin(operation, headers)
         await self._admit(exchange, operation, headers)
         precondition = read_conditions(exchange, headers, self.context["cloud"])
         check_accept(_read_text(headers, b"accept"), operation.response_types)
@@ -156,7 +156,18 @@ class Gateway:
             "method": "GET" if exchange.method == "HEAD" else exchange.method,
             STATE: state,
         }
-        await self._pass_on(exchange, operation, inner, headers, receive)
+        if operation.signs_in:
+            async with self.access.watch_guesses(exchange):
+                await self._pass_on(exchange, operation, inner, headers, receive)
+        else:
+            await self._pass_on(exchange, operation, inner, headers, receive)
+
+    def _check_origin(self, operation: DescribedOperation, headers: dict[bytes, bytes]) -> None:
+        """Raise OriginNotAllowed for a change that a page has sent which may not send it."""
+        if operation.signs_in or self.access.find_session(headers):
+            self.guards.origins.check_own(headers)
+        else:
+            self.guards.origins.check(headers)
 
     async def _pass_on(
         self,

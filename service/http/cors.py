@@ -19,13 +19,15 @@ ALWAYS_READABLE = frozenset(
 """Header fields that every page may read of whatever it may read at all."""
 
 VARY = (b"vary", b"Origin")
+VARY_BY_COOKIE = (b"vary", b"Cookie")
+"""Has a browser keep nothing of one session for the next."""
 
 
 def join_vary(headers: RawHeaders) -> RawHeaders:
     """Return the headers with one ``Vary``, which names last what it does because of origins."""
-    named = [value for name, value in headers if name == VARY[0] and value != VARY[1]]
+    named = [value for name, value in headers if name == VARY[0]]
     others = [pair for pair in headers if pair[0] != VARY[0]]
-    return [*others, (VARY[0], b", ".join([*named, VARY[1]]))]
+    return [*others, (VARY[0], b", ".join(sorted(named, key=VARY[1].__eq__)))]
 
 
 class CorsRule:

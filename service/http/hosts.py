@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from ipaddress import ip_address
 
+from domain.errors import shorten
 from service.http.listener import is_loopback
 from service.http.problems import HostNotAllowed, OriginNotAllowed
 
@@ -19,8 +20,15 @@ HOST = re.compile(r"\*|\.?[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?", re.IGNOREC
 ORIGIN = re.compile(r"https?://(?:[a-z0-9_.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?", re.I)
 MOST_KNOWN = 64
 LONGEST_KNOWN = 300  # bytes
-OWN_SITE = (b"same-origin", b"none")
+OWN_ORIGIN = b"same-origin"
+OWN_SITE = (OWN_ORIGIN, b"none")
 """What ``Sec-Fetch-Site`` says of a page of the service, and of what no page has asked for."""
+
+OF_OTHERS = "Pages of {} may change nothing here; ALLOWED_ORIGINS names those that may"
+BY_SESSION = (
+    "By a session only pages of the service change something, as Sec-Fetch-Site: same-origin or "
+    "Origin says; send another credential"
+)
 
 
 def check_allowed_hosts(hosts: Collection[str]) -> None:
@@ -84,19 +92,36 @@ class OriginRule:
     def check(self, headers: dict[bytes, bytes]) -> None:
         """Return when a change comes from no page, or from one that may. Raises OriginNotAllowed.
 
-        What is not a browser sends neither of the two fields, and older browsers only ``Origin``,
-        whose scheme is that of a proxy in front of the service.
+        What is not a browser sends neither of the two fields.
         """
         origin, site = headers.get(b"origin"), headers.get(b"sec-fetch-site")
         if origin is None and site is None:
             return
         sent = (origin or b"").lower()
-        if site in OWN_SITE or sent in self.origins:
+        if site in OWN_SITE or sent in self.origins or is_own_origin(headers):
             return
-        host = sent.partition(b"://")[2]
-        if site is None and host and host == headers.get(b"host", b"").lower():
-            return
-        raise OriginNotAllowed(sent.decode("latin-1") or "another site")
+        raise OriginNotAllowed(OF_OTHERS.format(shorten(sent.decode("latin-1") or "another site")))
+
+    def check_own(self, headers: dict[bytes, bytes]) -> None:
+        """Return when a change comes from a page of the service itself. Raises OriginNotAllowed.
+
+        For what a browser adds by itself, as it does a cookie, whatever page has it send a request:
+        that has to be known to be the service's own.
+        """
+        if not is_own_origin(headers):
+            raise OriginNotAllowed(BY_SESSION)
+
+
+def is_own_origin(headers: dict[bytes, bytes]) -> bool:
+    """Tell whether a browser says that a page of this very origin has sent a request.
+
+    Older browsers say only ``Origin``, whose scheme is that of a proxy in front of the service.
+    """
+    site = headers.get(b"sec-fetch-site")
+    if site is not None:
+        return site == OWN_ORIGIN
+    host = headers.get(b"origin", b"").lower().partition(b"://")[2]
+    return bool(host) and host == headers.get(b"host", b"").lower()
 
 
 def find_name(host: bytes) -> str:

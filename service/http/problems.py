@@ -16,6 +16,7 @@ MESSAGES: dict[Reason, str] = {
     "invalid": "The credential does not hold: it is not known, or has been revoked; send {needed}",
     "expired": "The credential has expired; send a new one: {needed}",
 }
+SESSION_ENDED = "The session has ended, or its credential has; sign in again at /console/sign-in"
 
 
 class MalformedRequest(OstlerError):
@@ -37,16 +38,12 @@ class HostNotAllowed(OstlerError):
 
 
 class OriginNotAllowed(OstlerError):
-    """A page of another site has had a browser send a change."""
+    """A page of another site has had a browser send a change, or may have."""
 
     code = "ORIGIN_NOT_ALLOWED"
 
-    def __init__(self, origin: str) -> None:
-        super().__init__(
-            f"Pages of {shorten(origin)} may change nothing here; "
-            "ALLOWED_ORIGINS names those that may",
-            describe_refusal(),
-        )
+    def __init__(self, message: str) -> None:
+        super().__init__(message, describe_refusal())
 
 
 class Unauthenticated(OstlerError):
@@ -54,10 +51,23 @@ class Unauthenticated(OstlerError):
 
     code = "UNAUTHENTICATED"
 
-    def __init__(self, reason: Reason, challenges: tuple[str, ...] = (), needed: str = "") -> None:
-        super().__init__(MESSAGES[reason].format(needed=needed), {"reason": reason})
+    def __init__(
+        self,
+        reason: Reason,
+        challenges: tuple[str, ...] = (),
+        needed: str = "",
+        message: str = "",
+    ) -> None:
+        super().__init__(message or MESSAGES[reason].format(needed=needed), {"reason": reason})
         self.reason = reason
         self.challenges = challenges
+
+
+class SessionEnded(Unauthenticated):
+    """The session that a cookie names has ended, or the credential with which it began has."""
+
+    def __init__(self, reason: Reason, challenges: tuple[str, ...] = ()) -> None:
+        super().__init__(reason, challenges, message=SESSION_ENDED)
 
 
 class IdentityUnavailable(OstlerError):

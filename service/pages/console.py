@@ -55,11 +55,10 @@ def register_console(flask: Flask, files: Documents) -> None:
 
 
 PAGE_VIEW = PageView(get_console, any_query=True)
-VIEWS: Views = {
-    CONSOLE: PAGE_VIEW,
-    f"{CONSOLE}/<path:path>": PAGE_VIEW,
-    f"{CONSOLE}/{LICENSES}": PageView(get_console_licenses, ("text/markdown",)),
-    f"{CONSOLE}/{ASSETS}/<asset>": PageView(
-        get_console_asset, ("text/css", "text/javascript", "image/svg+xml", "font/woff2")
-    ),
-}
+ASSET_TYPES = ("text/css", "text/javascript", "image/svg+xml", "font/woff2")
+VIEWS: Views = (
+    (CONSOLE, PAGE_VIEW),
+    (f"{CONSOLE}/<path:path>", PAGE_VIEW),
+    (f"{CONSOLE}/{LICENSES}", PageView(get_console_licenses, ("text/markdown",))),
+    (f"{CONSOLE}/{ASSETS}/<asset>", PageView(get_console_asset, ASSET_TYPES)),
+)

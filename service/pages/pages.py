@@ -4,6 +4,7 @@ The gateway routes and guards requests for them as it does those for operations:
 Flask's own routes.
 """
 
+import asyncio
 from typing import NoReturn
 
 from a2wsgi import WSGIMiddleware
@@ -12,24 +13,30 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.types import Receive, Scope, Send
 from werkzeug.exceptions import HTTPException, NotFound
 
+from service.access.sign_in import SignIn
 from service.contract.contract import DescribedOperation
 from service.contract.documents import Documents
 from service.gateway.routes import PathMoved, Route, list_methods
 from service.http.headers import NO_STORE
 from service.http.problems import PathNotFound
 from service.middlewares.held_response import HeldResponse
+from service.middlewares.request_state import STATE, find_state
 from service.pages.console import register_console
+from service.pages.loop import loop_var
+from service.pages.sessions import register_sessions
 from service.pages.views import PAGE, PageView, register_pages
 
 THREADS = 4
+SIGN_IN_THREADS = 16
 IMPLIED = frozenset({"HEAD", "OPTIONS"})
-REFUSALS = (400, 404, 406, 412, 421, 422, 500)
+REFUSALS = (400, 401, 403, 404, 406, 412, 413, 415, 421, 422, 429, 500, 503)
 
 
 class Pages:
     """The pages as an ASGI application, and their routes.
 
-    Flask works in threads, which no client holds up: what it answers is sent when it is whole.
+    Flask works in threads, which no client holds up: what it answers is sent when it is whole. Who
+    signs in may have to wait for others to say who that is, and has threads apart.
     """
 
     def __init__(self, flask: Flask) -> None:
@@ -39,12 +46,16 @@ class Pages:
             for name, view in flask.view_functions.items()
             if isinstance(view, PageView)
         }
-        self.application = WSGIMiddleware(flask.wsgi_app, workers=THREADS)  # type: ignore[arg-type]
+        self.showing = WSGIMiddleware(flask.wsgi_app, workers=THREADS)  # type: ignore[arg-type]
+        self.signing_in = WSGIMiddleware(flask.wsgi_app, SIGN_IN_THREADS)  # type: ignore[arg-type]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request. Raises whatever is wrong with it."""
         held = HeldResponse()
-        await self.application(scope, receive, held.take)  # type: ignore[arg-type]
+        signs_in = STATE in scope and find_state(scope).operation.signs_in
+        application = self.signing_in if signs_in else self.showing
+        loop_var.set(asyncio.get_running_loop())
+        await application(scope, receive, held.take)  # type: ignore[arg-type]
         await send(held.start)
         await send({"type": "http.response.body", "body": held.body})
 
@@ -70,13 +81,20 @@ class Pages:
         return Route(operations, list_methods(operations)) if operations else None
 
 
-def build_pages(documents: Documents, console: Documents | None = None) -> Pages:
-    """Return the pages, with ``documents`` as their files, and those of the console if it is on."""
+def build_pages(
+    documents: Documents, console: Documents | None = None, sign_in: SignIn | None = None
+) -> Pages:
+    """Return the pages, with ``documents`` as their files.
+
+    With those of the ``console`` there is one, at which people ``sign_in``.
+    """
     flask = Flask(__name__, static_folder=None)
     prepare_flask(flask)
     register_pages(flask, documents)
     if console is not None:
         register_console(flask, console)
+    if sign_in is not None:
+        register_sessions(flask, sign_in)
     return Pages(flask)
 
 
@@ -98,14 +116,16 @@ def describe(name: str, view: PageView) -> DescribedOperation:
     """Return what the gateway must know of a page; ``name`` is that of its endpoint."""
     return DescribedOperation(
         operation_id=name,
-        takes_body=False,
-        request_types=(),
+        takes_body=bool(view.takes),
+        request_types=view.takes,
         response_types=view.media_types,
         etag_statuses=frozenset({200} if view.has_etag else ()),
         varies=False,
         required_role=None,
-        reads=True,
-        resource_type="page",
+        reads=not view.signs_in,
+        resource_type=view.resource_type,
         resource_parameter=None,
         fixed_headers={status: [NO_STORE] for status in REFUSALS},
+        is_page=True,
+        signs_in=view.signs_in,
     )

@@ -1,6 +1,6 @@
 """What the pages for people show, each by a function of Flask's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,13 +58,18 @@ NO_PARAMETERS = QuerySchema([])
 class PageView:
     """A function that shows something, and what of that is known before.
 
-    With ``any_query`` the query is the business of a script in the page, or of the function.
+    With ``any_query`` the query is the business of a script in the page, or of the function. What
+    is no page but ``signs_in`` takes a body of one of the types that it ``takes``.
     """
 
     show: Callable[..., Response]
     media_types: tuple[str, ...] = PAGE
     has_etag: bool = True
     any_query: bool = False
+    method: str = "GET"
+    takes: tuple[str, ...] = ()
+    resource_type: str = "page"
+    signs_in: bool = False
 
     def __call__(self, **arguments: Any) -> Response:
         """Show it. Raises ValidationFailed for a query, and MalformedRequest."""
@@ -73,7 +78,7 @@ class PageView:
         return self.show(**arguments)
 
 
-Views = dict[str, PageView]
+Views = Sequence[tuple[str, PageView]]
 """What is shown at which path."""
 
 
@@ -148,14 +153,14 @@ def register_pages(flask: Flask, documents: Documents) -> None:
 
 def register_views(flask: Flask, views: Views) -> None:
     """Have ``flask`` show each view at its path."""
-    for path, view in views.items():
-        flask.add_url_rule(path, view.show.__name__, view)
+    for path, view in views:
+        flask.add_url_rule(path, view.show.__name__, view, methods=[view.method])
 
 
-VIEWS: Views = {
-    "/": PageView(get_root, ("application/json", *PAGE), has_etag=False),
-    "/favicon.ico": PageView(get_icon, ("image/vnd.microsoft.icon",)),
-    "/docs": PageView(get_docs),
-    "/docs/<asset>": PageView(get_asset, ("text/css", "text/javascript", "text/plain")),
-    "/redoc": PageView(get_redoc),
-}
+VIEWS: Views = (
+    ("/", PageView(get_root, ("application/json", *PAGE), has_etag=False)),
+    ("/favicon.ico", PageView(get_icon, ("image/vnd.microsoft.icon",))),
+    ("/docs", PageView(get_docs)),
+    ("/docs/<asset>", PageView(get_asset, ("text/css", "text/javascript", "text/plain"))),
+    ("/redoc", PageView(get_redoc)),
+)

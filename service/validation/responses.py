@@ -20,6 +20,7 @@ OF_PAGES = (
     HTML, "text/css", "text/javascript", "text/plain", "text/markdown", "image/vnd.microsoft.icon",
     "image/svg+xml", "font/woff2",
 )  # fmt: skip
+OF_PAGES_REFUSED = (400, 403, 404, 406, 412, 413, 415, 421, 422, 500)
 ERROR = "ErrorBody"
 REQUEST_ID = b"x-request-id"
 API_VERSION = b"api-version"
@@ -84,6 +85,7 @@ class ResponseValidator:
             for operation in operations
         }
         self.elsewhere = self._describe_elsewhere()
+        self.of_pages = self._describe_pages()
 
     def find_schemas(self, operation_id: str) -> Mapping[int, ResponseSchema]:
         """Return the schema of the JSON body of each status of an operation that has one."""
@@ -129,8 +131,10 @@ class ResponseValidator:
         return described.list_violations(headers, body, validated=validated)
 
     def _find_described(self, operation_id: str | None) -> dict[int, DescribedResponse]:
-        """Return the statuses of an operation, or of what the document does not list."""
-        return self.operations.get(operation_id or "", self.elsewhere)
+        """Return the statuses of an operation, of a page, or of what is at no path."""
+        if operation_id is None:
+            return self.elsewhere
+        return self.operations.get(operation_id, self.of_pages)
 
     def _describe(self, response: Document) -> DescribedResponse:
         known = self._kept.get(id(response))
@@ -166,17 +170,33 @@ class ResponseValidator:
 
     def _describe_elsewhere(self) -> dict[int, DescribedResponse]:
         """Return what the introduction of the document says of paths that it does not list."""
-        envelope = self._compile_schema({"$ref": f"#/components/schemas/{ERROR}"})
         any_answer = frozenset({REQUEST_ID, API_VERSION})
-        refusal = DescribedResponse(any_answer | {CACHE_CONTROL}, {JSON: envelope})
+        refusal = self._describe_refusal()
         allowing = any_answer | {b"allow"}
         moved = any_answer | {b"location"}
         return {
-            200: DescribedResponse(any_answer, dict.fromkeys((JSON, *OF_PAGES))),
             204: DescribedResponse(allowing, {}),
-            303: DescribedResponse(moved, {HTML: None}),
-            304: DescribedResponse(any_answer | {b"etag"}, {}),
             308: DescribedResponse(moved, {}),
-            **dict.fromkeys((400, 404, 406, 412, 421, 422, 500), refusal),
-            405: DescribedResponse(allowing | {CACHE_CONTROL}, {JSON: envelope}),
+            **dict.fromkeys((400, 404, 421, 500), refusal),
+            405: self._describe_refusal(b"allow"),
         }
+
+    def _describe_pages(self) -> dict[int, DescribedResponse]:
+        """Return what it says of pages, and of who signs in there."""
+        any_answer = frozenset({REQUEST_ID, API_VERSION})
+        return {
+            200: DescribedResponse(any_answer, dict.fromkeys((JSON, *OF_PAGES))),
+            204: DescribedResponse(any_answer, {}),
+            303: DescribedResponse(any_answer | {b"location"}, {HTML: None}),
+            304: DescribedResponse(any_answer | {b"etag"}, {}),
+            **dict.fromkeys(OF_PAGES_REFUSED, self._describe_refusal()),
+            401: self._describe_refusal(b"www-authenticate"),
+            **dict.fromkeys((429, 503), self._describe_refusal(b"retry-after")),
+        }
+
+    def _describe_refusal(self, *required: bytes) -> DescribedResponse:
+        """Return the one form of a refusal, and headers that it must have beside those of all."""
+        envelope = self._compile_schema({"$ref": f"#/components/schemas/{ERROR}"})
+        return DescribedResponse(
+            frozenset({REQUEST_ID, API_VERSION, CACHE_CONTROL, *required}), {JSON: envelope}
+        )

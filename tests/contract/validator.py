@@ -23,6 +23,8 @@ UNUSUAL = ("SIMULATOR_CONTROL",)
 LONGEST_FAULT = 500
 UNDESCRIBED = {400, 404, 405, 421}
 PAGES = re.compile(r"/|/docs(/[^/]+)?|/redoc|/favicon\.ico|/console(/.+)?")
+SIGN_IN = re.compile(r"/console/session|/console/sign-in/oidc(/callback)?")
+SIGN_IN_REFUSED = {401, 403, 406, 412, 413, 415, 422, 429, 503}
 PAGE_TYPES = {
     "application/json", "text/html", "text/css", "text/javascript", "text/plain", "text/markdown",
     "image/vnd.microsoft.icon", "image/svg+xml", "font/woff2",
@@ -106,11 +108,28 @@ def _judge_undescribed(exchange: Exchange) -> list[str]:
         return []
     if exchange.path in ("/docs/", "/redoc/", "/console/") and exchange.status == 308:
         return []
+    if SIGN_IN.fullmatch(exchange.path):
+        return _judge_sign_in(exchange)
     if PAGES.fullmatch(exchange.path) and exchange.method in ("GET", "HEAD"):
         return _judge_page(exchange)
     return [
         f"{exchange.method} {exchange.path} is not described and was answered {exchange.status}"
     ]
+
+
+def _judge_sign_in(exchange: Exchange) -> list[str]:
+    """Return what is not as a page expects it that signs somebody in or out."""
+    if exchange.get_header("cache-control") != "no-store":
+        return [f"{exchange.path} may be kept"]
+    if exchange.status in SIGN_IN_REFUSED:
+        return []
+    if exchange.status == 200:
+        told = {"required", "signed_in", "methods"}
+        known = exchange.method == "HEAD" or exchange.data.keys() == told
+        return [] if known else [f"{exchange.path} tells something else"]
+    if exchange.status == 303:
+        return [] if exchange.get_header("location") else ["Where is it?"]
+    return [] if exchange.status == 204 else [f"{exchange.path} was answered {exchange.status}"]
 
 
 def _judge_page(exchange: Exchange) -> list[str]:

@@ -1,0 +1,79 @@
+"""What a session holds, sealed so that neither the database nor its backups open it.
+
+The cookie is a secret of 256 random bits that the service does not keep: it knows a session by the
+digest of the secret, and derives from the secret the key by which the credential is encrypted.
+"""
+
+import hashlib
+import re
+import secrets
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import orjson
+
+from service.authentication.credentials import AUTH_TOKEN, AUTHORIZATION, Headers
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+"""256 bits in base64."""
+
+SECRET_BYTES = 32
+NONCE_BYTES = 12
+"""NIST SP 800-38D section 8.2.2: random, and few for each key."""
+
+PURPOSE = b"ostler session"
+"""What tells the key apart from others that could be derived (RFC 5869 section 3.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCredential:
+    """A credential in a session, "" for what it is not: one for ``Authorization`` or a ``token``.
+
+    One that can be renewed by its ``refresh_token`` ends at ``ends_at``, in seconds since 1970.
+    """
+
+    bearer: str = ""
+    token: str = ""
+    refresh_token: str = ""
+    ends_at: float = 0.0
+
+    def write_headers(self) -> Headers:
+        """Return it as a request carries it."""
+        if self.token:
+            return {AUTH_TOKEN: self.token.encode()}
+        return {AUTHORIZATION: f"Bearer {self.bearer}".encode()}
+
+
+def make_secret() -> str:
+    """Return the secret of a new session."""
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def name_session(secret: str) -> str:
+    """Return the id of a session: the SHA-256 of its secret, in hexadecimal digits."""
+    return hashlib.sha256(secret.encode("latin-1")).hexdigest()
+
+
+def seal(secret: str, credential: HeldCredential) -> bytes:
+    """Return a credential that only ``unseal`` with the same secret reads, by AES-256-GCM."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + _cipher(secret).encrypt(nonce, orjson.dumps(asdict(credential)), None)
+
+
+def unseal(secret: str, sealed: bytes) -> HeldCredential:
+    """Return what is sealed. Raises cryptography's InvalidTag for what was changed."""
+    opened = _cipher(secret).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
+    return HeldCredential(**orjson.loads(opened))
+
+
+def _cipher(secret: str) -> "AESGCM":
+    # A service at which nobody signs in can do without.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    derivation = HKDF(SHA256(), length=SECRET_BYTES, salt=None, info=PURPOSE)
+    return AESGCM(derivation.derive(secret.encode("latin-1")))
