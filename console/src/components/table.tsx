@@ -1,7 +1,9 @@
 /** A table of which only the rows that are seen are in the page, however many there are. */
 
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { HeadCell, SelectAll } from './table-head'
+import { Row } from './table-row'
 
 /** One column. */
 export interface Column<Item> {
@@ -14,9 +16,11 @@ export interface Column<Item> {
   isExtra?: boolean
   /** The field that the service sorts by, where it does. */
   sort?: string
+  /** Whether the label is for screen readers alone, as above buttons. */
+  isQuiet?: boolean
 }
 
-interface TableProps<Item> {
+export interface TableProps<Item> {
   /** What the table is of, for screen readers. */
   label: string
   columns: Column<Item>[]
@@ -26,6 +30,10 @@ interface TableProps<Item> {
   total: number | undefined
   /** Called when the end of what is there comes near. */
   onNearEnd?: () => void
+  /** Called with the rows that are seen, counted from 0, the last one not among them. */
+  onView?: (first: number, last: number) => void
+  /** Called when a row is clicked where there is nothing else to click. */
+  onOpen?: (item: Item) => void
   /** The order as the service writes it: `name`, `-created_at`. */
   order?: string | undefined
   onOrder?: (order: string) => void
@@ -36,137 +44,102 @@ interface TableProps<Item> {
   nameOf?: (item: Item) => string
 }
 
-const ROW_PX = 44
+interface View {
+  /** The first row that is seen, and how many there is room for. */
+  first: number
+  count: number
+  /** The height of every row, which the style of the page sets as `--row`. */
+  rowPx: number
+}
+
 const SPARE_ROWS = 10
 const NEAR_ROWS = 40
+const NOTHING: View = { first: 0, count: 20, rowPx: 44 }
 
 /** The table, in a box of its own that scrolls. */
 export function Table<Item>(props: TableProps<Item>) {
-  const { label, columns, items, idOf, total, onNearEnd } = props
+  const { label, columns, items, idOf, total, selected } = props
   const box = useRef<HTMLDivElement>(null)
-  const [view, setView] = useState({ first: 0, count: 30 })
-  const look = () => box.current && setView((before) => keepSame(before, measure(box.current!)))
-  useLayoutEffect(() => {
-    const observer = new ResizeObserver(look)
-    observer.observe(box.current!)
-    return () => observer.disconnect()
-  }, [])
-  const last = Math.min(items.length, view.first + view.count)
-  const first = Math.min(view.first, last)
-  useEffect(() => {
-    if (last > items.length - NEAR_ROWS) onNearEnd?.()
-  }, [last, items.length])
+  const { view, look } = useView(box)
+  const first = Math.min(Math.max(0, view.first - SPARE_ROWS), items.length)
+  const last = Math.min(view.first + view.count + SPARE_ROWS, items.length)
+  useTelling(props, view, last)
+  const toggle = useToggle(props)
   return (
     <div class="table-box" ref={box} onScroll={look} tabIndex={0} role="region" aria-label={label}>
       <table aria-rowcount={total === undefined ? -1 : total + 1} aria-label={label}>
-        <Head {...props} />
+        <thead>
+          <tr aria-rowindex={1}>
+            {selected && <SelectAll {...props} selected={selected} />}
+            {columns.map((column) => (
+              <HeadCell key={column.key} column={column} order={props.order} onOrder={props.onOrder} />
+            ))}
+          </tr>
+        </thead>
         <tbody>
-          {first > 0 && <Gap rows={first} />}
+          {first > 0 && <Gap height={first * view.rowPx} />}
           {items.slice(first, last).map((item, index) => (
-            <Row key={idOf(item)} item={item} index={first + index} columns={columns} {...pickSelection(props)} />
+            <Row key={idOf(item)} item={item} index={first + index} onToggle={toggle} {...props} />
           ))}
-          {last < items.length && <Gap rows={items.length - last} />}
+          {last < items.length && <Gap height={(items.length - last) * view.rowPx} />}
         </tbody>
       </table>
     </div>
   )
 }
 
-function keepSame(before: { first: number; count: number }, next: { first: number; count: number }) {
-  return before.first === next.first && before.count === next.count ? before : next
+function Gap({ height }: { height: number }) {
+  return <tr aria-hidden="true" class="table-gap" style={{ height: `${height}px` }} />
 }
 
-function measure(box: HTMLElement): { first: number; count: number } {
-  const first = Math.max(0, Math.floor(box.scrollTop / ROW_PX) - SPARE_ROWS)
-  return { first, count: Math.ceil(box.clientHeight / ROW_PX) + 2 * SPARE_ROWS }
+/** Which rows are seen in a box. */
+function useView(box: RefObject<HTMLDivElement | null>) {
+  const [view, setView] = useState(NOTHING)
+  const look = () => box.current && setView((before) => keepSame(before, measure(box.current!)))
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(look)
+    observer.observe(box.current!)
+    return () => observer.disconnect()
+  }, [])
+  return { view, look }
 }
 
-function Gap({ rows }: { rows: number }) {
-  return <tr aria-hidden="true" class="table-gap" style={{ height: `${rows * ROW_PX}px` }} />
+function keepSame(before: View, next: View): View {
+  return before.first === next.first && before.count === next.count && before.rowPx === next.rowPx ? before : next
 }
 
-function pickSelection<Item>({ selected, onSelect, nameOf, idOf }: TableProps<Item>) {
-  return { selected, onSelect, nameOf, idOf }
+function measure(box: HTMLElement): View {
+  const rowPx = parseFloat(getComputedStyle(box).getPropertyValue('--row')) || NOTHING.rowPx
+  const headPx = box.querySelector('thead')?.offsetHeight ?? 0
+  const count = Math.max(1, Math.floor((box.clientHeight - headPx) / rowPx))
+  return { first: Math.max(0, Math.round(box.scrollTop / rowPx)), count, rowPx }
 }
 
-function Head<Item>({ columns, items, idOf, order, onOrder, selected, onSelect }: TableProps<Item>) {
-  const all = items.length > 0 && items.every((item) => selected?.has(idOf(item)))
-  return (
-    <thead>
-      <tr aria-rowindex={1}>
-        {selected && (
-          <th class="table-check" scope="col">
-            <input
-              type="checkbox"
-              aria-label="Select all that are shown"
-              checked={all}
-              onChange={() => onSelect?.(new Set(all ? [] : items.map(idOf)))}
-            />
-          </th>
-        )}
-        {columns.map((column) => (
-          <HeadCell key={column.key} column={column} order={order} onOrder={onOrder} />
-        ))}
-      </tr>
-    </thead>
-  )
+/** Tells the page what is seen, and when the end of what is there comes near. */
+function useTelling<Item>({ items, onNearEnd, onView }: TableProps<Item>, { first, count }: View, last: number): void {
+  const end = Math.min(first + count, items.length)
+  useEffect(() => onView?.(Math.min(first, end), end), [first, end])
+  useEffect(() => {
+    if (last > items.length - NEAR_ROWS) onNearEnd?.()
+  }, [last, items.length])
 }
 
-interface HeadCellProps<Item> {
-  column: Column<Item>
-  order: string | undefined
-  onOrder: ((order: string) => void) | undefined
-}
-
-function HeadCell<Item>({ column, order, onOrder }: HeadCellProps<Item>) {
-  const { sort, label, width, isExtra } = column
-  const direction = sort === undefined ? undefined : order === sort ? 'ascending' : order === `-${sort}` ? 'descending' : 'none'
-  return (
-    <th scope="col" class={isExtra ? 'extra' : ''} style={width ? { width } : {}} aria-sort={direction}>
-      {sort === undefined || !onOrder ? (
-        label
-      ) : (
-        <button type="button" class="quiet sort" onClick={() => onOrder(direction === 'ascending' ? `-${sort}` : sort)}>
-          {label}
-          <span class="sort-mark" aria-hidden="true">
-            {direction === 'ascending' ? '▲' : direction === 'descending' ? '▼' : '⬍'}
-          </span>
-        </button>
-      )}
-    </th>
-  )
-}
-
-interface RowProps<Item> {
-  selected: ReadonlySet<string> | undefined
-  onSelect: ((selected: ReadonlySet<string>) => void) | undefined
-  nameOf: ((item: Item) => string) | undefined
-  idOf: (item: Item) => string
-  item: Item
-  index: number
-  columns: Column<Item>[]
-}
-
-function Row<Item>({ item, index, columns, selected, onSelect, nameOf, idOf }: RowProps<Item>) {
-  const id = idOf(item)
-  const isSelected = selected?.has(id) ?? false
-  const toggle = () => {
+/** Returns what selects one item or, with Shift, all from the one before up to it. */
+function useToggle<Item>({ items, idOf, selected, onSelect }: TableProps<Item>) {
+  const anchor = useRef<string | undefined>(undefined)
+  return (id: string, isRange: boolean) => {
     const next = new Set(selected)
-    if (!next.delete(id)) next.add(id)
+    const isWanted = !next.has(id)
+    for (const one of isRange ? listRange(items.map(idOf), anchor.current, id) : [id]) {
+      if (isWanted) next.add(one)
+      else next.delete(one)
+    }
+    anchor.current = id
     onSelect?.(next)
   }
-  return (
-    <tr aria-rowindex={index + 2} class={isSelected ? 'selected' : ''} data-id={id}>
-      {selected && (
-        <td class="table-check">
-          <input type="checkbox" aria-label={`Select ${nameOf?.(item) ?? id}`} checked={isSelected} onChange={toggle} />
-        </td>
-      )}
-      {columns.map(({ key, isExtra, render }) => (
-        <td key={key} class={isExtra ? 'extra' : ''}>
-          {render(item)}
-        </td>
-      ))}
-    </tr>
-  )
+}
+
+function listRange(ids: string[], from: string | undefined, to: string): string[] {
+  const ends = [from === undefined ? -1 : ids.indexOf(from), ids.indexOf(to)].sort((one, other) => one - other)
+  return ends[0]! < 0 ? [to] : ids.slice(ends[0], ends[1]! + 1)
 }

@@ -24,7 +24,10 @@ export interface Pages<Item> {
   hasMore: boolean
   /** Reads the next page; while something is being read, as soon as that is there. */
   readMore(): void
-  /** Reads as much as was there anew, and keeps showing the old until it is here. */
+  /**
+   * Reads as much as was there anew, and keeps showing the old until it is here; once more where something is being
+   * read already, since that may have been too early.
+   */
   reload(): void
   /** Changes what is shown, such as one item that is known to be newer. */
   change(edit: (items: Item[]) => Item[], added?: number): void
@@ -38,6 +41,7 @@ interface State<Item> {
   loading: boolean
 }
 
+type Run = AbortController & { isWantedAgain?: boolean }
 type Read<Item> = (signal: AbortSignal) => Promise<Partial<State<Item>>>
 
 const NOTHING = { items: [], total: undefined, cursor: null, error: undefined, loading: true }
@@ -54,15 +58,18 @@ export function usePages<Item>(
   const [state, setState] = useState<State<Item>>(NOTHING)
   const latest = useRef({ readPage, state })
   latest.current = { readPage, state }
-  const running = useRef<AbortController | undefined>(undefined)
+  const running = useRef<Run | undefined>(undefined)
   const wantsMore = useRef(false)
 
   const read = useCallback((collect: Read<Item>) => {
     running.current?.abort()
-    const run = (running.current = new AbortController())
+    const run: Run = (running.current = new AbortController())
     setState((before) => ({ ...before, loading: true }))
     const settle = (change: Partial<State<Item>>) => {
-      if (!run.signal.aborted) setState((before) => ({ ...before, ...change, loading: false }))
+      if (run.signal.aborted) return
+      running.current = undefined
+      setState((before) => ({ ...before, ...change, loading: false }))
+      if (run.isWantedAgain) setTimeout(reload)
     }
     collect(run.signal).then(
       (change) => settle({ error: undefined, ...change }),
@@ -71,6 +78,7 @@ export function usePages<Item>(
   }, [])
 
   const reload = useCallback(() => {
+    if (running.current) return void (running.current.isWantedAgain = true)
     read((signal) => collect(latest.current.readPage, latest.current.state.items.length, signal))
   }, [])
 

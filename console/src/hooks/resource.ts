@@ -11,7 +11,7 @@ export interface Resource<Data> {
   error: unknown
   /** Whether it is being read now. */
   loading: boolean
-  /** Reads it anew. */
+  /** Reads it anew; once more where it is being read already, since that may have been too early. */
   reload(): void
   /** Puts something in its place that is known to be newer. */
   replace(data: Data): void
@@ -23,6 +23,8 @@ interface State<Data> {
   loading: boolean
 }
 
+type Run = AbortController & { isWantedAgain?: boolean }
+
 /** Reads something when the page comes up and whenever one of `inputs` changes; what was asked before is given up. */
 export function useResource<Data>(
   load: (signal: AbortSignal) => Promise<Data>,
@@ -31,14 +33,15 @@ export function useResource<Data>(
   const [state, setState] = useState<State<Data>>({ data: undefined, error: undefined, loading: true })
   const latest = useRef(load)
   latest.current = load
-  const running = useRef<AbortController | undefined>(undefined)
-  const isReading = useRef(true)
-  isReading.current = state.loading
+  const running = useRef<Run | undefined>(undefined)
   const read = useCallback((keep: boolean) => {
     running.current?.abort()
-    const run = (running.current = new AbortController())
+    const run: Run = (running.current = new AbortController())
     const settle = (change: Partial<State<Data>>) => {
-      if (!run.signal.aborted) setState((before) => ({ ...before, ...change, loading: false }))
+      if (run.signal.aborted) return
+      running.current = undefined
+      setState((before) => ({ ...before, ...change, loading: false }))
+      if (run.isWantedAgain) read(true)
     }
     setState((before) => ({ ...before, ...(!keep && { data: undefined, error: undefined }), loading: true }))
     latest.current(run.signal).then(
@@ -50,11 +53,14 @@ export function useResource<Data>(
     read(false)
     return () => running.current?.abort()
   }, inputs)
-  const reload = useCallback(() => read(true), [])
+  const reload = useCallback(() => {
+    if (running.current) running.current.isWantedAgain = true
+    else read(true)
+  }, [])
   const replace = useCallback((data: Data) => {
     setState((before) => ({ ...before, data, error: undefined }))
     // What was asked for before that may be older than it.
-    if (isReading.current) read(true)
+    if (running.current) read(true)
   }, [])
   useRecovery(() => state.error !== undefined && read(true))
   return { ...state, reload, replace }

@@ -16,12 +16,15 @@ interface Listener {
 
 const listeners = new Set<Listener>()
 const HIDDEN_MS = 60_000
+const PAUSE_MS = 1000
+const LONGEST_PAUSE_MS = 30_000
 
 /** The `id` of the last event that there was, as far as this tab knows; undefined until the stream is open. */
 export const position = signal<string | undefined>(undefined)
 
 let running: AbortController | undefined
 let hiding: ReturnType<typeof setTimeout> | undefined
+let pauseMs = PAUSE_MS
 
 /**
  * Tells `listener` of all that happens, an admin of all projects of what happens in any; returns what ends that.
@@ -57,7 +60,6 @@ function open(): void {
 async function follow(run: AbortController): Promise<void> {
   const { signal } = run
   const options = { after: position.value, all_projects: isAdminOfAll.value, signal }
-  const onOpen = () => void (stream.value = 'open')
   const onBreak = () => void (stream.value = 'broken')
   try {
     for await (const event of client.events.follow({ ...options, onOpen, onBreak, onPosition: move }))
@@ -68,8 +70,17 @@ async function follow(run: AbortController): Promise<void> {
     stream.value = 'broken'
     // The service has forgotten events behind this one, or is another: what is shown is read anew.
     if (isApiError(error, 'EVENTS_GONE') || isApiError(error, 'VALIDATION_ERROR')) position.value = undefined
-    setTimeout(open, 1000)
+    setTimeout(open, pauseMs)
+    pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)
   }
+}
+
+/** A log that began anew while the stream was broken may have come past the old place by now. */
+function onOpen(): void {
+  const wasBroken = stream.peek() === 'broken'
+  stream.value = 'open'
+  pauseMs = PAUSE_MS
+  if (wasBroken) tellGap()
 }
 
 /** Notes where the log is. What was before the stream began, or belongs to a log that began anew, has not been told. */

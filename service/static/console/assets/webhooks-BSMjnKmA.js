@@ -1,1 +1,0 @@
-import{n as e,t}from"./index-Bk-fn291.js";function n(){return e(t,{title:`Webhooks`,children:null})}export{n as Webhooks};
