@@ -12,6 +12,7 @@ import pytest
 from ostler_sdk import Client
 from tests.clients.environment import make_client_environment
 from tests.clients.names import make_name
+from tests.clients.outage import AWAY_S, list_keys_of_creations, serve_dying
 from tests.clients.shell import COMMAND, open_terminal
 from tests.server import LiveServer
 
@@ -19,8 +20,6 @@ pytestmark = pytest.mark.long
 
 IMAGE = "Ubuntu 22.04 LTS"
 OPTIONS = ("--flavor", "m1.small", "--image", IMAGE)
-AWAY_S = 4
-"""How long the service is away: longer than until that is said."""
 
 
 def start(*arguments: str, url: str, home: Path) -> subprocess.Popen[str]:
@@ -85,6 +84,27 @@ def test_a_kill_amid_the_progress_on_a_terminal_is_waited_out(
             assert terminal.code == 0
         assert "ACTIVE" in shown
         assert "Traceback" not in shown
+
+
+def test_what_is_created_amid_a_kill_is_created_once(server: LiveServer, tmp_path: Path) -> None:
+    names = [f"{kind}-{make_name()}" for kind in ("created", "applied", "called")]
+    thing = {"kind": "server", "name": names[1], "flavor_id": "m1.small", "image_id": IMAGE}
+    (tmp_path / "thing.json").write_text(json.dumps(thing))
+    commands = (
+        ("server", "create", names[0], *OPTIONS, "--no-wait", "-o", "id"),
+        ("apply", "-f", str(tmp_path / "thing.json"), "--no-wait", "-o", "id"),
+    )
+    with server, serve_dying(server) as stub, Client(stub.url) as client:
+        processes = [start(*command, url=stub.url, home=tmp_path) for command in commands]
+        made = client.servers.create(name=names[2], flavor="m1.small", image=IMAGE)
+        ended = [process.communicate(timeout=90) for process in processes]
+        assert [process.returncode for process in processes] == [0, 0], ended
+        ids = [*(out.strip() for out, _ in ended), made.id]
+        found = [one.id for name in names for one in client.servers.list(name=name)]
+        assert found == ids
+        assert {len(keys) for keys in list_keys_of_creations(stub).values()} == {1}
+    for _, err in ended:
+        assert "Traceback" not in err
 
 
 def test_kills_amid_the_events_lose_and_repeat_none(server: LiveServer, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ostler_sdk import Client, models
+from ostler_sdk import Client, Retries, models
 from ostler_sdk.errors import EventsGone
 from tests.clients.stub import Answer, Asked, open_stub, serve_stub
 from tests.clients.test_python_servers import make_server
@@ -79,6 +79,28 @@ def test_a_frame_without_an_id_does_not_move_the_position() -> None:
         events = client.events.follow()
         assert [next(events).id, next(events).id] == ["7", "8"]
     assert [asked.headers.get("last-event-id") for asked in stub.asked] == [None, "7", "7"]
+
+
+def test_streams_that_end_without_an_event_are_opened_less_and_less_often() -> None:
+    after: list[int] = []
+
+    class Noting(Retries):
+        def choose_pause(self, attempt: int, retry_after: float | None = None) -> float:
+            after.append(attempt)
+            return 0
+
+    stream = {"Content-Type": "text/event-stream"}
+    brings = {3: make_block(42), 5: make_block(43)}
+
+    def answer(_: Asked, number: int) -> Answer:
+        return Answer(200, f"retry: 1000\nid: 41\n\n{brings.get(number, '')}", stream)
+
+    with serve_stub(answer) as stub, Client(stub.url, retries=Noting()) as client:
+        events = list(itertools.islice(client.events.follow(), 2))
+    assert [event.id for event in events] == ["42", "43"]
+    assert after == [1, 2, 3, 1, 2]
+    pauses = [Retries().choose_pause(attempt) for attempt in range(1, 20)]
+    assert pauses[0] < 1 < pauses[-1] <= 5
 
 
 def test_events_that_are_not_kept_any_more_are_told() -> None:

@@ -77,6 +77,8 @@ def test_a_post_without_a_key_is_sent_once_unless_nothing_was_done() -> None:
     assert (lost.sent, len(asked)) == (True, 1)
     assert "idempotency-key" not in asked[0].headers
     assert len(ask_in_vain(BackendUnavailable, AWAY, **post)[1]) == 1
+    # The service does not look at a key here, so that it makes nothing safe.
+    assert len(ask_in_vain(ConnectionFailed, LOST, **post, idempotency_key="mine")[1]) == 1
     with open_stub(OVER, DONE) as stub, connect(stub.url) as client:
         assert client.request(**post).attempts == 2
 
@@ -109,6 +111,47 @@ def test_other_refusals_are_not_repeated(answer: Answer) -> None:
 def test_it_comes_to_an_end() -> None:
     error, asked = ask_in_vain(UnavailableError, AWAY)
     assert error.attempts == len(asked) == QUICK.attempts
+
+
+@pytest.mark.parametrize("away", [LOST, Answer(502, "<html>")])
+def test_a_service_that_is_away_is_asked_for_a_while(away: Answer) -> None:
+    seen: list[OstlerError] = []
+    told = Retries(first_pause=0.001, on_retry=lambda error, _: seen.append(error))
+    for method in ("GET", "POST"):
+        with open_stub(*[away] * 7, DONE) as stub, connect(stub.url, told) as client:
+            assert client.request(method, SERVERS, json={}).attempts == 8
+    assert len(seen) == 14
+
+
+def test_a_service_that_has_never_answered_is_asked_on_for_changes_alone() -> None:
+    seen: list[float] = []
+    told = Retries(first_pause=0.001, elapsed=0.5, on_retry=lambda _, pause: seen.append(pause))
+    with connect(f"http://127.0.0.1:{find_free_port()}", told) as client:
+        with pytest.raises(ConnectionFailed):
+            client.servers.page()
+        assert len(seen) == told.attempts - 1
+        with pytest.raises(ConnectionFailed) as failed:
+            client.servers.create(name="web-01", flavor="a", image="b")
+    assert len(seen) > 2 * told.attempts
+    assert not failed.value.sent
+
+
+def test_a_service_that_has_answered_is_asked_on_for_reads_too() -> None:
+    with open_stub(DONE, *[LOST] * 7, DONE) as stub, connect(stub.url) as client:
+        assert client.request("GET", SERVERS).attempts == 1
+        assert client.request("GET", SERVERS).attempts == 8
+
+
+def test_who_wants_no_repetition_has_none() -> None:
+    once = Retries(attempts=1, elapsed=0)
+    for answer in (LOST, AWAY, Answer(502, "<html>")):
+        with (
+            open_stub(answer) as stub,
+            connect(stub.url, once) as client,
+            pytest.raises(OstlerError),
+        ):
+            client.request("GET", SERVERS)
+        assert len(stub.asked) == 1
 
 
 def test_nobody_waits_for_longer_than_he_wants() -> None:
@@ -154,7 +197,7 @@ def test_reads_do_not_queue_behind_those_who_wait() -> None:
 
     with (
         serve_stub(answer) as stub,
-        Client(stub.url, timeout=2, retries=Retries(attempts=1)) as client,
+        Client(stub.url, timeout=2, retries=Retries(attempts=1, elapsed=0)) as client,
         ThreadPoolExecutor(110) as waiting,
     ):
         for _ in range(110):

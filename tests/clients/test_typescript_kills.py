@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.clients.outage import list_keys_of_creations, serve_dying
 from tests.clients.typescript import compile_sdk, start_node
 from tests.clients.typescript_pages import load, open_page, serve_empty_page
 from tests.http.api import SERVERS, create_server, open_client
@@ -86,6 +87,19 @@ def test_who_waits_is_told_the_end_after_all(
         end = next(line for line in lines if "server" in line)
         assert end["server"] == "ACTIVE"
         assert [one["id"] for one in client.get(SERVERS).json()["items"]] == [end["id"]]
+
+
+def test_what_is_created_amid_a_kill_is_created_once(
+    programs: Path, service: LiveServer, client: httpx.Client, origin: str
+) -> None:
+    with (
+        serve_dying(service) as stub,
+        run_in_node(programs / "create.mjs", stub.url, origin) as lines,
+    ):
+        (made,) = lines
+        keys = list_keys_of_creations(stub)
+    assert [one["id"] for one in client.get(SERVERS).json()["items"]] == [made["id"]]
+    assert [len(each) for each in keys.values()] == [1]
 
 
 def test_who_follows_sees_each_event_once(

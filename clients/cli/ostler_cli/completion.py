@@ -141,7 +141,9 @@ def ask_names(noun: str, profile: Any) -> list[str]:
     if row is None:
         return []
     session = Session()
-    session.client = Client(profile=profile, timeout=TIMEOUT_S, retries=Retries(attempts=1))
+    session.client = Client(
+        profile=profile, timeout=TIMEOUT_S, retries=Retries(attempts=1, elapsed=0)
+    )
     pages = {"next": "next_cursor", "send": "cursor"}
     try:
         items = read_list(session, row["path"], pages, {}, MOST).items

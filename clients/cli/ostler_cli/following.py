@@ -37,6 +37,7 @@ def follow_events(
     try:
         events = session.client.events.follow(server=server, after=after, **query)
         for count, event in enumerate(events, 1):
+            session.absence.end()
             print_event(output, columns, event.to_json())
             if count == values["limit"]:
                 return

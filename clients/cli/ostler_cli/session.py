@@ -1,16 +1,25 @@
 """What the options of every command say of the service that is asked."""
 
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ostler_cli.exits import UNAVAILABLE, Refusal, say
+from ostler_cli.absence import Absence
+from ostler_cli.exits import UNAVAILABLE, Refusal, refuse_use, say
 from ostler_cli.text import clean
 
 if TYPE_CHECKING:
     from ostler_sdk import Client
+
+RETRY_SECONDS = "OSTLER_RETRY_SECONDS"
+"""The variable that says for how many seconds the service may be away when it is asked."""
+
+RETRY_S = 30.0
+"""For how many it may be unless that says otherwise."""
 
 
 @dataclass
@@ -24,9 +33,21 @@ class Session:
     @cached_property
     def client(self) -> "Client":
         """The client of the service. Raises ConfigurationError for a context that is not there."""
-        from ostler_sdk import Client
+        from ostler_sdk import Client, Retries
 
-        return Client(self.url, profile=self.context)
+        retries = Retries(elapsed=read_retry_seconds(), on_retry=self.note_failure)
+        return Client(self.url, profile=self.context, retries=retries)
+
+    @cached_property
+    def absence(self) -> Absence:
+        """What is known of a service that is away."""
+        return Absence(lambda: self.place)
+
+    def note_failure(self, error: Exception, _pause: float) -> None:
+        """Take note that the service is away, if it was not the service that has refused."""
+        code = getattr(error, "code", "HTTP_")
+        if code.startswith("HTTP_"):
+            self.absence.note()
 
     def close(self) -> None:
         """Close the connections, if there are any."""
@@ -52,6 +73,7 @@ class Session:
             response = self.client.request(method, path, **arguments)
         except ConnectionFailed as failure:
             raise self.refuse_connection(failure) from None
+        self.absence.end()
         if self.verbose:
             request_id = response.headers.get("x-request-id", "")
             say(clean(f"{method} {path} {response.status} {request_id}".rstrip()))
@@ -66,6 +88,14 @@ class Session:
     def get(self, path: str, **query: Any) -> Any:
         """Return what is at a path."""
         return self.request("GET", path, query=query).data
+
+
+def read_retry_seconds() -> float:
+    """Return for how many seconds the service may be away. Raises Refusal for what is no number."""
+    text = os.environ.get(RETRY_SECONDS) or str(RETRY_S)
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
+        refuse_use(f"{RETRY_SECONDS} must be a number of seconds, and is {text!r}")
+    return float(text)
 
 
 @contextmanager

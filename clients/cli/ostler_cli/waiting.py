@@ -3,10 +3,10 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
-from ostler_cli.exits import FAILED, INTERRUPTED, TIMEOUT, Refusal, say
+from ostler_cli.exits import FAILED, INTERRUPTED, TIMEOUT, Refusal
 from ostler_cli.names import get_path
 from ostler_cli.session import Session, Unreachable
 from ostler_cli.table import Row
@@ -17,12 +17,6 @@ LONGEST_S = 60
 
 SHOWN_S = 3
 """The same where somebody sees how far the operation has come."""
-
-NOTICE_S = 3.0
-"""After how many seconds it is said that the service is away."""
-
-OUTAGE_S = 300.0
-"""How many seconds it may be away."""
 
 ENDED = ("succeeded", "failed", "cancelled")
 
@@ -72,10 +66,8 @@ def await_end(session: Session, one: Pending, deadline: float, watcher: Watcher)
 
     Each request lets the service wait. Raises Unreachable for a service that stays away too long.
     """
-    from ostler_sdk import Retries
-
-    session.client.retries = Retries(outage=0)  # each failure is told of here
-    absence = Absence(session)
+    # Each failure is seen here, since nobody waits longer than until the deadline.
+    session.client.retries = replace(session.client.retries, outage=0)
     longest = SHOWN_S if can_show_progress() else LONGEST_S
     operation: Row | None = None
     while True:
@@ -83,40 +75,14 @@ def await_end(session: Session, one: Pending, deadline: float, watcher: Watcher)
         seconds = max(0.0, min(longest, deadline - began))
         try:
             operation = session.request("GET", one.path, wait=seconds).data
-            absence.end()
         except Unreachable as failure:
-            absence.endure(failure)
+            session.absence.endure(failure)
         if operation:
             watcher.show(operation)
         if (operation and operation["status"] in ENDED) or time.monotonic() >= deadline:
             return operation
         # A service that is about to end answers at once.
         time.sleep(max(0.0, min(1.0, seconds) - (time.monotonic() - began)))
-
-
-class Absence:
-    """A service that is away while something is waited for: it is said once, and endured."""
-
-    def __init__(self, session: Session) -> None:
-        self._place = session.place
-        self._began: float | None = None
-        self._is_told = False
-
-    def endure(self, failure: Unreachable) -> None:
-        """Take note that it is away. Raises the failure when that lasts too long."""
-        now = time.monotonic()
-        self._began = self._began or now
-        if not self._is_told and now - self._began >= NOTICE_S:
-            self._is_told = True
-            say(clean(f"ostler: the service at {self._place} is away; waiting for it"))
-        if now - self._began > OUTAGE_S:
-            raise failure
-
-    def end(self) -> None:
-        """Take note that it is there."""
-        if self._is_told:
-            say("ostler: the service is back")
-        self._began, self._is_told = None, False
 
 
 def read_again(
@@ -126,20 +92,18 @@ def read_again(
 
     A service that was never there is not waited for. What is returned raises Unreachable.
     """
-    absence = Absence(session)
 
     def read_in_spite() -> Data:
         nonlocal was_there
         while True:
             try:
                 data = read()
-                absence.end()
                 was_there = True
                 return data
             except Unreachable as failure:
                 if not was_there:
                     raise
-                absence.endure(failure)
+                session.absence.endure(failure)
                 time.sleep(1)
 
     return read_in_spite

@@ -58,13 +58,24 @@ class Call:
     @property
     def repeatable(self) -> bool:
         """Whether sending it again does nothing twice."""
-        safe = self.described is not None and self.described.safe
-        return safe or self.method in IDEMPOTENT_METHODS or "Idempotency-Key" in self.headers
+        return self.is_safe or self.method in IDEMPOTENT_METHODS or self.is_keyed
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether it changes nothing."""
+        described = self.described is not None and self.described.safe
+        return described or self.method in SAFE_METHODS
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether the service knows it again by its key; some operations take none."""
+        takes_key = self.described is None or self.described.takes_key
+        return takes_key and "Idempotency-Key" in self.headers
 
     @property
     def is_guarded(self) -> bool:
         """Whether it would be refused, having been carried out, when it is sent again."""
-        return "If-Match" in self.headers and "Idempotency-Key" not in self.headers
+        return "If-Match" in self.headers and not self.is_keyed
 
     def ask_to_wait(self, seconds: float) -> None:
         """Have the answer wait for the end of the operation, in the way that the method has."""

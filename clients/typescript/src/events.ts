@@ -11,6 +11,7 @@ import { readMessages } from './stream.js'
 
 const SILENCE_S = 60
 const PAUSE_S = 1
+const LONGEST_PAUSE_S = 8
 
 type EventQuery = Query<ListEventsData> & {
   /** Only events of this server. */
@@ -73,6 +74,7 @@ export async function* follow(
   const isOfServer = server !== undefined
   let position: string | undefined
   let pauseSeconds = PAUSE_S
+  let fruitless = 0
   for (;;) {
     const response = await connection.open('GET', {
       url: isOfServer ? '/api/v1/servers/{server_id}/events' : '/api/v1/events',
@@ -86,11 +88,16 @@ export async function* follow(
     for await (const message of readMessages(response, new Deadline(silenceSeconds, call.signal))) {
       position = message.id ?? position
       pauseSeconds = message.retrySeconds ?? pauseSeconds
-      if (message.data !== undefined) yield JSON.parse(message.data) as Event
+      if (message.data !== undefined) {
+        fruitless = 0
+        yield JSON.parse(message.data) as Event
+      }
       if (message.id !== undefined) onPosition?.(message.id)
     }
     call.signal?.throwIfAborted()
     onBreak?.()
-    await pause(pauseSeconds * (0.5 + Math.random()), call.signal)
+    // Something in front of the service may end each stream at once: that is asked less and less often.
+    const longest = Math.max(pauseSeconds, LONGEST_PAUSE_S)
+    await pause(Math.min(longest, pauseSeconds * 2 ** fruitless++) * (0.5 + Math.random()), call.signal)
   }
 }

@@ -11,7 +11,6 @@ import httpx2
 from ostler_sdk import models, wire
 from ostler_sdk._async.resource import AsyncResource, get_etag, identify
 from ostler_sdk.errors import ApiError
-from ostler_sdk.retries import Insistence
 from ostler_sdk.wire import Call
 
 if TYPE_CHECKING:
@@ -111,7 +110,8 @@ class AsyncEvents(AsyncResource):
         call.headers, call.described = {"Accept": "text/event-stream"}, described
         call.patient, call.wait = True, SILENCE_S - self._client.timeout
         self._client.name_defaults(call)
-        insistence = Insistence(self._client.retries, call)
+        insistence = self._client.insist(call)
+        fruitless = 0
         while True:
             insistence.attempts += 1
             try:
@@ -121,8 +121,10 @@ class AsyncEvents(AsyncResource):
                         if sent.id:  # what comes before the first event of a stream has none
                             call.headers["Last-Event-ID"] = sent.id
                         if sent.data:
+                            fruitless = 0
                             yield self._read_event(sent.data)
-                pause = self._client.retries.choose_pause(1)
+                fruitless += 1
+                pause = self._client.retries.choose_pause(fruitless)
             except httpx2.TransportError as failure:
                 pause = insistence.pause_after_failure(failure)
             except ApiError as error:

@@ -66,6 +66,7 @@ class Client:
         self.timeout = timeout
         self.retries = retries or Retries()
         self._keystone: keystone.Token | None = None
+        self._reached = False
         self._transport = transport
 
     @cached_property
@@ -250,7 +251,7 @@ class Client:
 
     def send(self, call: Call) -> Response:
         """Send a call until it is answered."""
-        insistence = Insistence(self.retries, call)
+        insistence = self.insist(call)
         while True:
             insistence.attempts += 1
             try:
@@ -258,12 +259,17 @@ class Client:
             except httpx2.TransportError as failure:
                 time.sleep(insistence.pause_after_failure(failure))
                 continue
+            self._reached = True
             if answered.status < 400:
                 return wire.warn_of_end(wire.require_answer(answered, call), call)
             error = wire.make_error(answered)
             error.lost = insistence.lost
             if not self.may_log_in_again(error):
                 time.sleep(insistence.pause_after_error(error))
+
+    def insist(self, call: Call) -> Insistence:
+        """Return what decides how often a call is sent."""
+        return Insistence(self.retries, call, reached=self._reached)
 
     def may_log_in_again(self, error: Exception) -> bool:
         """Forget a token of Keystone that was refused, if it is not the first of this call."""

@@ -21,6 +21,39 @@ export async function howeverOftenAStreamBreaksNothingIsLostAndNothingComesTwice
   })
 }
 
+export async function streamsThatEndWithoutAnEventAreOpenedLessAndLessOften({ createClient }, url) {
+  const server = await boot(createClient({ url }))
+  const empty = { answer: { status: 200, headers: { 'Content-Type': 'text/event-stream' }, body: 'retry: 500\n\n' } }
+  const pauses = await notePauses(() =>
+    through(url, (_, number) => (number < 8 ? empty : {}), async (proxy) => {
+      const events = createClient({ url: proxy.url }).events.follow({ server, after: '0' })
+      equal((await events.next()).value.type, 'server.created')
+      await events.return()
+    }),
+  )
+  equal(pauses, [500, 1000, 2000, 4000, 8000, 8000, 8000, 8000])
+}
+
+/** Returns the pauses that `work` makes, none of which lasts. */
+async function notePauses(work) {
+  const { setTimeout } = globalThis
+  const { random } = Math
+  const pauses = []
+  Math.random = () => 0.5
+  globalThis.setTimeout = (call, delay) => {
+    if (delay > 8000) return setTimeout(call, delay) // the end of somebody's patience
+    pauses.push(delay)
+    return setTimeout(call, 0)
+  }
+  try {
+    await work()
+    return pauses
+  } finally {
+    globalThis.setTimeout = setTimeout
+    Math.random = random
+  }
+}
+
 export async function aStreamThatCannotBeOpenedIsTriedUntilItCan({ createClient }, url) {
   const away = { answer: { status: 503, headers: { 'Content-Type': 'text/html' }, body: 'Away' } }
   const server = await boot(createClient({ url }))
