@@ -117,7 +117,7 @@ clients-typescript: clients/typescript/node_modules/installed ## Make the TypeSc
 	@cd clients/typescript && ../../$(BIN)/node node_modules/@hey-api/openapi-ts/bin/run.js --silent --file openapi-ts.config.mjs
 
 clients-cli: .venv/tools ## Make the table of the command line's commands.
-	@$(BIN)/python -m service spec --format json | $(BIN)/python clients/cli/make_table.py > $(COMMANDS).new
+	@$(BIN)/python -m service spec --format json | (cd clients/cli && ../../$(BIN)/python -m table_maker) > $(COMMANDS).new
 	@mv $(COMMANDS).new $(COMMANDS)
 
 generators: .generators/installed ## Install the generators of clients that clients/generators/README.md shows.

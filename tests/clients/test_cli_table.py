@@ -61,8 +61,9 @@ def get_commands(operation_id: str) -> list[Row]:
 
 
 def test_the_table_is_as_the_document_makes_it() -> None:
-    script = [sys.executable, str(CLI / "make_table.py")]
-    made = subprocess.run(script, input=Contract().json_bytes, capture_output=True, check=True)
+    command = [sys.executable, "-m", "table_maker"]
+    document = Contract().json_bytes
+    made = subprocess.run(command, cwd=CLI, input=document, capture_output=True, check=True)
     written = (CLI / "ostler_cli" / "commands.json").read_bytes()
     assert made.stdout == written, "run `make clients-cli`"
 

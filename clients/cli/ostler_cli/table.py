@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
-"""An object of the table; ``make_table.py`` beside the package says what is in it."""
+"""An object of the table; ``table_maker`` beside the package says what is in it."""
 
 
 @cache

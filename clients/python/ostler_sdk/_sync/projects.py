@@ -94,9 +94,14 @@ class Keys(Resource):
 
         Makes a key with which a program says who it is: `Authorization: Bearer <secret>`. The
         answer holds the `secret`; no other answer ever does, and the service keeps its SHA-256
-        alone, so that this request takes no `Idempotency-Key`. Nobody can make a key that may do
-        more than he may himself: one for another project, or for all, needs an admin of all
-        projects, and a credential with restrictions makes keys with these at least.
+        alone. Nobody can make a key that may do more than he may himself: one for another project,
+        or for all, needs an admin of all projects, and a credential with restrictions makes keys
+        with these at least.
+
+        An answer that nobody keeps cannot be given again: this request takes no `Idempotency-Key`,
+        one that is sent is passed over, and the same request twice makes two keys. Where no answer
+        came, look at the list, newest last, and revoke what was made unheard before another is
+        made.
 
         name: What people call the key. Control characters are refused.
         role: What a caller may do: a viewer reads, an operator changes servers and what belongs to
@@ -161,6 +166,10 @@ class Keys(Resource):
         before holds beside it for a while, so that programs can be told one after the other; one
         that was replaced before that ends now. The answer holds the new `secret`, and no other
         answer ever does.
+
+        This request takes no `Idempotency-Key` either, and twice it ends the secret in use at once.
+        With `If-Match` it is done once. Where no answer came, make another key in the time in which
+        the secret of before still holds.
 
         expires_at: When the key ends; without one, or with null, 90 days from now, unless the
             service was set up otherwise (`AUTH_KEY_DAYS`).

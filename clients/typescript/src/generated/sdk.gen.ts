@@ -478,9 +478,13 @@ export const listKeys = <ThrowOnError extends boolean = false>(options: Options<
  * Make an API key
  *
  * Makes a key with which a program says who it is: `Authorization: Bearer <secret>`. The answer holds the
- * `secret`; no other answer ever does, and the service keeps its SHA-256 alone, so that this request takes no
- * `Idempotency-Key`. Nobody can make a key that may do more than he may himself: one for another project, or for
- * all, needs an admin of all projects, and a credential with restrictions makes keys with these at least.
+ * `secret`; no other answer ever does, and the service keeps its SHA-256 alone. Nobody can make a key that may do
+ * more than he may himself: one for another project, or for all, needs an admin of all projects, and a credential
+ * with restrictions makes keys with these at least.
+ *
+ * An answer that nobody keeps cannot be given again: this request takes no `Idempotency-Key`, one that is sent is
+ * passed over, and the same request twice makes two keys. Where no answer came, look at the list, newest last,
+ * and revoke what was made unheard before another is made.
  *
  */
 export const createKey = <ThrowOnError extends boolean = false>(options: Options<CreateKeyData, ThrowOnError>): RequestResult<CreateKeyResponses, CreateKeyErrors, ThrowOnError> => options.client.post<CreateKeyResponses, CreateKeyErrors, ThrowOnError>({
@@ -514,6 +518,9 @@ export const getKey = <ThrowOnError extends boolean = false>(options: Options<Ge
  * Makes another secret for the key, which is all that changes of what it may do. The secret of before holds
  * beside it for a while, so that programs can be told one after the other; one that was replaced before that ends
  * now. The answer holds the new `secret`, and no other answer ever does.
+ *
+ * This request takes no `Idempotency-Key` either, and twice it ends the secret in use at once. With `If-Match` it
+ * is done once. Where no answer came, make another key in the time in which the secret of before still holds.
  *
  */
 export const rotateKey = <ThrowOnError extends boolean = false>(options: Options<RotateKeyData, ThrowOnError>): RequestResult<RotateKeyResponses, RotateKeyErrors, ThrowOnError> => options.client.post<RotateKeyResponses, RotateKeyErrors, ThrowOnError>({
