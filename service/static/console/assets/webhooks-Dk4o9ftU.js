@@ -1,1 +1,0 @@
-import{_ as e,u as t}from"./index-uyHRurDT.js";function n(){return e(t,{title:`Webhooks`,children:null})}export{n as Webhooks};
