@@ -13,6 +13,14 @@ export interface Kept<Item> {
   need(): Promise<void>
 }
 
+/** What one region has. */
+export interface Catalogue {
+  flavors: Kept<Flavor>
+  images: Kept<Image>
+  networks: Kept<Network>
+  keypairs: Kept<Keypair>
+}
+
 function keep<Item>(list: () => AsyncIterable<Item>): Kept<Item> {
   const items = signal<Item[] | null>(null)
   let reading: Promise<void> | undefined
@@ -29,13 +37,31 @@ function keep<Item>(list: () => AsyncIterable<Item>): Kept<Item> {
   return { items, read, need: () => reading ?? read() }
 }
 
-export const flavors: Kept<Flavor> = keep(() => client.flavors.list())
-export const images: Kept<Image> = keep(() => client.images.list())
-export const networks: Kept<Network> = keep(() => client.networks.list())
-export const keypairs: Kept<Keypair> = keep(() => client.keypairs.list())
-export const regions: Kept<Region> = keep(() => client.regions.list())
+/** Whoever waits is told soon of a cloud that does not answer. */
+const PATIENCE = { retrySeconds: 4 }
+
+const catalogues = new Map<string, Catalogue>()
+
+/** Returns the catalogue of a region, by default of the default one. */
+export function catalogueOf(region = ''): Catalogue {
+  const known = catalogues.get(region)
+  if (known) return known
+  const query = region ? { region } : {}
+  const catalogue = {
+    flavors: keep(() => client.flavors.list(query, PATIENCE)),
+    images: keep(() => client.images.list(query, PATIENCE)),
+    networks: keep(() => client.networks.list(query, PATIENCE)),
+    keypairs: keep(() => client.keypairs.list(query, PATIENCE)),
+  }
+  catalogues.set(region, catalogue)
+  return catalogue
+}
+
+export const { flavors, images, networks, keypairs } = catalogueOf()
+export const regions: Kept<Region> = keep(() => client.regions.list({}, PATIENCE))
 
 /** Forgets all of it, as when another caller has signed in. */
 export function forgetCatalogue(): void {
-  for (const kept of [flavors, images, networks, keypairs, regions]) if (kept.items.value) void kept.read()
+  const lists = [...catalogues.values()].flatMap((one): Kept<unknown>[] => Object.values(one))
+  for (const kept of [...lists, regions]) if (kept.items.value) void kept.read()
 }

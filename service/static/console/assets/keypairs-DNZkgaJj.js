@@ -1,1 +1,0 @@
-import{_ as e,u as t}from"./index-D-sZjzM0.js";function n(){return e(t,{title:`Key pairs`,children:null})}export{n as Keypairs};

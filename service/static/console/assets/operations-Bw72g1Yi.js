@@ -1,1 +1,0 @@
-import{_ as e,u as t}from"./index-D-sZjzM0.js";function n(){return e(t,{title:`Operations`,children:null})}export{n as Operations};

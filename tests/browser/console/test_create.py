@@ -1,0 +1,345 @@
+"""The page on which a server is made."""
+
+import base64
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.console.looks import check_looks
+from tests.browser.visit import Visit, open_visit
+from tests.clients.environment import make_client_environment
+from tests.commands import ROOT
+from tests.databases import Databases
+from tests.http.api import SERVERS, open_client
+from tests.http.keypairs import make_public_key
+from tests.http.regions import AWAY, set_regions, simulate
+from tests.receiver import Message, Receiver, Reply
+from tests.server import LiveServer, serve
+
+NEW = "/console/servers/new"
+SCRIPT = '#!/bin/sh\n# it\'s "quoted" \\ and $HOME, übrigens\nprintf \'%s\\n\' "$1"\n\n'
+NAME = 'it\'s "web" 01; $(id) ü'
+DEADLINE_S = 60
+
+
+def open_form(visit: Visit) -> Page:
+    """Go to the form, and return the page once there is something to choose from."""
+    visit.page.goto(NEW)
+    expect(visit.page.get_by_role("radio").first).to_be_visible()
+    return visit.page
+
+
+def fill_in(page: Page, name: str, image: str = "Debian 12", flavor: str = "m1.small") -> None:
+    """Fill in what every server needs."""
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Image", exact=True).select_option(image)
+    page.get_by_role("radio", name=flavor).check()
+
+
+def add_label(page: Page, place: int, key: str, value: str) -> None:
+    """Add a label by the keyboard alone, once its button has been pressed."""
+    page.get_by_role("button", name="Add a label").click()
+    expect(page.get_by_label(f"Key of label {place}")).to_be_focused()
+    page.keyboard.type(key)
+    page.keyboard.press("Tab")
+    page.keyboard.type(value)
+
+
+def open_more(page: Page) -> None:
+    """Unfold what fewer servers need."""
+    page.locator("summary", has_text="More").click()
+
+
+def create(page: Page) -> None:
+    """Send the form."""
+    page.get_by_role("button", name="Create server").click()
+
+
+def find_field(page: Page, label: str) -> Locator:
+    """Return the field with a label, with all its texts."""
+    return page.locator(".field", has=page.get_by_text(label, exact=True))
+
+
+def read_server(page: Page, client: httpx.Client) -> dict[str, Any]:
+    """Return the server whose page is seen, once it is."""
+    page.wait_for_url(lambda url: "/servers/" in url and not url.endswith("/new"))
+    server: dict[str, Any] = client.get(f"{SERVERS}/{page.url.rsplit('/', 1)[1]}").json()
+    return server
+
+
+def test_a_server_is_made_and_what_is_refused_is_told_beside_its_field(
+    visit: Visit, client: httpx.Client
+) -> None:
+    page = open_form(visit)
+    create(page)
+    for label in ("Name", "Image", "Flavor"):
+        expect(find_field(page, label)).to_contain_text("Field required")
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    check_looks(visit, "create-refused")
+    fill_in(page, "web-01")
+    expect(page.get_by_text("Field required")).to_have_count(0)
+    expect(page.get_by_role("radio", name="m1.tiny")).to_have_accessible_name(
+        "m1.tiny 1 vCPU · 512 MiB 1 GiB disk Debian 12 needs a disk of 8 GiB."
+    )
+    for network in ("storage", "private"):
+        page.get_by_role("checkbox", name=network).check()
+    add_label(page, 1, "tier", "web")
+    add_label(page, 2, "é", "web")
+    create(page)
+    expect(page.get_by_label("Key of label 2")).to_be_focused()
+    row = page.locator(".label-row", has=page.get_by_label("Key of label 2"))
+    expect(row).to_contain_text("letters without accents")
+    page.get_by_role("button", name="Remove label 2").click()
+    open_more(page)
+    page.get_by_label("Security groups").fill("default\nnobodies")
+    create(page)
+    expect(page.get_by_label("Security groups")).to_be_focused()
+    expect(page.get_by_text("Security group nobodies not found")).to_be_visible()
+    page.get_by_label("Security groups").fill("default")
+    add_key_pair(page)
+    create(page)
+    server = read_server(page, client)
+    assert server["name"] == "web-01"
+    assert server["labels"] == {"tier": "web"}
+    assert server["key_name"] == "laptop"
+    assert list(server["addresses"]) == ["storage", "private"]
+
+
+def add_key_pair(page: Page) -> None:
+    """Bring in a public key on the spot, at the second attempt."""
+    page.get_by_role("button", name="Add a key pair").click()
+    dialog = page.get_by_role("dialog", name="Add a key pair")
+    dialog.get_by_label("Name").fill("laptop")
+    dialog.get_by_label("Public key").fill("secret")
+    dialog.get_by_role("button", name="Add").click()
+    expect(dialog.get_by_label("Public key")).to_be_focused()
+    expect(dialog).to_contain_text("Must be a public key in the one line that OpenSSH writes")
+    dialog.get_by_label("Public key").fill(f"{make_public_key()}\n")
+    dialog.get_by_role("button", name="Add").click()
+    expect(dialog).not_to_be_visible()
+    expect(page.get_by_label("Key pair")).to_have_value("laptop")
+
+
+def fill_in_all(page: Page) -> None:
+    """Fill in every field, with all that a shell or a program would stumble over."""
+    fill_in(page, NAME)
+    page.get_by_role("checkbox", name="private").check()
+    add_label(page, 1, "tier", "it's $HOME")
+    add_label(page, 2, "a b", "")
+    open_more(page)
+    page.get_by_label("User data").fill(SCRIPT)
+    page.get_by_label("Availability zone").select_option("nova")
+    page.get_by_label("Security groups").fill("default")
+    page.get_by_role("button", name="in 1 day").click()
+    page.get_by_label("Protected").check()
+
+
+def read_commands(page: Page) -> dict[str, str]:
+    """Return the request as each client would send it, by the client, as it is shown."""
+    page.locator("summary", has_text="Show the same request").click()
+    commands = {}
+    for name in ("curl", "Python", "Command line"):
+        page.get_by_role("tab", name=name).click()
+        shown = page.get_by_role("region", name=f"The request as {name}")
+        commands[name] = shown.evaluate("(shown) => shown.textContent")
+    return commands
+
+
+def make_runner(directory: Path, **variables: str) -> Callable[[str, str], str]:
+    """Return what runs the command of a client as a person would, and gives what it printed."""
+    program = directory / "ostler"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m ostler_cli "$@"\n')
+    program.chmod(0o755)
+    environment = make_client_environment(
+        directory,
+        PYTHONPATH=os.pathsep.join(str(ROOT / "clients" / name) for name in ("python", "cli")),
+        **variables,
+    )
+    environment["PATH"] = f"{directory}{os.pathsep}{environment['PATH']}"
+
+    def run(client: str, command: str) -> str:
+        words = [sys.executable, "-c", command] if client == "Python" else ["sh", "-c", command]
+        done = subprocess.run(
+            words, env=environment, capture_output=True, text=True, timeout=DEADLINE_S, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+def test_the_same_request_is_made_by_curl_by_python_and_by_the_command_line(
+    visit: Visit, client: httpx.Client, tmp_path: Path
+) -> None:
+    page = open_form(visit)
+    fill_in_all(page)
+    commands = read_commands(page)
+    run = make_runner(tmp_path)
+    for name, command in commands.items():
+        assert run(name, command)
+    made = client.get(SERVERS, params={"sort": "created_at"}).json()["items"]
+    assert len(made) == len(commands)
+    fields = ("name", "flavor_id", "image_id", "labels", "protected", "expires_at")
+    for server in made[1:]:
+        assert {name: server[name] for name in fields} == {name: made[0][name] for name in fields}
+        assert [*server["addresses"]] == ["private"]
+    assert made[0]["name"] == NAME
+    assert made[0]["labels"] == {"tier": "it's $HOME", "a b": ""}
+    # The form sends the very request that curl has sent, so that there is no fourth server.
+    create(page)
+    assert read_server(page, client)["id"] == made[0]["id"]
+
+
+@pytest.mark.long
+def test_the_commands_send_what_the_form_sends(
+    visit: Visit, live_server: LiveServer, tmp_path: Path
+) -> None:
+    page = open_form(visit)
+    fill_in_all(page)
+    commands = read_commands(page)
+    with page.expect_request(f"**{SERVERS}") as asked:
+        create(page)
+    sent = json.loads(asked.value.post_data or "")
+    assert base64.b64decode(sent["user_data"]).decode() == SCRIPT
+
+    def forward(message: Message) -> Reply:
+        headers = {"Content-Type": "application/json"} if message.body else {}
+        answer = httpx.request(
+            message.method, live_server.url + message.path, headers=headers, content=message.body
+        )
+        return Reply(answer.status_code, (("Content-Type", "application/json"),), answer.content)
+
+    with Receiver(forward) as receiver:
+        address = f"http://127.0.0.1:{receiver.server.server_port}"
+        run = make_runner(tmp_path)
+        for name, command in commands.items():
+            run(name, command.replace(live_server.url, address))
+        by_curl, *others = [one.payload for one in receiver.messages if one.method == "POST"]
+    assert by_curl == sent
+    chosen = {"flavor_id": "m1.small", "image_id": "Debian 12"}
+    assert len(others) == 2
+    assert all({**body, **chosen} == {**sent, **chosen} for body in others)
+
+
+@pytest.mark.long
+def test_what_is_typed_stays_and_what_may_be_secret_is_kept_in_memory_alone(visit: Visit) -> None:
+    page = open_form(visit)
+    fill_in_all(page)
+    page.get_by_role("link", name="Images", exact=True).click()
+    expect(page).to_have_title("Images · Ostler")
+    page.go_back()
+    expect(page.get_by_label("User data")).to_have_value(SCRIPT)
+    assert "quoted" not in page.evaluate("JSON.stringify(sessionStorage)")
+    assert page.evaluate("JSON.stringify(localStorage)") == "{}"
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.get_by_label("Name", exact=True)).to_have_value(NAME)
+    expect(page.get_by_label("Value of label 1")).to_have_value("it's $HOME")
+    expect(page.get_by_role("radio", name="m1.small")).to_be_checked()
+    expect(page.get_by_label("Protected")).to_be_checked()
+    expect(page.get_by_label("User data")).to_have_value("")
+    page.get_by_role("button", name="Clear the form").click()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("")
+    expect(page.get_by_role("radio", name="m1.small")).not_to_be_checked()
+
+
+@pytest.mark.long
+def test_every_look_of_the_form_is_well_made(visit: Visit) -> None:
+    page = open_form(visit)
+    check_looks(visit, "create")
+    fill_in_all(page)
+    page.locator("summary", has_text="Show the same request").click()
+    check_looks(visit, "create-filled")
+    page.get_by_role("button", name="Add a key pair").click()
+    check_looks(visit, "create-key-pair")
+
+
+@pytest.fixture
+def tight(browser: Browser, databases: Databases, tmp_path: Path) -> Iterator[Visit]:
+    """The console of a service with little room and two regions, of which one is away."""
+    near = {**simulate("labels"), "strict": True}
+    settings = {**set_regions(near=near, far=AWAY), "QUOTA_VCPUS": "2", "QUOTA_SERVERS": "1"}
+    with serve(databases.create(), tmp_path, **settings) as server:
+        visit = open_visit(browser, server.url)
+        yield visit
+        visit.page.context.close()
+
+
+@pytest.mark.long
+def test_what_there_is_no_room_for_is_told_with_what_there_is_room_for(tight: Visit) -> None:
+    page = open_form(tight)
+    expect(page.get_by_text("Labels")).to_have_count(0)
+    fill_in(page, "web-01", flavor="m1.tiny")
+    create(page)
+    expect(find_field(page, "Flavor")).to_contain_text(
+        "The image Debian 12 needs a disk of 8 GB, and that of the flavor m1.tiny has 1 GB"
+    )
+    expect(page.get_by_role("radio", name="m1.large")).to_have_accessible_name(
+        "m1.large 4 vCPUs · 8 GiB 80 GiB disk Your quota has 2 vCPUs left."
+    )
+    page.get_by_role("radio", name="m1.large").check()
+    create(page)
+    alert = page.locator("aside").get_by_role("alert")
+    expect(alert).to_contain_text("QUOTA_EXCEEDED")
+    expect(page.locator("aside")).to_contain_text("2 of 2")
+    check_looks(tight, "create-quota")
+    page.get_by_role("button", name="Take m1.medium, for which there is room").click()
+    expect(alert).to_have_count(0)
+    create(page)
+    page.wait_for_url("**/servers/*-*")
+    open_form(tight)
+    expect(page.get_by_text("Your quota has no room for another server")).to_be_visible()
+
+
+@pytest.mark.long
+def test_a_region_that_is_away_says_so_and_takes_nothing_that_was_typed(tight: Visit) -> None:
+    page = open_form(tight)
+    fill_in(page, "web-01")
+    page.get_by_label("Region").select_option("far")
+    expect(page.get_by_role("alert")).to_contain_text("The region far is down")
+    check_looks(tight, "create-region-down")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("web-01")
+    page.get_by_label("Region").select_option("near")
+    fill_in(page, "web-02")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    create(page)
+    page.wait_for_url("**/servers/*-*")
+
+
+@pytest.mark.long
+def test_what_is_sent_while_the_service_is_away_is_made_once_it_is_back(
+    browser: Browser, databases: Databases, tmp_path: Path
+) -> None:
+    with serve(databases.create(), tmp_path) as server:
+        visit = open_visit(browser, server.url)
+        page = open_form(visit)
+        fill_in(page, "web-01")
+        server.kill()
+        create(page)
+        expect(page.get_by_role("alert").filter(has_text="does not answer")).to_be_visible()
+        expect(page.get_by_label("Name", exact=True)).to_have_value("web-01")
+        server.start()
+        page.wait_for_url("**/servers/*-*")
+        visit.page.context.close()
+        with open_client(server.url) as client:
+            assert client.get(SERVERS).json()["total"] == 1
+
+
+@pytest.mark.long
+def test_who_may_not_make_servers_is_told_so(visit: Visit) -> None:
+    viewer = {"role": "viewer", "all_projects": False}
+    visit.page.route(
+        "**/api/v1/me", lambda route: route.fulfill(json={**route.fetch().json(), **viewer})
+    )
+    visit.page.goto(NEW)
+    expect(visit.page.get_by_text("Needs the role operator; yours is viewer.")).to_be_visible()
+    expect(visit.page.get_by_role("button", name="Create server")).to_have_count(0)
