@@ -6,6 +6,11 @@ const TONES: Record<string, string> = {
   delivered: 'good',
   ok: 'good',
   healthy: 'good',
+  up: 'good',
+  active: 'good',
+  enabled: 'good',
+  success: 'good',
+  holds: 'good',
   available: 'good',
   BUILD: 'busy',
   REBUILD: 'busy',
@@ -21,6 +26,10 @@ const TONES: Record<string, string> = {
   failed: 'bad',
   refused: 'bad',
   unavailable: 'bad',
+  unhealthy: 'bad',
+  down: 'bad',
+  failing: 'bad',
+  'ends soon': 'warn',
 }
 
 interface StatusProps {

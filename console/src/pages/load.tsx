@@ -1,4 +1,4 @@
-/** Loading the code of pages: when one is first seen, or when there is time, so that a page is there without the service. */
+/** Loading the code of pages: when one is first seen or there is time, so that it is there while the service is away. */
 
 import type { ComponentType } from 'preact'
 import { lazy } from 'preact-iso'

@@ -12,7 +12,8 @@ export const session = signal<'unknown' | 'open' | 'ended'>('unknown')
 /** Sends a request of the page, and notes whether the service answers and knows who asks. */
 export async function watchedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   try {
-    const response = await fetch(input, init)
+    // The catalogue may be kept for a minute, but not by a page that has just changed it; ETags keep that cheap.
+    const response = await fetch(input, { cache: 'no-cache', ...init })
     connection.value = isOfService(response) ? 'online' : 'away'
     if (response.status === 401) session.value = 'ended'
     return response

@@ -1,1 +1,0 @@
-import{n as e,t}from"./page-RrzD1Lqn.js";function n(){return e(t,{title:`Audit log`,children:null})}export{n as Audit};

@@ -1,1 +1,0 @@
-import{n as e,t}from"./page-RrzD1Lqn.js";function n(){return e(t,{title:`Images`,children:null})}export{n as Images};

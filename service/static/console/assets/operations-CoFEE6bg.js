@@ -1,1 +1,0 @@
-import{n as e,t}from"./page-RrzD1Lqn.js";function n(){return e(t,{title:`Operations`,children:null})}export{n as Operations};

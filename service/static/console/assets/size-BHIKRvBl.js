@@ -1,0 +1,1 @@
+var e=new Intl.NumberFormat(void 0,{maximumFractionDigits:1}),t=1024;function n(n){return n<t?`${e.format(n)} MiB`:r(n/t)}function r(n){return n<t?`${e.format(n)} GiB`:`${e.format(n/t)} TiB`}function i(t,n){return`${e.format(t)} ${n}${t===1?``:`s`}`}export{r as n,n as r,i as t};
