@@ -1,28 +1,13 @@
 """The table of servers."""
 
-from typing import Any
-
 import httpx
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.console.looks import check_looks
+from tests.browser.console.tables import find_row, open_servers
 from tests.browser.visit import Visit
 from tests.http.api import create_server
 from tests.http.simulator import tell
-
-SERVERS = "/console/servers"
-
-
-def open_servers(page: Page, query: str = "") -> Locator:
-    """Open the table and return it once it follows what happens."""
-    page.goto(f"{SERVERS}{query}")
-    expect(page.locator(".connection")).to_have_text("Live")
-    return page.get_by_role("table", name="Servers")
-
-
-def find_row(table: Locator, server: dict[str, Any]) -> Locator:
-    """Return the row of a server."""
-    return table.locator(f"[data-id='{server['id']}']")
 
 
 def test_the_table_is_sound_in_every_look(visit: Visit, client: httpx.Client) -> None:

@@ -6,6 +6,7 @@ import type { ServerActions } from '../../actions/use-actions'
 import type { Column } from '../../components/table'
 import { Status } from '../../components/status'
 import { Time } from '../../components/time'
+import { isNarrow } from '../../hooks/narrow'
 
 interface ColumnsProps {
   actions: ServerActions
@@ -70,10 +71,12 @@ function Name({ server, progress }: NameProps) {
       <a href={`/console/servers/${id}`} class="server-name" title={name}>
         {name}
       </a>
-      <span class="server-brief">
-        <HowItIs server={server} progress={progress} />
-        {ip_address !== null && <span class="server-address">{ip_address}</span>}
-      </span>
+      {isNarrow.value && (
+        <span class="server-brief">
+          <HowItIs server={server} progress={progress} />
+          {ip_address !== null && <span class="server-address">{ip_address}</span>}
+        </span>
+      )}
     </>
   )
 }

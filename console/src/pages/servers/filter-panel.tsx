@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks'
 import { faultsByField } from '../../components/fault'
 import { Field } from '../../components/field'
+import { isNarrow } from '../../hooks/narrow'
 import type { UrlQuery } from '../../hooks/query'
 import { isAdminOfAll } from '../../service/me'
 import { useChoices } from './choices'
@@ -10,8 +11,6 @@ import { FilterChips, listChips } from './filter-chips'
 import { ChoiceFilter, MomentFilter, TextFilter } from './filter-fields'
 import { FILTERS, type FilterName, FIRST_ORDER, ORDERS } from './filters'
 import { StatusFilter } from './status-filter'
-
-const NARROW = '(max-width: 760px)'
 
 interface FilterPanelProps {
   url: UrlQuery
@@ -22,7 +21,7 @@ interface FilterPanelProps {
 /** A panel with every filter, and what is set. */
 export function FilterPanel({ url, error }: FilterPanelProps) {
   const faults = readFaults(error)
-  const [isOpen, setOpen] = useState(!matchMedia(NARROW).matches)
+  const [isOpen, setOpen] = useState(!isNarrow.peek())
   const isShown = isOpen || faults.size > 0
   const count = listChips(url).length
   return (

@@ -41,7 +41,8 @@ export class LiveList {
   #isAllWanted = true
   #isMoreWanted = false
   #isCountWanted = false
-  #changed = new Set<string>()
+  /** Which servers have changed, and whether they are gone. */
+  #changed = new Map<string, boolean>()
   /** What was put in its place while something was being read that may be older. */
   #fresh = new Set<string>()
   #isWorking = false
@@ -91,12 +92,16 @@ export class LiveList {
     const isPlaced = this.#query.sort?.endsWith('updated_at') ?? false
     if (!isOther && !isPlaced && !this.#knows(server_id)) return
     this.#isCountWanted ||= isOther
-    this.check(server_id)
+    this.#note(server_id, type === 'server.deleted')
   }
 
   /** Reads a server anew, soon. */
   check(id: string): void {
-    this.#changed.add(id)
+    this.#note(id, false)
+  }
+
+  #note(id: string, isGone: boolean): void {
+    this.#changed.set(id, isGone)
     this.#timer ??= setTimeout(() => this.#wake(), Math.max(GATHER_MS, this.#next - performance.now()))
   }
 
@@ -170,15 +175,15 @@ export class LiveList {
   }
 
   async #readChanged(): Promise<void> {
-    const ids = [...this.#changed]
+    const changed = [...this.#changed]
     const isCountWanted = this.#isCountWanted
     this.#isCountWanted = false
     this.#changed.clear()
     this.#fresh.clear()
-    const read = mapBounded(ids, READERS, (id) => this.#readServer(id))
+    const read = mapBounded(changed, READERS, async ([id, isGone]) => (isGone ? undefined : this.#readServer(id)))
     const [servers, page] = await Promise.all([read, isCountWanted ? this.#readPage({ limit: 1 }) : undefined])
     this.#rest()
-    const found = ids.map((id, index): Change => [id, servers[index]])
+    const found = changed.map(([id], index): Change => [id, servers[index]])
     this.#place(found.filter(([id]) => !this.#fresh.has(id)), page?.total)
   }
 
