@@ -92,7 +92,8 @@ def build_site(settings: Settings, documents: Documents, access: Access, cloud: 
     """Return the pages for people, the console among them unless it is off."""
     if not settings.console:
         return build_pages(documents)
-    return build_pages(documents, gather_console(), build_sign_in(settings, access, cloud))
+    sign_in = build_sign_in(settings, access, cloud)
+    return build_pages(documents, gather_console(), sign_in, settings.public_url)
 
 
 def build_validator(

@@ -58,12 +58,11 @@ class Access:
         authenticators: Sequence[Authenticator],
         limits: RateLimits | None = None,
         *,
-        sessions: Sessions | None = None,
         metrics_public: bool = False,
     ) -> None:
         self.authenticators = authenticators
         self.limits = limits
-        self.sessions = sessions
+        self.sessions: Sessions | None = None
         self.metrics_public = metrics_public
         challenges = [one.challenge for one in authenticators if one.challenge]
         self.challenges = tuple(dict.fromkeys(challenges))
@@ -154,6 +153,11 @@ class Access:
         except Unauthenticated:
             await self.limits.count_failure(visit.address, NOTHING, visit.add_header)
             raise
+
+    async def count_stranger(self, address: str) -> None:
+        """Count a request for which somebody unknown has others work. Raises RateLimited."""
+        if self.limits:
+            await self.limits.count_failure(address, NOTHING, lambda *_: None)
 
     async def count_sign_in(self, identity: Identity, address: str) -> None:
         """Count a sign-in as a change of whoever signs in. Raises RateLimited."""

@@ -18,23 +18,40 @@ from service.http.listener import is_loopback
 from service.settings.config import Settings
 
 if TYPE_CHECKING:
+    from service.authentication.json_web_tokens import JsonWebTokens
     from service.authentication.keystone_tokens import KeystoneTokens
+    from service.authentication.oidc_tokens import OidcTokens
 
 
 def build_access(settings: Settings, cloud: Cloud) -> Access:
     """Return what lets requests in. Raises ConfigError for a mode that lacks a setting."""
     authenticators = [build_authenticator(mode, settings, cloud) for mode in settings.auth_modes]
     limits = build_rate_limits(settings, cloud)
-    has_sessions = settings.console and not settings.is_anonymous
-    sessions = Sessions(cloud.database, settings.session_lifetime) if has_sessions else None
-    return Access(authenticators, limits, sessions=sessions, metrics_public=settings.metrics_public)
+    return Access(authenticators, limits, metrics_public=settings.metrics_public)
 
 
 def build_sign_in(settings: Settings, access: Access, cloud: Cloud) -> SignIn:
-    """Return what lets people in at the console, by the modes of authentication that there are."""
-    sessions = access.sessions or Sessions(cloud.database, settings.session_lifetime)
+    """Return what lets people in at the console, and have ``access`` know them by their sessions.
+
+    They sign in by the modes of authentication that there are.
+    """
+    oidc = build_oidc(settings, access)
+    sessions = Sessions(cloud.database, settings.session_lifetime, oidc)
+    if not settings.is_anonymous:
+        access.sessions = sessions
     made = (build_method(settings, authenticator) for authenticator in access.authenticators)
-    return SignIn(access, sessions, [method for method in made if method])
+    return SignIn(access, sessions, [method for method in made if method], oidc)
+
+
+def build_oidc(settings: Settings, access: Access) -> "OidcTokens | None":
+    """Return what signs people in at the issuer of tokens, None where the service is no client."""
+    if not settings.oidc_client_id:
+        return None
+    from service.authentication.oidc_client import OidcClient
+    from service.authentication.oidc_tokens import OidcTokens
+
+    (tokens,) = (one for one in access.authenticators if one.mode is AuthMode.JWT)
+    return OidcTokens(OidcClient(settings), cast("JsonWebTokens", tokens))
 
 
 def build_method(settings: Settings, authenticator: Authenticator) -> SignInMethod | None:

@@ -1,7 +1,7 @@
 """Signing in at the console: by which forms, as whom, and how that is counted."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.errors import PermissionDenied
 from domain.identity import Identity
@@ -14,17 +14,27 @@ from service.validation.messages import describe_fault
 from service.validation.requests import read_body
 from service.validation.schemas import BodySchema
 
+if TYPE_CHECKING:
+    from service.authentication.oidc_tokens import OidcTokens
+
 NO_METHOD = "Nobody can sign in here by a form"
 
 
 class SignIn:
-    """Lets people in for a session, by one of the ``methods``.
+    """Lets people in for a session, by one of the ``methods`` or at an issuer by ``oidc``.
 
     ``required`` tells whether anybody has to; where not, there is no method.
     """
 
-    def __init__(self, access: Access, sessions: Sessions, methods: Sequence[SignInMethod]) -> None:
+    def __init__(
+        self,
+        access: Access,
+        sessions: Sessions,
+        methods: Sequence[SignInMethod],
+        oidc: "OidcTokens | None" = None,
+    ) -> None:
         self.access = access
+        self.oidc = oidc
         self.sessions = sessions
         self.methods = {method.name: method for method in methods}
         self.schema = describe_forms(self.methods)
@@ -32,7 +42,8 @@ class SignIn:
 
     def describe_methods(self) -> list[dict[str, Any]]:
         """Return what a page needs to know to offer each method."""
-        return [method.describe() for method in self.methods.values()]
+        ways = (*self.methods.values(), self.oidc)
+        return [way.describe() for way in ways if way is not None]
 
     def read_form(self, body: bytes) -> Form:
         """Return what was sent. Raises MalformedRequest and ValidationFailed."""

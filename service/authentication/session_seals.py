@@ -8,7 +8,7 @@ import hashlib
 import re
 import secrets
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -24,20 +24,23 @@ SECRET_BYTES = 32
 NONCE_BYTES = 12
 """NIST SP 800-38D section 8.2.2: random, and few for each key."""
 
-PURPOSE = b"ostler session"
-"""What tells the key apart from others that could be derived (RFC 5869 section 3.2)."""
+CREDENTIAL = b"ostler session"
+ATTEMPT = b"ostler sign-in"
+"""What is sealed, which tells keys of one secret apart (RFC 5869 section 3.2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldCredential:
     """A credential in a session, "" for what it is not: one for ``Authorization`` or a ``token``.
 
-    One that can be renewed by its ``refresh_token`` ends at ``ends_at``, in seconds since 1970.
+    One that can be renewed by its ``refresh_token`` is to be so at ``renew_at``, before it ends at
+    ``ends_at``, both in seconds since 1970.
     """
 
     bearer: str = ""
     token: str = ""
     refresh_token: str = ""
+    renew_at: float = 0.0
     ends_at: float = 0.0
 
     def write_headers(self) -> Headers:
@@ -57,23 +60,40 @@ def name_session(secret: str) -> str:
     return hashlib.sha256(secret.encode("latin-1")).hexdigest()
 
 
-def seal(secret: str, credential: HeldCredential) -> bytes:
-    """Return a credential that only ``unseal`` with the same secret reads, by AES-256-GCM."""
+def seal(secret: str, content: dict[str, Any], purpose: bytes) -> bytes:
+    """Return JSON that only ``unseal`` with the same secret reads, by AES-256-GCM."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + _cipher(secret).encrypt(nonce, orjson.dumps(asdict(credential)), None)
+    return nonce + _cipher(secret, purpose).encrypt(nonce, orjson.dumps(content), None)
 
 
-def unseal(secret: str, sealed: bytes) -> HeldCredential:
-    """Return what is sealed. Raises cryptography's InvalidTag for what was changed."""
-    opened = _cipher(secret).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
-    return HeldCredential(**orjson.loads(opened))
+def unseal(secret: str, sealed: bytes, purpose: bytes) -> dict[str, Any] | None:
+    """Return what is sealed, None where that is something else or was changed."""
+    from cryptography.exceptions import InvalidTag
+
+    try:
+        opened = _cipher(secret, purpose).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
+    except InvalidTag:
+        return None
+    content: dict[str, Any] = orjson.loads(opened)
+    return content
 
 
-def _cipher(secret: str) -> "AESGCM":
+def seal_credential(secret: str, credential: HeldCredential) -> bytes:
+    """Return a credential that only its session's secret opens."""
+    return seal(secret, asdict(credential), CREDENTIAL)
+
+
+def unseal_credential(secret: str, sealed: bytes) -> HeldCredential | None:
+    """Return the credential of a session, None where there is none."""
+    content = unseal(secret, sealed, CREDENTIAL)
+    return HeldCredential(**content) if content else None
+
+
+def _cipher(secret: str, purpose: bytes) -> "AESGCM":
     # A service at which nobody signs in can do without.
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-    derivation = HKDF(SHA256(), length=SECRET_BYTES, salt=None, info=PURPOSE)
+    derivation = HKDF(SHA256(), length=SECRET_BYTES, salt=None, info=purpose)
     return AESGCM(derivation.derive(secret.encode("latin-1")))

@@ -49,6 +49,10 @@ class Verdicts(Generic[Verdict]):
             asking.add_done_callback(lambda _: self._asking.pop(digest, None))
         return await asyncio.shield(asking)
 
+    def forget(self, digest: bytes) -> None:
+        """Have the next who wants to know ask anew."""
+        self._kept.pop(digest, None)
+
     def prune(self) -> None:
         """Forget the verdicts that are not kept any longer."""
         over = [digest for digest, kept in self._kept.items() if not self._holds(*kept)]

@@ -82,11 +82,15 @@ class Pages:
 
 
 def build_pages(
-    documents: Documents, console: Documents | None = None, sign_in: SignIn | None = None
+    documents: Documents,
+    console: Documents | None = None,
+    sign_in: SignIn | None = None,
+    public_url: str = "",
 ) -> Pages:
     """Return the pages, with ``documents`` as their files.
 
-    With those of the ``console`` there is one, at which people ``sign_in``.
+    With those of the ``console`` there is one, at which people ``sign_in``. ``public_url`` is where
+    browsers find the service, "" for where they ask.
     """
     flask = Flask(__name__, static_folder=None)
     prepare_flask(flask)
@@ -95,6 +99,10 @@ def build_pages(
         register_console(flask, console)
     if sign_in is not None:
         register_sessions(flask, sign_in)
+        if sign_in.oidc is not None:
+            from service.pages.oidc import register_oidc  # and Authlib, which others do without
+
+            register_oidc(flask, sign_in.oidc, public_url)
     return Pages(flask)
 
 

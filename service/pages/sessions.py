@@ -20,6 +20,7 @@ from service.pages.loop import call
 from service.pages.views import CONSOLE, PageView, Views, register_views
 
 SESSION = f"{CONSOLE}/session"
+SESSION_TYPE = "session"
 UNSTORED = {"Cache-Control": "no-store"}
 
 
@@ -134,7 +135,7 @@ def describe_view(show: Callable[[], Response], method: str, *takes: str) -> Pag
         has_etag=False,
         method=method,
         takes=takes,
-        resource_type="session",
+        resource_type=SESSION_TYPE,
         signs_in=True,
     )
 

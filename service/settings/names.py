@@ -9,6 +9,7 @@ from service.settings.renamed_settings import NAMES
 OWN_PREFIXES = (
     "OSTLER_", "OPENSTACK_", "SIMULATOR_", "CATALOGUE_", "OPERATION_", "EVENT_", "WEBHOOK_",
     "CARRIER_", "METRICS_", "AUTH_", "JWT_", "KEYSTONE_", "QUOTA_", "AUDIT_", "RATE_LIMIT_",
+    "OIDC_",
 )  # fmt: skip
 
 OF_OTHERS = frozenset({"API_NAME", "NTHREADS", "REGION"})

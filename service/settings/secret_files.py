@@ -6,7 +6,7 @@ from typing import Any
 
 SECRETS = (
     "database_url", "database_password", "auth_bootstrap_key", "openstack_password",
-    "keystone_password", "regions",
+    "keystone_password", "oidc_client_secret", "regions",
 )  # fmt: skip
 """The settings that are secrets or hold one; each has a neighbour that ends in ``_file``."""
 

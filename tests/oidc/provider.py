@@ -88,6 +88,22 @@ class Provider:
         token: str = response.raise_for_status().json()["access_token"]
         return token
 
+    def allow(self, redirect_uri: str) -> None:
+        """Have people be sent back to a place once they have logged in."""
+        self.client.post("/allow", params={"uri": redirect_uri}).raise_for_status()
+
+    def limit(self, seconds: int) -> None:
+        """Have the tokens of people hold for so long from now on."""
+        self.client.post("/seconds", params={"of": seconds}).raise_for_status()
+
+    def refuse(self) -> None:
+        """Have it give no more tokens to people."""
+        self.client.post("/refuse").raise_for_status()
+
+    def count_renewals(self) -> int:
+        """Return how often tokens of people have been renewed."""
+        return int(self.client.get("/counts").json()["renewed"])
+
     def rotate(self) -> None:
         """Have it sign with new keys, and publish the old ones too."""
         self.client.post("/rotate").raise_for_status()

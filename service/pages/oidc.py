@@ -1,0 +1,113 @@
+"""Signing in at an OpenID Provider: the way there, and the way back."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from flask import Flask, Response, current_app, redirect, request
+
+from domain.errors import OstlerError, PermissionDenied
+from domain.rate_limits import RateLimited
+from service.authentication.oidc_client import ProviderAway, SignInFailed
+from service.authentication.oidc_tokens import OidcTokens
+from service.http.problems import Unauthenticated, ValidationFailed
+from service.pages.loop import call
+from service.pages.sessions import SESSION_TYPE, UNSTORED, begin, find_sign_in, read_visit
+from service.pages.sign_in_state import AttemptsInterface
+from service.pages.views import CONSOLE, PAGE, PageView, Views, register_views
+from service.validation.messages import describe_fault
+
+SIGN_IN = f"{CONSOLE}/sign-in"
+OIDC = f"{SIGN_IN}/oidc"
+CALLBACK = f"{OIDC}/callback"
+NEXT = re.compile(rf"{CONSOLE}(?:[/?][\x21-\x5b\x5d-\x7e]*)?")
+LONGEST_NEXT = 2000
+UNAVAILABLE = "unavailable"
+REASONS = {Unauthenticated: "refused", PermissionDenied: "role", RateLimited: "limited"}
+NOT_A_PAGE = "Must be the path of a page of the console"
+
+
+def begin_oidc() -> Response:
+    """Send a browser to the provider. Raises ValidationFailed, and RateLimited."""
+    page = read_next()
+    call(find_sign_in().access.count_stranger(read_visit().address))
+    try:
+        return lead(find_oidc().client.begin(find_own_url() + CALLBACK, page))
+    except ProviderAway:
+        return lead_back(UNAVAILABLE, page)
+
+
+def finish_oidc() -> Response:
+    """Have a browser that comes from the provider be signed in, and see the page it came for."""
+    oidc, page = find_oidc(), find_oidc().client.find_page() or CONSOLE
+    try:
+        identity, credential = call(oidc.hold(oidc.client.finish()))
+        call(find_sign_in().access.count_sign_in(identity, read_visit().address))
+        response = lead(page)
+        begin(response, read_visit(), identity, credential)
+    except SignInFailed as failure:
+        return lead_back(failure.reason, page)
+    except ProviderAway:
+        return lead_back(UNAVAILABLE, page)
+    except OstlerError as error:
+        return lead_back(name_reason(error), page)
+    return response
+
+
+def name_reason(error: OstlerError) -> str:
+    """Return in a word why nobody is signed in whom the provider knows."""
+    for kind, reason in REASONS.items():
+        if isinstance(error, kind):
+            return reason
+    return UNAVAILABLE
+
+
+def lead(url: str) -> Response:
+    """Return a response that leads a browser elsewhere, by GET."""
+    response: Response = redirect(url, 303, Response)  # type: ignore[assignment]
+    response.headers.update(UNSTORED)
+    return response
+
+
+def lead_back(reason: str, page: str) -> Response:
+    """Lead a browser to where it can try again, and is told why it should."""
+    return lead(f"{SIGN_IN}?{urlencode({'error': reason, 'next': page})}")
+
+
+def read_next() -> str:
+    """Return the page that a browser comes for. Raises ValidationFailed for one of others."""
+    page = request.args.get("next", CONSOLE)
+    if len(page) > LONGEST_NEXT or not NEXT.fullmatch(page) or ".." in page:
+        raise ValidationFailed([describe_fault(["query", "next"], NOT_A_PAGE, "format")])
+    return page
+
+
+def find_own_url() -> str:
+    """Return where a browser finds the service."""
+    given: str = current_app.config["PUBLIC_URL"]
+    return given or request.host_url.rstrip("/")
+
+
+def find_oidc() -> OidcTokens:
+    """Return what signs people in by a provider."""
+    oidc: OidcTokens = current_app.extensions["oidc"]
+    return oidc
+
+
+def register_oidc(flask: Flask, oidc: OidcTokens, public_url: str) -> None:
+    """Have ``flask`` sign people in by a provider."""
+    flask.extensions["oidc"] = oidc
+    flask.config["PUBLIC_URL"] = public_url
+    database = flask.extensions["sign_in"].sessions.database
+    flask.session_interface = AttemptsInterface(database, OIDC)
+    register_views(flask, VIEWS)
+
+
+def describe_view(show: Callable[[], Response]) -> PageView:
+    """Return a view of the way to the provider and back."""
+    return PageView(
+        show, PAGE, has_etag=False, any_query=True, resource_type=SESSION_TYPE, signs_in=True
+    )
+
+
+VIEWS: Views = ((OIDC, describe_view(begin_oidc)), (CALLBACK, describe_view(finish_oidc)))
