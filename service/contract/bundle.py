@@ -12,7 +12,7 @@ try:
 except ImportError:  # PyYAML was built without libyaml, which is many times faster
     from yaml import SafeDumper, SafeLoader  # type: ignore[assignment]
 
-__all__ = ["Bundler", "ContractError", "Document", "SafeDumper", "read_document"]
+__all__ = ["Bundler", "ContractError", "Document", "SafeDumper", "SafeLoader", "read_document"]
 
 ROOT = "openapi.yaml"
 REQUIRED_SETTING = "x-requires-setting"

@@ -83,10 +83,16 @@ class Contract:
 
     def iter_operations(self) -> Iterator[tuple[str, str, DescribedOperation]]:
         """Yield ``(path template, method in capitals, operation)`` for every operation."""
-        for path, item in self.document["paths"].items():
-            for method in METHODS:
-                if method in item:
-                    yield path, method.upper(), self._describe(path, method, item[method])
+        yield from self._operations
+
+    @cached_property
+    def _operations(self) -> list[tuple[str, str, DescribedOperation]]:
+        return [
+            (path, method.upper(), self._describe(path, method, item[method]))
+            for path, item in self.document["paths"].items()
+            for method in METHODS
+            if method in item
+        ]
 
     @cached_property
     def operation_ids(self) -> frozenset[str]:

@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx
 import pytest
-import yaml
 from jsonpath import finditer
 from openapi_schema_validator import OAS30ReadValidator, OAS31Validator
 from openapi_spec_validator import validate
@@ -20,7 +19,7 @@ from service.contract.overlays import apply_overlay
 from service.contract.sdk import derive_for_sdks
 from tests.commands import ROOT, run_ostler
 from tests.contract.exchange import METHODS, resolve
-from tests.contract.validator import load_document, spell_out_null
+from tests.contract.validator import load_document, read_yaml, spell_out_null
 
 Document = dict[str, Any]
 SERVED = {"/openapi-3.1.json": derive_31, "/openapi-sdk.json": derive_for_sdks}
@@ -84,7 +83,7 @@ def test_a_derived_document_that_the_client_has_is_not_sent_again(
 def test_the_command_spec_prints_what_is_derived(tmp_path: Path, purpose: str, form: str) -> None:
     printed = run_ostler("spec", "--for", purpose, "--format", form, directory=tmp_path)
     assert printed.returncode == 0, printed.stderr
-    assert yaml.safe_load(printed.stdout) == load_derived(PATHS[purpose])
+    assert read_yaml(printed.stdout) == load_derived(PATHS[purpose])
 
 
 @pytest.mark.parametrize("derive", SERVED.values())

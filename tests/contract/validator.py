@@ -7,12 +7,18 @@ from typing import Any
 
 import yaml
 from jsonschema_path import SchemaPath
+from openapi_core.casting.schemas import oas30_read_schema_casters_factory
+from openapi_core.casting.schemas.factories import SchemaCastersFactory
 from openapi_core.testing import MockRequest, MockResponse
 from openapi_core.validation.response.validators import (
     V30ResponseHeadersValidator,
     V30ResponseValidator,
 )
+from openapi_core.validation.schemas import oas30_read_schema_validators_factory
+from openapi_core.validation.schemas.factories import SchemaValidatorsFactory
+from openapi_core.validation.schemas.validators import SchemaValidator
 
+from service.contract.bundle import SafeLoader
 from service.contract.contract import Contract
 from tests.contract.exchange import Exchange, find_operation, find_path
 
@@ -32,16 +38,42 @@ PAGE_TYPES = {
 
 
 @cache
+def load_contract(*, usual: bool = False) -> Contract:
+    """Return the contract, as it is with the ``usual`` settings or with every operation.
+
+    It is everybody's; whoever changes something takes a copy.
+    """
+    return Contract(UNUSUAL if usual else ())
+
+
 def load_document(*, usual: bool = False) -> dict[str, Any]:
-    """Return the bundled document, as it is with the ``usual`` settings or with every operation."""
-    return Contract(UNUSUAL if usual else ()).document
+    """Return the bundled document of that contract."""
+    return load_contract(usual=usual).document
+
+
+class SchemaValidators(SchemaValidatorsFactory):
+    """Makes a schema's validator once: that takes longer than to validate by it."""
+
+    def __init__(self, usual: SchemaValidatorsFactory) -> None:
+        super().__init__(usual.schema_validator_cls, usual.format_checker)
+        self._remember = cache(super().create)
+
+    def create(self, *arguments: Any, **options: Any) -> SchemaValidator:
+        """Return what validates by a schema."""
+        return self._remember(*arguments, **options)
 
 
 @cache
 def _load_validators() -> tuple[V30ResponseValidator, V30ResponseHeadersValidator]:
     path = SchemaPath.from_dict(spell_out_null(load_document()))
-    whole = V30ResponseValidator(path, extra_media_type_deserializers=READERS)
-    return whole, V30ResponseHeadersValidator(path)
+    validators = SchemaValidators(oas30_read_schema_validators_factory)
+    types = oas30_read_schema_casters_factory.types_caster
+    factories: Any = {
+        "schema_validators_factory": validators,
+        "schema_casters_factory": SchemaCastersFactory(validators, types),
+    }
+    whole = V30ResponseValidator(path, extra_media_type_deserializers=READERS, **factories)
+    return whole, V30ResponseHeadersValidator(path, **factories)
 
 
 def spell_out_null(node: Any) -> Any:
@@ -67,9 +99,9 @@ def decode_text(content: bytes, **_: str) -> str:
     return content.decode()
 
 
-def read_yaml(content: bytes, **_: str) -> Any:
+def read_yaml(content: bytes | str, **_: str) -> Any:
     """Return what a YAML text says."""
-    return yaml.safe_load(content)
+    return yaml.load(content, Loader=SafeLoader)  # noqa: S506, it is the safe one of libyaml
 
 
 READERS: dict[str, Callable[[bytes], Any]] = {

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from service.contract.contract import Contract
 from tests.commands import run_ostler
+from tests.contract.validator import load_contract
 from tests.databases import Databases
 from tests.http.api import (
     IMAGES,
@@ -173,7 +173,7 @@ SERVICES = {
 
 CHANGES = {
     described.operation_id: (path, method)
-    for path, method, described in Contract().iter_operations()
+    for path, method, described in load_contract().iter_operations()
     if not described.reads
 }
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from domain.identity import Role
-from service.contract.contract import Contract
+from tests.contract.validator import load_contract
 from tests.databases import Databases
 from tests.http.api import expect_error, open_client
 from tests.http.keys import BOOTSTRAP, create_key
@@ -49,7 +49,7 @@ HUGE = 10**9
 def list_operations() -> dict[str, Operation]:
     """Return every operation of the document by its id, with a path that leads to it."""
     found = {}
-    contract = Contract()
+    contract = load_contract()
     for path, method, described in contract.iter_operations():
         found[described.operation_id] = {
             "method": method,

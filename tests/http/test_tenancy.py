@@ -9,7 +9,8 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from service.contract.contract import Contract, DescribedOperation
+from service.contract.contract import DescribedOperation
+from tests.contract.validator import load_contract
 from tests.databases import Databases
 from tests.http.api import (
     IMAGES,
@@ -111,7 +112,7 @@ NAMING_NOTHING = {
 
 def list_operations() -> list[tuple[str, str, DescribedOperation]]:
     """Return the path, the method and the description of everything that needs a role."""
-    found = Contract().iter_operations()
+    found = load_contract().iter_operations()
     return [(path, method, one) for path, method, one in found if one.required_role]
 
 
@@ -122,7 +123,7 @@ def list_parameters(path: str) -> list[str]:
 
 def list_query(path: str) -> set[str]:
     """Return the names of what the query of a list may have."""
-    contract = Contract()
+    contract = load_contract()
     described = contract.document["paths"][path]["get"]["parameters"]
     found = [contract.resolve(parameter) for parameter in described]
     return {parameter["name"] for parameter in found if parameter["in"] == "query"}

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tests.commands import ROOT
-from tests.contract.validator import load_document
+from tests.contract.validator import load_document, read_yaml
 from tests.databases import Databases
 from tests.http.api import FLAVORS, IMAGES, NETWORKS, SERVERS
 from tests.http.seeds import SMALL
@@ -37,7 +37,7 @@ def deprecate(directory: Path) -> None:
     shutil.copytree(ROOT / "spec", directory / "spec")
     for (noun, path), said in DEPRECATIONS.items():
         file = directory / "spec" / f"{noun}.yaml"
-        document = yaml.safe_load(file.read_text(encoding="utf-8"))
+        document = read_yaml(file.read_text(encoding="utf-8"))
         document["paths"][path]["get"].update({"deprecated": True, **said})
         file.write_text(yaml.safe_dump(document), encoding="utf-8")
 

@@ -10,14 +10,14 @@ from starlette.types import Receive, Scope, Send
 
 from service.application.handlers import HandledOperation, HandlerMiddleware
 from service.contract.bundle import ContractError
-from service.contract.contract import Contract
 from service.http.problems import ValidationFailed
 from service.middlewares.rendering import render
 from service.middlewares.routing import RoutingMiddleware
 from service.middlewares.validation import RequestValidationMiddleware, ValidatedOperation
 from service.validation.response_schemas import ResponseSchema
+from tests.contract.validator import load_contract
 
-CONTRACT = Contract()
+CONTRACT = load_contract()
 CONTEXT = frozenset(
     {
         "cloud",

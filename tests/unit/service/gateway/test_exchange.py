@@ -13,8 +13,9 @@ from service.gateway.exchange import Exchange, InvalidResponse
 from service.middlewares.rendering import Rendered
 from service.middlewares.request_state import RequestState
 from service.validation.responses import ResponseValidator
+from tests.contract.validator import load_contract
 
-CONTRACT = Contract()
+CONTRACT = load_contract()
 OPERATIONS = {one.operation_id: one for _, _, one in CONTRACT.iter_operations()}
 VALIDATOR = ResponseValidator(CONTRACT, lambda _: None)
 STREAM = [(b"content-type", b"text/event-stream")]

@@ -2,13 +2,13 @@
 
 import pytest
 
-from service.contract.contract import Contract
 from service.contract.documents import gather_documents
 from service.gateway.routes import RouteTable
 from service.http.problems import MalformedRequest, MethodNotAllowed, PathNotFound
 from service.pages.pages import build_pages
+from tests.contract.validator import load_contract
 
-CONTRACT = Contract()
+CONTRACT = load_contract()
 TABLE = RouteTable(CONTRACT, build_pages(gather_documents(CONTRACT)))
 
 

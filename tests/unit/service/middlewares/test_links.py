@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from operations.clouds.cloud import Cloud
 from service.application.handlers import HandledOperation, HandlerMiddleware
 from service.contract.bundle import ContractError
-from service.contract.contract import METHODS, Contract
+from service.contract.contract import METHODS
 from service.middlewares.event_streams import (
     STREAMS,
     ChangingOperation,
@@ -21,8 +21,9 @@ from service.middlewares.event_streams import (
 )
 from service.middlewares.idempotency import TAKES_KEYS, IdempotencyMiddleware, KeyedOperation
 from service.middlewares.waiting import WAITS_FOR, WaitingMiddleware, WaitsAfter, WaitsBefore
+from tests.contract.validator import load_contract
 
-CONTRACT = Contract()
+CONTRACT = load_contract()
 CONTEXT = {
     "cloud", "caller", "catalogue", "address_rule", "process", "documents",
     "render", "preferences", "key_rules", "permissions", "caller_limits",

@@ -11,12 +11,12 @@ import orjson
 import pytest
 
 from handlers.times import FIRST_MOMENT, LAST_MOMENT
-from service.contract.contract import Contract
 from service.http.json import dump_json
 from service.validation.response_schemas import MAX_KNOWN, ResponseSchema
 from service.validation.responses import ResponseValidator
+from tests.contract.validator import load_contract
 
-CONTRACT = Contract()
+CONTRACT = load_contract()
 NOW = datetime(2026, 2, 18, 14, 30, 45, 123456, UTC)
 EXAMPLE = CONTRACT.document["components"]["examples"]["ActiveServer"]["value"]
 TIMES = ("created_at", "updated_at")

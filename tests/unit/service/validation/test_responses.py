@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from service.contract.contract import METHODS, Contract
+from service.contract.contract import METHODS
 from service.validation.responses import ResponseValidator
+from tests.contract.validator import load_contract
 
-CONTRACT = Contract()
+CONTRACT = load_contract()
 EVERYWHERE = [(b"x-request-id", b"r-1"), (b"api-version", b"0.1.0")]
 JSON_TYPE = (b"content-type", b"application/json")
 NO_STORE = (b"cache-control", b"no-store")

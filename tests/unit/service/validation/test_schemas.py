@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from service.contract.contract import METHODS, Contract
+from service.contract.contract import METHODS
 from service.validation.schemas import (
     MOST_CHILDREN,
     BodySchema,
@@ -13,8 +13,9 @@ from service.validation.schemas import (
     convert_schema,
     cut_value,
 )
+from tests.contract.validator import load_contract
 
-COMPONENTS = Contract().document["components"]
+COMPONENTS = load_contract().document["components"]
 
 
 def validator(name: str, body: Any) -> list[tuple[list[Any], str]]:
@@ -101,7 +102,7 @@ def list_containers(node: Any) -> Iterator[dict[str, Any]]:
 
 def list_request_schemas() -> Iterator[Any]:
     """Yield the schema of every body and every parameter of a query."""
-    for item in Contract().document["paths"].values():
+    for item in load_contract().document["paths"].values():
         operations = [item[method] for method in METHODS if method in item]
         for operation in [dereference(item), *map(dereference, operations)]:
             for content in operation.get("requestBody", {}).get("content", {}).values():
