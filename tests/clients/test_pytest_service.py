@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 import pytest
 
@@ -41,7 +42,7 @@ def test_a_program_has_a_service_for_the_time_of_a_block(
         with pytest.raises(ServerNotFound):
             ostler.client.servers.get(server.id)
         assert list(tmp_path.iterdir())
-    assert len(started) >= 2
+    assert started
     assert not [one for one in started if one.is_running()]
     assert not list(tmp_path.iterdir())
 
@@ -50,6 +51,17 @@ def test_an_error_in_the_block_ends_the_service_too() -> None:
     before = set(psutil.Process().children(recursive=True))
     with contextlib.suppress(ZeroDivisionError), run_service():
         raise ZeroDivisionError
+    assert not set(psutil.Process().children(recursive=True)) - before
+
+
+def test_nothing_is_left_of_a_service_whose_process_is_killed() -> None:
+    before = set(psutil.Process().children(recursive=True))
+    with run_service() as ostler:
+        (process,) = set(psutil.Process().children()) - before
+        process.kill()
+        process.wait(30)
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{ostler.url}/health")
     assert not set(psutil.Process().children(recursive=True)) - before
 
 

@@ -1,50 +1,36 @@
-"""Keeps a service for whoever has started this, and ends it when that is gone.
+"""Runs the service in this process, for as long as somebody wants it.
 
-It runs as a script of its own: ``keeper.py LOG COMMAND…``. Its standard input is a pipe of whom it
-serves; it ends, even if that one was killed, and with it the service does.
+It is a script of its own: ``keeper.py serve …``. Its standard input is a pipe of whom it serves;
+once that comes to its end, even if that one was killed, the service ends. There is no other process
+between the two that could be lost.
 """
 
+import os
+import runpy
 import signal
-import subprocess
-import sys
 import threading
+import time
 
 GRACE_SECONDS = 10.0
 
 
-def main() -> int:
-    """Start the service, and end it once nobody wants it any more."""
-    log, *command = sys.argv[1:]
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whom this serves
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with open(log, "ab") as output:
-        service = subprocess.Popen(  # noqa: S603, the command is that of pytest_ostler.service
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
-        )
-    try:
-        threading.Thread(target=end_with, args=(service,), daemon=True).start()
-        sys.stdin.buffer.read()
-    finally:
-        end(service)
-    return service.returncode
+def main() -> None:
+    """Run the service."""
+    pipe = os.dup(0)
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    threading.Thread(target=end_with, args=(pipe,), daemon=True).start()
+    runpy.run_module("service", run_name="__main__", alter_sys=True)
 
 
-def end_with(service: "subprocess.Popen[bytes]") -> None:
-    """End this process when the service has ended by itself."""
-    service.wait()
-    if main_thread := threading.main_thread().ident:
-        signal.pthread_kill(main_thread, signal.SIGTERM)
-
-
-def end(service: "subprocess.Popen[bytes]") -> None:
-    """End the service, if it has not ended."""
-    service.terminate()
-    try:
-        service.wait(GRACE_SECONDS)
-    except subprocess.TimeoutExpired:
-        service.kill()
-        service.wait()
+def end_with(pipe: int) -> None:
+    """End this process at the end of a pipe, at last without asking."""
+    while os.read(pipe, 1024):
+        continue
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE_SECONDS)
+    os.killpg(os.getpgid(0), signal.SIGKILL)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

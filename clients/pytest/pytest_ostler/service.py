@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -48,16 +49,15 @@ class Service:
         self.directory = directory
         self.settings = settings
         self.log_file = directory / LOG
-        self._keeper: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> str:
         """Start the service, and return where it is. Raises ServiceFailed."""
         require_service()
         self.log_file.touch()
-        command = [sys.executable, "-P", "-m", "service", "serve", "--port", "0"]
         with self.log_file.open("ab") as log:
-            self._keeper = subprocess.Popen(  # noqa: S603, a script of this package
-                [sys.executable, "-I", "-S", keeper.__file__, str(self.log_file), *command],
+            self._process = subprocess.Popen(  # noqa: S603, a script of this package
+                [sys.executable, "-P", keeper.__file__, "serve", "--port", "0"],
                 cwd=self.directory,
                 env=self._make_environment(),
                 stdin=subprocess.PIPE,
@@ -69,7 +69,7 @@ class Service:
         while time.monotonic() < deadline:
             if found := ANNOUNCEMENT.search(self.read_log()):
                 return found[1]
-            if self._keeper.poll() is not None:
+            if self._process.poll() is not None:
                 self.stop()
                 raise ServiceFailed(f"The service ended at its start:\n{self.read_log()}")
             time.sleep(LOOK_SECONDS)
@@ -78,13 +78,17 @@ class Service:
 
     def stop(self) -> None:
         """End the service, and wait for that."""
-        if self._keeper is None:
+        if self._process is None:
             return
         # The end of the pipe would not do: a process that a test has forked holds it open.
-        self._keeper.terminate()
-        self._keeper.wait()
-        assert self._keeper.stdin is not None  # noqa: S101, it is a pipe
-        self._keeper.stdin.close()
+        self._process.terminate()
+        try:
+            self._process.wait(keeper.GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        assert self._process.stdin is not None  # noqa: S101, it is a pipe
+        self._process.stdin.close()
 
     def read_log(self, start: int = 0, request_id: str = "") -> str:
         """Return the last lines behind a byte of the log, from those of a request on.
