@@ -9,17 +9,19 @@ import { Loading } from './components/states'
 import { Pages } from './pages/pages'
 import { session } from './service/client'
 import { keepStream } from './service/live'
-import { me, readMe } from './service/me'
+import { me } from './service/me'
+import { followTabs, resume } from './service/session'
 import { Shell } from './shell/shell'
-import { SessionEnded, SignIn } from './pages/sign-in/sign-in'
+import { SessionEnded, SIGNED_IN, SignedIn, SignIn } from './pages/sign-in/sign-in'
 
 /** The application. */
 export function App() {
   const [error, setError] = useState<unknown>()
-  const begin = () => void readMe().then(() => setError(undefined), setError)
+  const begin = () => void resume().then(() => setError(undefined), setError)
   useEffect(() => {
     begin()
     keepStream()
+    followTabs()
     // Whoever signs in, here or in another tab, is asked for anew.
     return effect(() => {
       if (session.value === 'open' && me.peek() === null) begin()
@@ -36,6 +38,7 @@ export function App() {
 }
 
 function Content({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  if (location.pathname === SIGNED_IN) return <SignedIn />
   if (me.value === null && session.value === 'ended') return <SignIn />
   if (error !== undefined && me.value === null)
     return (

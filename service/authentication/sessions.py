@@ -80,6 +80,10 @@ class Sessions:
         row = SealedSession(name_session(secret), sealed, 0, now, min(now + self.lifetime, end))
         return secret, row
 
+    async def forget(self, secret: str) -> None:
+        """Have a session that has been ended be known no more in this process."""
+        self._known.forget(secret.encode())
+
     async def keep(self) -> None:
         """Forget what was known of sessions that nobody asks for any more, until cancelled."""
         try:

@@ -92,8 +92,9 @@ def end(visit: Visit) -> None:
         identity = call(sign_in.access.identify_session(visit.secret))
     except OstlerError:
         identity = None
-    database = sign_in.sessions.database
-    end_session(database, visit.trail, identity, name_session(visit.secret))
+    sessions = sign_in.sessions
+    end_session(sessions.database, visit.trail, identity, name_session(visit.secret))
+    call(sessions.forget(visit.secret))
 
 
 def forget_session(response: Response, visit: Visit) -> None:

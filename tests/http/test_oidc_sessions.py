@@ -214,6 +214,7 @@ def test_nothing_of_a_sign_in_is_in_a_log(
         assert secret not in service.stderr
 
 
+@pytest.mark.long
 def test_a_client_without_a_secret_is_signed_in_for_as_long_as_its_token_holds(
     provider: Provider, database_url: str, directory: Path
 ) -> None:
@@ -238,6 +239,7 @@ def renewing(provider: Provider, database_url: str, directory: Path) -> Iterator
         yield server
 
 
+@pytest.mark.long
 def test_a_token_is_renewed_once_for_all_who_need_it(
     provider: Provider, renewing: LiveServer
 ) -> None:
@@ -256,6 +258,7 @@ def test_a_token_is_renewed_once_for_all_who_need_it(
     assert statuses == {200}
 
 
+@pytest.mark.long
 def test_a_session_ends_when_the_provider_renews_its_token_no_more(
     provider: Provider, renewing: LiveServer
 ) -> None:
@@ -267,6 +270,7 @@ def test_a_session_ends_when_the_provider_renews_its_token_no_more(
         assert is_forgotten(browser.get(ME, headers=cookie))
 
 
+@pytest.mark.long
 def test_while_the_provider_is_away_nobody_signs_in_and_no_session_is_lost(
     provider: Provider, renewing: LiveServer
 ) -> None:
@@ -284,6 +288,7 @@ def test_while_the_provider_is_away_nobody_signs_in_and_no_session_is_lost(
         assert not is_forgotten(response)
 
 
+@pytest.mark.long
 def test_a_provider_that_was_never_there_is_told_of(database_url: str, directory: Path) -> None:
     server = LiveServer(database_url, directory)
     server.settings.update(

@@ -235,6 +235,7 @@ def test_a_session_ends_when_its_key_does(
     expect_end(keyed.url, secret, "expired")
 
 
+@pytest.mark.long
 def test_a_stream_ends_with_its_session(keyed: LiveServer, anybody: httpx.Client) -> None:
     secret = sign_in(keyed.url, BOOTSTRAP)
     with (
@@ -390,6 +391,7 @@ def test_who_has_the_database_has_no_credential(own_keyed: LiveServer, tmp_path:
     assert BOOTSTRAP.encode() not in row[1]
 
 
+@pytest.mark.long
 def test_a_session_survives_a_restart_and_ends_in_its_time(
     database_url: str, directory: Path
 ) -> None:
@@ -412,6 +414,7 @@ def test_where_nobody_has_to_sign_in_nobody_can(client: httpx.Client) -> None:
     assert made.status_code == 201
 
 
+@pytest.mark.long
 def test_without_a_console_nobody_has_a_session(database_url: str, directory: Path) -> None:
     with serve_with_keys(database_url, directory) as server:
         secret = sign_in(server.url, BOOTSTRAP)

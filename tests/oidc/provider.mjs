@@ -67,7 +67,7 @@ function use(chosen) {
     },
     extraTokenClaims: (context, { accountId, clientId }) => {
       const name = accountId ?? clientId;
-      return { project: `team-${name}`, roles: [ROLES[name]] };
+      return { project: `team-${name}`, roles: [ROLES[name]], name };
     },
   });
   provider.on('grant.success', ({ oidc }) => void (renewed += oidc.params.grant_type === 'refresh_token' ? 1 : 0));

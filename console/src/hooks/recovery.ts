@@ -2,16 +2,16 @@
 
 import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { connection } from '../service/client'
+import { connection, session } from '../service/client'
 
-/** Calls `act` when the service answers again after it did not, and the component is there. */
+/** Calls `act` when the service answers the caller again after it did not, and the component is there. */
 export function useRecovery(act: () => void): void {
   const latest = useRef(act)
   latest.current = act
   useEffect(() => {
     let wasAway = false
     return effect(() => {
-      const isAway = connection.value === 'away'
+      const isAway = connection.value === 'away' || session.value === 'ended'
       // Not within the signal's own update: what is read there would be watched too.
       if (wasAway && !isAway) setTimeout(() => latest.current())
       wasAway = isAway

@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { Route, Router, useLocation } from 'preact-iso'
 import { page, preloadPages } from './load'
 import { NotFound } from './not-found'
+import { Arrival } from './sign-in/sign-in'
 
 const Servers = page(() => import('./servers/servers').then(({ Servers }) => Servers))
 const Create = page(() => import('./create/create').then(({ Create }) => Create))
@@ -28,7 +29,7 @@ export function Pages() {
   return (
     <Router>
       <Route path="/console" component={Front} />
-      <Route path="/console/sign-in" component={Front} />
+      <Route path="/console/sign-in" component={Arrival} />
       <Route path="/console/servers" component={Servers} />
       <Route path="/console/servers/new" component={Create} />
       <Route path="/console/servers/:id" component={ServerDetail} />

@@ -1,1 +1,0 @@
-import{n as e,t}from"./page-RrzD1Lqn.js";function n({id:n}){return e(t,{title:n,children:null})}export{n as ServerDetail};

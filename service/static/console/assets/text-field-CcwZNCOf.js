@@ -1,1 +1,0 @@
-import{t as e}from"./field-DIFu1HNf.js";import{n as t}from"./page-RrzD1Lqn.js";function n({label:n,hint:r,fault:i,isOptional:a=!1,onInput:o,...s}){return t(e,{label:n,hint:r,fault:i,isOptional:a,children:e=>t(`input`,{...e,...s,onInput:e=>o(e.currentTarget.value)})})}export{n as t};
