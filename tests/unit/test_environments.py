@@ -144,7 +144,7 @@ def test_everything_is_run_though_a_test_failed_and_fails_then(
 ) -> None:
     failed, asked = make("test-all", tmp_path, short, long)
     assert failed == bool(short or long)
-    assert asked == ["run-parallel", "run"]
+    assert asked == ["run-parallel", "run-parallel"]
 
 
 def test_continuous_integration_runs_everything() -> None:
