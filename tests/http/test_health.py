@@ -101,6 +101,7 @@ def test_a_dead_database_is_told_and_comes_back_without_a_restart(
         assert all(patient.get(path).status_code == 200 for path in CHECKS)
 
 
+@pytest.mark.long
 def test_a_request_that_is_wrong_is_told_so_also_while_the_database_is_dead(
     patient: httpx.Client, mortal: Postgres
 ) -> None:

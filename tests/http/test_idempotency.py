@@ -33,19 +33,18 @@ from tests.http.idempotency import (
     read_content,
 )
 from tests.http.keys import create_key, get_key_path, open_keyed_client, serve_with_keys
+from tests.http.simulator import tell
 from tests.http.webhooks import NOWHERE, WEBHOOKS
 from tests.server import serve
 from tests.threads import run_at_once
 
 RIVALS = 50
+WORKERS = (1, pytest.param(2, marks=pytest.mark.long))
+WORKER_IDS = ("one worker", "two workers")
 KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
 
 
-@pytest.fixture(
-    scope="module",
-    params=[1, pytest.param(2, marks=pytest.mark.long)],
-    ids=["one worker", "two workers"],
-)
+@pytest.fixture(scope="module", params=WORKERS, ids=WORKER_IDS)
 def crowd(
     request: pytest.FixtureRequest, databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[httpx.Client]:
@@ -58,12 +57,15 @@ def crowd(
         yield client
 
 
-@pytest.fixture(scope="module")
-def slow(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """A client of a service with two workers whose cloud takes half a second for everything."""
+@pytest.fixture(scope="module", params=WORKERS, ids=WORKER_IDS)
+def slow(
+    request: pytest.FixtureRequest, databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    """A client of a service whose cloud takes half a second for everything."""
     directory: Path = tmp_path_factory.mktemp("slow")
+    settings: dict[str, Any] = {"workers": request.param, "SIMULATOR_LATENCY": "0.5"}
     with (
-        serve(databases.create(), directory, workers=2, SIMULATOR_LATENCY="0.5") as server,
+        serve(databases.create(), directory, **settings) as server,
         open_client(server.url, connections=RIVALS) as client,
     ):
         yield client
@@ -105,12 +107,13 @@ def test_a_repeated_console_is_the_same_console(
     expect_replay(first, post(client, key, f"{get_path(server)}/console"))
 
 
-def test_a_repeated_cancellation_is_not_refused(slow: httpx.Client) -> None:
-    server, key = create_server(slow), make_key()
+def test_a_repeated_cancellation_is_not_refused(controlled_client: httpx.Client) -> None:
+    tell(controlled_client, latency_seconds=600)
+    server, key = create_server(controlled_client), make_key()
     path = f"/api/v1/operations/{server['operation_id']}/cancel"
-    first = post(slow, key, path)
+    first = post(controlled_client, key, path)
     assert first.status_code == 202
-    expect_replay(first, post(slow, key, path))
+    expect_replay(first, post(controlled_client, key, path))
 
 
 def test_a_precondition_that_was_met_once_is_not_asked_again(

@@ -138,9 +138,8 @@ def test_a_service_needs_no_more_than_it_imports(
         assert server.complaints == ""
 
 
-@pytest.mark.parametrize(
-    "sign", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_process_quietly(
     database_url: str, directory: Path, sign: signal.Signals
 ) -> None:

@@ -44,7 +44,9 @@ def open_client(url: str) -> httpx.Client:
     return httpx.Client(base_url=url, trust_env=False, event_hooks={"response": [check]})
 
 
-@pytest.fixture(scope="module", params=[LiveServer, ReferenceServer])
+@pytest.fixture(
+    scope="module", params=[LiveServer, pytest.param(ReferenceServer, marks=pytest.mark.long)]
+)
 def validated(
     request: pytest.FixtureRequest,
     databases: Databases,

@@ -20,7 +20,7 @@ from tests.server import LiveServer, serve
 
 Operation = dict[str, Any]
 
-MODES = ("api-key", "jwt")
+MODES = ("api-key", pytest.param("jwt", marks=pytest.mark.long))
 FOR_ALL_PROJECTS = {
     "get_metrics", "get_project_quota", "put_project_quota",
     "get_simulator", "put_simulator", "move_simulator_clock", "reset_simulator",

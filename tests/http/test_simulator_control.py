@@ -162,6 +162,7 @@ def test_a_stream_that_is_opened_behind_a_reset_stays(
             old.read_event()
 
 
+@pytest.mark.long
 def test_every_process_of_a_service_follows_the_new_log(
     databases: Databases, tmp_path: Path
 ) -> None:
