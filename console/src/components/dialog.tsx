@@ -123,6 +123,7 @@ export function ConfirmDialog({
         </label>
         <input
           id={id}
+          autofocus
           value={typed}
           autocomplete="off"
           spellcheck={false}

@@ -22,6 +22,7 @@ from tests.databases import Databases
 from tests.http.api import SERVERS, open_client
 from tests.http.keypairs import make_public_key
 from tests.http.regions import AWAY, set_regions, simulate
+from tests.http.simulator import tell
 from tests.receiver import Message, Receiver, Reply
 from tests.server import LiveServer, serve
 
@@ -116,15 +117,15 @@ def test_a_server_is_made_and_what_is_refused_is_told_beside_its_field(
 
 def add_key_pair(page: Page) -> None:
     """Bring in a public key on the spot, at the second attempt."""
-    page.get_by_role("button", name="Add a key pair").click()
-    dialog = page.get_by_role("dialog", name="Add a key pair")
+    page.get_by_role("button", name="Import a key").click()
+    dialog = page.get_by_role("dialog", name="Import a public key")
     dialog.get_by_label("Name").fill("laptop")
     dialog.get_by_label("Public key").fill("secret")
-    dialog.get_by_role("button", name="Add").click()
+    dialog.get_by_role("button", name="Import").click()
     expect(dialog.get_by_label("Public key")).to_be_focused()
     expect(dialog).to_contain_text("Must be a public key in the one line that OpenSSH writes")
     dialog.get_by_label("Public key").fill(f"{make_public_key()}\n")
-    dialog.get_by_role("button", name="Add").click()
+    dialog.get_by_role("button", name="Import").click()
     expect(dialog).not_to_be_visible()
     expect(page.get_by_label("Key pair")).to_have_value("laptop")
 
@@ -259,7 +260,7 @@ def test_every_look_of_the_form_is_well_made(visit: Visit) -> None:
     fill_in_all(page)
     page.locator("summary", has_text="Show the same request").click()
     check_looks(visit, "create-filled")
-    page.get_by_role("button", name="Add a key pair").click()
+    page.get_by_role("button", name="Import a key").click()
     check_looks(visit, "create-key-pair")
 
 
@@ -325,7 +326,7 @@ def test_what_is_sent_while_the_service_is_away_is_made_once_it_is_back(
         fill_in(page, "web-01")
         server.kill()
         create(page)
-        expect(page.get_by_role("alert").filter(has_text="does not answer")).to_be_visible()
+        expect(page.get_by_text("goes on by itself once the service is back")).to_be_visible()
         expect(page.get_by_label("Name", exact=True)).to_have_value("web-01")
         server.start()
         page.wait_for_url("**/servers/*-*")
@@ -343,3 +344,36 @@ def test_who_may_not_make_servers_is_told_so(visit: Visit) -> None:
     visit.page.goto(NEW)
     expect(visit.page.get_by_text("Needs the role operator; yours is viewer.")).to_be_visible()
     expect(visit.page.get_by_role("button", name="Create server")).to_have_count(0)
+
+
+@pytest.mark.long
+def test_a_newcomer_makes_watches_and_deletes_a_server_with_nine_clicks(
+    visit: Visit, client: httpx.Client
+) -> None:
+    tell(client, latency_seconds=1)
+    page = visit.page
+    page.goto("/console")
+    clicked: list[Locator] = []
+
+    def click(target: Locator) -> None:
+        target.click()
+        clicked.append(target)
+
+    click(page.get_by_role("link", name="Create the first one"))
+    click(page.get_by_label("Name", exact=True))
+    page.keyboard.type("my-first")
+    click(page.get_by_label("Image", exact=True))
+    page.keyboard.type("Debian")
+    page.keyboard.press("Enter")
+    click(page.get_by_role("radio", name="m1.small"))
+    click(page.get_by_role("button", name="Create server"))
+    expect(page.get_by_role("region", name="What is going on")).to_contain_text("Creation")
+    expect(page.locator(".page-aside")).to_have_text("ACTIVE")
+    click(page.get_by_role("button", name="Actions"))
+    click(page.get_by_role("menuitem", name="Delete"))
+    page.keyboard.type("my-first")
+    click(page.get_by_role("dialog").get_by_role("button", name="Delete"))
+    expect(page.get_by_role("alert")).to_contain_text("my-first was deleted")
+    click(page.get_by_role("link", name="Go to the servers"))
+    expect(page.get_by_role("link", name="Create the first one")).to_be_visible()
+    assert len(clicked) == 9

@@ -4,6 +4,7 @@ import type { Signal } from '@preact/signals'
 import type { ServerCreate } from '@ostler/sdk'
 import { makeKey } from '../../actions/perform'
 import type { LabelDraft } from '../../components/labels-field'
+import { toMoment } from '../../components/moments'
 import { dropDraft, findDraft } from '../../hooks/draft'
 
 /** The form. What is empty is left out of the request. */
@@ -102,16 +103,4 @@ function pickFilled(draft: ServerDraft, fields: TextField[]): Partial<Record<Tex
 /** Returns a text in UTF-8 as Base64. */
 export function encodeBase64(text: string): string {
   return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''))
-}
-
-/** Returns a moment of the reader's zone as the service takes it; what is no moment goes to the service as it is. */
-export function toMoment(local: string): string {
-  const moment = new Date(local)
-  return Number.isNaN(moment.getTime()) ? local : moment.toISOString().replace('.000Z', 'Z')
-}
-
-/** Returns a moment as an input of the type `datetime-local` has it. */
-export function toLocal(moment: Date): string {
-  const zone = moment.getTimezoneOffset() * 60_000
-  return new Date(moment.getTime() - zone).toISOString().slice(0, 16)
 }

@@ -1,11 +1,12 @@
 /** The form in which a server is made. */
 
 import { useRef, useState } from 'preact/hooks'
+import type { Keypair } from '@ostler/sdk'
 import { Fault } from '../../components/fault'
 import { me } from '../../service/me'
+import { ImportKeypair } from '../keypairs/import-keypair'
 import { change, clear, findServerDraft, isTouched, toRequest } from './draft'
 import { Fields } from './fields'
-import { KeypairDialog } from './keypair-dialog'
 import { useOffer } from './offer'
 import { QuotaFault } from './quota-fault'
 import { Request } from './request'
@@ -20,10 +21,9 @@ export function CreateForm() {
   const offer = useOffer(draft.value.region)
   const { busy, refusal, submit } = useSubmission(draft, form, offer.reload)
   const [isAddingKey, setAddingKey] = useState(false)
-  const addKey = (key_name: string) => {
-    setAddingKey(false)
+  const addKey = ({ name }: Keypair) => {
     offer.reload()
-    change(draft, { key_name })
+    change(draft, { key_name: name })
   }
   return (
     <>
@@ -60,7 +60,7 @@ export function CreateForm() {
         </aside>
       </form>
       {isAddingKey && (
-        <KeypairDialog region={draft.value.region} onDone={addKey} onClose={() => setAddingKey(false)} />
+        <ImportKeypair region={offer.region} onMade={addKey} onClose={() => setAddingKey(false)} />
       )}
     </>
   )

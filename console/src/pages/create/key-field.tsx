@@ -28,7 +28,7 @@ export function KeyField({ draft, keypairs, onAdd, fault }: KeyFieldProps) {
             ))}
           </select>
           <button type="button" onClick={onAdd}>
-            Add a key pair
+            Import a key
           </button>
         </span>
       )}

@@ -2,8 +2,9 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import type { Capabilities } from '@ostler/sdk'
+import { ExpiryField } from '../../components/expiry-field'
 import { Field } from '../../components/field'
-import { change, type Draft, type ServerDraft, toLocal } from './draft'
+import { change, type Draft, type ServerDraft } from './draft'
 import { UserDataField } from './user-data-field'
 
 interface MoreFieldsProps {
@@ -45,7 +46,11 @@ export function MoreFields({ draft, capabilities, faultOf }: MoreFieldsProps) {
           {(ids) => <textarea {...ids} class="short" {...bind(draft, 'security_groups')} />}
         </Field>
       )}
-      <ExpiryField draft={draft} fault={faultOf('expires_at')} />
+      <ExpiryField
+        value={draft.value.expires_at}
+        onChange={(expires_at) => change(draft, { expires_at })}
+        fault={faultOf('expires_at')}
+      />
       <Protection draft={draft} />
     </details>
   )
@@ -82,42 +87,6 @@ function ZoneField({ draft, zones, fault }: ZoneFieldProps) {
             </option>
           ))}
         </select>
-      )}
-    </Field>
-  )
-}
-
-const SPANS: [string, number][] = [
-  ['8 hours', 8],
-  ['1 day', 24],
-  ['1 week', 168],
-]
-
-/** When the service deletes the server by itself. */
-function ExpiryField({ draft, fault }: { draft: Draft; fault: string | undefined }) {
-  const choose = (hours: number) =>
-    change(draft, { expires_at: toLocal(new Date(Date.now() + hours * 3_600_000)) })
-  return (
-    <Field
-      label="Ends"
-      isOptional
-      hint="When the service deletes the server by itself, in your time zone."
-      fault={fault}
-    >
-      {(ids) => (
-        <span class="with-buttons">
-          <input {...ids} type="datetime-local" {...bind(draft, 'expires_at')} />
-          {SPANS.map(([label, hours]) => (
-            <button key={label} type="button" onClick={() => choose(hours)}>
-              in {label}
-            </button>
-          ))}
-          {draft.value.expires_at && (
-            <button type="button" onClick={() => change(draft, { expires_at: '' })}>
-              never
-            </button>
-          )}
-        </span>
       )}
     </Field>
   )

@@ -3,10 +3,11 @@
 import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
-import { isApiError, type NewServer } from '@ostler/sdk'
+import { ConnectionFailed, isApiError, type NewServer } from '@ostler/sdk'
 import { focusFirstFault } from '../../components/field'
 import { findRepeatedKeys } from '../../components/labels-field'
 import { notify } from '../../components/notice'
+import { useRecovery } from '../../hooks/recovery'
 import { client } from '../../service/client'
 import { change, type Draft, dropServerDraft, toRequest } from './draft'
 import { keepCurrent, NOT_REFUSED, placeRefusal, type Refusal } from './refusal'
@@ -50,6 +51,8 @@ export function useSubmission(draft: Draft, form: RefObject<HTMLFormElement | nu
       focusFirstFault(form.current)
     }
   }
+  // With its key the request is carried out once, however often it is sent.
+  useRecovery(() => refused.refusal.rest instanceof ConnectionFailed && refused.sent === draft.peek() && void send())
   const submit = (event: Event) => {
     event.preventDefault()
     if (busy) return

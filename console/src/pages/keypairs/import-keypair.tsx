@@ -1,6 +1,7 @@
 /** Importing a public key. */
 
 import { useState } from 'preact/hooks'
+import type { Keypair } from '@ostler/sdk'
 import { Field } from '../../components/field'
 import { FormDialog } from '../../components/form-dialog'
 import { notify } from '../../components/notice'
@@ -12,7 +13,7 @@ import { client } from '../../service/client'
 
 interface ImportProps {
   region: string | undefined
-  onMade: () => void
+  onMade: (keypair: Keypair) => void
   onClose: () => void
 }
 
@@ -34,7 +35,7 @@ export function ImportKeypair({ region, onMade, onClose }: ImportProps) {
     const wanted = { name: name.trim(), public_key: public_key.trim(), region: chosen || null }
     const made = await client.keypairs.create(wanted)
     notify(`The key pair ${made.name} is there; new servers can choose it.`)
-    onMade()
+    onMade(made)
     leave()
   })
   return (

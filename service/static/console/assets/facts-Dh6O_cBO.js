@@ -1,1 +1,0 @@
-import{p as e,r as t}from"./page-Bx_rewBM.js";function n({facts:n}){return t(`dl`,{class:`facts`,children:n.filter(([,e])=>e!==void 0).map(([n,r])=>t(e,{children:[t(`dt`,{children:n}),t(`dd`,{children:r})]},n))})}export{n as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./copy-BXKYIdB5.js";import{r as t}from"./page-Bx_rewBM.js";function n({value:n,what:r}){let i=JSON.stringify(n,null,2);return t(`div`,{class:`json`,children:[t(`pre`,{tabIndex:0,role:`region`,"aria-label":r,children:i}),t(e,{text:i,what:r})]})}export{n as t};

@@ -1,1 +1,0 @@
-import{r as e}from"./page-Bx_rewBM.js";function t({value:t,label:n}){return e(`span`,{class:`progress`,children:[e(`progress`,{max:100,value:t,"aria-label":n}),e(`span`,{"aria-hidden":`true`,children:[t,` %`]})]})}export{t};

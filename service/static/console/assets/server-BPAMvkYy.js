@@ -1,1 +1,0 @@
-import{r as e,t}from"./page-Bx_rewBM.js";function n({id:n}){return e(t,{title:n,children:null})}export{n as ServerDetail};
