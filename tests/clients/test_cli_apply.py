@@ -8,6 +8,7 @@ import pytest
 from ostler_sdk import Client
 from tests.clients.names import make_name
 from tests.clients.shell import Shell, spawn
+from tests.clients.stub import Answer, open_stub
 from tests.server import LiveServer
 
 UBUNTU = "Ubuntu 22.04 LTS"
@@ -136,3 +137,16 @@ def test_standard_input_is_a_file_too(live_server: LiveServer, tmp_path: Path) -
     arguments = ("apply", "-f", "-", "--wait")
     done = spawn(*arguments, url=live_server.url, directory=tmp_path, stdin=text)
     assert (done.code, done.out, done.err) == (0, f"server {name} created\n", "")
+
+
+def test_what_failed_before_the_answer_came_was_not_created(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    fault = {"code": "NO_VALID_HOST", "message": "No valid host", "hint": "Take another flavor"}
+    made = {"id": "1", "name": "web", "status": "ERROR", "operation_id": None, "fault": fault}
+    file = write(tmp_path, f"{{name: web, flavor: m1.small, image: {UBUNTU}}}")
+    page = Answer(200, {"items": [], "total": 0, "next_cursor": None})
+    with open_stub(page, Answer(201, made)) as stub:
+        done = Shell(capsys, stub.url)("apply", "-f", file)
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "ostler: web: create failed: No valid host; Take another flavor\n"

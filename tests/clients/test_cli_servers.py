@@ -50,6 +50,12 @@ def test_a_server_lives_from_its_creation_to_its_deletion(slow_shell: Shell) -> 
     assert shell("server", "show", name).code == 3
 
 
+def test_what_is_done_at_once_is_not_said_to_go_on(shell: Shell, name: str) -> None:
+    stopped = shell.check("server", "stop", name)
+    assert (stopped.lines[1].split()[1], stopped.err) == ("SHUTOFF", "")
+    assert shell.check("server", "delete", name, "--yes").out == f"server {name} deleted\n"
+
+
 def test_off_a_terminal_nothing_is_waited_for_unless_that_is_asked_for(slow_shell: Shell) -> None:
     name = make_name()
     made = create(slow_shell, name, "-o", "json")

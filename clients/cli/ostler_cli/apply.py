@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ostler_cli.changes import send, settle
+from ostler_cli.changes import find_fault, send, settle
 from ostler_cli.description import Described, plan_changes, read_described
 from ostler_cli.exits import CONFLICT, INTERRUPTED, Refusal, convert, refuse_use
 from ostler_cli.help import Command, Option
@@ -70,12 +70,15 @@ def apply_all(
     faults: list[Refusal] = []
     for one in described:
         try:
-            result, operation = apply_one(session, one, dry_run)
+            result, made = apply_one(session, one, dry_run)
         except Exception as error:
             faults.append(_name_fault(error, one))
             continue
+        if fault := find_fault(one.name, made):
+            faults.append(fault)
+            continue
         results.append(result)
-        if operation:
+        if operation := made.get("operation_id"):
             pending.append(Pending(operation, one.name))
     return results, pending, faults
 
@@ -121,8 +124,8 @@ def parse(text: str, file: str) -> list[Any]:
         refuse_use(f"{file} is neither JSON nor YAML{where}")
 
 
-def apply_one(session: Session, one: Described, dry_run: bool) -> tuple[Row, str | None]:
-    """Make or change one thing. Returns what was done, and the operation that goes on."""
+def apply_one(session: Session, one: Described, dry_run: bool) -> tuple[Row, Row]:
+    """Make or change one thing. Returns what was done, and what was made, if anything was."""
     result: Row = {
         "kind": one.kind,
         "name": one.name,
@@ -134,9 +137,9 @@ def apply_one(session: Session, one: Described, dry_run: bool) -> tuple[Row, str
     present = find_present(session, one, row)
     if present is None:
         if dry_run:
-            return result, None
+            return result, {}
         made = send(session, Request("POST", row["path"], body=one.creation), one.name).data
-        return {**result, "id": made.get("id")}, made.get("operation_id")
+        return {**result, "id": made.get("id")}, made
     changes, refused = plan_changes(one, present)
     if refused:
         raise Refusal("; ".join(refused), CONFLICT, "NOT_CHANGEABLE")
@@ -145,7 +148,7 @@ def apply_one(session: Session, one: Described, dry_run: bool) -> tuple[Row, str
     if changes and not dry_run:
         path = get_path(one.kind, str(present[row["id"]]))
         send(session, Request("PATCH", path, body=changes), one.name)
-    return result, None
+    return result, {}
 
 
 def find_present(session: Session, one: Described, row: Row) -> Row | None:

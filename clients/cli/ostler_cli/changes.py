@@ -11,7 +11,7 @@ from ostler_cli.requests import Request, build_request
 from ostler_cli.session import Session
 from ostler_cli.table import Row, list_columns
 from ostler_cli.text import can_ask, can_show_progress, clean
-from ostler_cli.waiting import Pending, await_all, judge_failure
+from ostler_cli.waiting import ENDED, Pending, await_all, judge_failure
 
 
 def change(
@@ -127,21 +127,41 @@ def follow_up(
     """Wait for what goes on, where that is asked for. Returns what has not gone wrong."""
     waits = can_show_progress() if values["wait"] is None else values["wait"]
     good: list[tuple[str, Any, str | None]] = []
-    pending = [Pending(operation, name) for name, _, operation in done if operation]
-    found = await_all(session, pending, values["timeout"]) if waits else [None] * len(pending)
+    pending = [
+        Pending(operation, name)
+        for name, data, operation in done
+        if operation and (waits or has_ended(session, data, operation))
+    ]
+    found = await_all(session, pending, values["timeout"]) if pending else []
     verdicts = {one.operation_id: fault for one, fault in zip(pending, found, strict=True)}
     for name, data, operation in done:
-        fault = verdicts.get(operation or "") or _find_fault(name, data)
+        fault = verdicts.get(operation or "") or find_fault(name, data)
         if fault:
             faults.append(fault)
             continue
         if operation and waits and row["answer"] == "thing":
             data = session.get(get_path("server", data["id"]))
-        good.append((name, data, None if waits else operation))
+        good.append((name, data, None if operation in verdicts else operation))
     return good
 
 
-def _find_fault(name: str, data: Any) -> Refusal | None:
+def has_ended(session: Session, data: Any, operation: str) -> bool:
+    """Tell whether an operation has ended already, as where the cloud was done at once.
+
+    A server says so itself; of one that is gone the operation is asked for.
+    """
+    if isinstance(data, dict):
+        return data.get("operation_id", operation) is None
+    try:
+        found = session.get(get_path("operation", operation))
+    except Exception as error:
+        if convert(error) is None:
+            raise
+        return False
+    return found["status"] in ENDED
+
+
+def find_fault(name: str, data: Any) -> Refusal | None:
     """Return what is wrong with a server whose operation had failed before the answer left."""
     if not isinstance(data, dict) or not data.get("fault") or data.get("status") != "ERROR":
         return None
