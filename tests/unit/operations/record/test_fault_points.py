@@ -37,6 +37,7 @@ REPEATED = {
     "_remove_batch": "what is not removed today is removed tomorrow",
     "write_due": "a refusal is written the next time, or lost with the process",
     "forget_expired_keys": "what it does not delete today it deletes tomorrow",
+    "forget_ended_sessions": "what it does not delete today it deletes tomorrow",
 }
 
 
