@@ -28,6 +28,8 @@ export interface TableProps<Item> {
   idOf: (item: Item) => string
   /** How many the whole list has. */
   total: number | undefined
+  /** Which list it is: another one is seen from its begin. */
+  listKey?: string
   /** Called when the end of what is there comes near. */
   onNearEnd?: () => void
   /** Called with the rows that are seen, counted from 0, the last one not among them. */
@@ -64,6 +66,7 @@ export function Table<Item>(props: TableProps<Item>) {
   const first = Math.min(Math.max(0, view.first - SPARE_ROWS), items.length)
   const last = Math.min(view.first + view.count + SPARE_ROWS, items.length)
   useTelling(props, view, last)
+  useLayoutEffect(() => void (box.current!.scrollTop = 0), [props.listKey])
   const toggle = useToggle(props)
   return (
     <div class="table-box" ref={box} onScroll={look} tabIndex={0} role="region" aria-label={label}>

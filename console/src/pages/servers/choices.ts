@@ -31,10 +31,12 @@ export function useChoices(region: string | undefined): Choices {
   }
 }
 
+/** A region whose cloud is away has nothing to offer now, and the others have. */
 async function readRegion(region: string, signal: AbortSignal) {
+  const options = { signal, retrySeconds: 2 }
   const [flavors, images] = await Promise.all([
-    readNames(client.flavors.list({ region }, { signal })),
-    readNames(client.images.list({ region }, { signal })),
+    readNames(client.flavors.list({ region }, options)).catch(() => []),
+    readNames(client.images.list({ region }, options)).catch(() => []),
   ])
   return { flavors, images }
 }

@@ -1,7 +1,7 @@
 /** The filters that are set, each with what removes it. */
 
 import type { UrlQuery } from '../../hooks/query'
-import { FILTERS, type FilterName } from './filters'
+import { clearFilters, FILTERS, type FilterName } from './filters'
 
 interface Chip {
   name: FilterName
@@ -20,7 +20,6 @@ export function FilterChips({ url }: { url: UrlQuery }) {
   const chips = listChips(url)
   if (chips.length === 0) return null
   const remove = ({ name, value }: Chip) => url.set({ [name]: url.getAll(name).filter((other) => other !== value) })
-  const clear = () => url.set(Object.fromEntries(Object.keys(FILTERS).map((name) => [name, undefined])))
   return (
     <ul class="chips" aria-label="Filters that are set">
       {chips.map((chip) => (
@@ -32,7 +31,7 @@ export function FilterChips({ url }: { url: UrlQuery }) {
         </li>
       ))}
       <li>
-        <button type="button" class="quiet" onClick={clear}>
+        <button type="button" class="quiet" onClick={() => clearFilters(url)}>
           Clear all
         </button>
       </li>

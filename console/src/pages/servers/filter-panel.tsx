@@ -16,10 +16,12 @@ interface FilterPanelProps {
   url: UrlQuery
   /** Why the list could not be read: what is wrong with a filter is told beside it. */
   error: unknown
+  /** The regions of what is listed. */
+  regions: readonly string[]
 }
 
 /** A panel with every filter, and what is set. */
-export function FilterPanel({ url, error }: FilterPanelProps) {
+export function FilterPanel({ url, error, regions }: FilterPanelProps) {
   const faults = readFaults(error)
   const [isOpen, setOpen] = useState(!isNarrow.peek())
   const isShown = isOpen || faults.size > 0
@@ -33,14 +35,19 @@ export function FilterPanel({ url, error }: FilterPanelProps) {
         <FilterChips url={url} />
       </div>
       <div id="filters" class="filter-panel" hidden={!isShown}>
-        {isShown && <Fields url={url} faults={faults} />}
+        {isShown && <Fields url={url} faults={faults} regions={regions} />}
       </div>
     </section>
   )
 }
 
-function Fields({ url, faults }: { url: UrlQuery; faults: Map<string, string> }) {
+interface FieldsProps extends Pick<FilterPanelProps, 'url' | 'regions'> {
+  faults: Map<string, string>
+}
+
+function Fields({ url, faults, regions }: FieldsProps) {
   const choices = useChoices(url.get('region'))
+  const allRegions = [...new Set([...choices.regions, ...regions])]
   const tie = (name: FilterName) => ({
     label: FILTERS[name],
     fault: faults.get(name),
@@ -58,8 +65,8 @@ function Fields({ url, faults }: { url: UrlQuery; faults: Map<string, string> })
       <TextFilter {...tie('name')} />
       <ChoiceFilter {...tie('flavor_id')} options={choices.flavors} any="Any" />
       <ChoiceFilter {...tie('image_id')} options={choices.images} any="Any" />
-      {(choices.regions.length > 1 || url.get('region') !== undefined) && (
-        <ChoiceFilter {...tie('region')} options={choices.regions} any="Any" />
+      {(allRegions.length > 1 || url.get('region') !== undefined) && (
+        <ChoiceFilter {...tie('region')} options={allRegions} any="Any" />
       )}
       <TextFilter {...tie('label')} value="" placeholder="key=value" onChange={(one) => url.set({ label: [...labels, one] })} />
       <MomentFilter {...tie('created_after')} />

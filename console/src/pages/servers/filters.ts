@@ -69,6 +69,11 @@ function readFilter(url: UrlQuery, name: FilterName): string | string[] | undefi
   return all.at(-1)
 }
 
+/** Removes every filter, and leaves the order. */
+export function clearFilters(url: UrlQuery): void {
+  url.set(Object.fromEntries(Object.keys(FILTERS).map((name) => [name, undefined])))
+}
+
 /** Whether anything at all is filtered. */
 export function isFiltered(query: ServerQuery): boolean {
   return Object.keys(query).some((name) => name !== 'sort' && name !== 'all_projects')

@@ -1,9 +1,10 @@
 /** The list of servers of a page. */
 
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { useEvents } from '../../hooks/events'
+import { useRecovery } from '../../hooks/recovery'
 import type { ServerQuery } from './filters'
-import { LiveList } from './live-list'
+import { type ListState, LiveList } from './live-list'
 
 /** Returns the list that is asked for, which follows what happens while the page is there. */
 export function useServers(query: ServerQuery): LiveList {
@@ -13,5 +14,21 @@ export function useServers(query: ServerQuery): LiveList {
     (event) => list.hear(event),
     () => list.reload(),
   )
+  useRecovery(() => list.reload())
   return list
+}
+
+/** What is shown of a list. */
+export interface ShownList extends ListState {
+  /** Whether it is that of another list yet. */
+  isOld: boolean
+}
+
+/** Returns how a list is or, until that is known, how the one before it was, so that nothing jumps. */
+export function useShown(list: LiveList): ShownList {
+  const state = list.state.value
+  const isOld = state.total === undefined && state.error === undefined
+  const latest = useRef(state)
+  if (!isOld) latest.current = state
+  return { ...latest.current, isOld }
 }
