@@ -27,7 +27,7 @@ def build_guards(settings: Settings, contract: Contract) -> Guards:
     """Return the guards that the settings ask for."""
     return Guards(
         hosts=HostRule(name_own_hosts(settings.listen_host, settings.allowed_hosts)),
-        origins=OriginRule(settings.allowed_origins),
+        origins=OriginRule(settings.allowed_origins, settings.public_url),
         cors=build_cors(settings, contract),
         proxies=ProxyRule(settings.trusted_proxies, settings.proxy_header),
         max_body_bytes=settings.max_body_bytes,

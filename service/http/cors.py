@@ -1,6 +1,7 @@
 """What browsers let pages of other sites do (CORS, https://fetch.spec.whatwg.org/#http-cors-protocol).
 
-Credentials are header fields that a page sends itself, and never cookies that a browser adds.
+Credentials are header fields that a page sends itself, and never cookies that a browser adds: those
+are for pages of the service alone.
 """
 
 from collections.abc import Collection, Mapping

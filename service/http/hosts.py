@@ -84,10 +84,14 @@ class HostRule:
 
 
 class OriginRule:
-    """Tells whether a change may come from where a browser says that it comes from."""
+    """Tells whether a change may come from where a browser says that it comes from.
 
-    def __init__(self, origins: Collection[str]) -> None:
+    ``public_url`` is the service's own origin, "" where that is as its ``Host`` says.
+    """
+
+    def __init__(self, origins: Collection[str], public_url: str = "") -> None:
         self.origins = frozenset(origin.lower().encode() for origin in origins)
+        self.own = public_url.lower().encode()
 
     def check(self, headers: dict[bytes, bytes]) -> None:
         """Return when a change comes from no page, or from one that may. Raises OriginNotAllowed.
@@ -98,7 +102,7 @@ class OriginRule:
         if origin is None and site is None:
             return
         sent = (origin or b"").lower()
-        if site in OWN_SITE or sent in self.origins or is_own_origin(headers):
+        if site in OWN_SITE or sent in self.origins or self._is_own(headers):
             return
         raise OriginNotAllowed(OF_OTHERS.format(shorten(sent.decode("latin-1") or "another site")))
 
@@ -108,20 +112,20 @@ class OriginRule:
         For what a browser adds by itself, as it does a cookie, whatever page has it send a request:
         that has to be known to be the service's own.
         """
-        if not is_own_origin(headers):
+        if not self._is_own(headers):
             raise OriginNotAllowed(BY_SESSION)
 
+    def _is_own(self, headers: dict[bytes, bytes]) -> bool:
+        """Tell whether a browser says that a page of this very origin has sent a request.
 
-def is_own_origin(headers: dict[bytes, bytes]) -> bool:
-    """Tell whether a browser says that a page of this very origin has sent a request.
-
-    Older browsers say only ``Origin``, whose scheme is that of a proxy in front of the service.
-    """
-    site = headers.get(b"sec-fetch-site")
-    if site is not None:
-        return site == OWN_ORIGIN
-    host = headers.get(b"origin", b"").lower().partition(b"://")[2]
-    return bool(host) and host == headers.get(b"host", b"").lower()
+        Older ones, and all of them without TLS to another machine, say only ``Origin``, whose
+        scheme is that of a proxy in front of the service.
+        """
+        site, origin = headers.get(b"sec-fetch-site"), headers.get(b"origin", b"").lower()
+        if site is not None:
+            return site == OWN_ORIGIN
+        host = origin.partition(b"://")[2]
+        return bool(host) and (host == headers.get(b"host", b"").lower() or origin == self.own)
 
 
 def find_name(host: bytes) -> str:

@@ -289,6 +289,23 @@ def test_while_the_provider_is_away_nobody_signs_in_and_no_session_is_lost(
 
 
 @pytest.mark.long
+def test_the_way_back_is_by_the_public_address_and_few_ways_are_begun_by_one_address(
+    steady: Provider, database_url: str, directory: Path
+) -> None:
+    server = trust(steady, database_url, directory)
+    server.settings.update(
+        PUBLIC_URL="https://ostler.example", RATE_LIMITS="on", RATE_LIMIT_ADDRESS="3"
+    )
+    with server, open_client(server.url) as browser:
+        response = browser.get(OIDC)
+        asked = httpx.URL(response.headers["Location"]).params
+        assert asked["redirect_uri"] == f"https://ostler.example{CALLBACK}"
+        assert "Secure" in response.headers["Set-Cookie"]
+        statuses = [browser.get(OIDC).status_code for _ in range(4)]
+        assert statuses == [303, 303, 429, 429]
+
+
+@pytest.mark.long
 def test_a_provider_that_was_never_there_is_told_of(database_url: str, directory: Path) -> None:
     server = LiveServer(database_url, directory)
     server.settings.update(

@@ -44,13 +44,14 @@ from tests.server import LiveServer
 ME = "/api/v1/me"
 NOBODY = "A" * 43
 ALLOWED = "https://console.example"
+PUBLIC = "https://ostler.example"
 
 
 @pytest.fixture(scope="module")
 def keyed(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """A service of two processes that asks for a key, and lets pages of one origin use the API."""
     directory = tmp_path_factory.mktemp("keyed")
-    settings = {"WORKERS": "2", "ALLOWED_ORIGINS": f'["{ALLOWED}"]'}
+    settings = {"WORKERS": "2", "ALLOWED_ORIGINS": f'["{ALLOWED}"]', "PUBLIC_URL": PUBLIC}
     with serve_with_keys(databases.create(), directory, **settings) as server:
         yield server
 
@@ -257,6 +258,8 @@ def test_a_stream_ends_with_its_session(keyed: LiveServer, anybody: httpx.Client
         {"Sec-Fetch-Site": "cross-site"},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": PUBLIC.replace("https", "http")},
+        {"Origin": PUBLIC, "Sec-Fetch-Site": "same-site"},
         {"Origin": ALLOWED},
         {"Origin": "http://{host}", "Sec-Fetch-Site": "cross-site"},
     ],
@@ -282,7 +285,8 @@ def test_a_page_of_the_service_changes_things_by_its_session(
 ) -> None:
     own = f"http://127.0.0.1:{keyed.port}"
     cookie = carry_cookie(sign_in(keyed.url, BOOTSTRAP))
-    for headers in (SAME_ORIGIN, {"Origin": own}, {"Origin": own, **SAME_ORIGIN}):
+    told = ({"Origin": own}, {"Origin": own, **SAME_ORIGIN}, {"Origin": PUBLIC})
+    for headers in (SAME_ORIGIN, *told):
         made = anybody.post(SERVERS, json=NEW, headers={**cookie, **headers})
         assert made.status_code == 201
 

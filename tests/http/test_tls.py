@@ -17,7 +17,9 @@ from tests.databases import Databases
 from tests.http.api import SERVERS
 from tests.http.bad.request import NEW
 from tests.http.bad.wire import GET, POST
+from tests.http.keys import BOOTSTRAP
 from tests.http.refusals import expect_refusal
+from tests.http.sessions import SAME_ORIGIN, SESSION, post_key, read_flags
 from tests.http.streams import EVENTS
 from tests.http.wire import connect
 from tests.server import LiveServer
@@ -44,6 +46,20 @@ def trusting(encrypted: EncryptedServer) -> Iterator[httpx.Client]:
     context = encrypted.certificate.make_context()
     with httpx.Client(base_url=encrypted.url, verify=context, timeout=DEADLINE_S) as client:
         yield client
+
+
+def test_a_session_goes_by_tls_alone(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    directory = tmp_path_factory.mktemp("keyed")
+    settings = {"AUTH_MODE": "api-key", "AUTH_BOOTSTRAP_KEY": BOOTSTRAP}
+    with EncryptedServer(databases.create(), directory, **settings) as server:
+        context = server.certificate.make_context()
+        with httpx.Client(base_url=server.url, verify=context, timeout=DEADLINE_S) as client:
+            response = post_key(client, BOOTSTRAP)
+            assert "secure" in read_flags(response)
+            gone = client.delete(SESSION, headers=SAME_ORIGIN)
+            assert "secure" in read_flags(gone)
 
 
 def connect_safely(server: EncryptedServer) -> ssl.SSLSocket:

@@ -100,3 +100,21 @@ def test_a_failure_is_everybodys_and_is_not_kept() -> None:
         assert await verdicts.find(b"one", asker.ask) == "verdict 1"
 
     asyncio.run(run())
+
+
+def test_what_is_forgotten_or_not_kept_any_longer_is_asked_anew() -> None:
+    async def run() -> None:
+        clock, asker = Clock(), Asker()
+        asker.gate.set()
+        verdicts = make(clock)
+        assert await verdicts.find(b"one", asker.ask) == "verdict 1"
+        verdicts.forget(b"one")
+        assert await verdicts.find(b"one", asker.ask) == "verdict 2"
+        verdicts.prune()
+        assert await verdicts.find(b"one", asker.ask) == "verdict 2"
+        clock.now += KEPT_S
+        verdicts.prune()
+        clock.now -= KEPT_S  # so that only what is gone is asked for
+        assert await verdicts.find(b"one", asker.ask) == "verdict 3"
+
+    asyncio.run(run())
