@@ -42,3 +42,40 @@ def test_the_tour_of_the_regions_works_as_printed(
     assert booted["id"] in [server["id"] for server in listed["items"]]
     assert stopped["status"] == "SHUTOFF"
     assert deleted == 204
+
+
+def replace_cloud(cloud: Cloud) -> dict[str, str]:
+    """Return what makes the printed commands find this cloud where they would start one."""
+    return {
+        "make openstack\n": "",
+        ".openstack/state/clouds.yaml": str(cloud.state.clouds_yaml),
+    }
+
+
+def test_the_tour_to_a_cloud_makes_a_server_in_it(
+    cloud: Cloud, project: Project, database_url: str, tmp_path: Path
+) -> None:
+    here = {**replace_cloud(cloud), "sqlite:///openstack.db": database_url}
+    *_, answers, made = follow("docs/how-to/cloud.md", tmp_path / "tour", database_url, here)
+    assert answers.startswith("healthy\n")
+    assert "m1.tiny" in answers
+    assert made == "NAME   STATUS\nfirst  ACTIVE\nserver first deleted\n"
+
+
+def test_the_service_is_pointed_at_the_cloud_as_printed(
+    cloud: Cloud, project: Project, database_url: str, tmp_path: Path
+) -> None:
+    here = {**replace_cloud(cloud), "sqlite:///openstack.db": database_url}
+    sections = ("Point it at the cloud",)
+    assert follow("docs/openstack.md", tmp_path / "tour", database_url, here, sections) == []
+
+
+def test_the_sdk_finds_the_cloud_as_printed(
+    cloud: Cloud, database_url: str, tmp_path: Path
+) -> None:
+    here = {".openstack/state/clouds.yaml": str(cloud.state.clouds_yaml)}
+    sections = ("What is in it",)
+    (flavors,) = follow(
+        "docs/openstack-cloud.md", tmp_path / "tour", database_url, here, sections, alone=True
+    )
+    assert "m1.tiny" in flavors

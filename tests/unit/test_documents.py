@@ -14,7 +14,7 @@ from tests.commands import ROOT
 
 DOCUMENTS = [
     path.relative_to(ROOT).as_posix()
-    for folder in (ROOT, ROOT / "docs", ROOT / "docs" / "decisions")
+    for folder in (ROOT, ROOT / "docs", ROOT / "docs" / "decisions", ROOT / "docs" / "how-to")
     for path in sorted(folder.glob("*.md"))
 ]
 OF_CLIENTS = [
