@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -319,6 +320,31 @@ def test_whoever_has_no_role_is_told_so_on_the_page_of_the_sign_in(
         page.get_by_role("button", name="Sign in at 127.0.0.1").click()
         log_in(page, "stranger")
         expect(page.get_by_role("alert")).to_contain_text("You are known, but have no role here")
+        check_looks(visit, "sign-in-refused")
         page.get_by_role("button", name="API key").click()
         sign_in(page, BOOTSTRAP)
         expect(page.get_by_role("heading", level=1, name="Images")).to_be_visible()
+
+
+@pytest.mark.long
+def test_the_form_of_keystone_says_what_is_missing_and_when_keystone_is_away(
+    browser: Browser, databases: Databases, tmp_path: Path
+) -> None:
+    settings = {"AUTH_MODE": "keystone", "KEYSTONE_AUTH_URL": "http://127.0.0.1:9/v3"}
+    server = LiveServer(databases.create(), tmp_path)
+    server.settings.update(settings)
+    with server, look(browser, server.url) as visit:
+        page = visit.page
+        page.goto("/console")
+        page.get_by_label("User", exact=True).fill("alice")
+        page.get_by_label("Password").fill("any")
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_label("Project", exact=True)).to_be_focused()
+        expect(page.get_by_label("Project", exact=True)).to_have_attribute("aria-invalid", "true")
+        page.get_by_label("Project", exact=True).fill("web")
+        page.get_by_text("Domains").click()
+        expect(page.get_by_label("Domain of the user")).to_have_value("Default")
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("alert")).to_contain_text("cannot be asked right now")
+        expect(page.get_by_label("Password")).to_have_value("any")
+        check_looks(visit, "sign-in-keystone")
