@@ -123,7 +123,9 @@ def test_kills_amid_the_events_lose_and_repeat_none(server: LiveServer, tmp_path
         os.kill(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=30)
         assert process.returncode == 130
-        assert json.loads(err)["error"]["code"] == "INTERRUPTED"
+        *told, error = err.splitlines()  # a start that takes long is told
+        assert json.loads(error)["error"]["code"] == "INTERRUPTED"
+        assert all(line.startswith("ostler: the service ") for line in told)
 
 
 @pytest.mark.parametrize("command", ["server list --watch -o json", "server console-log web -f"])
