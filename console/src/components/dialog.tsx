@@ -60,7 +60,8 @@ function useModal(element: RefObject<HTMLDialogElement | null>): RefObject<boole
     const before = document.activeElement
     const dialog = element.current
     dialog?.showModal()
-    dialog?.querySelector<HTMLElement>('[autofocus]')?.focus()
+    const begin = dialog?.querySelector('[autofocus]') ?? dialog?.querySelector('form :is(input, select, textarea):enabled')
+    if (begin instanceof HTMLElement) begin.focus()
     return () => {
       isShown.current = false
       dialog?.close()

@@ -107,6 +107,7 @@ def test_what_needs_something_asks_for_it(
     assert list_actions(client, server)[-3:] == ["snapshot", "reboot_hard", "rebuild"]
 
 
+@pytest.mark.long
 def test_a_server_is_deleted_once_its_name_was_typed(
     page: Page, client: httpx.Client, server: dict[str, Any]
 ) -> None:
