@@ -21,10 +21,15 @@ interface LabelsFieldProps {
 /** Rows of keys and values, as many as there are labels. */
 export function LabelsField({ labels, onChange, fault, faultOfKey }: LabelsFieldProps) {
   const rows = useRef<HTMLDivElement>(null)
+  const adding = useRef<HTMLButtonElement>(null)
   const repeated = findRepeatedKeys(labels)
   const add = () => {
     onChange([...labels, { key: '', value: '' }])
     requestAnimationFrame(() => rows.current?.querySelector<HTMLElement>('.label-row:last-child input')?.focus())
+  }
+  const remove = (at: number) => {
+    onChange(labels.filter((_, index) => index !== at))
+    adding.current?.focus()
   }
   const edit = (at: number, changes: Partial<LabelDraft>) =>
     onChange(labels.map((label, index) => (index === at ? { ...label, ...changes } : label)))
@@ -38,11 +43,11 @@ export function LabelsField({ labels, onChange, fault, faultOfKey }: LabelsField
             place={index + 1}
             fault={repeated.has(label.key) ? 'Another label has the same key.' : faultOfKey(label.key)}
             onEdit={(changes) => edit(index, changes)}
-            onRemove={() => onChange(labels.filter((_, at) => at !== index))}
+            onRemove={() => remove(index)}
           />
         ))}
       </div>
-      <button type="button" onClick={add}>
+      <button ref={adding} type="button" onClick={add}>
         Add a label
       </button>
     </FieldGroup>

@@ -1,80 +1,33 @@
 """The page on which a server is made."""
 
-import base64
-import json
-import os
-import shlex
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.console.form import (
+    NAME,
+    NEW,
+    SCRIPT,
+    add_label,
+    create,
+    fill_in,
+    fill_in_all,
+    find_field,
+    open_form,
+    open_more,
+    read_server,
+)
 from tests.browser.console.looks import check_looks
 from tests.browser.visit import Visit, open_visit
-from tests.clients.environment import make_client_environment
-from tests.commands import ROOT
 from tests.databases import Databases
 from tests.http.api import SERVERS, open_client
 from tests.http.keypairs import make_public_key
 from tests.http.regions import AWAY, set_regions, simulate
 from tests.http.simulator import tell
-from tests.receiver import Message, Receiver, Reply
-from tests.server import LiveServer, serve
-
-NEW = "/console/servers/new"
-SCRIPT = '#!/bin/sh\n# it\'s "quoted" \\ and $HOME, übrigens\nprintf \'%s\\n\' "$1"\n\n'
-NAME = 'it\'s "web" 01; $(id) ü'
-DEADLINE_S = 60
-
-
-def open_form(visit: Visit) -> Page:
-    """Go to the form, and return the page once there is something to choose from."""
-    visit.page.goto(NEW)
-    expect(visit.page.get_by_role("radio").first).to_be_visible()
-    return visit.page
-
-
-def fill_in(page: Page, name: str, image: str = "Debian 12", flavor: str = "m1.small") -> None:
-    """Fill in what every server needs."""
-    page.get_by_label("Name", exact=True).fill(name)
-    page.get_by_label("Image", exact=True).select_option(image)
-    page.get_by_role("radio", name=flavor).check()
-
-
-def add_label(page: Page, place: int, key: str, value: str) -> None:
-    """Add a label by the keyboard alone, once its button has been pressed."""
-    page.get_by_role("button", name="Add a label").click()
-    expect(page.get_by_label(f"Key of label {place}")).to_be_focused()
-    page.keyboard.type(key)
-    page.keyboard.press("Tab")
-    page.keyboard.type(value)
-
-
-def open_more(page: Page) -> None:
-    """Unfold what fewer servers need."""
-    page.locator("summary", has_text="More").click()
-
-
-def create(page: Page) -> None:
-    """Send the form."""
-    page.get_by_role("button", name="Create server").click()
-
-
-def find_field(page: Page, label: str) -> Locator:
-    """Return the field with a label, with all its texts."""
-    return page.locator(".field", has=page.get_by_text(label, exact=True))
-
-
-def read_server(page: Page, client: httpx.Client) -> dict[str, Any]:
-    """Return the server whose page is seen, once it is."""
-    page.wait_for_url(lambda url: "/servers/" in url and not url.endswith("/new"))
-    server: dict[str, Any] = client.get(f"{SERVERS}/{page.url.rsplit('/', 1)[1]}").json()
-    return server
+from tests.server import serve
 
 
 def test_a_server_is_made_and_what_is_refused_is_told_beside_its_field(
@@ -128,107 +81,6 @@ def add_key_pair(page: Page) -> None:
     dialog.get_by_role("button", name="Import").click()
     expect(dialog).not_to_be_visible()
     expect(page.get_by_label("Key pair")).to_have_value("laptop")
-
-
-def fill_in_all(page: Page) -> None:
-    """Fill in every field, with all that a shell or a program would stumble over."""
-    fill_in(page, NAME)
-    page.get_by_role("checkbox", name="private").check()
-    add_label(page, 1, "tier", "it's $HOME")
-    add_label(page, 2, "a b", "")
-    open_more(page)
-    page.get_by_label("User data").fill(SCRIPT)
-    page.get_by_label("Availability zone").select_option("nova")
-    page.get_by_label("Security groups").fill("default")
-    page.get_by_role("button", name="in 1 day").click()
-    page.get_by_label("Protected").check()
-
-
-def read_commands(page: Page) -> dict[str, str]:
-    """Return the request as each client would send it, by the client, as it is shown."""
-    page.locator("summary", has_text="Show the same request").click()
-    commands = {}
-    for name in ("curl", "Python", "Command line"):
-        page.get_by_role("tab", name=name).click()
-        shown = page.get_by_role("region", name=f"The request as {name}")
-        commands[name] = shown.evaluate("(shown) => shown.textContent")
-    return commands
-
-
-def make_runner(directory: Path, **variables: str) -> Callable[[str, str], str]:
-    """Return what runs the command of a client as a person would, and gives what it printed."""
-    program = directory / "ostler"
-    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m ostler_cli "$@"\n')
-    program.chmod(0o755)
-    environment = make_client_environment(
-        directory,
-        PYTHONPATH=os.pathsep.join(str(ROOT / "clients" / name) for name in ("python", "cli")),
-        **variables,
-    )
-    environment["PATH"] = f"{directory}{os.pathsep}{environment['PATH']}"
-
-    def run(client: str, command: str) -> str:
-        words = [sys.executable, "-c", command] if client == "Python" else ["sh", "-c", command]
-        done = subprocess.run(
-            words, env=environment, capture_output=True, text=True, timeout=DEADLINE_S, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    return run
-
-
-def test_the_same_request_is_made_by_curl_by_python_and_by_the_command_line(
-    visit: Visit, client: httpx.Client, tmp_path: Path
-) -> None:
-    page = open_form(visit)
-    fill_in_all(page)
-    commands = read_commands(page)
-    run = make_runner(tmp_path)
-    for name, command in commands.items():
-        assert run(name, command)
-    made = client.get(SERVERS, params={"sort": "created_at"}).json()["items"]
-    assert len(made) == len(commands)
-    fields = ("name", "flavor_id", "image_id", "labels", "protected", "expires_at")
-    for server in made[1:]:
-        assert {name: server[name] for name in fields} == {name: made[0][name] for name in fields}
-        assert [*server["addresses"]] == ["private"]
-    assert made[0]["name"] == NAME
-    assert made[0]["labels"] == {"tier": "it's $HOME", "a b": ""}
-    # The form sends the very request that curl has sent, so that there is no fourth server.
-    create(page)
-    assert read_server(page, client)["id"] == made[0]["id"]
-
-
-@pytest.mark.long
-def test_the_commands_send_what_the_form_sends(
-    visit: Visit, live_server: LiveServer, tmp_path: Path
-) -> None:
-    page = open_form(visit)
-    fill_in_all(page)
-    commands = read_commands(page)
-    with page.expect_request(f"**{SERVERS}") as asked:
-        create(page)
-    sent = json.loads(asked.value.post_data or "")
-    assert base64.b64decode(sent["user_data"]).decode() == SCRIPT
-
-    def forward(message: Message) -> Reply:
-        headers = {"Content-Type": "application/json"} if message.body else {}
-        answer = httpx.request(
-            message.method, live_server.url + message.path, headers=headers, content=message.body
-        )
-        return Reply(answer.status_code, (("Content-Type", "application/json"),), answer.content)
-
-    with Receiver(forward) as receiver:
-        address = f"http://127.0.0.1:{receiver.server.server_port}"
-        run = make_runner(tmp_path)
-        for name, command in commands.items():
-            run(name, command.replace(live_server.url, address))
-        by_curl, *others = [one.payload for one in receiver.messages if one.method == "POST"]
-    assert by_curl == sent
-    chosen = {"flavor_id": "m1.small", "image_id": "Debian 12"}
-    assert len(others) == 2
-    assert all({**body, **chosen} == {**sent, **chosen} for body in others)
 
 
 @pytest.mark.long

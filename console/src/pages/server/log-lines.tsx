@@ -17,10 +17,17 @@ export function LogLines({ lines, pattern }: LogLinesProps) {
   const [isAtEnd, setAtEnd] = useState(true)
   const text = lines.join('\n')
   const content = useMemo(() => mark(text, pattern), [text, pattern?.source])
-  const goToEnd = () => box.current && (box.current.scrollTop = box.current.scrollHeight)
+  const stay = () => {
+    if (isAtEnd && box.current) box.current.scrollTop = box.current.scrollHeight
+  }
+  const latest = useRef(stay)
+  latest.current = stay
+  useLayoutEffect(stay, [text, isAtEnd])
   useLayoutEffect(() => {
-    if (isAtEnd) goToEnd()
-  }, [text, isAtEnd])
+    const observer = new ResizeObserver(() => latest.current())
+    observer.observe(box.current!)
+    return () => observer.disconnect()
+  }, [])
   const look = () => {
     const { scrollHeight, scrollTop, clientHeight } = box.current!
     setAtEnd(scrollHeight - scrollTop - clientHeight < NEAR_PX)

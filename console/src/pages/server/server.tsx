@@ -27,52 +27,57 @@ export function ServerDetail({ id }: { id: string }) {
 
 function Detail({ id }: { id: string }) {
   const view = useServer(id)
-  const { server, error, reload } = view
-  if (server) return <Found view={view} server={server} />
-  if (isApiError(error, 'SERVER_NOT_FOUND')) return <Unknown id={id} message={error.message} />
-  return (
-    <Page title="Server">
-      {error === undefined ? <Loading what="the server" /> : <Fault error={error} onRetry={reload} />}
-    </Page>
-  )
-}
-
-function Unknown({ id, message }: { id: string; message: string }) {
-  return (
-    <Page title="No such server">
-      <Empty title={message}>
-        <p>
-          It may have been deleted, or belong to another project. If it was of this one,{' '}
-          <a href={`/console/operations?server_id=${encodeURIComponent(id)}`}>its operations</a> are still there.
-        </p>
-        <a class="button" href="/console/servers">
-          Go to the servers
-        </a>
-      </Empty>
-    </Page>
-  )
-}
-
-function Found({ view, server }: { view: ServerView; server: Server }) {
-  const actions = useServerActions((after) => (after ? view.replace(after) : view.reload()))
-  const { isDeleted, deletedAt, error, replace } = view
-  const buttons = (
+  const { server, error, isDeleted, replace, reload } = view
+  const actions = useServerActions((after) => (after ? replace(after) : reload()))
+  const isUnknown = !server && isApiError(error, 'SERVER_NOT_FOUND')
+  const buttons = server && !isDeleted && (
     <>
       <ConsoleButton server={server} />
       <EditButton server={server} onChanged={replace} />
       <ActionMenu server={server} actions={actions} />
     </>
   )
-  const state = isDeleted ? <Status value="DELETED" /> : <Status value={server.status} task={server.task} />
   return (
-    <Page title={server.name} aside={state} {...(!isDeleted && { actions: buttons })}>
-      {isDeleted && <Deleted name={server.name} at={deletedAt} />}
-      {!isDeleted && <Problem error={error} onRetry={view.reload} />}
+    <Page
+      title={server?.name ?? (isUnknown ? 'No such server' : 'Server')}
+      aside={server && <State server={server} isDeleted={isDeleted} />}
+      actions={buttons || undefined}
+    >
+      {server && <Found view={view} server={server} />}
+      {isUnknown && <Unknown id={id} message={error.message} />}
+      {!server && !isUnknown && (error === undefined ? <Loading what="the server" /> : <Fault error={error} onRetry={reload} />)}
+      {!isDeleted && actions.dialogs}
+    </Page>
+  )
+}
+
+function State({ server: { status, task }, isDeleted }: { server: Server; isDeleted: boolean }) {
+  return isDeleted ? <Status value="DELETED" /> : <Status value={status} task={task} />
+}
+
+function Unknown({ id, message }: { id: string; message: string }) {
+  return (
+    <Empty title={message}>
+      <p>
+        It may have been deleted, or belong to another project. If it was of this one,{' '}
+        <a href={`/console/operations?server_id=${encodeURIComponent(id)}`}>its operations</a> are still there.
+      </p>
+      <a class="button" href="/console/servers">
+        Go to the servers
+      </a>
+    </Empty>
+  )
+}
+
+function Found({ view, server }: { view: ServerView; server: Server }) {
+  const { isDeleted, deletedAt, error, reload } = view
+  return (
+    <>
+      {isDeleted ? <Deleted name={server.name} at={deletedAt} /> : <Problem error={error} onRetry={reload} />}
       {!isDeleted && server.operation_id !== null && <RunningOperation id={server.operation_id} server={server} />}
       {!isDeleted && <FaultOfServer fault={server.fault} />}
       <Views server={server} isDeleted={isDeleted} />
-      {!isDeleted && actions.dialogs}
-    </Page>
+    </>
   )
 }
 
