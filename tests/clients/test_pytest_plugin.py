@@ -14,6 +14,7 @@ from tests.databases import Databases
 from tests.http.keys import BOOTSTRAP
 from tests.http.simulator import CONTROLLED
 from tests.http.waits import wait_until
+from tests.samples import sample_cases
 from tests.server import LiveServer, serve
 
 pytest_plugins = ["pytester"]
@@ -191,14 +192,19 @@ def test_a_test_that_fails_shows_what_the_service_has_written_meanwhile(
 
 @pytest.mark.parametrize(
     ("mark", "said"),
-    [
-        ("faults={'build_eror': 1}", "*unknown fault 'build_eror', did you mean 'build_error'?*"),
-        ("fault={}", "*unknown argument 'fault', did you mean 'faults'?*"),
-        ("'slow'", "*takes named arguments alone: faults, latency, instant*"),
-        ("latency='long'", "*latency has to be a number*"),
-        ("faults=1", "*faults has to be a mapping of faults to chances*"),
-        ("instant=1", "*instant has to be True or False*"),
-    ],
+    sample_cases(
+        [
+            (
+                "faults={'build_eror': 1}",
+                "*unknown fault 'build_eror', did you mean 'build_error'?*",
+            ),
+            ("fault={}", "*unknown argument 'fault', did you mean 'faults'?*"),
+            ("'slow'", "*takes named arguments alone: faults, latency, instant*"),
+            ("latency='long'", "*latency has to be a number*"),
+            ("faults=1", "*faults has to be a mapping of faults to chances*"),
+            ("instant=1", "*instant has to be True or False*"),
+        ]
+    ),
 )
 def test_a_mark_that_the_cloud_does_not_know_is_an_error_before_any_test(
     inner: pytest.Pytester, mark: str, said: str
