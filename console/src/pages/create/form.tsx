@@ -12,12 +12,14 @@ import { QuotaFault } from './quota-fault'
 import { Request } from './request'
 import { useSubmission } from './submission'
 import { Summary } from './summary'
+import { useWishes } from './wishes'
 import './create.css'
 
 /** All of it: what is filled in stays until its server has been made. */
 export function CreateForm() {
   const draft = findServerDraft()
   const form = useRef<HTMLFormElement>(null)
+  useWishes(draft)
   const offer = useOffer(draft.value.region)
   const { busy, refusal, submit } = useSubmission(draft, form, offer.reload)
   const [isAddingKey, setAddingKey] = useState(false)

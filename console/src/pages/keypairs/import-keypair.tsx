@@ -75,22 +75,22 @@ const HINT = (
   </>
 )
 
-/** A public key, typed or from its file. A private one is not even kept. */
+/** A public key, typed or from its file. A private one is never sent. */
 function PublicKeyFields({ value, onChange, fault }: PublicKeyProps) {
-  const [isPrivate, setPrivate] = useState(false)
+  const [typed, setTyped] = useState(value)
   const take = (text: string) => {
-    setPrivate(PRIVATE.test(text))
+    setTyped(text)
     onChange(PRIVATE.test(text) ? '' : text)
   }
   return (
     <>
-      <Field label="Public key" hint={HINT} fault={isPrivate ? WARNING : fault}>
+      <Field label="Public key" hint={HINT} fault={PRIVATE.test(typed) ? WARNING : fault}>
         {(ids) => (
           <textarea
             {...ids}
             spellcheck={false}
             placeholder="ssh-ed25519 AAAA…"
-            value={value}
+            value={typed}
             onInput={(event) => take(event.currentTarget.value)}
           />
         )}
