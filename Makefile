@@ -30,7 +30,7 @@ CLIENTS := clients/python clients/cli clients/pytest
 COMMANDS := clients/cli/ostler_cli/commands.json
 
 .PHONY: help install run test test-all test-long docs docs-serve bench tools lint format lock vendor openstack openstack-down \
-	bench-openstack image clean console clients generators clients-document clients-python clients-typescript clients-cli
+	bench-openstack image clean console screenshots clients generators clients-document clients-python clients-typescript clients-cli
 
 help: ## List these targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -102,6 +102,9 @@ bench-openstack: tools .openstack/installed ## Measure how fast 200 servers are 
 
 console: console/node_modules/installed ## Build the web console into service/static/console.
 	@cd console && ../$(BIN)/node node_modules/typescript/bin/tsc && ../$(BIN)/node node_modules/vite/bin/vite.js build --logLevel warn
+
+screenshots: tools ## Make the pictures of the console in docs/images/console from a simulated cloud.
+	@$(BIN)/python -m tests.browser.screenshots
 
 clients: clients-document clients-python clients-typescript clients-cli ## Make everything in clients/ that is made from the document.
 	@:

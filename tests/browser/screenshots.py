@@ -1,4 +1,4 @@
-"""``python -m tests.browser.screenshots``: make the pictures of the console for the documentation."""
+"""``python -m tests.browser.screenshots``: make the pictures that documents show of the console."""
 
 import sys
 from collections.abc import Callable
@@ -27,7 +27,7 @@ LIMITS = {"servers": 12, "vcpus": 24, "ram_mb": 49152, "disk_gb": 1000, "keypair
 def furnish(client: httpx.Client) -> dict[str, str]:
     """Have something of each kind that tells what the console is for; return ids by name."""
     tell(client, instant=True)
-    client.put("/api/v1/projects/default/quota", json=LIMITS)
+    client.put("/api/v1/quotas/default", json=LIMITS)
     client.post("/api/v1/keypairs", json={"name": "ada laptop", "public_key": KEY})
     made = [
         create_server(client, f"web-0{number}", labels={"app": "shop", "tier": "web"})
@@ -57,13 +57,18 @@ def await_page(page: Page, path: str) -> None:
     page.goto(path)
     expect(page.locator(".connection")).to_have_text("Live")
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
-    page.wait_for_load_state("networkidle")
     page.evaluate("document.activeElement.blur()")
+
+
+def await_names(page: Page) -> None:
+    """Wait until servers are called by their names."""
+    expect(page.get_by_role("link", name="web-04").first).to_be_visible()
 
 
 def fill_form(page: Page) -> None:
     """Have the form of a new server filled in."""
     page.get_by_label("Name", exact=True).fill("web-05")
+    page.get_by_label("Image").select_option(label="Ubuntu 22.04 LTS")
     page.get_by_role("radio").nth(1).check()
     page.evaluate("document.activeElement.blur()")
 
@@ -74,8 +79,8 @@ def list_pictures(ids: dict[str, str]) -> list[tuple[str, str, Callable[[Page], 
         ("servers", "/console/servers", None),
         ("create", "/console/servers/new", fill_form),
         ("server", f"/console/servers/{ids['web-02']}", None),
-        ("operations", "/console/operations", None),
-        ("events", "/console/events", None),
+        ("operations", "/console/operations", await_names),
+        ("events", "/console/events", await_names),
         ("quota", "/console/quota", None),
     ]
 

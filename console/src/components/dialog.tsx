@@ -88,33 +88,11 @@ interface ConfirmDialogProps {
 }
 
 /** Asks for a name before something is destroyed. */
-export function ConfirmDialog({
-  title,
-  children,
-  word,
-  verb,
-  isReady = true,
-  onConfirm,
-  onClose,
-}: ConfirmDialogProps) {
+export function ConfirmDialog({ title, children, word, verb, onConfirm, onClose }: ConfirmDialogProps) {
   const [typed, setTyped] = useState('')
-  const [error, setError] = useState<unknown>()
-  const [busy, setBusy] = useState(false)
+  const isMeant = typed.trim() === word
+  const { error, busy, confirm } = useConfirmation(isMeant, onConfirm, onClose)
   const id = useId()
-  const isConfirmed = isReady && typed.trim() === word
-  const confirm = async (event: Event) => {
-    event.preventDefault()
-    if (!isConfirmed || busy) return
-    setBusy(true)
-    setError(undefined)
-    try {
-      await onConfirm()
-      onClose()
-    } catch (failure) {
-      setError(failure)
-      setBusy(false)
-    }
-  }
   return (
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={confirm}>
@@ -135,11 +113,29 @@ export function ConfirmDialog({
           <button type="button" onClick={onClose}>
             Cancel
           </button>
-          <button type="submit" class="danger" disabled={!isConfirmed || busy}>
+          <button type="submit" class="danger" disabled={!isMeant || busy}>
             {busy ? `${verb}…` : verb}
           </button>
         </footer>
       </form>
     </Dialog>
   )
+}
+
+function useConfirmation(isMeant: boolean, onConfirm: () => Promise<void>, onClose: () => void) {
+  const [error, setError] = useState<unknown>()
+  const [busy, setBusy] = useState(false)
+  const confirm = async (event: Event) => {
+    event.preventDefault()
+    if (!isMeant || busy) return
+    setBusy(true)
+    try {
+      await onConfirm()
+      onClose()
+    } catch (failure) {
+      setError(failure)
+      setBusy(false)
+    }
+  }
+  return { error, busy, confirm }
 }

@@ -12,18 +12,20 @@ interface FormDialogProps {
   verb: string
   sending: Sending
   onClose: () => void
+  /** What Cancel does, where that gives up more than to look at the form now. */
+  onCancel?: () => void
   children: ComponentChildren
 }
 
 /** A form in a dialog; what is refused is said beside its field, or above the buttons. */
-export function FormDialog({ title, verb, sending, onClose, children }: FormDialogProps) {
+export function FormDialog({ title, verb, sending, onClose, onCancel = onClose, children }: FormDialogProps) {
   return (
     <Dialog title={title} onClose={onClose}>
       <form ref={sending.form} onSubmit={sending.submit} noValidate>
         {children}
         <Fault error={sending.otherFault} />
         <footer>
-          <button type="button" onClick={onClose}>
+          <button type="button" onClick={onCancel}>
             Cancel
           </button>
           <button type="submit" class="primary" aria-disabled={sending.busy}>

@@ -41,8 +41,9 @@ interface State<Item> {
   loading: boolean
 }
 
-type Run = AbortController & { isWantedAgain?: boolean }
 type Read<Item> = (signal: AbortSignal) => Promise<Partial<State<Item>>>
+type ReadPage<Item> = (position: Position, signal: AbortSignal) => Promise<Page<Item>>
+type SetState<Item> = (edit: (before: State<Item>) => State<Item>) => void
 
 const NOTHING = { items: [], total: undefined, cursor: null, error: undefined, loading: true }
 
@@ -51,79 +52,109 @@ const NOTHING = { items: [], total: undefined, cursor: null, error: undefined, l
  * `idOf` nothing is shown twice that has moved from one page to the next meanwhile.
  */
 export function usePages<Item>(
-  readPage: (position: Position, signal: AbortSignal) => Promise<Page<Item>>,
+  readPage: ReadPage<Item>,
   inputs: readonly unknown[],
   idOf?: (item: Item) => string,
 ): Pages<Item> {
   const [state, setState] = useState<State<Item>>(NOTHING)
   const latest = useRef({ readPage, state })
   latest.current = { readPage, state }
-  const running = useRef<Run | undefined>(undefined)
-  const wantsMore = useRef(false)
+  const [reader] = useState(() => new Reader<Item>(setState))
+  const reload = useCallback(() => {
+    if (reader.postpone(reload)) return
+    reader.read((signal) => collect(latest.current.readPage, latest.current.state.items.length, signal))
+  }, [])
+  useEffect(() => {
+    setState(NOTHING)
+    reader.read((signal) => collect(latest.current.readPage, 1, signal))
+    return () => reader.stop()
+  }, inputs)
+  useRecovery(() => latest.current.state.error !== undefined && reload())
+  const readMore = useReadMore(reader, latest, idOf)
+  const change = useCallback((edit: (items: Item[]) => Item[], added = 0) => {
+    setState(({ items, total, ...rest }) => ({
+      ...rest,
+      items: edit(items),
+      total: total === undefined ? undefined : total + added,
+    }))
+  }, [])
+  const { items, total, error, loading, cursor } = state
+  return { items, total, error, loading, hasMore: cursor !== null, readMore, reload, change }
+}
 
-  const read = useCallback((collect: Read<Item>) => {
-    running.current?.abort()
-    const run: Run = (running.current = new AbortController())
-    setState((before) => ({ ...before, loading: true }))
+/** Reads one thing at a time: what is asked for takes the place of what is being read. */
+class Reader<Item> {
+  readonly #setState: SetState<Item>
+  #running: AbortController | undefined
+  #again: (() => void) | undefined
+
+  constructor(setState: SetState<Item>) {
+    this.#setState = setState
+  }
+
+  read(collect: Read<Item>): void {
+    this.stop()
+    const run = (this.#running = new AbortController())
+    this.#setState((before) => ({ ...before, loading: true }))
     const settle = (change: Partial<State<Item>>) => {
       if (run.signal.aborted) return
-      running.current = undefined
-      setState((before) => ({ ...before, ...change, loading: false }))
-      if (run.isWantedAgain) setTimeout(reload)
+      const again = this.#again
+      this.#running = this.#again = undefined
+      this.#setState((before) => ({ ...before, ...change, loading: false }))
+      if (again) setTimeout(again)
     }
     collect(run.signal).then(
       (change) => settle({ error: undefined, ...change }),
       (error: unknown) => settle({ error }),
     )
-  }, [])
+  }
 
-  const reload = useCallback(() => {
-    if (running.current) return void (running.current.isWantedAgain = true)
-    read((signal) => collect(latest.current.readPage, latest.current.state.items.length, signal))
-  }, [])
+  /** Has `again` called when what is being read is there; returns whether something is. */
+  postpone(again: () => void): boolean {
+    if (this.#running) this.#again = again
+    return this.#running !== undefined
+  }
 
-  useEffect(() => {
-    setState(NOTHING)
-    wantsMore.current = false
-    read((signal) => collect(latest.current.readPage, 1, signal))
-    return () => running.current?.abort()
-  }, inputs)
+  stop(): void {
+    this.#running?.abort()
+    this.#running = this.#again = undefined
+  }
+}
 
+interface Latest<Item> {
+  readPage: ReadPage<Item>
+  state: State<Item>
+}
+
+/** Returns what reads the next page, as soon as nothing else is being read. */
+function useReadMore<Item>(
+  reader: Reader<Item>,
+  latest: { current: Latest<Item> },
+  idOf: ((item: Item) => string) | undefined,
+): () => void {
+  const isWanted = useRef(false)
+  const { loading } = latest.current.state
   const readMore = useCallback(() => {
-    const { state } = latest.current
-    if (state.loading) wantsMore.current = true
-    if (state.loading || state.cursor === null) return
-    const { cursor } = state
-    latest.current.state = { ...state, loading: true }
-    read(async (signal) => {
+    const { loading, cursor } = latest.current.state
+    isWanted.current = loading
+    if (loading || cursor === null) return
+    latest.current.state = { ...latest.current.state, loading: true }
+    reader.read(async (signal) => {
       const page = await latest.current.readPage({ cursor }, signal)
       const { items } = latest.current.state
       return { items: join(items, page.items, idOf), total: page.total, cursor: page.next_cursor }
     })
   }, [])
-
   useEffect(() => {
-    if (state.loading || !wantsMore.current) return
-    wantsMore.current = false
-    if (state.error === undefined) readMore()
-  }, [state.loading])
-  useRecovery(() => latest.current.state.error !== undefined && reload())
-
-  const change = useCallback((edit: (items: Item[]) => Item[], added = 0) => {
-    setState((before) => ({
-      ...before,
-      items: edit(before.items),
-      total: before.total === undefined ? undefined : before.total + added,
-    }))
-  }, [])
-
-  const { items, total, error, loading, cursor } = state
-  return { items, total, error, loading, hasMore: cursor !== null, readMore, reload, change }
+    if (!loading && isWanted.current && latest.current.state.error === undefined) readMore()
+    if (!loading) isWanted.current = false
+  }, [loading])
+  return readMore
 }
 
 /** Reads pages from the begin until at least `wanted` items are there. */
 async function collect<Item>(
-  readPage: (position: Position, signal: AbortSignal) => Promise<Page<Item>>,
+  readPage: ReadPage<Item>,
   wanted: number,
   signal: AbortSignal,
 ): Promise<Partial<State<Item>>> {

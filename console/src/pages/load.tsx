@@ -1,4 +1,4 @@
-/** Loading the code of pages: when one is first seen or there is time, so that it is there while the service is away. */
+/** Loading the code of pages: when one is first seen or there is time, so that it is there while nobody answers. */
 
 import type { ComponentType } from 'preact'
 import { lazy } from 'preact-iso'

@@ -25,7 +25,7 @@ def list_paths(client: httpx.Client) -> list[str]:
     webhook = client.post("/api/v1/webhooks", json={"url": "https://receiver.invalid/a"}).json()
     client.post(f"/api/v1/webhooks/{webhook['id']}/ping")
     client.post("/api/v1/keypairs", json={"name": "ada", "public_key": KEY})
-    client.put("/api/v1/projects/default/quota", json={"servers": 3, "vcpus": 2})
+    client.put("/api/v1/quotas/default", json={"servers": 3, "vcpus": 2})
     ids = {"servers": server["id"], "webhooks": webhook["id"]}
     routes = re.findall(r'<Route path="([^"]+)"', ROUTES.read_text(encoding="utf-8"))
     return [re.sub(r"(\w+)/:id", lambda found: f"{found[1]}/{ids[found[1]]}", r) for r in routes]

@@ -15,6 +15,9 @@ from tests.http.simulator import CONTROLLED, tell
 from tests.server import LiveServer
 
 CONNECTION = ".connection"
+ARE_PAGES_LOADED = """() => performance
+  .getEntriesByType('resource')
+  .some(({ name }) => name.includes('/assets/keypairs-'))"""
 
 
 @pytest.fixture
@@ -38,7 +41,7 @@ def test_pages_say_that_the_service_is_away_and_go_on_when_it_is_back(
     rows = page.locator("tbody tr")
     expect(rows).to_have_count(1)
     expect(page.locator(CONNECTION)).to_have_text("Live")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(ARE_PAGES_LOADED)
 
     mortal.kill()
     expect(page.locator(CONNECTION)).to_have_text("Offline")

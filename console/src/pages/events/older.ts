@@ -24,8 +24,8 @@ const FIRST_SPAN = 100
 const LIMIT = 100
 
 /**
- * Reads the events before the position `end`. Positions are counted over all projects, so that of one project few may be
- * among many: each attempt looks four times as far.
+ * Reads the events before the position `end`. Positions are counted over all projects, so that of one project few may
+ * be among many: each attempt looks four times as far.
  */
 export async function readOlder(query: EventQuery, end: number, signal: AbortSignal): Promise<OlderEvents> {
   let events: Event[] = []

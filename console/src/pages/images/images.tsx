@@ -28,7 +28,7 @@ const EVENT_MS = 1500
 /** What servers boot from. */
 export function Images() {
   const query = useUrlQuery()
-  const { parameters, isWide } = readScope(query)
+  const { parameters, isWide, includes } = readScope(query)
   const region = query.get('region')
   const [shown, setShown] = useState<Image | null>(null)
   const [deleted, setDeleted] = useState<Image | null>(null)
@@ -38,7 +38,7 @@ export function Images() {
     ({ id }) => id,
   )
   // A snapshot that has ended is told as a change of its server.
-  useReloadOnEvents(pages.reload, ({ type }) => type === 'server.changed', EVENT_MS)
+  useReloadOnEvents(pages.reload, (event) => event.type === 'server.changed' && includes(event), EVENT_MS)
   useFreshness(pages.reload)
   const { total } = pages
   const items = pages.items.filter((image) => isWanted(image, query))

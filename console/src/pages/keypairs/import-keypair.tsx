@@ -39,7 +39,7 @@ export function ImportKeypair({ region, onMade, onClose }: ImportProps) {
     leave()
   })
   return (
-    <FormDialog title="Import a public key" verb="Import" sending={sending} onClose={leave}>
+    <FormDialog title="Import a public key" verb="Import" sending={sending} onClose={onClose} onCancel={leave}>
       <TextField
         label="Name"
         hint="By which servers choose it."

@@ -42,13 +42,8 @@ export function Keypairs() {
     pages.reload()
     if (keypairs.items.value) void keypairs.read().catch(() => {})
   }
-  const add = (
-    <RoleButton role="operator" class="primary" onClick={() => setImporting(true)}>
-      Import a public key
-    </RoleButton>
-  )
   return (
-    <Page title="Key pairs" aside={total} actions={add}>
+    <Page title="Key pairs" aside={total} actions={<AddButton onClick={() => setImporting(true)} />}>
       <Filters query={query} names={FILTERS} error={error}>
         <RegionFilter />
         <ProjectFilter />
@@ -64,6 +59,14 @@ export function Keypairs() {
       {isImporting && <ImportKeypair region={region} onMade={renew} onClose={() => setImporting(false)} />}
       {deleted && <DeleteKeypair keypair={deleted} region={region} onDone={renew} onClose={() => setDeleted(null)} />}
     </Page>
+  )
+}
+
+function AddButton({ onClick }: { onClick: () => void }) {
+  return (
+    <RoleButton role="operator" class="primary" onClick={onClick}>
+      Import a public key
+    </RoleButton>
   )
 }
 

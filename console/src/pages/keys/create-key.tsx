@@ -11,6 +11,7 @@ import { type Sending, useForm } from '../../hooks/form'
 import { client } from '../../service/client'
 import { isAdminOfAll, me } from '../../service/me'
 import { EndField, toMoment } from './end-field'
+import { explainLoss } from './lost-answer'
 import { type Restrictions, RestrictionFields } from './restriction-fields'
 
 interface Draft extends Restrictions {
@@ -72,13 +73,13 @@ function Form({ onMade, onClose }: { onMade: (key: ApiKeyWithSecret) => void; on
     onClose()
   }
   const sending = useForm(FIELDS, async () => {
-    const key = await client.keys.create(describe(draft.value))
+    const key = await client.keys.create(describe(draft.value)).catch(explainLoss)
     dropDraft(NAME)
     onMade(key)
   })
   const { name, role, expires_at } = draft.value
   return (
-    <FormDialog title="New API key" verb="Make the key" sending={sending} onClose={leave}>
+    <FormDialog title="New API key" verb="Make the key" sending={sending} onClose={onClose} onCancel={leave}>
       <TextField
         label="Name"
         hint="What people call it, such as the program that has it."

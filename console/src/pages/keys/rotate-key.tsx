@@ -8,6 +8,7 @@ import { Time } from '../../components/time'
 import { useForm } from '../../hooks/form'
 import { client } from '../../service/client'
 import { EndField, toMoment } from './end-field'
+import { explainLoss } from './lost-answer'
 
 const OVERLAPS: [seconds: number, label: string][] = [
   [0, 'ends now'],
@@ -29,7 +30,8 @@ export function RotateKey({ apiKey, onDone, onClose }: RotateKeyProps) {
   const [ends, setEnds] = useState('')
   const [made, setMade] = useState<ApiKeyWithSecret | null>(null)
   const sending = useForm(['overlap_seconds', 'expires_at'], async () => {
-    setMade(await client.keys.rotate(apiKey, { overlap_seconds: overlap, expires_at: toMoment(ends) }))
+    const wanted = { overlap_seconds: overlap, expires_at: toMoment(ends) }
+    setMade(await client.keys.rotate(apiKey, wanted).catch(explainLoss))
     onDone()
   })
   if (made) return <NewSecret made={made} onClose={onClose} />

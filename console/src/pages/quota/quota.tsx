@@ -27,7 +27,7 @@ export function Quota() {
   const project = isAdminOfAll.value ? query.get('project_id') : undefined
   const [isEditing, setEditing] = useState(false)
   const { data, error, reload, replace } = useResource((signal) => client.quotas.get(project, { signal }), [project])
-  useReloadOnEvents(reload, () => true, EVENT_MS)
+  useReloadOnEvents(reload, ({ project_id }) => project_id === data?.project_id, EVENT_MS)
   useFreshness(reload)
   const edit = isAdminOfAll.value && data && (
     <RoleButton role="admin" onClick={() => setEditing(true)}>

@@ -27,7 +27,7 @@ export function ServiceHealth({ health: { data, error, reload } }: { health: Res
         <Facts
           facts={[
             ['Status', <Status value={data.status} />],
-            ...Object.entries(data.checks).map(([name, check]): Fact => [LABELS[name] ?? name, <Check check={check} />]),
+            ...Object.entries(data.checks).map(describeCheck),
             ['Version', data.version],
             ['Environment', data.env],
             ['This process runs', formatDuration(data.uptime_s)],
@@ -36,6 +36,10 @@ export function ServiceHealth({ health: { data, error, reload } }: { health: Res
       )}
     </section>
   )
+}
+
+function describeCheck([name, check]: [string, HealthCheck]): Fact {
+  return [LABELS[name] ?? name, <Check check={check} />]
 }
 
 const LABELS: Record<string, string> = { database: 'Database', backend: 'Clouds' }

@@ -49,9 +49,20 @@ export function CreateWebhook({ onMade, onClose }: CreateWebhookProps) {
   )
 }
 
-function Form({ onMade, onClose }: { onMade: (webhook: WebhookWithSecret) => void; onClose: () => void }) {
+interface FormProps {
+  onMade: (webhook: WebhookWithSecret) => void
+  onClose: () => void
+}
+
+/** The form as it was left, and what ends it. */
+function useWebhookForm({ onMade, onClose }: FormProps) {
   const draft = findDraft(NAME, INITIAL, (field) => field === 'secret')
   const change = (part: Partial<Draft>) => (draft.value = { ...draft.value, ...part })
+  // What was typed is there again when the form is, but for the secret.
+  const close = () => {
+    change({ secret: '' })
+    onClose()
+  }
   const leave = () => {
     dropDraft(NAME)
     onClose()
@@ -61,9 +72,14 @@ function Form({ onMade, onClose }: { onMade: (webhook: WebhookWithSecret) => voi
     dropDraft(NAME)
     onMade(webhook)
   })
-  const { url, description, event_types, secret } = draft.value
+  return { draft: draft.value, change, close, leave, sending }
+}
+
+function Form(props: FormProps) {
+  const { draft, change, close, leave, sending } = useWebhookForm(props)
+  const { url, description, event_types, secret } = draft
   return (
-    <FormDialog title="New webhook" verb="Make the webhook" sending={sending} onClose={leave}>
+    <FormDialog title="New webhook" verb="Make the webhook" sending={sending} onClose={close} onCancel={leave}>
       <TextField
         label="URL"
         hint="Where events are sent by POST, in order."

@@ -38,7 +38,7 @@ export function useDeliveries(webhook: Webhook, onSeen: () => void): ShownDelive
     pages.reload()
     onSeen()
   }
-  useReloadOnEvents(look, () => true, EVENT_MS)
+  useReloadOnEvents(look, ({ project_id }) => project_id === webhook.project_id, EVENT_MS)
   useFreshness(pages.reload)
   const isPending = pages.items.some(({ status }) => status === 'pending')
   useRepetition(look, isPending ? PENDING_MS : RETRY_MS, isPending || webhook.next_attempt_at !== null)

@@ -27,13 +27,13 @@ const DELIVERY_MS = 1500
 export function Webhooks() {
   const query = useUrlQuery()
   const [isCreating, setCreating] = useState(false)
-  const { parameters, isWide } = readScope(query)
+  const { parameters, isWide, includes } = readScope(query)
   const pages = usePages(
     (position, signal) => client.webhooks.page({ ...parameters, ...position, limit: LIMIT }, { signal }),
     [JSON.stringify(parameters)],
     ({ id }) => id,
   )
-  useReloadOnEvents(pages.reload, () => true, DELIVERY_MS)
+  useReloadOnEvents(pages.reload, includes, DELIVERY_MS)
   useFreshness(pages.reload)
   const { total, error } = pages
   const make = (
