@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import httpx
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.visit import launch_chromium
+from tests.browser.visit import DEADLINE_MS, launch_chromium
 from tests.commands import ROOT
 from tests.http.api import create_server, open_client, perform
 from tests.http.simulator import CONTROLLED, move_clock, tell
@@ -44,7 +44,8 @@ def furnish(client: httpx.Client) -> dict[str, str]:
         json={"url": "https://inventory.example/hooks", "description": "Inventory"},
     ).json()
     tell(client, faults={"no_valid_host": 1})
-    create_server(client, "batch-12", flavor_id=LARGE, labels={"app": "reports"})
+    failing = create_server(client, "batch-12", flavor_id=LARGE, labels={"app": "reports"})
+    client.get(f"/api/v1/operations/{failing['operation_id']}", params={"wait": 30})
     tell(client, latency_seconds=STEP_S)
     perform(client, made[1], "reboot")
     made.append(create_server(client, "web-04", labels={"app": "shop", "tier": "web"}))
@@ -125,6 +126,7 @@ def take(
 def main() -> int:
     """Serve a cloud with something in it, and write the pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=DEADLINE_MS)
     with TemporaryDirectory() as directory:
         place = Path(directory)
         with (

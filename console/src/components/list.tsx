@@ -46,5 +46,6 @@ export function List<Item>({ label, pages, items = pages.items, columns, idOf, e
 /** The column of the project, where a list has things of several. */
 export function listProjectColumn<Item extends { project_id: string | null }>(isWide: boolean): Column<Item>[] {
   if (!isWide) return []
-  return [{ key: 'project', label: 'Project', isExtra: true, render: ({ project_id }) => project_id ?? 'any' }]
+  const render = ({ project_id }: Item) => project_id ?? 'any'
+  return [{ key: 'project', label: 'Project', width: '8rem', isExtra: true, render }]
 }

@@ -63,7 +63,8 @@ export function Navigation({ isOpen, onClose, opener }: NavigationProps) {
 
 /** Takes the focus in; gives it back to the button on Escape, and to what lies behind when it leaves by Tab. */
 function watchOver(nav: HTMLElement, opener: HTMLElement | null, onClose: () => void): () => void {
-  nav.querySelector<HTMLElement>('a[aria-current], a')?.focus()
+  const present = nav.querySelector<HTMLElement>('a[aria-current]') ?? nav.querySelector<HTMLElement>('a')
+  present?.focus()
   const isBeside = (event: Event) => !nav.contains(event.target as Node) && !opener?.contains(event.target as Node)
   const leave = (event: Event) => isBeside(event) && onClose()
   const escape = (event: KeyboardEvent) => {

@@ -53,6 +53,7 @@ def test_images_lead_to_new_servers_and_snapshots_can_be_deleted(
     table = page.get_by_role("table", name="Images")
     expect(table.get_by_role("button", name="Ubuntu 22.04 LTS", exact=True)).to_be_visible()
     expect(page.locator(".connection")).to_have_text("Live")
+    tell(client, instant=False)
     perform(client, server, "snapshot", name="before the upgrade")
     expect(table.get_by_role("button", name="Delete before the upgrade")).to_be_visible()
     page.get_by_label("Kind").select_option("snapshot")

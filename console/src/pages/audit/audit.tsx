@@ -109,12 +109,23 @@ function listColumns(open: (entry: AuditEntry) => void, isOfAll: boolean): Colum
         </button>
       ),
     },
-    { key: 'outcome', label: 'Outcome', render: ({ outcome, code }) => <Outcome outcome={outcome} code={code} /> },
-    { key: 'actor', label: 'Actor', isExtra: true, render: ({ actor }) => actor?.name ?? 'the service' },
-    { key: 'what', label: 'About', isExtra: true, render: About },
+    {
+      key: 'outcome',
+      label: 'Outcome',
+      width: 'min(16rem, 34vw)',
+      render: ({ outcome, code }) => <Outcome outcome={outcome} code={code} />,
+    },
+    { key: 'actor', label: 'Actor', width: '8rem', isExtra: true, render: ({ actor }) => actor?.name ?? 'the service' },
+    { key: 'what', label: 'About', width: '12rem', isExtra: true, render: About },
     ...listProjectColumn<AuditEntry>(isOfAll),
-    { key: 'count', label: 'Times', isExtra: true, render: ({ count }) => count },
-    { key: 'when', label: 'When', isExtra: true, render: ({ created_at }) => <Time value={created_at} /> },
+    { key: 'count', label: 'Times', width: '4.5rem', isExtra: true, render: ({ count }) => count },
+    {
+      key: 'when',
+      label: 'When',
+      width: '9rem',
+      isExtra: true,
+      render: ({ created_at }) => <Time value={created_at} />,
+    },
   ]
 }
 

@@ -96,16 +96,28 @@ function listColumns(open: (event: Event) => void, isOfAll: boolean): Column<Eve
     {
       key: 'type',
       label: 'Event',
+      width: 'min(13rem, 48vw)',
       render: (event) => (
         <button type="button" class="table-link" onClick={() => open(event)}>
           {event.type}
         </button>
       ),
     },
-    { key: 'server', label: 'Server', render: ({ server_id }) => server_id !== null && <ServerLink id={server_id} /> },
+    {
+      key: 'server',
+      label: 'Server',
+      width: 'min(10rem, 40vw)',
+      render: ({ server_id }) => server_id !== null && <ServerLink id={server_id} />,
+    },
     { key: 'what', label: 'What', isExtra: true, render: (event) => <Summary event={event} /> },
     ...listProjectColumn<Event>(isOfAll),
-    { key: 'when', label: 'When', isExtra: true, render: ({ created_at }) => <Time value={created_at} /> },
-    { key: 'id', label: 'Id', isExtra: true, render: ({ id }) => id },
+    {
+      key: 'when',
+      label: 'When',
+      width: '9rem',
+      isExtra: true,
+      render: ({ created_at }) => <Time value={created_at} />,
+    },
+    { key: 'id', label: 'Id', width: '5rem', isExtra: true, render: ({ id }) => id },
   ]
 }

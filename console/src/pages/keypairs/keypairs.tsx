@@ -95,8 +95,14 @@ function listColumns(open: Deed, remove: Deed, isOfAll: boolean): Column<Keypair
         </button>
       ),
     },
-    { key: 'type', label: 'Type', isExtra: true, render: describeType },
-    { key: 'print', label: 'Fingerprint', isExtra: true, render: ({ fingerprint }) => <code>{fingerprint}</code> },
+    { key: 'type', label: 'Type', width: '11rem', isExtra: true, render: describeType },
+    {
+      key: 'print',
+      label: 'Fingerprint',
+      width: '27rem',
+      isExtra: true,
+      render: ({ fingerprint }) => <code>{fingerprint}</code>,
+    },
     ...listProjectColumn<Keypair>(isOfAll),
     {
       key: 'actions',

@@ -98,11 +98,23 @@ function listColumns(ask: (asked: Asked) => void, isOfAll: boolean): Column<ApiK
         </button>
       ),
     },
-    { key: 'state', label: 'State', isExtra: true, render: (key) => <Status value={stateOf(key)} /> },
-    { key: 'role', label: 'Role', isExtra: true, render: describeRole },
+    { key: 'state', label: 'State', width: '7.5rem', isExtra: true, render: (key) => <Status value={stateOf(key)} /> },
+    { key: 'role', label: 'Role', width: '10rem', isExtra: true, render: describeRole },
     ...listProjectColumn<ApiKey>(isOfAll),
-    { key: 'used', label: 'Last used', isExtra: true, render: ({ last_used_at }) => <Time value={last_used_at} /> },
-    { key: 'ends', label: 'Ends', isExtra: true, render: ({ expires_at }) => <Time value={expires_at} /> },
+    {
+      key: 'used',
+      label: 'Last used',
+      width: '9rem',
+      isExtra: true,
+      render: ({ last_used_at }) => <Time value={last_used_at} />,
+    },
+    {
+      key: 'ends',
+      label: 'Ends',
+      width: '8rem',
+      isExtra: true,
+      render: ({ expires_at }) => <Time value={expires_at} />,
+    },
     { key: 'actions', label: 'Actions', width: '12rem', render: (key) => <Actions apiKey={key} ask={ask} /> },
   ]
 }

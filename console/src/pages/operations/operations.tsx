@@ -77,6 +77,7 @@ function listColumns(open: (id: string) => void, isOfAll: boolean): Column<Opera
     {
       key: 'action',
       label: 'Action',
+      width: 'min(9rem, 25vw)',
       render: ({ id, action }) => (
         <button type="button" class="table-link" onClick={() => open(id)}>
           {action}
@@ -84,11 +85,28 @@ function listColumns(open: (id: string) => void, isOfAll: boolean): Column<Opera
       ),
     },
     { key: 'status', label: 'Status', render: (operation) => <State operation={operation} /> },
-    { key: 'server', label: 'Server', render: ({ server_id }) => <ServerLink id={server_id} /> },
+    {
+      key: 'server',
+      label: 'Server',
+      width: 'min(11rem, 30vw)',
+      render: ({ server_id }) => <ServerLink id={server_id} />,
+    },
     ...listProjectColumn<Operation>(isOfAll),
-    { key: 'cause', label: 'Cause', isExtra: true, render: ({ cause }) => cause },
-    { key: 'created', label: 'Asked for', isExtra: true, render: ({ created_at }) => <Time value={created_at} /> },
-    { key: 'ended', label: 'Ended', isExtra: true, render: ({ finished_at }) => <Time value={finished_at} /> },
+    { key: 'cause', label: 'Cause', width: '6.5rem', isExtra: true, render: ({ cause }) => cause },
+    {
+      key: 'created',
+      label: 'Asked for',
+      width: '9rem',
+      isExtra: true,
+      render: ({ created_at }) => <Time value={created_at} />,
+    },
+    {
+      key: 'ended',
+      label: 'Ended',
+      width: '9rem',
+      isExtra: true,
+      render: ({ finished_at }) => <Time value={finished_at} />,
+    },
   ]
 }
 

@@ -86,18 +86,19 @@ function listColumns(open: (id: string) => void): Column<Delivery>[] {
     {
       key: 'type',
       label: 'Message',
+      width: 'min(11rem, 34vw)',
       render: ({ id, type }) => (
         <button type="button" class="table-link" onClick={() => open(id)}>
           {type}
         </button>
       ),
     },
-    { key: 'status', label: 'Status', render: ({ status }) => <Status value={status} /> },
+    { key: 'status', label: 'Status', width: 'min(8rem, 28vw)', render: ({ status }) => <Status value={status} /> },
     { key: 'answer', label: 'Answer', isExtra: true, render: describeAnswer },
-    { key: 'cause', label: 'Cause', isExtra: true, render: ({ cause }) => cause },
-    { key: 'attempt', label: 'Attempt', isExtra: true, render: ({ attempt }) => attempt },
-    { key: 'took', label: 'Took', isExtra: true, render: describeDuration },
-    { key: 'when', label: 'When', render: ({ created_at }) => <Time value={created_at} /> },
+    { key: 'cause', label: 'Cause', width: '7rem', isExtra: true, render: ({ cause }) => cause },
+    { key: 'attempt', label: 'Attempt', width: '5.5rem', isExtra: true, render: ({ attempt }) => attempt },
+    { key: 'took', label: 'Took', width: '6rem', isExtra: true, render: describeDuration },
+    { key: 'when', label: 'When', width: 'min(9rem, 26vw)', render: ({ created_at }) => <Time value={created_at} /> },
   ]
 }
 

@@ -69,11 +69,23 @@ function listColumns(isOfAll: boolean): Column<Webhook>[] {
       label: 'URL',
       render: ({ id, url }) => <a href={`/console/webhooks/${encodeURIComponent(id)}`}>{url}</a>,
     },
-    { key: 'description', label: 'Description', isExtra: true, render: ({ description }) => description },
-    { key: 'status', label: 'Status', render: (webhook) => <WebhookState webhook={webhook} /> },
+    {
+      key: 'description',
+      label: 'Description',
+      width: '11rem',
+      isExtra: true,
+      render: ({ description }) => description,
+    },
+    {
+      key: 'status',
+      label: 'Status',
+      width: 'min(8rem, 32vw)',
+      render: (webhook) => <WebhookState webhook={webhook} />,
+    },
     {
       key: 'types',
       label: 'Events',
+      width: '11rem',
       isExtra: true,
       render: ({ event_types }) => (event_types.length === 0 ? 'all' : event_types.join(', ')),
     },
@@ -81,6 +93,7 @@ function listColumns(isOfAll: boolean): Column<Webhook>[] {
     {
       key: 'last',
       label: 'Last attempt',
+      width: '9rem',
       isExtra: true,
       render: ({ last_delivery }) => <Time value={last_delivery?.at ?? null} />,
     },
