@@ -66,7 +66,7 @@ def test_the_site_is_searched(reader: Visit, site_url: str) -> None:
 def test_the_site_is_searched_where_it_is_opened_as_a_file(browser: Browser, site: Path) -> None:
     visit = open_visit(browser, f"file://{site}")
     visit.page.goto(f"file://{site}/index.html", wait_until="networkidle")
-    find(visit, "SIMULATOR_LATENCY", "settings.html")
+    find(visit, "SIMULATOR_MAX_SERVERS", "settings.html")
     assert visit.complaints == []
     assert visit.list_elsewhere(f"file://{site}") == []
 
