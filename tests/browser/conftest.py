@@ -31,7 +31,7 @@ def client(live_server: LiveServer) -> Iterator[httpx.Client]:
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=DEADLINE_MS)
     with sync_playwright() as playwright:
-        browser = launch_chromium(playwright)
+        browser = launch_chromium(playwright.chromium)
         yield browser
         browser.close()
 

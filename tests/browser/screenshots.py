@@ -135,7 +135,7 @@ def main() -> int:
             sync_playwright() as playwright,
         ):
             ids = furnish(client)
-            browser = launch_chromium(playwright)
+            browser = launch_chromium(playwright.chromium)
             take_pictures(browser, server.url, ids)
             browser.close()
     for picture in sorted(PICTURES.glob("*.png")):

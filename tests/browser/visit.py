@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 WANTED = "There is no Chromium: install it (Debian: apt install chromium), then test again"
@@ -17,16 +17,21 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+WITHOUT_KEPT_PAGES = "--disable-back-forward-cache"
 DEADLINE_MS = 60_000
 DESKTOP = (1440, 1000)
 
 
-def launch_chromium(playwright: Playwright) -> Browser:
-    """Start the Chromium of this machine; without one the test fails and says what to install."""
+def launch_chromium(chromium: BrowserType, *, keeps_pages: bool = False) -> Browser:
+    """Start the Chromium of this machine; without one the test fails and says what to install.
+
+    One that ``keeps_pages`` shows whoever goes back a page as it was left, as people's browsers do.
+    """
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.fail(WANTED, pytrace=False)
-    return playwright.chromium.launch(executable_path=path, args=OPTIONS)
+    left_out = [WITHOUT_KEPT_PAGES] if keeps_pages else []
+    return chromium.launch(executable_path=path, args=OPTIONS, ignore_default_args=left_out)
 
 
 @dataclass

@@ -27,7 +27,7 @@ def serve_empty_page() -> Iterator[str]:
 @contextmanager
 def open_page(origin: str) -> Iterator[Page]:
     with sync_playwright() as playwright:
-        browser = launch_chromium(playwright)
+        browser = launch_chromium(playwright.chromium)
         page = browser.new_page()
         page.goto(origin)
         yield page

@@ -41,6 +41,13 @@ export function dropDraft(name: string): void {
   sessionStorage.removeItem(key)
 }
 
+/** Forgets what others than the caller have typed in this tab, as before it was loaded anew. */
+export function dropDraftsOfOthers(): void {
+  const own = keyOf('')
+  const isOfOthers = (key: string) => key.startsWith(PREFIX) && !key.startsWith(own)
+  for (const key of Object.keys(sessionStorage).filter(isOfOthers)) sessionStorage.removeItem(key)
+}
+
 /** One tab may see several callers, one after the other. */
 function keyOf(name: string): string {
   const { mode = '', subject = '', project_id = '' } = me.peek() ?? {}

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.console.callers import open_signed_in, sign_in
 from tests.browser.console.conftest import is_refusal
 from tests.browser.console.looks import check_looks
 from tests.browser.visit import Visit, open_visit
@@ -67,20 +68,6 @@ def look(browser: Browser, url: str) -> Iterator[Visit]:
 def visit(browser: Browser, keyed: LiveServer) -> Iterator[Visit]:
     with look(browser, keyed.url) as visit:
         yield visit
-
-
-def sign_in(page: Page, secret: str) -> None:
-    """Fill in a key, by keyboard alone."""
-    page.get_by_label("API key").focus()
-    page.keyboard.type(secret)
-    page.keyboard.press("Enter")
-
-
-def open_signed_in(page: Page, secret: str, path: str = "/console/servers") -> None:
-    """See a page as whoever has a key."""
-    page.goto(path)
-    sign_in(page, secret)
-    expect(page.get_by_role("navigation")).to_be_visible()
 
 
 def read_cookie(context: BrowserContext) -> Any:
