@@ -3,7 +3,9 @@
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 
-let isFirst = true
+/** Where the first page was; undefined until there is one. */
+let begun: string | undefined
+let hasMoved = false
 
 /** Sets the title of the document, and focuses the heading that the returned reference is given to, once. */
 export function useTitle(title: string): RefObject<HTMLHeadingElement | null> {
@@ -12,8 +14,9 @@ export function useTitle(title: string): RefObject<HTMLHeadingElement | null> {
   useEffect(() => {
     // The page that the browser came to itself begins at its top, where the way past the navigation is. Whoever has
     // begun to do something on a page already is not taken away from it.
-    if (!isFirst && !isBusy(document.activeElement)) heading.current?.focus()
-    isFirst = false
+    begun ??= location.pathname
+    hasMoved ||= location.pathname !== begun
+    if (hasMoved && !isBusy(document.activeElement)) heading.current?.focus()
   }, [])
   return heading
 }

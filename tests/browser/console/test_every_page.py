@@ -47,3 +47,42 @@ def test_every_page_is_sound_in_every_look(visit: Visit, client: httpx.Client) -
     for path in [*paths, "/console/no-such-page"]:
         await_page(page, path)
         check_looks(visit, "page" + re.sub(r"\W+", "-", path))
+
+
+@pytest.mark.long
+def test_every_page_is_used_by_keys_alone_in_forced_colours(
+    visit: Visit, client: httpx.Client
+) -> None:
+    page = visit.page
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    for path in list_paths(client):
+        await_page(page, path)
+        page.evaluate("document.activeElement.blur()")
+        reached = []
+        for _ in range(120):
+            page.keyboard.press("Tab")
+            reached.append(page.evaluate(DESCRIBE_FOCUS))
+            if len(reached) > 1 and reached[-1]["place"] == reached[0]["place"]:
+                break
+        assert reached[0]["text"] == "Skip to the page", path
+        assert [one for one in reached if one["outline"] is None] == [], path
+        assert [one for one in reached if min(one["size"]) < 24 and not one.get("inline")] == [], (
+            path
+        )
+
+
+DESCRIBE_FOCUS = """() => {
+  const ancestors = (one) => one === null ? [] : [one, ...ancestors(one.parentElement)]
+  const one = document.activeElement
+  if (one === document.body) return { place: 0, text: '', outline: 'auto', size: [24, 24] }
+  const { width, height } = one.getBoundingClientRect()
+  const style = getComputedStyle(one)
+  const all = [...document.querySelectorAll('*')]
+  return {
+    place: all.indexOf(one), text: one.innerText, size: [width, height],
+    outline: ancestors(one)
+      .map((each) => getComputedStyle(each).outlineStyle)
+      .find((style) => style !== 'none') ?? null,
+    inline: style.display === 'inline' || one.matches('input'),
+  }
+}"""

@@ -1,0 +1,1 @@
+import{M as e,h as t}from"./recovery-CsOKyTri.js";function n({facts:n}){return t(`dl`,{class:`facts`,children:n.filter(([,e])=>e!==void 0).map(([n,r])=>t(e,{children:[t(`dt`,{children:n}),t(`dd`,{children:r})]},n))})}export{n as t};

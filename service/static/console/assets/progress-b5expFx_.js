@@ -1,0 +1,1 @@
+import{h as e}from"./recovery-CsOKyTri.js";function t({value:t,label:n}){return e(`span`,{class:`progress`,children:[e(`progress`,{max:100,value:t,"aria-label":n}),e(`span`,{"aria-hidden":`true`,children:[t,` %`]})]})}export{t};
