@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Protocol
 
 from domain.errors import PermissionDenied
 from domain.identity import Identity, Role
 from domain.rate_limits import RateLimit, Tier
-from service.access.rate_limits import RateLimits
+from service.access.rate_limits import RateLimits, name_address
+from service.access.turns import Turns
 from service.authentication.authenticators import Authenticator, Keeper
 from service.authentication.credentials import (
     AUTH_TOKEN,
@@ -24,6 +25,10 @@ from service.http.problems import SessionEnded, Unauthenticated
 FORGET_SESSION = (b"set-cookie", write_cookie("", 0, secure=False).encode())
 NOTHING = (b"",)
 """What stands for no credential that could be known to be good."""
+
+SIGN_INS = frozenset({"create_session", "begin_oidc", "finish_oidc"})
+SIGN_INS_AT_ONCE = 4
+"""So many of an address are under way: they may wait for others, and hold a thread meanwhile."""
 
 METRICS = "get_metrics"
 FOR_ALL_PROJECTS = frozenset(
@@ -64,6 +69,7 @@ class Access:
         self.limits = limits
         self.sessions: Sessions | None = None
         self.metrics_public = metrics_public
+        self.sign_ins = Turns(SIGN_INS_AT_ONCE)
         challenges = [one.challenge for one in authenticators if one.challenge]
         self.challenges = tuple(dict.fromkeys(challenges))
         self.needed = " or ".join(one.needed for one in authenticators)
@@ -139,20 +145,31 @@ class Access:
         self.require_permission(operation, identity, visit.method, path)
 
     @asynccontextmanager
-    async def watch_guesses(self, visit: Visit) -> AsyncIterator[None]:
+    async def watch_guesses(
+        self, visit: Visit, operation: DescribedOperation
+    ) -> AsyncIterator[None]:
         """Count a visit that signs in with what does not hold as a guess of its address.
 
+        Those of one address beyond the first few wait for their turn, and for what these come to.
         Raises RateLimited for an address that has guessed too much.
         """
-        if self.limits is None:
-            yield
-            return
-        self.limits.check_address(visit.address, NOTHING, visit.add_header)
-        try:
-            yield
-        except Unauthenticated:
-            await self.limits.count_failure(visit.address, NOTHING, visit.add_header)
-            raise
+        async with self._take_turn(visit, operation):
+            if self.limits is None:
+                yield
+                return
+            self.limits.check_address(visit.address, NOTHING, visit.add_header)
+            try:
+                yield
+            except Unauthenticated:
+                await self.limits.count_failure(visit.address, NOTHING, visit.add_header)
+                raise
+
+    def _take_turn(
+        self, visit: Visit, operation: DescribedOperation
+    ) -> AbstractAsyncContextManager[None]:
+        if operation.operation_id in SIGN_INS:
+            return self.sign_ins.take(name_address(visit.address))
+        return nullcontext()
 
     async def count_stranger(self, address: str) -> None:
         """Count a request for which somebody unknown has others work. Raises RateLimited."""

@@ -157,7 +157,7 @@ class Gateway:
             STATE: state,
         }
         if operation.signs_in:
-            async with self.access.watch_guesses(exchange):
+            async with self.access.watch_guesses(exchange, operation):
                 await self._pass_on(exchange, operation, inner, headers, receive)
         else:
             await self._pass_on(exchange, operation, inner, headers, receive)
