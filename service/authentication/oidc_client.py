@@ -67,29 +67,32 @@ class OidcClient:
             user_agent="Ostler",
         )
 
-    def begin(self, redirect_uri: str, page: str) -> str:
+    def begin(self, redirect_uri: str, page: str, former: str) -> str:
         """Return where a browser is sent to sign in, to come back to ``redirect_uri``.
 
-        Its session of Flask's remembers what it is sent with, and the ``page`` that it comes for.
+        Its session of Flask's remembers what it is sent with, the ``page`` that it comes for, and
+        the secret of its ``former`` session, whose cookie does not come along from another site.
         Raises ProviderAway.
         """
         self._require_provider()
         begun = self._app.create_authorization_url(redirect_uri, **self.resource, **self.audience)
-        self._app.save_authorize_data(redirect_uri=redirect_uri, page=page, **begun)
+        self._app.save_authorize_data(redirect_uri=redirect_uri, page=page, session=former, **begun)
         url: str = begun["url"]
         return url
 
-    def find_page(self) -> str | None:
-        """Return for which page the sign-in was begun that a request ends, None for none."""
-        state = self._app.framework.get_state_data(session, request.args.get("state"))
-        return state["page"] if state else None
+    def find_attempt(self) -> dict[str, str] | None:
+        """Return what is remembered of the sign-in that a request ends, None for none."""
+        state: dict[str, str] | None = self._app.framework.get_state_data(
+            session, request.args.get("state")
+        )
+        return state
 
     def finish(self) -> Token:
         """Return the tokens of a sign-in that was begun here.
 
         Raises SignInFailed, also for one that was not, and ProviderAway.
         """
-        if self.find_page() is None or request.args.get("iss", self.issuer) != self.issuer:
+        if self.find_attempt() is None or request.args.get("iss", self.issuer) != self.issuer:
             raise SignInFailed("state")
         self._require_provider()
         try:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlencode
+from dataclasses import replace
+from urllib.parse import unquote, urlencode
 
 from flask import Flask, Response, current_app, redirect, request
 
@@ -29,22 +30,25 @@ NOT_A_PAGE = "Must be the path of a page of the console"
 
 def begin_oidc() -> Response:
     """Send a browser to the provider. Raises ValidationFailed, and RateLimited."""
-    page = read_next()
-    call(find_sign_in().access.count_stranger(read_visit().address))
+    page, visit = read_next(), read_visit()
+    call(find_sign_in().access.count_stranger(visit.address))
     try:
-        return lead(find_oidc().client.begin(find_own_url() + CALLBACK, page))
+        return lead(find_oidc().client.begin(find_own_url() + CALLBACK, page, visit.secret))
     except ProviderAway:
         return lead_back(UNAVAILABLE, page)
 
 
 def finish_oidc() -> Response:
     """Have a browser that comes from the provider be signed in, and see the page it came for."""
-    oidc, page = find_oidc(), find_oidc().client.find_page() or CONSOLE
+    oidc, visit = find_oidc(), read_visit()
+    attempt = oidc.client.find_attempt()
+    page = attempt["page"] if attempt else CONSOLE
     try:
         identity, credential = call(oidc.hold(oidc.client.finish()))
-        call(find_sign_in().access.count_sign_in(identity, read_visit().address))
+        call(find_sign_in().access.count_sign_in(identity, visit.address))
         response = lead(page)
-        begin(response, read_visit(), identity, credential)
+        former = attempt["session"] if attempt else ""
+        begin(response, replace(visit, secret=visit.secret or former), identity, credential)
     except SignInFailed as failure:
         return lead_back(failure.reason, page)
     except ProviderAway:
@@ -77,7 +81,8 @@ def lead_back(reason: str, page: str) -> Response:
 def read_next() -> str:
     """Return the page that a browser comes for. Raises ValidationFailed for one of others."""
     page = request.args.get("next", CONSOLE)
-    if len(page) > LONGEST_NEXT or not NEXT.fullmatch(page) or ".." in page:
+    # To a browser %2e is a dot too (URL Standard, section 4.4).
+    if len(page) > LONGEST_NEXT or not NEXT.fullmatch(page) or ".." in unquote(page):
         raise ValidationFailed([describe_fault(["query", "next"], NOT_A_PAGE, "format")])
     return page
 

@@ -139,6 +139,7 @@ def test_the_way_there_is_by_pkce_with_state_and_nonce(
     [
         "https://evil.example/console", "//evil.example", "/\\evil.example", "/console\\x",
         "/consoles", "/docs", "/console/../docs", "javascript:alert(1)", "/console\n", "",
+        "/console/%2e%2E//evil.example", "/console/.%2e/docs",
     ],
 )  # fmt: skip
 def test_no_other_host_is_led_to(browser: httpx.Client, page: str) -> None:
@@ -161,6 +162,18 @@ def test_a_sign_in_that_this_browser_has_not_begun_is_none(
     assert read_reason(finish(browser, of_others)) == "state"
     assert read_reason(finish(browser, CALLBACK)) == "state"
     assert finish(browser, back) == "/console/servers"
+
+
+def test_a_sign_in_ends_the_session_of_before_whose_cookie_does_not_come_along(
+    browser: httpx.Client, steady: Provider, service: LiveServer
+) -> None:
+    sign_in(browser, steady, "worker")
+    before = browser.cookies[COOKIE]
+    back = Visitor(steady).log_in(begin(browser), "boss")
+    browser.cookies.delete(COOKIE)  # as SameSite=Strict has it on the way from another site
+    finish(browser, back)
+    with open_browser(service.url, before) as former:
+        wait_until(lambda: former.get(ME).status_code == 401)
 
 
 def test_a_sign_in_ends_once(browser: httpx.Client, steady: Provider) -> None:
