@@ -112,6 +112,7 @@ def test_a_service_that_dies_is_waited_for_and_nothing_is_missed(
         servers = [create_server(client, name) for name in ("web-01", "web-02")]
     page = open_visit(browser, own_server.url).page
     table = open_servers(page)
+    expect_names(page, ["web-02", "web-01"], 2)
     own_server.kill()
     expect(page.get_by_text("The service does not answer.")).to_be_visible()
     expect(page.locator(".server-name")).to_have_text(["web-02", "web-01"])

@@ -15,6 +15,7 @@ from tests.browser.visit import Visit, open_visit
 from tests.databases import Databases
 from tests.http.api import create_server, open_client, perform
 from tests.http.keys import bear, create_key, open_keyed_client, serve_with_keys
+from tests.http.regions import AWAY, set_regions, simulate
 from tests.http.seeds import LARGE
 from tests.http.simulator import tell
 from tests.server import LiveServer, serve
@@ -147,6 +148,28 @@ def test_a_viewer_sees_servers_and_nothing_to_do(
         expect(table.get_by_role("button", name="Actions")).to_have_count(0)
         expect(visit.page.get_by_role("link", name="Create server")).to_have_count(0)
         visit.page.context.close()
+
+
+@pytest.mark.long
+def test_of_several_regions_each_server_has_its_own(
+    browser: Browser, databases: Databases, tmp_path: Path
+) -> None:
+    regions = set_regions(north=simulate(), south=AWAY)
+    with (
+        serve(databases.create(), tmp_path / "server", **regions) as service,
+        open_client(service.url) as client,
+    ):
+        server = create_server(client, "web-01")
+        page = open_visit(browser, service.url).page
+        table = open_servers(page)
+        expect(table.get_by_role("columnheader", name="Region")).to_be_visible()
+        expect(find_row(table, server)).to_contain_text("north")
+        page.get_by_role("combobox", name="Region").select_option("south")
+        expect(page.get_by_text("No server matches these filters.")).to_be_visible()
+        page.get_by_role("combobox", name="Region").select_option("north")
+        expect_names(page, ["web-01"], 1)
+        expect(page.get_by_role("combobox", name="Flavor")).to_contain_text("m1.large")
+        page.context.close()
 
 
 @pytest.fixture

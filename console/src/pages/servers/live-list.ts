@@ -75,9 +75,10 @@ export class LiveList {
 
   /** Reads the next page. */
   readMore(): void {
-    if (this.#cursor === null || this.state.peek().error !== undefined) return
+    if (this.#cursor === null) return
     this.#isMoreWanted = true
-    void this.#work()
+    // What is in the way is tried again by and by.
+    if (this.state.peek().error === undefined) void this.#work()
   }
 
   /** Is told up to which row the list is seen. */
@@ -158,7 +159,7 @@ export class LiveList {
   }
 
   async #readAll(): Promise<void> {
-    this.#isAllWanted = this.#isMoreWanted = this.#isCountWanted = false
+    this.#isAllWanted = this.#isCountWanted = false
     this.#changed.clear()
     this.#fresh.clear()
     let page = await this.#readPage()
@@ -197,9 +198,9 @@ export class LiveList {
   }
 
   async #readNext(): Promise<void> {
+    const page = this.#cursor === null ? undefined : await this.#readPage({ cursor: this.#cursor })
     this.#isMoreWanted = false
-    if (this.#cursor === null) return
-    const page = await this.#readPage({ cursor: this.#cursor })
+    if (!page) return
     this.#setEnd(page.items, page.next_cursor)
     const items = unite([...this.state.peek().items, ...page.items])
     this.state.value = { items, total: page.total, error: undefined }
