@@ -3,6 +3,7 @@
 import gzip
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,10 @@ def test_the_first_view_is_small() -> None:
 def test_the_license_of_what_is_built_in_is_there(name: str) -> None:
     licenses = BUILT.joinpath("licenses.md").read_text(encoding="utf-8")
     assert re.search(rf"^## {re.escape(name)} ", licenses, re.MULTILINE), licenses
+
+
+def test_each_class_of_the_style_sheets_is_described_in_one_place() -> None:
+    """Two parts that meant different things by one name would be styled by whichever is loaded."""
+    sheets = [file.read_text(encoding="utf-8") for file in CONSOLE.joinpath("src").rglob("*.css")]
+    selectors = [line for sheet in sheets for line in re.findall(r"^(\.[\w-]+) \{$", sheet, re.M)]
+    assert [name for name, count in Counter(selectors).items() if count > 1] == []

@@ -16,7 +16,7 @@ export function Row<Item>({ item, index, columns, idOf, selected, nameOf, onTogg
   return (
     <tr
       aria-rowindex={index + 2}
-      class={`${isSelected ? 'selected' : ''} ${onOpen ? 'table-link' : ''}`}
+      class={`${isSelected ? 'selected' : ''} ${onOpen ? 'table-opens' : ''}`}
       data-id={id}
       onClick={open}
     >

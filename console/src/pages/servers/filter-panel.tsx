@@ -27,7 +27,7 @@ export function FilterPanel({ url, error, regions }: FilterPanelProps) {
   const isShown = isOpen || faults.size > 0
   const count = listChips(url).length
   return (
-    <section class="filters" aria-label="Filters">
+    <section class="server-filters" aria-label="Filters">
       <div class="filter-line">
         <button type="button" aria-expanded={isShown} aria-controls="filters" onClick={() => setOpen(!isShown)}>
           Filters{count > 0 && ` (${count})`} <span aria-hidden="true">{isShown ? '▴' : '▾'}</span>
@@ -104,7 +104,7 @@ function AllProjects({ url, fault }: { url: UrlQuery; fault: string | undefined 
   const isSet = url.get('all_projects') === 'true'
   return (
     <div class="field">
-      <label class="check filter-check">
+      <label class="check all-projects">
         <input
           type="checkbox"
           checked={isSet}
