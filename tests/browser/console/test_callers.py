@@ -1,6 +1,7 @@
 """Several people at one browser: nobody sees what is another's, nor finds what that has typed."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -100,3 +101,12 @@ def test_what_somebody_has_typed_is_not_kept_for_whoever_is_next(
     sign_in(page, keys[1]["secret"])
     expect_caller(page, "second")
     assert NAME not in page.evaluate(STORED)
+
+
+@pytest.mark.parametrize(
+    "wanted", ["/console/../docs", "/console/%2e%2e//evil.example", "//evil.example/console/keys"]
+)
+def test_a_sign_in_leads_to_no_page_but_those_of_the_console(page: Page, wanted: str) -> None:
+    page.goto(f"/console/sign-in?next={quote(wanted, safe='')}")
+    expect(page.get_by_role("heading", level=1, name="Servers")).to_be_visible()
+    expect(page).to_have_url("/console/servers")

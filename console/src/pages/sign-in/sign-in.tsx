@@ -87,7 +87,10 @@ function openIssuer(): void {
     location.assign(findIssuer(location.pathname + location.search))
 }
 
-/** Only pages of the console are gone to. */
-function findWanted(next: string | undefined): string {
-  return next?.startsWith('/console/') && !next.startsWith(SIGN_IN) ? next : FRONT
+/** Only pages of the console are gone to, wherever dots and slashes lead. */
+function findWanted(next = FRONT): string {
+  if (!URL.canParse(next, location.origin)) return FRONT
+  const { origin, pathname, search } = new URL(next, location.origin)
+  const isPage = origin === location.origin && pathname.startsWith('/console/') && !pathname.startsWith(SIGN_IN)
+  return isPage ? pathname + search : FRONT
 }
