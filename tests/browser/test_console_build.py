@@ -56,5 +56,6 @@ def test_the_license_of_what_is_built_in_is_there(name: str) -> None:
 def test_each_class_of_the_style_sheets_is_described_in_one_place() -> None:
     """Two parts that meant different things by one name would be styled by whichever is loaded."""
     sheets = [file.read_text(encoding="utf-8") for file in CONSOLE.joinpath("src").rglob("*.css")]
-    selectors = [line for sheet in sheets for line in re.findall(r"^(\.[\w-]+) \{$", sheet, re.M)]
+    alone = re.compile(r"^(?<!,\n)(\.[\w-]+) \{$", re.MULTILINE)
+    selectors = [name for sheet in sheets for name in alone.findall(sheet)]
     assert [name for name, count in Counter(selectors).items() if count > 1] == []
