@@ -32,8 +32,12 @@ def end_session(
 ) -> None:
     """Forget a session, if there is one. Raises DatabaseUnavailable.
 
-    ``identity`` is None where its credential does not hold any more.
+    ``identity`` is None where its credential does not hold any more. Where there is none nothing is
+    written: anybody may ask for that, and would have others wait.
     """
+    with database.read() as connection:
+        if sessions.find_session(connection, session_id) is None:
+            return
     with write(database, Commit.CHANGE) as connection:
         if sessions.delete_session(connection, session_id):
             _tell(connection, trail, identity, "sign_out", session_id)

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -393,6 +394,18 @@ def test_who_has_the_database_has_no_credential(own_keyed: LiveServer, tmp_path:
         assert known.encode().hex() not in dump.lower()
     assert row[0] != secret
     assert BOOTSTRAP.encode() not in row[1]
+
+
+def test_a_stranger_who_signs_out_has_nothing_written(
+    own_keyed: LiveServer, tmp_path: Path
+) -> None:
+    """Were something written, the lock would keep it waiting and then refuse it."""
+    with (
+        closing(sqlite3.connect(tmp_path / "ostler.db")) as other,
+        open_browser(own_keyed.url, NOBODY) as stranger,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        assert stranger.delete(SESSION).status_code == 204
 
 
 @pytest.mark.long
