@@ -85,7 +85,13 @@ class Renewals:
         self._running.pop(name, None)
         failed = not running.cancelled() and running.exception() is not None
         if failed and name not in self._failed_at:
+            self._forget_failures()
             self._failed_at[name] = time.monotonic()
+
+    def _forget_failures(self) -> None:
+        """Forget those after which it may be tried again; their sessions may have ended since."""
+        since = time.monotonic() - LEASE_SECONDS
+        self._failed_at = {name: at for name, at in self._failed_at.items() if at > since}
 
     async def _renew(self, session: OpenSession) -> None:
         wait = self._failed_at.get(session.row.id, -math.inf) + LEASE_SECONDS - time.monotonic()
