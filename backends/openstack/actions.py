@@ -6,7 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from backends.base import ActionRequest, BackendRefused, Console, ObservedServer
+from backends.base import (
+    ActionRequest,
+    BackendRefused,
+    CloudUnavailable,
+    Console,
+    ObservedServer,
+)
 from backends.openstack.client.api import OpenStackApi
 from backends.openstack.client.errors import parse
 from domain.transitions import TRANSITIONS, Action, Status, is_allowed, may_interrupt
@@ -17,6 +23,8 @@ PROJECT_KEY = "ostler_project_id"
 TOKEN_PROPERTY = "ostler_token"  # noqa: S105, a name
 FLAVOR_ID = re.compile(r"[A-Za-z0-9. _-]{1,255}")  # nova/compute/flavors.py
 IMAGE_ID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+
+PAGES = ("https://", "http://")
 
 ABANDONED_AFTER = timedelta(seconds=15)
 """How long a server rests before an entry of its history that stays open is given up."""
@@ -85,11 +93,21 @@ def read_log(api: OpenStackApi, nova_id: str, lines: int) -> list[str]:
 
 
 def open_console(api: OpenStackApi, nova_id: str) -> Console:
-    """Return a console of a running server. Raises ServerMissing, BackendRefused."""
+    """Return a console of a running server.
+
+    Raises ServerMissing, BackendRefused, and CloudUnavailable for what no browser should open.
+    """
     body = {"remote_console": {"protocol": "vnc", "type": KIND}}
     response = api.change("POST", f"/servers/{nova_id}/remote-consoles", body)
     until = datetime.now(UTC) + LIFE
-    return Console(KIND, parse(response)["remote_console"]["url"], until)
+    return Console(KIND, check_page(parse(response)["remote_console"]["url"]), until)
+
+
+def check_page(url: str) -> str:
+    """Return the URL of a page, which people open. Raises CloudUnavailable for a script or data."""
+    if not url.lower().startswith(PAGES):
+        raise CloudUnavailable("The cloud answers with a console that is no page")
+    return url
 
 
 def make_body(request: ActionRequest) -> dict[str, Any]:

@@ -1,12 +1,12 @@
-"""An action with which a host died: who is still at it, and what it has come to."""
+"""An action with which a host died: who is still at it, and what it has come to; and consoles."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backends.base import ActionRequest, ObservedServer
-from backends.openstack.actions import ABANDONED_AFTER, conclude, is_abandoned
+from backends.base import ActionRequest, CloudUnavailable, ObservedServer
+from backends.openstack.actions import ABANDONED_AFTER, check_page, conclude, is_abandoned
 from domain.transitions import Action, Status
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -37,3 +37,18 @@ def test_an_action_that_leaves_no_trace_has_failed(action: Action) -> None:
     ended = conclude(SEEN, ActionRequest("s", action, "token"))
     assert ended.failed_token == "token"
     assert "interrupted" in (ended.fault or "")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://vnc.example.com/vnc.html?token=1", "HTTP://10.0.0.1:6080/"]
+)
+def test_a_console_is_a_page(url: str) -> None:
+    assert check_page(url) == url
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", " https://a", "data:text/html,x", "//a", ""]
+)
+def test_a_console_that_is_no_page_is_given_to_nobody(url: str) -> None:
+    with pytest.raises(CloudUnavailable):
+        check_page(url)

@@ -72,9 +72,9 @@ def test_a_caller_makes_as_many_requests_as_the_limit_says(upgraded_url: str) ->
     standings = asyncio.run(run())
     assert [standing.allowed for standing in standings] == [True] * 10 + [False] * 2
     assert [standing.remaining for standing in standings] == [9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0, 0]
-    assert standings[0].reset == 360
-    assert standings[9].reset == 3600
-    assert standings[-1].retry_after == 360
+    assert 330 <= standings[0].reset <= 360  # some seconds may have passed
+    assert 3570 <= standings[9].reset <= 3600
+    assert 330 <= standings[-1].retry_after <= 360
 
 
 @pytest.mark.parametrize("limit", [FEW, RateLimit(Tier.READ, 100, HOUR), MANY])
