@@ -24,13 +24,13 @@ export function listColumns({ actions, progress, isActing, hasRegions, hasProjec
     {
       key: 'status',
       label: 'Status',
-      width: '13rem',
+      width: '16rem',
       isExtra: true,
       render: (server) => <HowItIs server={server} progress={progress} />,
     },
-    { key: 'ip_address', label: 'Address', width: '8.5rem', isExtra: true, render: renderAddress },
-    { key: 'flavor', label: 'Flavor', width: '7.5rem', isExtra: true, render: ({ flavor }) => flavor.name },
-    { key: 'image', label: 'Image', width: '11rem', isExtra: true, render: ({ image }) => image.name },
+    { key: 'ip_address', label: 'Address', width: '8rem', isExtra: true, render: renderAddress },
+    { key: 'flavor', label: 'Flavor', width: '6.5rem', isExtra: true, render: ({ flavor }) => flavor.name },
+    { key: 'image', label: 'Image', width: '10rem', isExtra: true, render: ({ image }) => image.name },
     hasRegions && { key: 'region', label: 'Region', width: '8rem', isExtra: true, render: ({ region }) => region },
     hasProjects && {
       key: 'project',
