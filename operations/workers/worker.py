@@ -126,30 +126,7 @@ def add_tasks(app: App, pool: WorkerPool) -> None:
     cloud = pool.cloud
     queue, suffix = QUEUE, ""
     if is_default(cloud):
-        add_release(app)
-        add_periodic_task(app, QUEUE, "place_events", EVERY_TICK, lambda _: place_waiting(cloud))
-        add_periodic_task(app, QUEUE, "seal_audit", EVERY_TICK, lambda _: seal_waiting(cloud))
-        add_periodic_task(app, QUEUE, "remove_old", EVERY_TICK, lambda _: remove_old(cloud))
-        add_periodic_task(
-            app, QUEUE, "forget_keys", EVERY_TEN_MINUTES, lambda _: forget_keys(cloud)
-        )
-        database = cloud.database
-        add_periodic_task(
-            app,
-            QUEUE,
-            "forget_sessions",
-            EVERY_TEN_MINUTES,
-            lambda _: forget_ended_sessions(database),
-        )
-        add_periodic_task(
-            app, QUEUE, "fold_counts", EVERY_TEN_MINUTES, lambda _: fold_counts(database)
-        )
-        add_periodic_task(
-            app, QUEUE, "warn_of_ends", EVERY_TEN_MINUTES, lambda _: warn_of_ends(database)
-        )
-        add_periodic_task(
-            app, QUEUE, "correct_quotas", EVERY_TEN_MINUTES, lambda _: correct_quotas(cloud)
-        )
+        add_common_tasks(app, cloud)
     else:
         queue, suffix = name_queue(cloud.region), f"-{cloud.region}"
     add_periodic_task(
@@ -158,6 +135,30 @@ def add_tasks(app: App, pool: WorkerPool) -> None:
     if not cloud.backend.instant:
         compare = partial(reconcile_when_due, cloud)
         add_periodic_task(app, queue, f"reconcile{suffix}", EVERY_TICK, compare)
+
+
+def add_common_tasks(app: App, cloud: Cloud) -> None:
+    """Tell ``app`` what is done for all regions together."""
+    add_release(app)
+    add_periodic_task(app, QUEUE, "place_events", EVERY_TICK, lambda _: place_waiting(cloud))
+    add_periodic_task(app, QUEUE, "seal_audit", EVERY_TICK, lambda _: seal_waiting(cloud))
+    add_periodic_task(app, QUEUE, "remove_old", EVERY_TICK, lambda _: remove_old(cloud))
+    add_periodic_task(app, QUEUE, "forget_keys", EVERY_TEN_MINUTES, lambda _: forget_keys(cloud))
+    database = cloud.database
+    add_periodic_task(
+        app,
+        QUEUE,
+        "forget_sessions",
+        EVERY_TEN_MINUTES,
+        lambda _: forget_ended_sessions(database),
+    )
+    add_periodic_task(app, QUEUE, "fold_counts", EVERY_TEN_MINUTES, lambda _: fold_counts(database))
+    add_periodic_task(
+        app, QUEUE, "warn_of_ends", EVERY_TEN_MINUTES, lambda _: warn_of_ends(database)
+    )
+    add_periodic_task(
+        app, QUEUE, "correct_quotas", EVERY_TEN_MINUTES, lambda _: correct_quotas(cloud)
+    )
 
 
 def add_release(app: App) -> None:

@@ -149,13 +149,7 @@ class Gateway:
             headers=headers,
             trail=trail,
         )
-        inner = {
-            **scope,
-            "path": path,
-            "path_params": parameters,
-            "method": "GET" if exchange.method == "HEAD" else exchange.method,
-            STATE: state,
-        }
+        inner = make_inner_scope(exchange, path, state)
         if operation.signs_in:
             async with self.access.watch_guesses(exchange, operation):
                 await self._pass_on(exchange, operation, inner, headers, receive)
@@ -241,6 +235,17 @@ def log_misfit() -> Iterator[None]:
     except (ContractError, ResolverError) as error:
         logger.critical("Document and code do not fit", extra={"reason": str(error)})
         raise
+
+
+def make_inner_scope(exchange: Exchange, path: str, state: RequestState) -> Scope:
+    """Return the request as the application sees it: HEAD is GET there (RFC 9110 section 9.3.2)."""
+    return {
+        **exchange.scope,
+        "path": path,
+        "path_params": exchange.parameters,
+        "method": "GET" if exchange.method == "HEAD" else exchange.method,
+        STATE: state,
+    }
 
 
 def read_conditions(

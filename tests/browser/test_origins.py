@@ -1,15 +1,14 @@
 """What Chromium lets a page of another origin do, where the settings name it and where not."""
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.elsewhere import serve_empty_page
 from tests.browser.visit import open_visit
 from tests.http.api import SERVERS
 from tests.http.bad.request import NEW
@@ -25,28 +24,11 @@ CALL = """async ([url, method, body]) => {
 }"""
 
 
-class EmptyPage(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        body = b"<!doctype html><title>Elsewhere</title>"
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        return
-
-
 @pytest.fixture(scope="module")
 def elsewhere() -> Iterator[str]:
     """The origin of an empty page that the service does not serve."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), EmptyPage) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with serve_empty_page() as origin:
+        yield origin
 
 
 def call(browser: Browser, origin: str, server: LiveServer, method: str, body: str | None) -> Any:

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.browser.elsewhere import serve_empty_page
 from tests.clients.test_typescript_scenarios import FULL, SLOW
 from tests.clients.typescript import compile_sdk
-from tests.clients.typescript_pages import load, open_page, serve_empty_page
+from tests.clients.typescript_pages import load, open_page
 from tests.databases import Databases
 from tests.server import serve
 

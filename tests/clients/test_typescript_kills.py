@@ -9,9 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.browser.elsewhere import serve_empty_page
 from tests.clients.outage import list_keys_of_creations, serve_dying
 from tests.clients.typescript import compile_sdk, start_node
-from tests.clients.typescript_pages import load, open_page, serve_empty_page
+from tests.clients.typescript_pages import load, open_page
 from tests.http.api import SERVERS, create_server, open_client
 from tests.server import LiveServer, serve
 

@@ -1,27 +1,13 @@
 """Programs of the TypeScript SDK in a page of another origin, in a real Chromium."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.test_origins import EmptyPage
 from tests.browser.visit import launch_chromium
 from tests.clients.typescript import bundle
-
-
-@contextmanager
-def serve_empty_page() -> Iterator[str]:
-    """Give the origin of a page that the service does not serve."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), EmptyPage) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """A live service whose simulated cloud obeys requests, and a browser that looks at its console."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -26,6 +27,13 @@ def live_server(
 ) -> Iterator[LiveServer]:
     directory = tmp_path_factory.mktemp("console-server")
     with serve(databases.create(), directory, **CONTROLLED) as server:
+        yield server
+
+
+@pytest.fixture
+def own_server(databases: Databases, tmp_path: Path) -> Iterator[LiveServer]:
+    """A service that may be killed."""
+    with serve(databases.create(), tmp_path / "server", **CONTROLLED) as server:
         yield server
 
 

@@ -1,18 +1,14 @@
 """The table of servers follows what happens elsewhere, whatever happens to the way there."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.console.tables import SERVERS, expect_names, find_row, open_servers
 from tests.browser.visit import Visit, open_visit
-from tests.databases import Databases
 from tests.http.api import create_server, get_path, open_client, perform
-from tests.http.simulator import CONTROLLED, RESET, tell
-from tests.server import LiveServer, serve
+from tests.http.simulator import RESET, tell
+from tests.server import LiveServer
 
 NAMES = ["web-03", "web-02", "web-01"]
 
@@ -94,13 +90,6 @@ def test_a_cloud_that_begins_anew_is_seen(page: Page, client: httpx.Client) -> N
     tell(client, instant=True)
     create_server(client, "new-01")
     expect_names(page, ["new-01"], 1)
-
-
-@pytest.fixture
-def own_server(databases: Databases, tmp_path: Path) -> Iterator[LiveServer]:
-    """A service that may be killed."""
-    with serve(databases.create(), tmp_path / "server", **CONTROLLED) as server:
-        yield server
 
 
 @pytest.mark.long

@@ -1,17 +1,13 @@
 """The console while its service is away, and when it is back."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.console.conftest import is_refusal
 from tests.browser.console.looks import check_looks
 from tests.browser.visit import open_visit
-from tests.databases import Databases
 from tests.http.api import create_server, open_client
-from tests.http.simulator import CONTROLLED, tell
+from tests.http.simulator import tell
 from tests.server import LiveServer
 
 CONNECTION = ".connection"
@@ -20,22 +16,14 @@ ARE_PAGES_LOADED = """() => performance
   .some(({ name }) => name.includes('/assets/keypairs-'))"""
 
 
-@pytest.fixture
-def mortal(databases: Databases, tmp_path: Path) -> Iterator[LiveServer]:
-    """A service that is killed."""
-    server = LiveServer(databases.create(), tmp_path / "mortal", **CONTROLLED).start()
-    yield server
-    server.kill()
-
-
 @pytest.mark.long
 def test_pages_say_that_the_service_is_away_and_go_on_when_it_is_back(
-    browser: Browser, mortal: LiveServer
+    browser: Browser, own_server: LiveServer
 ) -> None:
-    with open_client(mortal.url) as client:
+    with open_client(own_server.url) as client:
         tell(client, instant=True)
         create_server(client, "web-01")
-    visit = open_visit(browser, mortal.url)
+    visit = open_visit(browser, own_server.url)
     page = visit.page
     page.goto("/console/operations")
     rows = page.locator("tbody tr")
@@ -43,7 +31,7 @@ def test_pages_say_that_the_service_is_away_and_go_on_when_it_is_back(
     expect(page.locator(CONNECTION)).to_have_text("Live")
     page.wait_for_function(ARE_PAGES_LOADED)
 
-    mortal.kill()
+    own_server.kill()
     expect(page.locator(CONNECTION)).to_have_text("Offline")
     expect(page.locator(".banner")).to_contain_text("goes on by itself")
     expect(rows).to_have_count(1)
@@ -54,7 +42,7 @@ def test_pages_say_that_the_service_is_away_and_go_on_when_it_is_back(
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Name").fill("kept")
 
-    mortal.start()
+    own_server.start()
     expect(page.locator(CONNECTION)).to_have_text("Live")
     expect(page.locator(".banner")).to_have_count(0)
     expect(dialog.get_by_label("Name")).to_have_value("kept")
@@ -62,7 +50,7 @@ def test_pages_say_that_the_service_is_away_and_go_on_when_it_is_back(
     expect(page.get_by_text("There is no key pair yet.")).to_be_visible()
     page.get_by_role("link", name="Operations", exact=True).click()
     expect(rows).to_have_count(1)
-    with open_client(mortal.url) as client:
+    with open_client(own_server.url) as client:
         tell(client, instant=True)
         create_server(client, "web-02")
     expect(rows).to_have_count(2)

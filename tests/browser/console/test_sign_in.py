@@ -1,10 +1,8 @@
 """Signing in at the console: a session that no script reads, and whose end loses nothing."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.console.callers import open_signed_in, sign_in
 from tests.browser.console.conftest import is_refusal
 from tests.browser.console.looks import check_looks
+from tests.browser.elsewhere import serve_empty_page
 from tests.browser.visit import Visit, open_visit
 from tests.databases import Databases
 from tests.http.api import SERVERS
@@ -190,28 +189,11 @@ SUBMIT = """([url, body]) => {
 }"""
 
 
-class EmptyPage(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        body = b"<!doctype html><html lang=en><title>Elsewhere</title><body></body></html>"
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        return
-
-
 @pytest.fixture(scope="module")
 def port_elsewhere() -> Iterator[int]:
     """The port of an empty page that the service does not serve."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), EmptyPage) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield server.server_port
-        server.shutdown()
-        thread.join()
+    with serve_empty_page() as origin:
+        yield int(origin.rpartition(":")[2])
 
 
 @pytest.mark.long
