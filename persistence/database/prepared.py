@@ -95,6 +95,10 @@ class Prepared:
             return self._execute(connection, values).rowcount
         return self._write(values).run(connection, values)[1]
 
+    def send(self, connection: Connection, values: Values) -> None:
+        """Execute a statement of which nothing is asked; it fails at the latest at the commit."""
+        self.execute(connection, values)
+
     def _execute(self, connection: Connection, values: Values) -> CursorResult[Any]:
         result: CursorResult[Any] = connection.execute(
             self.statement, values, execution_options=self._options

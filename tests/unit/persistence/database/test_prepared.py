@@ -82,6 +82,15 @@ def test_an_insert_takes_the_columns_that_are_given(full: Database) -> None:
         assert {row.id: row.listed for row in rows} == {"a": True, "b": False}
 
 
+def test_what_is_sent_is_done_with_the_commit(full: Database) -> None:
+    owned = server_table.c.project_id == bindparam("owner")
+    rename = Prepared(update(server_table).where(owned).values(name="sent"))
+    with full.write() as connection:
+        rename.send(connection, OWNER)
+    with full.read() as connection:
+        assert {row.name for row in connection.execute(FIND_ALL, OWNER)} == {"sent"}
+
+
 def test_a_failure_is_sqlalchemys_and_undoes_the_transaction(full: Database) -> None:
     add = Prepared(insert(flavor_table))
     twice = {"region": "far", "id": "a", "name": "a", "vcpus": 1, "ram_mb": 1, "disk_gb": 1}
