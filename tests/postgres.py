@@ -160,13 +160,17 @@ class Postgres:
         return binaries
 
     def _initialise(self) -> None:
+        self._give_directory()
+        options = ("--username=ostler", "--auth=trust", "--encoding=UTF8", "--no-locale")
+        if self._spawn("initdb", *options, "--no-sync").wait() != 0:
+            raise RuntimeError(f"initdb failed: {self._read_log()}")
+
+    def _give_directory(self) -> None:
+        """Make a place for the data that the account may use, and nobody else."""
         (self._home / "data").symlink_to(self._data)
         if self._account is not None:
             self._home.chmod(0o711)
             os.chown(self._data, self._account.pw_uid, self._account.pw_gid)
-        options = ("--username=ostler", "--auth=trust", "--encoding=UTF8", "--no-locale")
-        if self._spawn("initdb", *options, "--no-sync").wait() != 0:
-            raise RuntimeError(f"initdb failed: {self._read_log()}")
 
     def _spawn(self, command: str, *arguments: str) -> subprocess.Popen[bytes]:
         with (self._home / "log").open("ab") as log:

@@ -1,12 +1,12 @@
 """What is wrong when a database cannot be reached, in words for whoever starts Ostler."""
 
-import os
 import re
 
 from sqlalchemy import URL
 
 from persistence.database.engines import CONNECT_TIMEOUT
 from persistence.urls.files import find_file
+from persistence.urls.hosts import name_hosts
 from persistence.urls.urls import normalize_url
 
 PASSWORD_PLACES = "DATABASE_URL, DATABASE_PASSWORD, PGPASSWORD or a passfile"  # noqa: S105
@@ -58,9 +58,5 @@ def explain_failure(url: str, words: str) -> str:
 
 
 def name_server(url: URL) -> str:
-    """Return where a database is: a host with its port, a socket, or a file."""
-    if file := find_file(url):
-        return str(file)
-    host = url.query.get("host") or url.host or os.environ.get("PGHOST") or "localhost"
-    port = url.query.get("port") or url.port or os.environ.get("PGPORT") or 5432
-    return f"{host}:{port}" if isinstance(host, str) else ",".join(host)
+    """Return where a database is: hosts with their ports, a socket, or a file."""
+    return str(find_file(url) or name_hosts(url))

@@ -59,7 +59,10 @@ def check_postgresql(url: URL) -> None:
     _check_words(url.query, WORDS)
     for name in NUMBERS.keys() & url.query.keys():
         _check_number(name, str(url.query[name]), NUMBERS[name])
-    if url.port is not None and not 0 < url.port <= MOST_PORT:
+    ports = [int(one) for one in str(url.query.get("port", "")).split(",") if one.isdecimal()]
+    if url.port is not None:
+        ports.append(url.port)
+    if not all(0 < port <= MOST_PORT for port in ports):
         raise ValueError(f"The port of this URL must be from 1 to {MOST_PORT}")
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from persistence.urls.hosts import move_hosts
 from persistence.urls.url_parameters import check_postgresql, check_sqlite
 
 SQLITE = frozenset({"sqlite", "sqlite+pysqlite", "sqlite+aiosqlite"})
@@ -74,7 +75,7 @@ def mask_url(text: str) -> str | None:
 
 def _parse_url(text: str) -> URL:
     try:
-        return make_url(text)
+        return make_url(move_hosts(text))
     except (ArgumentError, ValueError):
         raise ValueError(NO_URL) from None
 

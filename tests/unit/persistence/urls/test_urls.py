@@ -6,12 +6,15 @@ import pytest
 
 from persistence.database.diagnosis import explain_failure
 from persistence.database.session import Database, normalize_url
+from persistence.urls.urls import mask_url
 
 UNSUPPORTED = [
     "mysql://user:s3cret@host/nova",
     "oracle+oracledb://user:s3cret@host/nova",
     "host/nova:s3cret",
     "postgresql://user:s3cret@host:port/nova",
+    "postgresql://user:s3cret@host:port,other/nova",
+    "postgresql://user:s3cret@ho@st,other/nova",
     "",
     "sqlite://",
     "sqlite:///:memory:",
@@ -33,6 +36,34 @@ def test_every_form_of_a_postgresql_url_means_the_same_server(scheme: str) -> No
     url = normalize_url(f"{scheme}://nova:p%40ss@db:5433/nova")
     assert url.drivername == "postgresql+psycopg"
     assert (url.username, url.password, url.host, url.port) == ("nova", "p@ss", "db", 5433)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "host", "port", "told"),
+    [
+        ("one:5433,two:5434", "one,two", "5433,5434", "one:5433,two:5434"),
+        ("one,two:5434", "one,two", ",5434", "one:5432,two:5434"),
+        ("one,two", "one,two", ",", "one:5432,two:5432"),
+        ("[::1]:5433,[fe80::2]", "::1,fe80::2", "5433,", "::1:5433,fe80::2:5432"),
+    ],
+)
+def test_a_url_may_have_several_hosts_as_libpq_takes_them(
+    hosts: str, host: str, port: str, told: str
+) -> None:
+    text = f"postgresql://u:s3cret@{hosts}/nova?target_session_attrs=read-write"
+    url = normalize_url(text)
+    assert normalize_url(url.render_as_string(hide_password=False)) == url
+    arguments = url.get_dialect()().create_connect_args(url)[1]
+    assert {name: arguments[name] for name in ("host", "port", "user", "dbname")} == {
+        "host": host, "port": port, "user": "u", "dbname": "nova"
+    }  # fmt: skip
+    assert arguments["target_session_attrs"] == "read-write"
+    assert explain_failure(text, "failed: Connection refused").startswith(
+        f"no database answers at {told};"
+    )
+    shown = mask_url(text)
+    assert shown is not None
+    assert "s3cret" not in shown
 
 
 def test_the_ssl_option_of_asyncpg_becomes_that_of_libpq() -> None:
@@ -70,6 +101,9 @@ WRONG = [
     POSTGRESQL + "connect_timeout=99999999999999999999",
     "postgresql://u:s3cret@127.0.0.1:99999/nova",
     "postgresql://u:s3cret@127.0.0.1:0/nova",
+    "postgresql://u:s3cret@one:0,two/nova",
+    "postgresql://u:s3cret@one:1,two:99999/nova",
+    "postgresql://u:s3cret@one,two/nova?port=1",
     *(
         f"sqlite:///nova.db?{name}=s3cret"
         for name in (
