@@ -5,14 +5,14 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import httpx
 
 from benchmarks.processes import find_listener
-from benchmarks.stage import NO_SETTINGS, TITLES, Stage, Target
+from benchmarks.stage import NO_SETTINGS, TITLES, Stage, Target, find_database
 
 START_DEADLINE_S = 60
 PAUSE_S = 0.005
@@ -62,28 +62,59 @@ def bound(stage: Stage, name: str, workers: int) -> Contender:
     return Contender(CEILING_TITLES[name], workers, True, open_target)
 
 
-def oppose(title: str, url: str, command: str | None) -> Contender:
-    """Return another service; ``command`` starts it anew for every turn, or else it runs."""
+def oppose(title: str, url: str) -> Contender:
+    """Return another service, which runs."""
 
     @contextmanager
     def open_target() -> Iterator[Target]:
-        with start(command, url) if command else ExitStack():
-            wait_for_response(url, deadline_s=0)
-            yield Target(url, find_service(url))
+        wait_for_response(url, deadline_s=0)
+        yield Target(url, find_service(url))
 
     return Contender(title, 1, False, open_target)
 
 
+def oppose_anew(stage: Stage, driver: str, name: str, url: str, command: str) -> Contender:
+    """Return another service, which ``command`` starts for every turn on a new database.
+
+    ``driver`` is how the service names the kind of it: ``sqlite+aiosqlite``.
+    """
+    kind = read_kind(driver)
+
+    @contextmanager
+    def open_target() -> Iterator[Target]:
+        database = stage.create_database(kind)
+        address = database.partition(":")[2]
+        with start(command, url, {"DATABASE_URL": f"{driver}:{address}"}):
+            yield Target(url, find_service(url), find_database(database))
+
+    return Contender(name_rival(name, kind), 1, False, open_target)
+
+
+def name_rival(name: str, kind: str) -> str:
+    """Return the title of another service on a database of ``kind``."""
+    return f"{name}, {TITLES[kind]}"
+
+
+def read_kind(driver: str) -> str:
+    """Return the kind of database of a driver. Raises ValueError when there is none here."""
+    kind = driver.partition("+")[0]
+    if kind not in TITLES:
+        raise ValueError(driver)
+    return kind
+
+
 @contextmanager
-def start(command: str, url: str) -> Iterator[None]:
+def start(command: str, url: str, settings: Mapping[str, str] = NO_SETTINGS) -> Iterator[None]:
     """Run a command of the shell for the time of the block; it has to serve ``url``.
 
-    Raises RuntimeError when that is served already, or is not served in time.
+    Its environment has ``settings``. Raises RuntimeError when that is served already, or is not
+    served in time.
     """
     if find_service(url) is not None:
         raise RuntimeError(f"Something serves {url} already")
     process = subprocess.Popen(
         ["/bin/sh", "-c", command],
+        env={**os.environ, **settings},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

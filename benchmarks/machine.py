@@ -7,25 +7,21 @@ import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.tables import Table
-
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("uvicorn", "connexion", "flask", "sqlalchemy", "psycopg", "orjson", "jsonschema-rs")
 
 
-def describe_machine() -> Table:
-    """Return what the machine is, what it is busy with, and what runs on it."""
+def describe_machine() -> str:
+    """Return what the machine is, how busy it is, and what runs on it, as one line."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
-    rows = [
-        ("processor", f"{read_processor()}, {os.cpu_count()} cores"),
-        ("memory", f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.1f} GiB"),
-        ("system", f"{platform.system()} {platform.release()}"),
-        ("load before (1, 5, 15 minutes)", load),
-        ("Python", f"{platform.python_implementation()} {platform.python_version()}"),
-        ("packages", ", ".join(f"{name} {version(name)}" for name in PACKAGES)),
-        ("Ostler", f"{version('ostler')}, commit {read_commit()}"),
-    ]
-    return Table("Machine", ("", ""), rows, numbers_from=2)
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return (
+        f"{read_processor()}, {os.cpu_count()} cores, {memory:.1f} GiB, "
+        f"{platform.system()} {platform.release()}; load before (1, 5, 15 minutes) {load}; "
+        f"{platform.python_implementation()} {platform.python_version()}, {packages}; "
+        f"Ostler {version('ostler')}, commit {read_commit()}."
+    )
 
 
 def read_processor() -> str:

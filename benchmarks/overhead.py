@@ -33,8 +33,7 @@ def tabulate_overhead(
         rows=[[*names, *_write_pair(own, other)] for names, own, other in pairs],
         numbers_from=2,
         notes=[
-            f"{plan.connections} connections, {plan.seconds} s a measurement, median of "
-            f"{plan.rounds} rounds in turn, {plan.servers} servers, a new database each turn.",
+            plan.describe(),
             COSTS,
         ],
     )  # fmt: skip

@@ -13,7 +13,10 @@ LISTENING = "0A"  # the state of a socket in /proc/net/tcp, see proc(5)
 
 @dataclass(frozen=True, slots=True)
 class Stat:
-    """One line of /proc/PID/stat; ``ticks`` is the CPU time used, in user and kernel mode."""
+    """One line of /proc/PID/stat; ``ticks`` is the CPU time used, in user and kernel mode.
+
+    That of children which have ended and were waited for is in it.
+    """
 
     parent: int
     ticks: int
@@ -23,9 +26,8 @@ class Stat:
 def parse_stat(line: str) -> Stat:
     """Return what a line of /proc/PID/stat says; the name in it may hold blanks and brackets."""
     fields = line.rpartition(")")[2].split()
-    return Stat(
-        parent=int(fields[1]), ticks=int(fields[11]) + int(fields[12]), threads=int(fields[17])
-    )
+    ticks = sum(map(int, fields[11:15]))
+    return Stat(parent=int(fields[1]), ticks=ticks, threads=int(fields[17]))
 
 
 def read_stats() -> dict[int, Stat]:
@@ -51,7 +53,10 @@ def list_family(pid: int, stats: dict[int, Stat]) -> list[int]:
 
 
 def read_cpu_seconds(pid: int) -> float:
-    """Return the CPU time that a process and its living descendants have used."""
+    """Return the CPU time that a process and its descendants have used, whether they live or not.
+
+    A database ends the process of a connection with it, and what that has used stays in the sum.
+    """
     stats = read_stats()
     return sum(stats[member].ticks for member in list_family(pid, stats)) / TICKS_A_SECOND
 

@@ -15,7 +15,7 @@ BLOCK = "<!-- {0} -->\n(.*?)<!-- end of {0} -->\n"
 
 
 class Report:
-    """The tables of one run, the machine's first; ``name`` is that of their block.
+    """The tables of one run below a line on the machine; ``name`` is that of their block.
 
     A block is all between ``<!-- name -->`` and ``<!-- end of name -->``, each on its own line.
     Its tables are written when the run has ended without an exception. Raises ValueError at once
@@ -29,7 +29,8 @@ class Report:
         self._tables: list[Table] = []
         if self._document:
             replace_block(self._document.read_text(encoding="utf-8"), name, "")
-        self.add(describe_machine())
+        self._machine = describe_machine()
+        print(f"{self._machine}\n", flush=True)
 
     def add(self, table: Table) -> None:
         """Print a table, and keep it for the document."""
@@ -48,7 +49,7 @@ class Report:
         if self._document and error is None:
             before = self._document.read_text(encoding="utf-8")
             tables = "\n".join(table.render(markdown=True) for table in self._tables)
-            content = f"Made by `{write_command()}`.\n\n{tables}"
+            content = f"Made by `{write_command()}` on {self._machine}\n\n{tables}"
             self._document.write_text(replace_block(before, self._name, content), encoding="utf-8")
 
 

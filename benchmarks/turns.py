@@ -26,20 +26,30 @@ class Plan:
     connections: int
     servers: int
 
+    def describe(self) -> str:
+        """Return the sentence that stands below the tables."""
+        return (
+            f"{self.connections} connections that are kept, {self.seconds} s a measurement, "
+            f"median of {self.rounds} rounds in turn, {self.servers} servers, a new database each "
+            "turn."
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
     """What one load did to one service.
 
-    ``throughput`` in answers a second, times in seconds. ``cpu`` and ``database_cpu`` are seconds
-    a response of all processes of the service, and of those of a database that has some; None
-    where they are not known. ``failed`` had no response below 400.
+    ``throughput`` in answers a second that are no refusals, times in seconds. ``cpu`` and
+    ``database_cpu`` are seconds a response of all processes of the service, and of those of a
+    database that has some; None where they are not known. ``failed`` of ``requests`` had no
+    response below 400.
     """
 
     throughput: float
     p50: float
     p99: float
     cpu: float | None
+    requests: int
     failed: int
     database_cpu: float | None = None
 
@@ -74,6 +84,7 @@ def measure(target: Target, load: Load, plan: Plan, script: Path) -> Measurement
         p50=result.p50,
         p99=result.p99,
         cpu=cpu,
+        requests=result.requests + result.broken,
         failed=result.refused + result.broken,
         database_cpu=database_cpu,
     )
@@ -106,12 +117,13 @@ def prepare(contender: Contender, target: Target, plan: Plan) -> dict[str, Load]
 
 
 def find_median(measurements: Sequence[Measurement]) -> Measurement:
-    """Return the median of each figure, and the sum of what failed."""
+    """Return the median of each figure, and the sums of what was sent and of what failed."""
     return Measurement(
         throughput=statistics.median(each.throughput for each in measurements),
         p50=statistics.median(each.p50 for each in measurements),
         p99=statistics.median(each.p99 for each in measurements),
         cpu=find_known_median([each.cpu for each in measurements]),
+        requests=sum(each.requests for each in measurements),
         failed=sum(each.failed for each in measurements),
         database_cpu=find_known_median([each.database_cpu for each in measurements]),
     )

@@ -56,7 +56,8 @@ class Request:
 class Result:
     """What one run of wrk found: times in seconds; ``refused`` were answered with 4xx or 5xx.
 
-    ``broken`` requests had no response: the connection failed or took longer than 10 s.
+    They are among ``requests``, which all had a response. ``broken`` had none: the connection
+    failed or took longer than 10 s.
     """
 
     requests: int
@@ -68,8 +69,8 @@ class Result:
 
     @property
     def throughput(self) -> float:
-        """Answers a second."""
-        return self.requests / self.seconds
+        """Answers a second that are no refusals."""
+        return (self.requests - self.refused) / self.seconds
 
 
 def require_wrk() -> None:

@@ -135,16 +135,7 @@ EXCUSED: Mapping[tuple[str, str], Check] = {
     ("docs/openstack-cloud.md", "import Answer, Controls"): imports_what_there_is,
     ("docs/workers.md", "CREATE ROLE ostler"): changes_the_machine,
     ("docs/performance.md", "apt-get install wrk"): measures,
-    ("docs/performance.md", "# a quick look"): measures,
     ("docs/performance.md", "--against-start"): measures,
-    ("docs/performance.md", "--profile --functions"): measures,
-    ("docs/performance.md", "benchmarks.authentication"): measures,
-    ("docs/performance.md", "benchmarks.rate_limits"): measures,
-    ("docs/performance.md", "benchmarks.response_validation"): measures,
-    ("docs/performance.md", "benchmarks.threads"): measures,
-    ("docs/performance.md", "--compare VALIDATE_RESPONSES"): measures,
-    ("docs/performance.md", "benchmarks.scale"): measures,
-    ("docs/performance.md", "benchmarks.start"): measures,
     ("docs/performance.md", "benchmarks.endurance"): measures,
 }
 """Blocks that nobody runs, by some words of each, with what has to hold of one."""

@@ -15,7 +15,7 @@ WITHOUT = f"{TITLE}, VALIDATE_RESPONSES=false"
 
 
 def make(throughput: float, cpu: float | None) -> Measurement:
-    return Measurement(throughput, 0.01, 0.05, cpu, 0)
+    return Measurement(throughput, 0.01, 0.05, cpu, 1000, 0)
 
 
 RESULTS = {

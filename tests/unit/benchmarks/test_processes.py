@@ -35,6 +35,9 @@ print(listener.getsockname()[1], child.pid, flush=True)
 input()
 """
 
+# Uses a fifth of a second of CPU, however long that takes.
+BUSY = "import time\nwhile time.process_time() < 0.2: pass"
+
 
 @pytest.fixture
 def service() -> Iterator[tuple[int, int, int]]:
@@ -49,7 +52,7 @@ def service() -> Iterator[tuple[int, int, int]]:
 
 def test_a_line_of_stat_is_read_whatever_the_name() -> None:
     stat = parse_stat(LINE)
-    assert (stat.parent, stat.ticks, stat.threads) == (42, 400, 3)
+    assert (stat.parent, stat.ticks, stat.threads) == (42, 250 + 150 + 7 + 8, 3)
 
 
 def test_a_family_is_a_process_and_all_that_descend_from_it(
@@ -67,6 +70,12 @@ def test_a_listener_is_found_by_its_port(service: tuple[int, int, int]) -> None:
 
 def test_nobody_listens_on_a_port_that_is_closed() -> None:
     assert find_listener(1) is None
+
+
+def test_time_of_a_child_that_has_ended_is_not_lost() -> None:
+    before = read_cpu_seconds(os.getpid())
+    subprocess.run([sys.executable, "-c", BUSY], check=True)
+    assert read_cpu_seconds(os.getpid()) - before > 0.15
 
 
 def test_time_memory_and_files_are_those_of_the_whole_family(
