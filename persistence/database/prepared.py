@@ -89,6 +89,11 @@ class Prepared:
         rows = self.fetch_all(connection, values)
         return rows[0] if rows else None
 
+    def fetch_value(self, connection: Connection, values: Values) -> Any:
+        """Return what is in the first column of the first row, None without any row."""
+        rows = self.fetch_all(connection, values)
+        return rows[0][0] if rows else None
+
     def execute(self, connection: Connection, values: Values) -> int:
         """Return how many rows an UPDATE or DELETE has changed; of an INSERT nothing is known."""
         if connection.dialect.name != SQLITE.name:

@@ -1,33 +1,27 @@
 """Jobs: by which processes tell each other which operation to take on, kept by Procrastinate."""
 
-from typing import Any
-
-from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
-from sqlalchemy import Connection
+from procrastinate import App, PsycopgConnector
+from sqlalchemy import Connection, text
 
 from persistence.database.engines import CONNECT_TIMEOUT, prepare_postgresql
+from persistence.database.prepared import Prepared
 from persistence.urls.urls import normalize_url
 
 QUEUE = "ostler"
 STEP = "look_at_operation"
 MAX_CONNECTIONS = 4
 
-
-class Deferring(SyncPsycopgConnector):
-    """Defers jobs on a connection of SQLAlchemy, in its transaction.
-
-    A failure is then reported as that of any other statement is.
-    """
-
-    def execute_query_all_with_connection(
-        self, connection: Any, query: str, **arguments: Any
-    ) -> list[dict[str, Any]]:
-        """Return the rows of a statement of Procrastinate's."""
-        rows = connection.exec_driver_sql(query, self._wrap_json(arguments))
-        return [dict(row) for row in rows.mappings()]
-
-
-deferring = App(connector=Deferring())
+# The function by which Procrastinate defers a job itself: it names the version of its arguments,
+# and is there as long as a version of Procrastinate's asks for it. What it returns is the number of
+# the job, which nobody has a use for: the job is found by what its transaction has committed.
+DEFER = Prepared(
+    text(
+        "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(CAST(:queue AS varchar), "
+        "CAST(:task AS varchar), 0, CAST(:lock AS text), NULL, "
+        "jsonb_build_object('operation_id', CAST(:operation_id AS text)), NULL)"
+        "::procrastinate_job_to_defer_v1])"
+    )
+)
 
 
 def name_queue(region: str) -> str:
@@ -42,8 +36,8 @@ def defer_step(
 
     Jobs with one ``lock`` run one after another, which keeps two workers off one server.
     """
-    job = deferring.configure_task(STEP, queue=queue, lock=server_id, connection=connection)
-    job.defer(operation_id=operation_id)
+    job = {"queue": queue, "task": STEP, "lock": server_id, "operation_id": operation_id}
+    DEFER.send(connection, job)
 
 
 def build_app(url: str) -> App:

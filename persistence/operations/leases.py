@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, upd
 
 from domain.operations import Operation, OperationStatus
 from persistence.database.clock import read_clock
+from persistence.database.prepared import Prepared
 from persistence.operations.operations import FIELDS, IS_OPEN, IS_WANTED, forget_secrets, read_row
 from persistence.schema.tables import operations, servers
 
@@ -57,7 +58,7 @@ LAST = bindparam("last", type_=COLUMNS.deadline_at.type)
 NO_DEADLINE = timedelta(days=36_500)
 NO_FENCE = -1
 REGION = select(servers.c.region).where(servers.c.id == COLUMNS.server_id).scalar_subquery()
-CLAIM = (
+CLAIM = Prepared(
     update(operations)
     .where(IS_WANTED, IS_OPEN, or_(and_(IS_FREE, IS_DUE), IS_KEPT))
     .values(
@@ -72,7 +73,7 @@ CLAIM = (
     .returning(*(COLUMNS[name] for name in FIELDS), COLUMNS.fence, COLUMNS.attempts,
                COLUMNS.submitted, COLUMNS.cancelling, REGION.label("region"))
 )  # fmt: skip
-RESCHEDULE = (
+RESCHEDULE = Prepared(
     update(operations)
     .where(*IS_HELD)
     .values(
@@ -84,10 +85,10 @@ RESCHEDULE = (
         cloud_request_id=bindparam("known_request"),
     )
 )
-SAVE_HISTORY_CURSOR = (
+SAVE_HISTORY_CURSOR = Prepared(
     update(operations).where(*IS_HELD).values(history_cursor=bindparam("new_history_cursor"))
 )
-FINISH = (
+FINISH = Prepared(
     update(operations)
     .where(*IS_HELD, COLUMNS.cancelling == bindparam("known_cancelling"))
     .values(
@@ -104,7 +105,7 @@ FINISH = (
 )
 LEASE = ("lease_until", "owner", "fence")
 BEGUN = func.coalesce(COLUMNS.started_at, COLUMNS.created_at)
-SUPERSEDE = (
+SUPERSEDE = Prepared(
     update(operations)
     .where(IS_WANTED, IS_OPEN)
     .values(
@@ -114,20 +115,21 @@ SUPERSEDE = (
     )
     .returning(*(COLUMNS[name] for name in (*FIELDS, *LEASE)))
 )
-FIND_SUCCESSOR = select(COLUMNS.superseded_by).where(IS_WANTED)
-HAND_ON = (
+FIND_SUCCESSOR = Prepared(select(COLUMNS.superseded_by).where(IS_WANTED))
+HAND_ON = Prepared(
     update(operations)
     .where(*IS_HELD, COLUMNS.owner == bindparam("runner"), COLUMNS.attempts == 0)
     .values(lease_until=None, owner=None)
 )
-FIND_DUE = (
+DUE = (
     select(COLUMNS.id)
     .where(IS_OPEN, IS_DUE, IS_FREE)
     .order_by(COLUMNS.run_at)
     .limit(bindparam("row_limit"))
 )
-FIND_OWNERS = select(COLUMNS.owner).where(IS_OPEN, COLUMNS.owner.is_not(None)).distinct()
-RELEASE = (
+FIND_DUE = Prepared(DUE)
+FIND_OWNERS = Prepared(select(COLUMNS.owner).where(IS_OPEN, COLUMNS.owner.is_not(None)).distinct())
+RELEASE = Prepared(
     update(operations)
     .where(IS_OPEN, COLUMNS.owner == bindparam("runner"))
     .values(lease_until=None, owner=None)
@@ -157,7 +159,7 @@ def claim_operation(
         "last": now + deadline,
         "kept_fence": NO_FENCE if kept_fence is None else kept_fence,
     }
-    row: Any = connection.execute(CLAIM, values).first()
+    row = CLAIM.fetch_first(connection, values)
     if row is None:
         return None
     fence, attempts, submitted, cancelling, region = row[len(FIELDS) :]
@@ -176,7 +178,7 @@ def reschedule_operation(
         "new_progress": progress,
         "known_request": lease.operation.cloud_request_id,
     }
-    return connection.execute(RESCHEDULE, values).rowcount == 1
+    return RESCHEDULE.execute(connection, values) == 1
 
 
 def save_history_cursor(connection: Connection, lease: Lease, history_cursor: str) -> bool:
@@ -186,7 +188,7 @@ def save_history_cursor(connection: Connection, lease: Lease, history_cursor: st
         "held_fence": lease.fence,
         "new_history_cursor": history_cursor,
     }
-    return connection.execute(SAVE_HISTORY_CURSOR, values).rowcount == 1
+    return SAVE_HISTORY_CURSOR.execute(connection, values) == 1
 
 
 def finish_operation(connection: Connection, lease: Lease, ended: Operation) -> bool:
@@ -206,7 +208,7 @@ def finish_operation(connection: Connection, lease: Lease, ended: Operation) -> 
         "kept": ended.arguments,
         "known_request": ended.cloud_request_id,
     }
-    return connection.execute(FINISH, values).rowcount == 1
+    return FINISH.execute(connection, values) == 1
 
 
 def supersede_operation(
@@ -218,7 +220,7 @@ def supersede_operation(
     Whatever its runner writes from now on fails. The server of both has to be held.
     """
     values = {"operation_id": operation_id, "successor": successor_id, "at": at}
-    row: Any = connection.execute(SUPERSEDE, values).first()
+    row = SUPERSEDE.fetch_first(connection, values)
     if row is None:
         return None
     ended = read_row(row)
@@ -232,51 +234,55 @@ def hand_on_lease(connection: Connection, operation_id: str, runner: str, fence:
     Returns the successor, which may be taken on now; None where it waits for nobody, and for an
     operation that was not superseded.
     """
-    found: str | None = operation_id
-    while found := connection.execute(FIND_SUCCESSOR, {"operation_id": found}).scalar():
+    found = _find_successor(connection, operation_id)
+    while found:
         values = {"operation_id": found, "runner": runner, "held_fence": fence}
-        if connection.execute(HAND_ON, values).rowcount == 1:
+        if HAND_ON.execute(connection, values) == 1:
             break
+        found = _find_successor(connection, found)
     return found
+
+
+def _find_successor(connection: Connection, operation_id: str) -> str | None:
+    successor: str | None = FIND_SUCCESSOR.fetch_value(connection, {"operation_id": operation_id})
+    return successor
 
 
 def list_due(connection: Connection, limit: int) -> list[str]:
     """Return the ids of operations that somebody should take on now."""
-    now = read_clock(connection)
-    values = {"at": now, "latest": now + LONGEST_PLAN, "row_limit": limit}
-    return list(connection.execute(FIND_DUE, values).scalars())
+    rows = FIND_DUE.fetch_all(connection, _name_due(connection, limit))
+    return [row[0] for row in rows]
 
 
 def list_owners(connection: Connection) -> list[str]:
     """Return the runners that hold a lease."""
-    return list(connection.execute(FIND_OWNERS).scalars())
+    return [row[0] for row in FIND_OWNERS.fetch_all(connection, {})]
 
 
 def release_leases(connection: Connection, runners: Iterable[str]) -> None:
     """Take the leases of runners that are no more."""
     for runner in runners:
-        connection.execute(RELEASE, {"runner": runner})
+        RELEASE.send(connection, {"runner": runner})
 
 
 OF_SERVER = operations.join(servers, servers.c.id == operations.c.server_id)
 REGIONS: Any = bindparam("regions", expanding=True)
-FIND_DUE_IN = FIND_DUE.select_from(OF_SERVER).where(servers.c.region.in_(REGIONS))
-FIND_DUE_ELSEWHERE = FIND_DUE.select_from(OF_SERVER).where(servers.c.region.not_in(REGIONS))
+FIND_DUE_IN = Prepared(DUE.select_from(OF_SERVER).where(servers.c.region == bindparam("region")))
+FIND_DUE_ELSEWHERE = DUE.select_from(OF_SERVER).where(servers.c.region.not_in(REGIONS))
 
 
 def list_due_in(connection: Connection, region: str, limit: int) -> list[str]:
     """Return the ids of operations on servers of a region that somebody should take on now."""
-    return _list_due(connection, FIND_DUE_IN, [region], limit)
+    values = {**_name_due(connection, limit), "region": region}
+    return [row[0] for row in FIND_DUE_IN.fetch_all(connection, values)]
 
 
 def list_due_elsewhere(connection: Connection, regions: Sequence[str], limit: int) -> list[str]:
     """Return the ids of such operations on servers of no region of ``regions``."""
-    return _list_due(connection, FIND_DUE_ELSEWHERE, regions, limit)
+    values = {**_name_due(connection, limit), "regions": list(regions)}
+    return list(connection.execute(FIND_DUE_ELSEWHERE, values).scalars())
 
 
-def _list_due(
-    connection: Connection, statement: Any, regions: Sequence[str], limit: int
-) -> list[str]:
+def _name_due(connection: Connection, limit: int) -> dict[str, Any]:
     now = read_clock(connection)
-    values = {"at": now, "latest": now + LONGEST_PLAN, "row_limit": limit, "regions": list(regions)}
-    return list(connection.execute(statement, values).scalars())
+    return {"at": now, "latest": now + LONGEST_PLAN, "row_limit": limit}

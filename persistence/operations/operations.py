@@ -72,16 +72,18 @@ INSERT = {
     "postgresql": Prepared(insert(operations).values(deadline_at=func.clock_timestamp() + ALLOWED)),
 }
 FIND = Prepared(select(*(COLUMNS[name] for name in FIELDS)).where(IS_WANTED, IS_OWNED))
-FIND_ANY = select(*(COLUMNS[name] for name in FIELDS)).where(IS_WANTED)
-FIND_SUPERSEDED = select(*(COLUMNS[name] for name in FIELDS)).where(
-    COLUMNS.project_id == bindparam("owner_id"),
-    COLUMNS.server_id == bindparam("of_server"),
-    COLUMNS.action == bindparam("of_action"),
-    COLUMNS.superseded_by.is_not(None),
+FIND_ANY = Prepared(select(*(COLUMNS[name] for name in FIELDS)).where(IS_WANTED))
+FIND_SUPERSEDED = Prepared(
+    select(*(COLUMNS[name] for name in FIELDS)).where(
+        COLUMNS.project_id == bindparam("owner_id"),
+        COLUMNS.server_id == bindparam("of_server"),
+        COLUMNS.action == bindparam("of_action"),
+        COLUMNS.superseded_by.is_not(None),
+    )
 )
 FIND_OPEN = select(COLUMNS.id).where(COLUMNS.id.in_(bindparam("ids", expanding=True)), IS_OPEN)
 COUNT_OPEN = select(func.count()).select_from(operations).where(IS_OPEN)
-CANCEL = (
+CANCEL = Prepared(
     update(operations)
     .where(IS_WANTED, IS_OPEN, COLUMNS.status == OperationStatus.QUEUED.value)
     .values(
@@ -90,12 +92,12 @@ CANCEL = (
         fence=COLUMNS.fence + 1,
     )
 )
-KEEP_ARGUMENTS = (
+KEEP_ARGUMENTS = Prepared(
     update(operations)
     .where(IS_WANTED)
     .values(arguments=bindparam("kept", type_=COLUMNS.arguments.type))
 )
-ASK_TO_CANCEL = (
+ASK_TO_CANCEL = Prepared(
     update(operations).where(IS_WANTED, IS_OPEN).values(cancelling=True, run_at=bindparam("at"))
 )
 
@@ -118,7 +120,7 @@ def insert_operation(
     dialect = connection.dialect.name
     if dialect == "postgresql":
         values["allowed"] = values.pop("deadline_at") - operation.created_at
-    INSERT[dialect].execute(connection, values)
+    INSERT[dialect].send(connection, values)
 
 
 def read_operation(connection: Connection, project_id: str | None, operation_id: str) -> Operation:
@@ -134,7 +136,7 @@ def read_operation(connection: Connection, project_id: str | None, operation_id:
 
 def find_operation(connection: Connection, operation_id: str) -> Operation | None:
     """Return an operation of whatever project, or None."""
-    row = connection.execute(FIND_ANY, {"operation_id": operation_id}).first()
+    row = FIND_ANY.fetch_first(connection, {"operation_id": operation_id})
     return None if row is None else read_row(row)
 
 
@@ -143,7 +145,7 @@ def list_superseded(
 ) -> list[Operation]:
     """Return the operations of a server, of one action, that others have superseded."""
     wanted = {"owner_id": project_id, "of_server": server_id, "of_action": action.value}
-    return [read_row(row) for row in connection.execute(FIND_SUPERSEDED, wanted)]
+    return [read_row(row) for row in FIND_SUPERSEDED.fetch_all(connection, wanted)]
 
 
 def list_operations(
@@ -168,16 +170,16 @@ def count_open(connection: Connection) -> int:
 
 def cancel_queued(connection: Connection, operation_id: str, at: datetime) -> bool:
     """End an operation that nobody has begun; tell whether it was one."""
-    return connection.execute(CANCEL, {"operation_id": operation_id, "at": at}).rowcount == 1
+    return CANCEL.execute(connection, {"operation_id": operation_id, "at": at}) == 1
 
 
 def forget_secrets(connection: Connection, operation: Operation) -> None:
     """Drop the secret arguments of an operation that has ended."""
     kept = drop_secrets(operation.arguments)
     if kept != operation.arguments:
-        connection.execute(KEEP_ARGUMENTS, {"operation_id": operation.id, "kept": kept})
+        KEEP_ARGUMENTS.send(connection, {"operation_id": operation.id, "kept": kept})
 
 
 def ask_to_cancel(connection: Connection, operation_id: str, at: datetime) -> bool:
     """Have the runner of an operation give it up; tell whether it was open."""
-    return connection.execute(ASK_TO_CANCEL, {"operation_id": operation_id, "at": at}).rowcount == 1
+    return ASK_TO_CANCEL.execute(connection, {"operation_id": operation_id, "at": at}) == 1

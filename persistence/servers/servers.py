@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -56,24 +57,25 @@ def _select_server() -> Select[Any]:
     return select(*columns).select_from(joined).where(IS_WANTED)
 
 
-FIND_LIVE = _select_server().where(IS_LIVE)
-FIND = Prepared(FIND_LIVE.where(IS_OWNED))
-FIND_DELETED_ANY = _select_server().where(servers.c.deleted_at.is_not(None))
+FIND_LIVE = Prepared(_select_server().where(IS_LIVE))
+FIND = Prepared(_select_server().where(IS_LIVE, IS_OWNED))
+FIND_DELETED_ANY = Prepared(_select_server().where(servers.c.deleted_at.is_not(None)))
 INSERT = Prepared(insert(servers))
 INSERT_ABSENT = {
-    dialect: build_insert(dialect, servers)
-    .on_conflict_do_nothing(index_elements=["id"])
-    .returning(servers.c.id)
+    dialect: Prepared(
+        build_insert(dialect, servers)
+        .on_conflict_do_nothing(index_elements=["id"])
+        .returning(servers.c.id)
+    )
     for dialect in ("sqlite", "postgresql")
 }
-CHANGE = update(servers).where(IS_WANTED, IS_OWNED, IS_LIVE)
-LOCK = select(servers.c.id).where(IS_WANTED, IS_OWNED).with_for_update()
-LOCK_ANY = select(servers.c.id).where(IS_WANTED).with_for_update()
+LOCK = Prepared(select(servers.c.id).where(IS_WANTED, IS_OWNED).with_for_update())
+LOCK_ANY = Prepared(select(servers.c.id).where(IS_WANTED).with_for_update())
 IN_REGION = servers.c.region == bindparam("region")
 IS_BEING_DELETED = exists().where(
     operations.c.id == servers.c.operation_id, operations.c.action == Action.DELETE.value
 )
-FIND_EXPIRED = (
+FIND_EXPIRED = Prepared(
     select(servers.c.project_id, servers.c.id)
     .where(
         IS_LIVE,
@@ -87,20 +89,22 @@ FIND_EXPIRED = (
     .limit(bindparam("row_limit"))
 )
 FIND_LABELS = Prepared(select(servers.c.labels).where(IS_WANTED))
-FIND_REGION = select(servers.c.region).where(IS_WANTED, IS_OWNED)
-FIND_OWNER = select(servers.c.project_id).where(IS_WANTED, IS_OWNED)
-FIND_DELETED = select(servers.c.id).where(IS_WANTED, IS_OWNED, servers.c.deleted_at.is_not(None))
+FIND_REGION = Prepared(select(servers.c.region).where(IS_WANTED, IS_OWNED))
+FIND_OWNER = Prepared(select(servers.c.project_id).where(IS_WANTED, IS_OWNED))
+FIND_DELETED = Prepared(
+    select(servers.c.id).where(IS_WANTED, IS_OWNED, servers.c.deleted_at.is_not(None))
+)
 
 
 def insert_server(connection: Connection, server: Server) -> None:
     """Record a new server; its flavor and image have to be in the catalogue of its region."""
-    INSERT.execute(connection, _list_values(server))
+    INSERT.send(connection, _list_values(server))
 
 
 def insert_absent_server(connection: Connection, server: Server) -> bool:
     """Record a server unless there is or was one with its id; tell whether it was recorded."""
     statement = INSERT_ABSENT[connection.dialect.name]
-    return connection.execute(statement, _list_values(server)).first() is not None
+    return statement.fetch_first(connection, _list_values(server)) is not None
 
 
 def _list_values(server: Server) -> dict[str, Any]:
@@ -121,7 +125,7 @@ def read_server(connection: Connection, project_id: str | None, server_id: str) 
 
 def find_server(connection: Connection, server_id: str) -> Server | None:
     """Return a server that is not deleted, of whatever project, or None."""
-    row = connection.execute(FIND_LIVE, {"server_id": server_id}).first()
+    row = FIND_LIVE.fetch_first(connection, {"server_id": server_id})
     return read_row(row) if row else None
 
 
@@ -130,26 +134,27 @@ def find_region(connection: Connection, project_id: str | None, server_id: str) 
     if not is_possible_id(server_id):
         return None
     wanted = {"server_id": server_id, "owner_id": project_id}
-    return connection.execute(FIND_REGION, wanted).scalar()
+    region: str | None = FIND_REGION.fetch_value(connection, wanted)
+    return region
 
 
 def find_labels(connection: Connection, server_id: str) -> Mapping[str, str] | None:
     """Return the labels of a server, deleted or not, of whatever project, or None."""
     if not is_possible_id(server_id):
         return None
-    row = FIND_LABELS.fetch_first(connection, {"server_id": server_id})
-    return row[0] if row else None
+    labels: Mapping[str, str] | None = FIND_LABELS.fetch_value(connection, {"server_id": server_id})
+    return labels
 
 
 def hold_server(connection: Connection, server_id: str) -> Server | None:
     """Return a server that nobody else changes until the commit, of whatever project, or None."""
-    connection.execute(LOCK_ANY, {"server_id": server_id})
+    LOCK_ANY.send(connection, {"server_id": server_id})
     return find_server(connection, server_id)
 
 
 def find_deleted(connection: Connection, server_id: str) -> Server | None:
     """Return a server that is deleted, of whatever project, or None."""
-    row = connection.execute(FIND_DELETED_ANY, {"server_id": server_id}).first()
+    row = FIND_DELETED_ANY.fetch_first(connection, {"server_id": server_id})
     return read_row(row) if row else None
 
 
@@ -157,7 +162,8 @@ def list_expired(
     connection: Connection, region: str, at: datetime, limit: int
 ) -> list[tuple[str, str]]:
     """Return ``(project_id, id)`` of servers whose time is up and that are not being deleted."""
-    rows = connection.execute(FIND_EXPIRED, {"region": region, "at": at, "row_limit": limit})
+    wanted = {"region": region, "at": at, "row_limit": limit}
+    rows = FIND_EXPIRED.fetch_all(connection, wanted)
     return [(row[0], row[1]) for row in rows]
 
 
@@ -178,7 +184,7 @@ def lock_server(connection: Connection, project_id: str | None, server_id: str) 
     Raises ServerNotFound, and ServerDeleted for a deleted one.
     """
     if is_possible_id(server_id):
-        connection.execute(LOCK, {"server_id": server_id, "owner_id": project_id})
+        LOCK.send(connection, {"server_id": server_id, "owner_id": project_id})
     return read_changeable_server(connection, project_id, server_id)
 
 
@@ -195,18 +201,27 @@ def change_server(
     changes = {**values, "updated_at": at}
     if "labels" in values:
         changes["labels"] = merge_labels(server.labels, values["labels"])
+    given = {f"new_{name}": value for name, value in changes.items()}
     wanted = {"server_id": server.id, "owner_id": server.project_id}
-    connection.execute(CHANGE.values(changes), wanted)
+    build_change(tuple(sorted(changes))).send(connection, {**given, **wanted})
     return replace(server, **changes)
+
+
+@lru_cache(maxsize=64)
+def build_change(names: tuple[str, ...]) -> Prepared:
+    """Return the UPDATE of the columns ``names`` of a server, whose values are ``new_…``."""
+    values = {name: bindparam(f"new_{name}", type_=servers.c[name].type) for name in names}
+    return Prepared(update(servers).where(IS_WANTED, IS_OWNED, IS_LIVE).values(values))
 
 
 def read_owner(connection: Connection, project_id: str | None, server_id: str) -> str:
     """Return the project that has or had the server. Raises ServerNotFound."""
     wanted = {"server_id": server_id, "owner_id": project_id}
-    found = connection.execute(FIND_OWNER, wanted).first() if is_possible_id(server_id) else None
-    if found is None:
+    owner: str | None = None
+    if is_possible_id(server_id):
+        owner = FIND_OWNER.fetch_value(connection, wanted)
+    if owner is None:
         raise ServerNotFound(server_id)
-    owner: str = found[0]
     return owner
 
 
@@ -218,6 +233,6 @@ def read_changeable_server(
         return read_server(connection, project_id, server_id)
     except ServerNotFound:
         wanted = {"server_id": server_id, "owner_id": project_id}
-        if is_possible_id(server_id) and connection.execute(FIND_DELETED, wanted).first():
+        if is_possible_id(server_id) and FIND_DELETED.fetch_first(connection, wanted):
             raise ServerDeleted(server_id) from None
         raise

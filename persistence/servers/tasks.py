@@ -66,7 +66,7 @@ SAVE = Prepared(
         updated_at=LATER,
     )
 )
-MARK_DELETED = (
+MARK_DELETED = Prepared(
     update(servers)
     .where(IS_WANTED, IS_LIVE)
     .values(
@@ -95,7 +95,8 @@ def begin_task(
     """Choose the caller as the one who carries out ``action``, and return the server.
 
     One conditional UPDATE decides, so that of many callers at once the first wins and the others
-    see what it made of the server. ``known`` is the operation that goes on as far as the caller
+    see what it made of the server; whose it is then tells whom it chose, so that nobody has to wait
+    for how many rows it changed. ``known`` is the operation that goes on as far as the caller
     knows, which has to be superseded then; None for a server that rests. A refusal names nothing
     that is ``unsupported``. Raises ServerNotFound, ServerBusy, ServerLocked, ServerProtected and
     InvalidStateTransition.
@@ -104,12 +105,14 @@ def begin_task(
         raise ServerNotFound(server_id)
     wanted = {"server_id": server_id, "owner_id": project_id, "operation": operation_id, "at": at}
     wanted["known"] = known
-    while BEGIN[action].execute(connection, wanted) == 0:
+    while True:
+        BEGIN[action].send(connection, wanted)
         server = read_server(connection, project_id, server_id)
+        if server.operation_id == operation_id:
+            return server
         refusal = explain_refusal(server, action, known, unsupported)
         if refusal:
             raise refusal
-    return read_server(connection, project_id, server_id)
 
 
 def explain_refusal(
@@ -147,9 +150,9 @@ def save_server(connection: Connection, server: Server) -> None:
         "new_reservation": server.reserved,
         "at": server.updated_at,
     }
-    SAVE.execute(connection, values)
+    SAVE.send(connection, values)
 
 
 def mark_deleted(connection: Connection, server_id: str, at: datetime) -> None:
     """Record that a server is gone; its row stays. One that is gone already is fine."""
-    connection.execute(MARK_DELETED, {"server_id": server_id, "at": at})
+    MARK_DELETED.send(connection, {"server_id": server_id, "at": at})

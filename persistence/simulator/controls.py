@@ -33,7 +33,19 @@ class Control:
     resets: int = 0
 
 
-FIND = Prepared(select(*(simulator_controls.c[field.name] for field in fields(Control))))
+NAMES = tuple(field.name for field in fields(Control))
+FIND = Prepared(select(*(simulator_controls.c[name] for name in NAMES)))
+KEEP = Prepared(select(func.pg_advisory_xact_lock_shared(CONTROL_LOCK)))
+HOLD = Prepared(select(func.pg_advisory_xact_lock(CONTROL_LOCK)))
+
+
+def _save(dialect: str) -> Prepared:
+    insert = build_insert(dialect, simulator_controls)
+    told = {name: insert.excluded[name] for name in NAMES}
+    return Prepared(insert.on_conflict_do_update(index_elements=["id"], set_=told))
+
+
+SAVE = {dialect: _save(dialect) for dialect in ("sqlite", "postgresql")}
 
 
 def read_control(connection: Connection) -> Control | None:
@@ -45,20 +57,17 @@ def read_control(connection: Connection) -> Control | None:
 def keep_control(connection: Connection) -> Control | None:
     """Return what the cloud was told, which nobody changes before the end of the transaction."""
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock_shared(CONTROL_LOCK)))
+        KEEP.send(connection, {})
     return read_control(connection)
 
 
 def hold_control(connection: Connection) -> Control | None:
     """Return what the cloud was told, and keep others from telling it more until the commit."""
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(CONTROL_LOCK)))
+        HOLD.send(connection, {})
     return read_control(connection)
 
 
 def save_control(connection: Connection, control: Control) -> None:
     """Tell the cloud, whose processes see it after the commit."""
-    values = asdict(control)
-    insert = build_insert(connection.dialect.name, simulator_controls)
-    statement = insert.values(id=ONLY_ROW, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+    SAVE[connection.dialect.name].send(connection, {"id": ONLY_ROW, **asdict(control)})

@@ -2,37 +2,45 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from domain.catalogue import Keypair
+from persistence.database.prepared import Prepared
 from persistence.schema.text import build_insert, is_possible_id
 from persistence.simulator.simulator_tables import simulator_keypairs
 
 COLUMNS = simulator_keypairs.c
+IS_WANTED = COLUMNS.name == bindparam("wanted_name")
+LIST = Prepared(select(simulator_keypairs).order_by(COLUMNS.name))
+FIND = Prepared(select(simulator_keypairs).where(IS_WANTED))
+KEEP = {
+    dialect: Prepared(
+        build_insert(dialect, simulator_keypairs).on_conflict_do_nothing(index_elements=["name"])
+    )
+    for dialect in ("sqlite", "postgresql")
+}
+REMOVE = Prepared(delete(simulator_keypairs).where(IS_WANTED))
 
 
 def list_keypairs(connection: Connection) -> list[Keypair]:
     """Return every key pair, ordered by name."""
-    rows = connection.execute(select(simulator_keypairs).order_by(COLUMNS.name))
-    return [Keypair(*row) for row in rows]
+    return [Keypair(*row) for row in LIST.fetch_all(connection, {})]
 
 
 def has_keypair(connection: Connection, name: str) -> bool:
     """Tell whether there is a key pair of this name."""
-    found = select(COLUMNS.name).where(COLUMNS.name == name)
-    return is_possible_id(name) and connection.execute(found).first() is not None
+    return is_possible_id(name) and FIND.fetch_first(connection, {"wanted_name": name}) is not None
 
 
 def keep_keypair(connection: Connection, keypair: Keypair) -> Keypair:
     """Return the key pair that has this name, which is the given one if there was none."""
-    insert = build_insert(connection.dialect.name, simulator_keypairs)
-    statement = insert.on_conflict_do_nothing(index_elements=["name"])
-    connection.execute(statement, asdict(keypair))
-    row = connection.execute(select(simulator_keypairs).where(COLUMNS.name == keypair.name)).one()
+    values = {name: value for name, value in asdict(keypair).items() if name in COLUMNS}
+    KEEP[connection.dialect.name].send(connection, values)
+    [row] = FIND.fetch_all(connection, {"wanted_name": keypair.name})
     return Keypair(*row)
 
 
 def remove_keypair(connection: Connection, name: str) -> None:
     """Remove a key pair if there is one."""
     if is_possible_id(name):
-        connection.execute(delete(simulator_keypairs).where(COLUMNS.name == name))
+        REMOVE.send(connection, {"wanted_name": name})

@@ -96,7 +96,7 @@ FLAVOR_EXISTS = exists().where(simulator_flavors.c.id == bindparam("flavor_id"))
 IMAGE_EXISTS = exists().where(
     simulator_images.c.id == bindparam("image_id"), ~simulator_images.c.gone
 )
-FIND_REFERENCES = select(exists().where(IS_WANTED), FLAVOR_EXISTS, IMAGE_EXISTS)
+FIND_REFERENCES = Prepared(select(exists().where(IS_WANTED), FLAVOR_EXISTS, IMAGE_EXISTS))
 GIVEN_VALUES = select(*(bindparam(name, type_=COLUMNS[name].type) for name in GIVEN))
 ADD = {
     dialect: Prepared(
@@ -115,17 +115,20 @@ SAVE = Prepared(
 READ_GIVEN = attrgetter(*GIVEN)
 READ_CHANGING = attrgetter(*CHANGING)
 NEW_NAMES = [f"new_{name}" for name in CHANGING]
-REMOVE = delete(simulator_servers).where(IS_WANTED)
-FIND_CHANGED = (
+REMOVE = Prepared(delete(simulator_servers).where(IS_WANTED))
+FIND_CHANGED = Prepared(
     select(simulator_servers)
     .where(
         tuple_(COLUMNS.updated_at, COLUMNS.number)
-        > tuple_(bindparam("at", type_=COLUMNS.updated_at.type), bindparam("number"))
+        > tuple_(
+            bindparam("at", type_=COLUMNS.updated_at.type),
+            bindparam("number", type_=COLUMNS.number.type),
+        )
     )
     .order_by(COLUMNS.updated_at, COLUMNS.number)
     .limit(bindparam("row_limit"))
 )
-FIND_DUE = (
+FIND_DUE = Prepared(
     select(COLUMNS.id)
     .where(
         or_(
@@ -136,6 +139,8 @@ FIND_DUE = (
     )
     .limit(bindparam("row_limit"))
 )
+HOLD_CAPACITY = Prepared(select(func.pg_advisory_xact_lock(CAPACITY_LOCK)))
+COUNT = Prepared(select(func.count()).select_from(simulator_servers))
 
 
 def find_references(
@@ -144,7 +149,7 @@ def find_references(
     """Tell which exist: the server, the flavor, the image."""
     wanted = {"server_id": server_id, "flavor_id": flavor_id, "image_id": image_id}
     possible = {name: text if is_possible_id(text) else "" for name, text in wanted.items()}
-    server, flavor, image = connection.execute(FIND_REFERENCES, possible).one()
+    [(server, flavor, image)] = FIND_REFERENCES.fetch_all(connection, possible)
     return bool(server), bool(flavor), bool(image)
 
 
@@ -179,19 +184,20 @@ def save_server(connection: Connection, server: SimulatedServer) -> None:
     """Write everything that may change about a server."""
     values = dict(zip(NEW_NAMES, READ_CHANGING(server), strict=True))
     status = {"new_status": server.status.value}
-    SAVE.execute(connection, {**values, **status, "server_id": server.id})
+    SAVE.send(connection, {**values, **status, "server_id": server.id})
 
 
 def remove_server(connection: Connection, server_id: str) -> None:
     """Remove a server if there is one."""
     if is_possible_id(server_id):
-        connection.execute(REMOVE, {"server_id": server_id})
+        REMOVE.send(connection, {"server_id": server_id})
 
 
 def list_changed(connection: Connection, place: Place, limit: int) -> list[SimulatedServer]:
     """Return up to ``limit`` servers behind ``place``, in the order of their last changes."""
     at, number = place
-    rows = connection.execute(FIND_CHANGED, {"at": at, "number": number, "row_limit": limit})
+    wanted = {"at": at, "number": number, "row_limit": limit}
+    rows = FIND_CHANGED.fetch_all(connection, wanted)
     return [_read_row(row) for row in rows]
 
 
@@ -201,14 +207,15 @@ def list_due(connection: Connection, at: datetime, limit: int) -> list[str]:
     Their work is done, or began after ``at``, which is when the clock went back; or they vanish.
     """
     values = {"at": at, "later": at + CLOCK_TOLERANCE, "row_limit": limit}
-    return list(connection.execute(FIND_DUE, values).scalars())
+    return [row[0] for row in FIND_DUE.fetch_all(connection, values)]
 
 
 def count_servers(connection: Connection) -> int:
     """Return how many servers there are, and keep others from counting until the commit."""
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(CAPACITY_LOCK)))
-    return connection.execute(select(func.count()).select_from(simulator_servers)).scalar_one()
+        HOLD_CAPACITY.send(connection, {})
+    count: int = COUNT.fetch_value(connection, {})
+    return count
 
 
 def _read(row: Sequence[Any] | None) -> SimulatedServer | None:

@@ -29,7 +29,7 @@ def kind() -> str:
 def exists(database: Database, server: Server) -> bool:
     with database.read() as connection:
         wanted = {"server_id": server.id, "owner_id": PROJECT}
-        return connection.execute(FIND_OWNER, wanted).first() is not None
+        return FIND_OWNER.fetch_first(connection, wanted) is not None
 
 
 def fail(database: Database, server: Server) -> str:

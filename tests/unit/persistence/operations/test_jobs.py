@@ -13,11 +13,12 @@ from sqlalchemy.exc import DBAPIError
 from persistence.database.session import Database
 from persistence.migration import read_revision, upgrade_database
 from persistence.migrations.refusal import MigrationRefused
-from persistence.operations.jobs import STEP, defer_step
+from persistence.operations.jobs import STEP, build_app, defer_step
 from tests.postgres import Postgres
 
 INSTALLED = SchemaManager.get_schema()
 JOBS = "SELECT task_name, lock, args FROM procrastinate_jobs"
+WHOLE_JOBS = "SELECT to_jsonb(jobs) - 'id' FROM procrastinate_jobs AS jobs ORDER BY id"
 OBJECTS = {
     "columns": "SELECT table_name, column_name, data_type, column_default, is_nullable "
     "FROM information_schema.columns WHERE starts_with(table_name, 'procrastinate_')",
@@ -70,6 +71,19 @@ def test_a_job_is_there_once_its_transaction_is_committed(migrated: Database) ->
         defer_step(connection, "an-operation", "its-server")
         assert list_jobs(migrated) == [(STEP, "its-server", {"operation_id": "an-operation"})]
     assert list_jobs(migrated) == [(STEP, "its-server", {"operation_id": "an-operation"})]
+
+
+def test_a_job_is_as_procrastinate_itself_defers_it(migrated: Database) -> None:
+    operation, server = 'an "operation"', "a 'server'"
+    with migrated.write() as connection:
+        defer_step(connection, operation, server, "a-queue")
+        url = connection.engine.url.render_as_string(hide_password=False)
+    with build_app(url).open() as app:
+        job = app.configure_task(STEP, queue="a-queue", lock=server)
+        job.defer(operation_id=operation)
+    with migrated.read() as connection:
+        ours, theirs = connection.execute(text(WHOLE_JOBS)).scalars()
+    assert ours == theirs
 
 
 def record_and_fail(database: Database) -> None:
