@@ -99,6 +99,11 @@ class LiveServer:
         """Every whole line of stdout, parsed; only a line feed ends a line of JSON."""
         return [json.loads(line) for line in self.stdout.split("\n")[:-1]]
 
+    @property
+    def failures(self) -> set[int]:
+        """With which statuses of 500 and above requests were answered."""
+        return {line["status"] for line in self.log if line.get("status", 0) >= 500}
+
     def start(self) -> Self:
         """Start the process and return once it answers. Raises RuntimeError when it ends."""
         self.launch()
