@@ -138,7 +138,7 @@ def build_lifespan(
     async def lifespan(_: Any) -> AsyncIterator[None]:
         refreshers = [RegionRefresher(copy) for copy in catalogue.copies.values()]
         await refresh_first(refreshers)
-        await asyncio.to_thread(cloud.database.open_inline)
+        await cloud.database.open_inline()
         for listener in listeners:
             listener.listen()
         pools = [*build_pools(settings, cloud), RefusalWriter(cloud, refusals)]

@@ -4,18 +4,17 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from domain.errors import OutcomeUnknown
 from domain.failures import OUTAGE_SECONDS
 from persistence.database.engines import LOCK_TIMEOUT
 from persistence.database.failures import describe_failure
-from persistence.database.inline import TimedConnection
-from persistence.database.prepared import run_text
+from persistence.database.prepared import PIPELINE, run_text, settle
 
 MOMENT_MILLISECONDS = 100
 
@@ -58,38 +57,42 @@ class ConnectionFreelist:
         self._engine.dispose()
 
 
-class Current(threading.local):
-    """The connection that a thread holds, and the transaction that is open on it.
+class EventLoopConnections(Protocol):
+    """What a database has for the handlers on an event loop.
 
-    ``timed`` is the connection's, if what the thread does is to be done inline; ``on_commit``
-    what is to be called then after the commit. ``is_apart`` says that it may not wait for others.
+    Its connections stand in the place of SQLAlchemy's, ``reads`` being the one that all share.
+    """
+
+    reads: Any
+
+    async def open(self) -> None:
+        """Open the connections, on the loop that is to use them. Raises SQLAlchemyError."""
+
+    def transact(self) -> AbstractContextManager[Any]:
+        """Give a connection with a transaction. Raises WouldBlock where a thread has to do it."""
+
+    def close(self) -> None:
+        """Close the connections."""
+
+
+class Current:
+    """The connection that a thread holds, or a LoopCall, and the transaction open on it.
+
+    ``loop`` is what a LoopCall uses, which has ``committed`` when something of it is kept;
+    ``on_commit`` is what is to be called after the commit of changes made ``together``.
+    ``is_apart`` says that it may not wait for others.
     """
 
     connection: Connection | None = None
     writing: bool = False
     failed: bool = False
-    timed: TimedConnection | None = None
     is_apart: bool = False
-    changes: int = 1
+    committed: bool = False
+    loop: EventLoopConnections | None = None
+    together: bool = False
 
     def __init__(self) -> None:
         self.on_commit: list[Callable[[], None]] = []
-
-    @contextmanager
-    def hurry(self, timed: TimedConnection) -> Iterator[None]:
-        """Have what this thread does in the block be done inline. Raises WouldBlock."""
-        self.connection, self.timed = timed.begin(), timed
-        try:
-            yield
-        finally:
-            self.connection = self.timed = None
-            self.changes = 1
-            self.on_commit.clear()
-
-    def restart_clock(self) -> None:
-        """Have the time of the connection run anew."""
-        if self.timed:
-            self.timed.begin()
 
     def take_on_commit(self) -> list[Callable[[], None]]:
         """Return what is to be called after a commit, and forget it."""
@@ -103,6 +106,10 @@ class Current(threading.local):
         """
         if self.failed:
             raise RuntimeError("A statement of this transaction failed: nothing was saved")
+
+
+class ThreadCurrent(Current, threading.local):
+    """What each thread has in hand."""
 
 
 class FileLock:
@@ -140,13 +147,22 @@ def hold_lock(lock: threading.Lock, seconds: float, failure: type[Exception]) ->
         lock.release()
 
 
-def is_in_transaction(connection: Connection) -> bool:
-    """Tell whether there is a transaction to end: SQLite undoes it for a statement cut short.
+def attach_pipelines(engine: Engine) -> None:
+    """Have each connection to PostgreSQL have a Pipeline, beside what SQLAlchemy does with it."""
+    from persistence.database.pipelines import Pipeline  # which SQLite can do without
 
-    PostgreSQL's is there until it is ended.
-    """
+    def attach(driver: Any, record: Any) -> None:
+        driver.prepare_threshold = None  # else psycopg drops all that is prepared now and then
+        record.info[PIPELINE] = Pipeline(driver)
+
+    event.listen(engine, "connect", attach)
+    event.listen(engine, "before_cursor_execute", lambda connection, *_: settle(connection))
+
+
+def is_in_transaction(connection: Connection) -> bool:
+    """Tell whether there is a transaction to end: SQLite undoes it for a statement cut short."""
     driver: Any = connection.connection.driver_connection
-    return bool(getattr(driver, "in_transaction", True))
+    return bool(driver.in_transaction)
 
 
 def commit_in_time(connection: Connection) -> None:
@@ -156,7 +172,7 @@ def commit_in_time(connection: Connection) -> None:
     driver: Any = connection.connection.driver_connection
     try:
         with limit_waiting(driver, COMMIT_SECONDS):
-            connection.exec_driver_sql("COMMIT")
+            run_text(connection, "COMMIT")
     except DBAPIError as error:
         if not error.connection_invalidated:
             raise
@@ -168,7 +184,12 @@ def commit_in_time(connection: Connection) -> None:
 def roll_back(connection: Connection) -> None:
     """Undo the transaction on ``connection``, or see to it that nobody uses it again."""
     try:
-        if is_in_transaction(connection):
-            connection.exec_driver_sql("ROLLBACK")
-    except SQLAlchemyError:
+        if connection.invalidated:
+            return
+        pipeline = connection.info.get(PIPELINE)
+        if pipeline is not None:
+            pipeline.roll_back()
+        elif is_in_transaction(connection):
+            run_text(connection, "ROLLBACK")
+    except (SQLAlchemyError, connection.dialect.loaded_dbapi.Error):
         connection.invalidate()

@@ -61,4 +61,9 @@ def find_kind(error: DBAPIError | PoolTimeout) -> type[DatabaseUnavailable] | No
 def describe_failure(error: DBAPIError | PoolTimeout) -> str:
     """Return the driver's own words in one line, without the statement and its parameters."""
     words = error.orig if isinstance(error, DBAPIError) else "no connection became free in time"
+    return write_line(words)
+
+
+def write_line(words: object) -> str:
+    """Return the words of a driver in one line."""
     return " ".join(str(words).split())

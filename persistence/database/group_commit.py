@@ -5,30 +5,15 @@ Each is made behind a savepoint, so that one that comes to nothing undoes only i
 
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
-from sqlite3 import Error
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from persistence.database.connections import Current, is_in_transaction
-from persistence.database.inline import Busy, WouldBlock
+from persistence.database.greenlets import WouldBlock
 from persistence.database.prepared import run_text
 
 Result = TypeVar("Result")
-
-
-def begin_inline(connection: Connection) -> None:
-    """Begin a transaction that writes.
-
-    Raises Busy while another process has one, which is so often that SQLAlchemy is not asked to
-    make something of the failure, and WouldBlock for any other trouble.
-    """
-    driver: Any = connection.connection.driver_connection
-    try:
-        driver.execute("BEGIN IMMEDIATE")
-    except Error as error:
-        busy = getattr(error, "sqlite_errorname", None) == "SQLITE_BUSY"
-        raise Busy if busy else WouldBlock from None
 
 
 def make_changes(
@@ -38,12 +23,7 @@ def make_changes(
 
     Raises WouldBlock when SQLite has undone all of them.
     """
-    outcomes = []
-    current.changes = len(calls)
-    for call in calls:
-        current.restart_clock()
-        outcomes.append(_make_change(connection, current, call))
-    return outcomes
+    return [_make_change(connection, current, call) for call in calls]
 
 
 def _make_change(

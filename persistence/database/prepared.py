@@ -1,52 +1,66 @@
-"""Statements that are run so often that SQLAlchemy writes them once and SQLite's driver runs them.
+"""Statements that are run so often that SQLAlchemy writes them once, and the driver runs them.
 
 What SQLAlchemy does anew for each execution (look the statement up, make a context and a result)
-costs many times what SQLite needs for a row. On PostgreSQL, where the way to the server costs more
-than that, the statement is executed as any other.
+costs many times what SQLite needs for a row, and more than the way to PostgreSQL and back.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from sqlite3 import Error
 from typing import Any, NoReturn
 
 import orjson
-from sqlalchemy import JSON, Connection, CursorResult, Insert
+from sqlalchemy import JSON, Connection, Dialect, Insert
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.types import TypeEngine
 
-from persistence.database.engines import ONCE, SQLITE
+from persistence.database.engines import SQLITE
+from persistence.database.loop_connections import LoopConnection, Outcome
 from persistence.schema.types import UtcDateTime
 
 Processor = Callable[[Any], Any]
 Values = Mapping[str, Any]
 Row = Sequence[Any]
-Outcome = tuple[list[tuple[Any, ...]], int]
-"""The rows that a statement gives, and how many it has changed."""
+
+POSTGRESQL: Dialect = psycopg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+"""How statements are written for PostgreSQL itself, whose places are $1, $2 and so on."""
+
+DIALECTS = {dialect.name: dialect for dialect in (SQLITE, POSTGRESQL)}
+FLOAT8 = 701
+"""The type of PostgreSQL's that a number comes as; SQLAlchemy asks for it, and SQLite has none."""
+
+PIPELINE = "pipeline"
+"""Where a connection to PostgreSQL has its Pipeline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A statement as SQLite takes it.
+    """A statement as a driver takes it.
 
     ``parameters`` are the names of what it takes, in the order of its places, each with what turns
-    it into a value of SQLite's; ``constants`` those that the statement has of its own; ``readers``
-    what turns a value of SQLite's at a place of a row into ours.
+    it into a value of the driver's; ``constants`` those that the statement has of its own;
+    ``readers`` what turns a driver's value at a place of a row into ours. It is executed ``once``,
+    or seldom, or again and again, and is ``slow`` or not.
     """
 
     text: str
     parameters: Sequence[tuple[str, Processor | None]]
     constants: Values
     readers: Sequence[tuple[int, Processor]]
+    once: bool = False
+    slow: bool = False
+
+    def bind(self, values: Values) -> list[Any]:
+        """Return the values in the order of their places."""
+        if self.constants:
+            values = {**values, **self.constants}
+        return [
+            process(values[name]) if process else values[name] for name, process in self.parameters
+        ]
 
     def run(self, connection: Connection, values: Values) -> Outcome:
         """Execute the statement."""
-        if self.constants:
-            values = {**values, **self.constants}
-        bound = [
-            process(values[name]) if process else values[name] for name, process in self.parameters
-        ]
-        return run_text(connection, self.text, bound)
+        return run_text(connection, self.text, self.bind(values), once=self.once, slow=self.slow)
 
     def fetch_all(self, connection: Connection, values: Values) -> Sequence[Row]:
         """Return every row."""
@@ -66,23 +80,21 @@ class Written:
 class Prepared:
     """A ``statement`` that is executed with named values; those of an INSERT say its columns.
 
-    One that is executed ``once``, or seldom, is not kept by PostgreSQL.
-    A failure is SQLAlchemy's, as ``Connection.execute`` raises it. Raises ValueError for a
-    statement whose text depends on its values.
+    One that is executed ``once``, or seldom, is not kept by PostgreSQL; one that is ``slow`` is not
+    put in front of others on the event loop. A failure is SQLAlchemy's, as ``Connection.execute``
+    raises it. Raises ValueError for a statement whose text depends on its values.
     """
 
-    def __init__(self, statement: Any, *, once: bool = False) -> None:
+    def __init__(self, statement: Any, *, once: bool = False, slow: bool = False) -> None:
         self.statement = statement
         self.inserts = isinstance(statement, Insert)
+        self.once = once
+        self.slow = slow
         self._written: dict[tuple[str, ...], Written] = {}
-        # What SQLAlchemy compiles goes with the statement, and does not stay with the engine.
-        self._options: dict[str, Any] = {"compiled_cache": {}, ONCE: once}
 
     def fetch_all(self, connection: Connection, values: Values) -> Sequence[Row]:
         """Return every row."""
-        if connection.dialect.name != SQLITE.name:
-            return self._execute(connection, values).all()
-        return self._write(values).fetch_all(connection, values)
+        return self._write(connection, values).fetch_all(connection, values)
 
     def fetch_first(self, connection: Connection, values: Values) -> Row | None:
         """Return the first row, None without any."""
@@ -96,75 +108,126 @@ class Prepared:
 
     def execute(self, connection: Connection, values: Values) -> int:
         """Return how many rows an UPDATE or DELETE has changed; of an INSERT nothing is known."""
-        if connection.dialect.name != SQLITE.name:
-            return self._execute(connection, values).rowcount
-        return self._write(values).run(connection, values)[1]
+        return self._write(connection, values).run(connection, values)[1]
 
     def send(self, connection: Connection, values: Values) -> None:
-        """Execute a statement of which nothing is asked; it fails at the latest at the commit."""
-        self.execute(connection, values)
+        """Execute a statement of which nothing is asked; it fails with a later one at the latest.
 
-    def _execute(self, connection: Connection, values: Values) -> CursorResult[Any]:
-        result: CursorResult[Any] = connection.execute(
-            self.statement, values, execution_options=self._options
-        )
-        return result
+        On PostgreSQL nobody waits for it before something is asked, or the commit.
+        """
+        written = self._write(connection, values)
+        send_text(connection, written.text, written.bind(values))
 
-    def _write(self, values: Values) -> Written:
-        names = tuple(values) if self.inserts else ()
-        written = self._written.get(names)
+    def _write(self, connection: Connection, values: Values) -> Written:
+        dialect = connection.dialect.name
+        key = (dialect, *values) if self.inserts else (dialect,)
+        written = self._written.get(key)
         if written is None:
-            written = self._written[names] = write_statement(self.statement, names)
+            written = self._written[key] = write_statement(
+                self.statement, DIALECTS[dialect], key[1:], once=self.once, slow=self.slow
+            )
         return written
 
 
-def write_statement(statement: Any, names: Sequence[str]) -> Written:
-    """Return ``statement`` as SQLite takes it, ``names`` being the columns of an INSERT.
+def write_statement(
+    statement: Any,
+    dialect: Dialect,
+    names: Sequence[str],
+    *,
+    once: bool = False,
+    slow: bool = False,
+) -> Written:
+    """Return ``statement`` as a driver takes it, ``names`` being the columns of an INSERT.
 
     Raises ValueError for one whose text depends on its values.
     """
-    compiled = statement.compile(dialect=SQLITE, column_keys=names or None)
+    compiled = statement.compile(dialect=dialect, column_keys=names or None)
     if compiled.post_compile_params or compiled.literal_execute_params:
         raise ValueError("A statement whose text depends on its values cannot be prepared")
     binds = [compiled.binds[name] for name in compiled.positiontup or ()]
     columns = enumerate(getattr(statement, "exported_columns", ()))
-    readers = [(place, find_reader(column.type)) for place, column in columns]
+    readers = [(place, find_reader(column.type, dialect)) for place, column in columns]
     return Written(
         text=compiled.string,
-        parameters=[(bind.key, find_writer(bind.type)) for bind in binds],
+        parameters=[(bind.key, find_writer(bind.type, dialect)) for bind in binds],
         constants={bind.key: bind.effective_value for bind in binds if not bind.required},
         readers=[(place, process) for place, process in readers if process is not None],
+        once=once,
+        slow=slow,
     )
 
 
-def find_writer(kind: TypeEngine[Any]) -> Processor | None:
-    """Return what turns a value into what SQLite keeps, None where that is the same."""
-    return kind.dialect_impl(SQLITE).bind_processor(SQLITE)
+def find_writer(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
+    """Return what turns a value into what a driver takes, None where that is the same."""
+    return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
-def find_reader(kind: TypeEngine[Any]) -> Processor | None:
-    """Return what turns what SQLite keeps into a value, None where that is the same.
+def find_reader(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
+    """Return what turns what a driver gives into a value, None where that is the same.
 
     It is never given a null, which is None for every type.
     """
-    if isinstance(kind, UtcDateTime):
+    if dialect is SQLITE and isinstance(kind, UtcDateTime):
         return datetime.fromisoformat
-    if isinstance(kind, JSON):
+    if dialect is SQLITE and isinstance(kind, JSON):
         return orjson.loads
-    return kind.dialect_impl(SQLITE).result_processor(SQLITE, None)
+    return kind.dialect_impl(dialect).result_processor(dialect, FLOAT8)
 
 
-def run_text(connection: Connection, text: str, parameters: Sequence[Any] = ()) -> Outcome:
-    """Run a statement on SQLite's own connection. Raises what SQLAlchemy makes of a failure."""
+def run_text(
+    connection: Connection,
+    text: str,
+    values: Sequence[Any] = (),
+    *,
+    once: bool = False,
+    slow: bool = False,
+) -> Outcome:
+    """Return what comes of a statement. Raises what SQLAlchemy makes of a failure."""
+    if isinstance(connection, LoopConnection):
+        return connection.run(text, values, once=once, slow=slow)
+    pipeline = connection.info.get(PIPELINE)
     driver: Any = connection.connection.driver_connection
     try:
-        cursor = driver.execute(text, parameters)
-        return cursor.fetchall(), cursor.rowcount
-    except Error as error:
+        if pipeline is None:
+            cursor = driver.execute(text, values)
+            return cursor.fetchall(), cursor.rowcount
+        pipeline.send(text, values, once=once)
+        outcome: Outcome = pipeline.wait()
+        return outcome
+    except connection.dialect.loaded_dbapi.Error as error:
         raise_failure(connection, text, error)
 
 
-def raise_failure(connection: Connection, text: str, error: Error) -> NoReturn:
+def send_text(connection: Connection, text: str, values: Sequence[Any] = ()) -> None:
+    """Execute a statement of which nothing is asked. Raises what ``run_text`` does."""
+    if isinstance(connection, LoopConnection):
+        connection.send(text, values)
+        return
+    pipeline = connection.info.get(PIPELINE)
+    if pipeline is None:
+        run_text(connection, text, values)
+        return
+    try:
+        pipeline.send(text, values)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise_failure(connection, text, error)
+
+
+def settle(connection: Connection) -> None:
+    """Wait for what was sent, before something else is done on the connection.
+
+    Raises what SQLAlchemy makes of a failure.
+    """
+    pipeline = connection.info.get(PIPELINE)
+    if pipeline is None or not pipeline.is_open:
+        return
+    try:
+        pipeline.settle()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise_failure(connection, "", error)
+
+
+def raise_failure(connection: Connection, text: str, error: Exception) -> NoReturn:
     """Raise what SQLAlchemy makes of a failure of its driver, after those who listen are told.
 
     There is no public way to have it do both. A test holds what comes of it against what comes of

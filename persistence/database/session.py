@@ -5,31 +5,26 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from greenlet import getcurrent
 from sqlalchemy import Connection, event
 
-from domain.errors import DatabaseUnavailable
+from domain.errors import DatabaseUnavailable, OutcomeUnknown
 from persistence.database.connections import (
     ConnectionFreelist,
     Current,
+    EventLoopConnections,
     FileLock,
+    ThreadCurrent,
+    attach_pipelines,
     commit_in_time,
     hold_lock,
     roll_back,
 )
 from persistence.database.engines import LOCK_TIMEOUT, build_engine, connect_with_probe
 from persistence.database.failures import report_unavailability
-from persistence.database.group_commit import add_on_commit, begin_inline, make_changes
-from persistence.database.inline import (
-    CHANGE_PRAGMAS,
-    READ_PRAGMAS,
-    Busy,
-    CheckpointDue,
-    CheckpointForecast,
-    TimedConnection,
-    WouldBlock,
-    give_up,
-)
-from persistence.database.prepared import run_text
+from persistence.database.greenlets import LoopCall, WouldBlock
+from persistence.database.group_commit import add_on_commit, make_changes
+from persistence.database.prepared import run_text, send_text
 from persistence.database.storage import OpenFiles, Writability
 from persistence.urls.files import find_file
 from persistence.urls.urls import normalize_url
@@ -37,15 +32,12 @@ from persistence.urls.urls import normalize_url
 if TYPE_CHECKING:
     from persistence.database.liveness_probe import LivenessProbe
 
-__all__ = ["Busy", "CheckpointDue", "Database", "WouldBlock", "normalize_url"]
+__all__ = ["Database", "WouldBlock", "normalize_url"]
 
 Result = TypeVar("Result")
 
 RESERVE = 6
 """How many connections to PostgreSQL are kept from those who may hold them for long."""
-
-TURN_SECONDS = 0.005
-"""How long an inline change waits for another writer of this process."""
 
 
 class Database:
@@ -63,7 +55,7 @@ class Database:
         parsed = normalize_url(url)
         self._engine = build_engine(parsed, pool_size, name, existing=existing)
         event.listen(self._engine, "handle_error", self._note_failure)
-        self._current = Current()
+        self._in_thread = ThreadCurrent()
         self.dialect = self._engine.dialect.name
         self.has_one_writer = self.dialect == "sqlite"
         self._writability = Writability(self.dialect)
@@ -78,11 +70,19 @@ class Database:
             event.listen(reserve, "handle_error", self._note_failure)
             self._reserve = ConnectionFreelist(reserve)
             self._probe = connect_with_probe(self._engine, reserve)
+            attach_pipelines(self._engine)
+            attach_pipelines(reserve)
         elif not existing and (path := find_file(parsed)):
             self._files = OpenFiles(self._engine, path)
-        self._inline_reads = TimedConnection(self._engine, READ_PRAGMAS)
-        self._changes = TimedConnection(self._engine, CHANGE_PRAGMAS)
-        self._checkpoints = CheckpointForecast()
+        self._loop: EventLoopConnections | None = None
+
+    @property
+    def _current(self) -> Current:
+        running = getcurrent()
+        if isinstance(running, LoopCall) and running.database is self:
+            current: Current = running.current
+            return current
+        return self._in_thread
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -90,50 +90,71 @@ class Database:
 
         Raises DatabaseUnavailable.
         """
-        with self._report_trouble(), self._connect() as connection:
+        if loop := self._current.loop:
+            yield self._current.connection or loop.reads
+            return
+        with report_unavailability(), self._connect() as connection:
             yield connection
 
-    def open_inline(self) -> None:
-        """Let work be done inline from now on, if the database can do so and is there now.
+    async def open_inline(self) -> None:
+        """Let calls be made inline on this event loop from now on, if the database is there now.
 
         Otherwise everything is done in threads.
         """
-        if self.has_one_writer:
-            with suppress(DatabaseUnavailable), report_unavailability():
-                self._inline_reads.open()
-                self._changes.open()
+        loop = self._build_loop()
+        with suppress(DatabaseUnavailable), report_unavailability():
+            await loop.open()
+            self._loop = loop
 
-    @contextmanager
-    def read_inline(self) -> Iterator[None]:
-        """Have what this thread reads in the block be read inline or not at all.
+    def _build_loop(self) -> EventLoopConnections:
+        if self._probe:
+            from persistence.database.postgresql_loop import PostgresqlLoop
 
-        Raises WouldBlock where it would write, wait or take longer than a few milliseconds, and
-        where the database has any trouble; always on PostgreSQL and before ``open_inline``. One
-        thread at a time may read inline.
+            return PostgresqlLoop(self._engine, self._probe)
+        from persistence.database.sqlite_loop import SqliteLoop
+
+        return SqliteLoop(self._engine)
+
+    async def run_inline(self, call: Callable[[], Result]) -> Result:
+        """Return what ``call`` returns, made on this event loop, which serves others meanwhile.
+
+        Raises WouldBlock where a thread has to do it, nothing being changed: for statements that
+        are not prepared, changes on SQLite, what goes wrong with the database, and always before
+        ``open_inline``. Raises OutcomeUnknown where that comes after a commit, and what the call
+        raises.
         """
-        with self._current.hurry(self._inline_reads):
-            yield
+        if self._loop is None or (self._probe and self._probe.is_away):
+            raise WouldBlock
+        current = Current()
+        current.loop = self._loop
+        try:
+            return await LoopCall(call, self, current).make()
+        except WouldBlock:
+            if current.committed:
+                raise OutcomeUnknown("what came after the commit could not be done") from None
+            raise
 
-    def change_inline(self, calls: Sequence[Callable[[], Result]]) -> list[Result | Exception]:
-        """Make every call inline in one transaction, and return what each returns or raises.
+    def change_together(self, calls: Sequence[Callable[[], Result]]) -> list[Result | Exception]:
+        """Make every call in one transaction of this thread; return what each returns or raises.
 
-        One that raises is undone alone; one that raises WouldBlock has to be made anew, in its own
-        time. Raises WouldBlock when all have to: Busy after which they may be tried again, and
-        CheckpointDue when the next one may have to wait for the disk.
+        One that raises is undone alone, and has to be made alone where that is WouldBlock. Raises
+        DatabaseUnavailable, and WouldBlock when SQLite has undone all of them.
         """
-        if not self._checkpoints.is_quick:
-            raise CheckpointDue
         current = self._current
-        with current.hurry(self._changes):
+        current.together = True
+        try:
             with self.write() as connection:
                 outcomes = make_changes(connection, current, calls)
-            for function in current.take_on_commit():
-                function()
+        finally:
+            current.together = False
+            following = current.take_on_commit()
+        for function in following:
+            function()
         return outcomes
 
     def after_commit(self, function: Callable[[], None]) -> None:
         """Call ``function`` once what this thread has written is committed: now, or soon."""
-        if self._current.timed:
+        if self._current.together:
             add_on_commit(self._current, function)
         else:
             function()
@@ -145,18 +166,36 @@ class Database:
         An exception that leaves the outermost ``write`` undoes everything. So does a failed
         statement, caught or not: RuntimeError then. Raises DatabaseUnavailable.
         """
-        if self._current.timed is self._inline_reads:
-            raise WouldBlock
-        with self._writability.note_failure(), self._report_trouble():
-            if self._current.writing and self._current.connection:
-                yield self._current.connection
+        current = self._current
+        with self._writability.note_failure(), report_unavailability():
+            if current.writing and current.connection:
+                yield current.connection
+            elif current.loop:
+                with self._transact_inline(current, current.loop) as opened:
+                    yield opened
             else:
                 with self._take_turn(), self._connect() as opened, self._transact(opened):
                     yield opened
 
+    @contextmanager
+    def _transact_inline(
+        self, current: Current, loop: EventLoopConnections
+    ) -> Iterator[Connection]:
+        with loop.transact() as opened:
+            current.connection, current.writing = opened, True
+            try:
+                yield opened
+            finally:
+                current.connection, current.writing = None, False
+        current.committed = True
+        self._writability.note_commit(is_tried=False)
+
     def take_time(self) -> None:
-        """Return where what follows may take long. Raises WouldBlock in the blocks that hurry."""
-        if self._current.timed:
+        """Return where what follows may take long.
+
+        Raises WouldBlock in what is made inline or together with other changes.
+        """
+        if self._current.loop or self._current.together:
             raise WouldBlock
 
     @contextmanager
@@ -186,8 +225,9 @@ class Database:
 
     def close(self) -> None:
         """Close the connections that are not in use."""
-        self._inline_reads.close()
-        self._changes.close()
+        if self._loop:
+            self._loop.close()
+            self._loop = None
         self._reserve.close()
         self._freelist.close()
 
@@ -214,12 +254,10 @@ class Database:
         self._check_files()
         if not connection.in_transaction():
             connection.begin()  # tells the database nothing, but Alembic that it is not to commit
-        if self._current.timed:
-            begin_inline(connection)
-        elif self.has_one_writer:
+        if self.has_one_writer:
             self._file_lock.take(connection)
         else:
-            connection.exec_driver_sql("BEGIN")
+            send_text(connection, "BEGIN")
         self._current.writing, self._current.failed = True, False
         try:
             yield
@@ -236,7 +274,6 @@ class Database:
             commit_in_time(connection)
         else:
             run_text(connection, "COMMIT")
-            self._checkpoints.note_commit(self._current.changes)
             self._check_files()
         self._writability.note_commit(is_tried=self._current.is_apart)
 
@@ -248,12 +285,7 @@ class Database:
     def _note_failure(self, _context: object) -> None:
         self._current.failed = True
 
-    def _report_trouble(self) -> AbstractContextManager[None]:
-        return give_up() if self._current.timed else report_unavailability()
-
     def _take_turn(self) -> AbstractContextManager[None]:
         if self._writer is None:
             return nullcontext()
-        if self._current.timed:
-            return hold_lock(self._writer, TURN_SECONDS, Busy)
         return hold_lock(self._writer, LOCK_TIMEOUT, DatabaseUnavailable)

@@ -1,15 +1,19 @@
 """Statements of pages that are kept between requests, within bounds since clients choose them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
 
-from persistence.database.inline import require_time
-from persistence.database.prepared import Prepared, Row, Values, Written, write_statement
+from persistence.database.loop_connections import require_time
+from persistence.database.prepared import DIALECTS, Row, Values, Written, write_statement
 from persistence.listing.listings import AccessPath, Listing
-from persistence.listing.statements import build_page_statement
+from persistence.listing.statements import build_page_statement, has_kept_count
+
+FAR = 1000
+"""Behind how many rows a page takes so long that nobody else's statement waits for it."""
 
 MOST_KEPT = 128
 MAX_CACHED_PARAMETERS = 12
@@ -29,20 +33,21 @@ class PageStatement:
         self._listing = listing
         self._once = once
         self._path = path
-        self._written: Written | Prepared | None = None
+        self._written: Written | None = None
 
     def fetch_all(self, connection: Connection, values: Values) -> Sequence[Row]:
-        """Return the rows, which end with the total. Raises WouldBlock where it is in a hurry."""
+        """Return the rows, which end with the total. Raises WouldBlock on the event loop."""
         if self._written is None:
             require_time(connection)
-            self._written = self._write()
+            self._written = self._write(connection.dialect.name)
+        if values["row_offset"] > FAR:
+            return replace(self._written, slow=True).fetch_all(connection, values)
         return self._written.fetch_all(connection, values)
 
-    def _write(self) -> Written | Prepared:
+    def _write(self, dialect: str) -> Written:
         statement = build_page_statement(self._listing, self._path)
-        if self._path.planned:
-            return Prepared(statement, once=self._once)
-        return write_statement(statement, ())
+        counts = self._listing.counted and not has_kept_count(self._listing, self._path)
+        return write_statement(statement, DIALECTS[dialect], (), once=self._once, slow=bool(counts))
 
 
 def find_page_statement(listing: Listing[Any], path: AccessPath) -> PageStatement:

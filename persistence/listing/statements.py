@@ -144,15 +144,25 @@ def _name_order(listing: Listing[Any], path: AccessPath) -> list[str]:
 
 def build_total_statement(listing: Listing[Any], path: AccessPath) -> Select[Any]:
     """Return the statement of the total: a kept count, or else the length of an index range."""
-    narrowed = [one for one in path.filters if one.name != PROJECT]
-    owned = len(narrowed) < len(path.filters)
-    if listing.counted and not narrowed:
-        return select_kept_count(listing.counted, None, owned=owned)
-    if listing.counted and len(narrowed) == 1 and narrowed[0].name in listing.counted.fields:
-        return select_kept_count(listing.counted, narrowed[0], owned=owned)
+    narrowed = _find_narrowing(path)
+    if listing.counted and has_kept_count(listing, path):
+        owned = len(narrowed) < len(path.filters)
+        return select_kept_count(listing.counted, next(iter(narrowed), None), owned=owned)
     source = find_source(listing, path, path.total_by, alone=True)
     counted = select(func.count().label("total")).select_from(source.rows)
     return counted.where(source.match())
+
+
+def has_kept_count(listing: Listing[Any], path: AccessPath) -> bool:
+    """Tell whether the total is a kept count; else all rows that pass the filters are counted."""
+    if listing.counted is None:
+        return False
+    narrowed = _find_narrowing(path)
+    return len(narrowed) < 2 and all(one.name in listing.counted.fields for one in narrowed)
+
+
+def _find_narrowing(path: AccessPath) -> list[Filter]:
+    return [one for one in path.filters if one.name != PROJECT]
 
 
 def _gathers(listing: Listing[Any], path: AccessPath) -> bool:

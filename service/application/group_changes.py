@@ -1,7 +1,6 @@
-"""Changes that the event loop makes by itself: those that came meanwhile, together."""
+"""Changes on SQLite, which has one writer: those that came meanwhile are made together."""
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextvars import Context, copy_context
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.errors import DatabaseUnavailable
-from persistence.database.session import Busy, CheckpointDue, Database, WouldBlock
+from persistence.database.session import Database, WouldBlock
 from service.application.threads import RequestThreads
 from service.middlewares.rendering import Rendered
 
@@ -17,14 +16,7 @@ Call = Callable[[], Any]
 Render = Callable[[Any], Rendered]
 
 LARGEST_GROUP = 8
-"""How many changes are made before the loop looks after others."""
-
-TRY_SECONDS = 0.001
-TRIES = 30
-"""How often a group that somebody else is in the way of is tried, and how long it waits between."""
-
-PAUSE_SECONDS = 1.0
-"""How long nothing is tried inline after something that took too long for it."""
+"""How many changes share a transaction."""
 
 
 @dataclass(eq=False, slots=True)
@@ -56,11 +48,10 @@ class Change:
 
 
 class Changes:
-    """Makes changes in the order in which they came, a group at a time.
+    """Makes changes in the order in which they came, a group at a time, each group in a thread.
 
-    What cannot be done inline is done in a thread, and everybody else waits for it on the
-    loop: of many threads at SQLite's one lock the last would wait longest. Where that finds the
-    database away nobody waits for it anew.
+    Everybody else waits on the loop: of many threads at SQLite's one lock the last would wait
+    longest. Where a group finds the database away nobody waits for it anew.
     """
 
     def __init__(self, database: Database, threads: RequestThreads) -> None:
@@ -68,7 +59,6 @@ class Changes:
         self._threads = threads
         self._waiting: deque[Change] = deque()
         self._task: asyncio.Task[None] | None = None
-        self._slow_until = 0.0
 
     async def make(self, call: Call, render: Render) -> Rendered:
         """Return what ``render`` makes of what ``call`` returns once that is committed.
@@ -86,63 +76,31 @@ class Changes:
     async def _work(self) -> None:
         while self._waiting:
             count = min(LARGEST_GROUP, len(self._waiting))
-            group = [self._waiting.popleft() for _ in range(count)]
-            try:
-                await self._make_group(group)
-            except CheckpointDue:
-                first, *others = group
-                self._waiting.extendleft(reversed(others))
-                await self._make_late([first])
-            await asyncio.sleep(0)
+            await self._make_group([self._waiting.popleft() for _ in range(count)])
         self._task = None
 
     async def _make_group(self, group: list[Change]) -> None:
-        late = []
-        for change, outcome in zip(group, await self._try(group), strict=True):
+        for change, outcome in zip(group, await self._make_together(group), strict=True):
             if isinstance(outcome, WouldBlock):
-                late.append(change)
-            else:
-                change.settle(outcome)
-        await self._make_late(late)
-
-    async def _make_late(self, changes: list[Change]) -> None:
-        """Make changes in their own time, until one finds the database away.
-
-        Whatever waits has waited for the same then, and is told so, too.
-        """
-        for number, change in enumerate(changes):
-            outcome = await self._make_slowly(change)
+                outcome = await self._make_alone(change)
             change.settle(outcome)
             if isinstance(outcome, DatabaseUnavailable):
-                others = [*changes[number + 1 :], *self._waiting]
-                self._waiting.clear()
-                for other in others:
-                    other.settle(outcome)
-                return
+                self._turn_away(outcome)
 
-    async def _try(self, group: list[Change]) -> Sequence[Any]:
-        """Make a group inline, at once or after another process has done with the database."""
-        tries = TRIES if time.monotonic() > self._slow_until else 0
-        for _ in range(tries):
-            try:
-                return self._make_inline(group)
-            except Busy:
-                await asyncio.sleep(TRY_SECONDS)
-        return [Busy()] * len(group)
-
-    def _make_inline(self, group: list[Change]) -> Sequence[Any]:
+    async def _make_together(self, group: list[Change]) -> Sequence[Any]:
+        calls = [change.run for change in group]
         try:
-            return self._database.change_inline([change.run for change in group])
-        except (Busy, CheckpointDue):
-            raise
-        except WouldBlock as delay:
-            self._slow_until = time.monotonic() + PAUSE_SECONDS
-            return [delay] * len(group)
+            return await self._threads.run(self._database.change_together, calls)
         except Exception as error:
             return [error] * len(group)
 
-    async def _make_slowly(self, change: Change) -> Any:
+    async def _make_alone(self, change: Change) -> Any:
         try:
             return await self._threads.run(change.run)
         except Exception as error:
             return error
+
+    def _turn_away(self, outage: DatabaseUnavailable) -> None:
+        """Tell whatever waits that it would wait for the same in vain."""
+        while self._waiting:
+            self._waiting.popleft().settle(outage)

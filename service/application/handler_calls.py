@@ -1,7 +1,6 @@
 """Calls of handlers: on the event loop, in a thread, or in a thread of a region."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -13,9 +12,12 @@ from operations.clouds.cloud import Cloud
 from operations.clouds.cloud_threads import CloudDue, call_waiting_for
 from operations.record.audit import AuditTrail, record_unchanged
 from persistence.database.session import WouldBlock
-from service.application.group_changes import PAUSE_SECONDS, Changes
+from service.application.group_changes import Changes
 from service.application.threads import Crowded, RequestThreads
 from service.middlewares.rendering import Rendered, Schemas, render
+
+NOWHERE: frozenset[str] = frozenset()
+"""No region's cloud may be waited for."""
 
 PATIENCE_SECONDS = 1.0
 """How long a request waits for a thread that may wait for its cloud."""
@@ -71,9 +73,9 @@ class Apart:
 class HandlerCaller:
     """Calls the handler of a request that is as described.
 
-    A handler that is marked inline is called on the event loop; where that is not enough, and for
-    every other handler, in a thread. One that changes something asks a cloud, which only the
-    instant ones answer at once. One that waits for a cloud goes on in a thread of its region; those
+    A handler that is marked inline is called on the event loop, which serves others while it waits
+    for the database; where that is not enough, and for every other handler, in a thread. Changes on
+    SQLite are made together. One that waits for a cloud goes on in a thread of its region; those
     that tell how the service is have threads of their own.
     """
 
@@ -89,7 +91,6 @@ class HandlerCaller:
         one_by_one = instant and cloud.database.has_one_writer
         self.changes = Changes(cloud.database, threads) if one_by_one else None
         self.threads = threads
-        self.slow_until: dict[Handler, float] = {}
 
     async def call(
         self, handler: Handler, arguments: dict[str, Any], context: dict[str, Any]
@@ -104,13 +105,17 @@ class HandlerCaller:
             return call()
         if handler.is_apart:
             return await self.apart.run(handler.name, call)
-        if handler.inline is InlineWork.READS and self._may_be_quick(handler):
-            try:
-                with self.database.read_inline():
-                    return call()
-            except WouldBlock:
-                self.slow_until[handler] = time.monotonic() + PAUSE_SECONDS
-        return await self._take_time(call)
+        if handler.inline is None:
+            return await self._take_time(call)
+        try:
+            # A change goes on when its client has gone.
+            return await asyncio.shield(self._make_inline(call))
+        except (WouldBlock, CloudDue):
+            return await self._take_time(call)
+
+    def _make_inline(self, call: Callable[[], Rendered]) -> "asyncio.Task[Rendered]":
+        waiting = partial(call_waiting_for, NOWHERE, call)
+        return asyncio.ensure_future(self.database.run_inline(waiting))
 
     async def record_unchanged(self, trail: AuditTrail) -> None:
         """Tell of a request that has changed no record. Raises DatabaseUnavailable."""
@@ -121,7 +126,7 @@ class HandlerCaller:
 
         Raises BackendBusy when no thread of the region becomes free in time.
         """
-        allowed: frozenset[str] = frozenset()
+        allowed = NOWHERE
         threads, region = self.threads, self.default_region
         while True:
             try:
@@ -132,7 +137,3 @@ class HandlerCaller:
                 region = due.region
             allowed |= {region}
             threads = self.cloud_threads.get(region) or self.cloud_threads[self.default_region]
-
-    def _may_be_quick(self, handler: Handler) -> bool:
-        slow_until = self.slow_until.get(handler)
-        return slow_until is None or time.monotonic() > slow_until

@@ -1,4 +1,4 @@
-"""What the event loop reads of the database: at once where that is quick, else in a thread."""
+"""What the event loop reads of the database: by itself where it can, else in a thread."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,10 +14,9 @@ Result = TypeVar("Result")
 async def read_soon(
     database: Database, threads: ThreadPoolExecutor, read: Callable[[], Result]
 ) -> Result:
-    """Return what is read, at once where the database is quick. Raises DatabaseUnavailable."""
+    """Return what is read, on the event loop if that can be. Raises DatabaseUnavailable."""
     try:
-        with database.read_inline():
-            return read()
+        return await database.run_inline(read)
     except WouldBlock:
         return await run_in(threads, partial(_read_apart, database, read))
 

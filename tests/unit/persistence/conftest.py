@@ -9,7 +9,6 @@ import pytest
 
 from persistence.catalogue.flavors import store_flavors
 from persistence.catalogue.images import store_images
-from persistence.database import inline
 from persistence.database.session import Database
 from tests.databases import make_database_name
 from tests.unit.persistence.plans import OTHER_REGION, fill
@@ -20,23 +19,6 @@ from tests.unit.persistence.samples import FLAVORS, IMAGES, REGION
 def stocked(database: Database) -> Database:
     stock(database)
     return database
-
-
-@pytest.fixture
-def open_database(stocked: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
-    """A database in which things are done inline, if it is SQLite's, however busy the machine."""
-    monkeypatch.setattr(inline, "WORK_SECONDS", 60.0)
-    monkeypatch.setattr(inline, "WALL_SECONDS", 60.0)
-    stocked.open_inline()
-    return stocked
-
-
-@pytest.fixture
-def hurried_database(open_database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
-    """Such a database for what never ends: that is given up after a second of work."""
-    monkeypatch.setattr(inline, "WORK_SECONDS", 1.0)
-    monkeypatch.setattr(inline, "WALL_SECONDS", 10.0)
-    return open_database
 
 
 @pytest.fixture

@@ -1,132 +1,234 @@
-"""Inline reads: what the event loop may read by itself, and when it has to leave it to a thread."""
+"""Calls made inline: on the event loop, which serves others while they wait for the database."""
 
+import asyncio
 import sqlite3
+import threading
+from functools import partial
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
-from persistence.database import inline
+from domain.errors import DatabaseUnavailable, OutcomeUnknown, ServerNotFound
+from domain.servers import Server
+from persistence.database.prepared import Prepared
 from persistence.database.session import Database, WouldBlock
+from persistence.schema.tables import flavors, servers
 from persistence.servers.servers import insert_server, read_server
-from tests.threads import run_at_once
-from tests.unit.persistence.samples import PROJECT, add_server, make_server
+from tests.unit.persistence.changing import run_inline
+from tests.unit.persistence.samples import PROJECT, add_server, list_page, make_server
 
-ENDLESS = text(
-    "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers) "
-    "SELECT count(*) FROM numbers"
-)
+ADD_FLAVOR = Prepared(insert(flavors))
+FLAVOR = {"region": "far", "id": "a", "name": "a", "vcpus": 1, "ram_mb": 1, "disk_gb": 1}
 
 
-@pytest.fixture
-def kind() -> str:
-    """The database that can be read inline."""
-    return "sqlite"
+def read(database: Database, server: Server) -> Server:
+    with database.read() as connection:
+        return read_server(connection, PROJECT, server.id)
 
 
-def test_an_inline_read_sees_what_was_committed_last(open_database: Database) -> None:
-    for _ in range(3):
-        server = add_server(open_database)
-        with open_database.read_inline(), open_database.read() as connection:
-            assert read_server(connection, PROJECT, server.id) == server
+def insert_inline(database: Database, server: Server) -> str:
+    with database.write() as connection:
+        insert_server(connection, server)
+        assert read_server(connection, PROJECT, server.id) == server
+    return threading.current_thread().name
 
 
+def test_reads_at_once_see_what_was_committed_last(stocked: Database) -> None:
+    found = [add_server(stocked) for _ in range(20)]
+    assert run_inline(stocked, *(partial(read, stocked, one) for one in found)) == found
+
+
+def test_a_refusal_within_a_read_reaches_its_caller_alone(stocked: Database) -> None:
+    there, missing = add_server(stocked), make_server()
+    failure, found = run_inline(
+        stocked, lambda: read(stocked, missing), lambda: read(stocked, there)
+    )
+    assert isinstance(failure, ServerNotFound)
+    assert found == there
+
+
+def test_a_failed_read_reaches_its_caller_alone(stocked: Database) -> None:
+    there = [add_server(stocked) for _ in range(3)]
+    broken = Prepared(select(text("nothing FROM nowhere")))
+
+    def fail() -> object:
+        with stocked.read() as connection:
+            return broken.fetch_all(connection, {})
+
+    first, failure, *others = run_inline(
+        stocked,
+        lambda: read(stocked, there[0]),
+        fail,
+        lambda: read(stocked, there[1]),
+        lambda: read(stocked, there[2]),
+    )
+    assert isinstance(failure, WouldBlock)
+    assert [first, *others] == there
+    with pytest.raises((OperationalError, ProgrammingError)):
+        fail()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_an_inline_read_does_not_wait_for_a_writer(
-    open_database: Database, file: sqlite3.Connection
+    stocked: Database, file: sqlite3.Connection
 ) -> None:
-    server = add_server(open_database)
+    server = add_server(stocked)
     file.execute("BEGIN IMMEDIATE")
     file.execute("UPDATE servers SET name = 'unseen'")
-    with open_database.read_inline(), open_database.read() as connection:
-        assert read_server(connection, PROJECT, server.id) == server
+    assert run_inline(stocked, lambda: read(stocked, server)) == [server]
     file.execute("ROLLBACK")
 
 
-def test_an_inline_read_holds_up_no_checkpoint(
-    open_database: Database, file: sqlite3.Connection
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_changes_on_sqlite_are_left_to_a_thread(stocked: Database) -> None:
+    server = make_server()
+    [failure] = run_inline(stocked, lambda: insert_inline(stocked, server))
+    assert isinstance(failure, WouldBlock)
+    insert_inline(stocked, server)
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_changes_on_postgresql_are_made_on_the_loop_each_in_its_transaction(
+    stocked: Database,
 ) -> None:
-    add_server(open_database)
-    with open_database.read_inline(), open_database.read() as connection:
-        connection.execute(text("SELECT 1")).all()
-    add_server(open_database)
-    busy, _, _ = file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    assert busy == 0
+    made = [make_server() for _ in range(20)]
+    calls = [partial(insert_inline, stocked, one) for one in made]
+    assert run_inline(stocked, *calls) == [threading.current_thread().name] * 20
+    assert [read(stocked, one) for one in made] == made
 
 
-def test_what_takes_long_is_given_up(hurried_database: Database) -> None:
-    with (
-        pytest.raises(WouldBlock),
-        hurried_database.read_inline(),
-        hurried_database.read() as connection,
-    ):
-        connection.execute(ENDLESS)
-    with hurried_database.read_inline(), hurried_database.read() as connection:
-        assert connection.execute(text("SELECT 1")).scalar() == 1
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_a_change_that_raises_leaves_nothing(stocked: Database) -> None:
+    first, second = make_server(), make_server()
+
+    def fail() -> str:
+        with stocked.write():
+            insert_inline(stocked, first)
+            raise LookupError
+
+    failure, made = run_inline(stocked, fail, lambda: insert_inline(stocked, second))
+    assert isinstance(failure, LookupError)
+    assert made == threading.current_thread().name
+    assert list_page(stocked).items == [second]
 
 
-def test_a_machine_that_is_slow_is_given_up_too(
-    open_database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(inline, "WORK_SECONDS", 0.0)
-    monkeypatch.setattr(inline, "WALL_SECONDS", 0.0)
-    with pytest.raises(WouldBlock), open_database.read_inline(), open_database.read() as connection:
-        connection.execute(ENDLESS)
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_a_change_whose_statement_fails_is_left_to_a_thread(stocked: Database) -> None:
+    def add_twice() -> None:
+        with stocked.write() as connection:
+            ADD_FLAVOR.send(connection, FLAVOR)
+            ADD_FLAVOR.send(connection, FLAVOR)
+
+    def add_around() -> None:
+        with stocked.write() as connection:
+            ADD_FLAVOR.execute(connection, FLAVOR)
+            with pytest.raises(WouldBlock):
+                ADD_FLAVOR.execute(connection, FLAVOR)
+
+    assert [type(one) for one in run_inline(stocked, add_twice, add_around)] == [WouldBlock] * 2
+    with pytest.raises(IntegrityError):
+        add_twice()
+    with stocked.read() as connection:
+        assert not connection.execute(select(flavors).filter_by(region="far")).all()
 
 
-def test_whatever_goes_wrong_is_left_to_a_longer_look(open_database: Database) -> None:
-    with pytest.raises(WouldBlock), open_database.read_inline(), open_database.read() as connection:
-        connection.execute(text("SELECT * FROM nowhere"))
-    with pytest.raises(OperationalError), open_database.read() as connection:
-        connection.execute(text("SELECT * FROM nowhere"))
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_what_comes_to_nothing_after_a_commit_is_not_done_again(stocked: Database) -> None:
+    server = make_server()
+
+    def change_and_read() -> None:
+        insert_inline(stocked, server)
+        with stocked.read() as connection:
+            connection.execute(text("SELECT 1"))
+
+    [failure] = run_inline(stocked, change_and_read)
+    assert isinstance(failure, OutcomeUnknown)
+    assert read(stocked, server) == server
 
 
-def test_there_are_no_inline_reads_before_they_are_opened_and_after_the_end(
+def test_what_is_not_prepared_is_left_to_a_thread(stocked: Database) -> None:
+    def execute() -> object:
+        with stocked.read() as connection:
+            return connection.execute(text("SELECT 1")).scalar()
+
+    [failure] = run_inline(stocked, execute)
+    assert isinstance(failure, WouldBlock)
+    assert execute() == 1
+
+
+def test_there_is_no_time_inline_for_what_may_take_long(stocked: Database) -> None:
+    [failure] = run_inline(stocked, stocked.take_time)
+    assert isinstance(failure, WouldBlock)
+    stocked.take_time()
+
+
+def test_nothing_is_done_inline_before_that_is_opened_and_after_the_end(
     database: Database,
 ) -> None:
-    with pytest.raises(WouldBlock), database.read_inline():
-        pass
-    database.open_inline()
-    with database.read_inline(), database.read() as connection:
-        assert connection.execute(text("SELECT 1")).scalar() == 1
-    database.close()
-    with pytest.raises(WouldBlock), database.read_inline():
-        pass
+    with pytest.raises(WouldBlock):
+        asyncio.run(database.run_inline(lambda: "done"))
+    assert run_inline(database, lambda: "done") == ["done"]
+    with pytest.raises(WouldBlock):
+        asyncio.run(database.run_inline(lambda: "done"))
 
 
-def test_an_inline_read_has_no_time_for_what_may_take_long(open_database: Database) -> None:
-    with pytest.raises(WouldBlock), open_database.read_inline():
-        open_database.take_time()
-    open_database.take_time()
+def test_threads_go_on_beside_what_is_done_inline(stocked: Database) -> None:
+    async def run() -> list[Server]:
+        await stocked.open_inline()
+        added = await asyncio.gather(*(asyncio.to_thread(add_server, stocked) for _ in range(4)))
+        found = [await stocked.run_inline(partial(read, stocked, one)) for one in added]
+        stocked.close()
+        return found
+
+    found = asyncio.run(run())
+    assert {one.id for one in list_page(stocked).items} == {one.id for one in found}
 
 
-def test_an_inline_read_writes_nothing(open_database: Database) -> None:
-    server = make_server()
-    with pytest.raises(WouldBlock), open_database.read_inline(), open_database.write():
-        pass
-    with pytest.raises(WouldBlock), open_database.read_inline(), open_database.read() as connection:
-        insert_server(connection, server)
-    assert add_server(open_database, id=server.id).id == server.id
+def test_what_takes_long_holds_nobody_up(stocked: Database) -> None:
+    endless = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 3000000)"
+    slow = Prepared(
+        select(text(f"count(*) FROM ({endless} SELECT n FROM n) AS counted")), slow=True
+    )
+    server = add_server(stocked)
+    order: list[str] = []
+
+    def count() -> None:
+        with stocked.read() as connection:
+            slow.fetch_all(connection, {})
+        order.append("slow")
+
+    def find() -> None:
+        read(stocked, server)
+        order.append("quick")
+
+    run_inline(stocked, count, count, count, *[find] * 5)
+    assert order[:5] == ["quick"] * 5
+    assert len(order) == 8
 
 
-def test_other_threads_are_not_hurried_by_an_inline_read(open_database: Database) -> None:
-    with open_database.read_inline():
-        assert all(
-            isinstance(one, str) for one in run_at_once(4, lambda _: add_server(open_database).id)
-        )
-    add_server(open_database)
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_many_changes_at_once_wait_for_a_connection(stocked: Database) -> None:
+    made = [make_server() for _ in range(100)]
+    run_inline(stocked, *(partial(insert_inline, stocked, one) for one in made))
+    assert list_page(stocked).total == 100
 
 
-def test_the_connection_of_inline_reads_is_used_for_nothing_else(open_database: Database) -> None:
-    with open_database.read_inline(), open_database.read() as connection:
-        inline_connection = connection
-    with open_database.read() as connection:
-        assert connection is not inline_connection
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_a_row_that_somebody_holds_is_an_outage_for_its_change_alone(
+    stocked: Database,
+) -> None:
+    server = add_server(stocked)
+    hold = Prepared(select(servers.c.id).where(servers.c.id == server.id).with_for_update())
 
+    def take() -> object:
+        with stocked.write() as connection:
+            return hold.fetch_first(connection, {})
 
-def test_nobody_reads_postgresql_inline(postgres: object, request: pytest.FixtureRequest) -> None:
-    url = request.getfixturevalue("postgres").create_database("ostler_inline_reads")
-    database = Database(url)
-    database.open_inline()
-    with pytest.raises(WouldBlock), database.read_inline():
-        pass
-    database.close()
+    holder = Database(stocked._engine.url.render_as_string(hide_password=False))
+    with holder.write() as held:
+        hold.fetch_first(held, {})
+        failure, found = run_inline(stocked, take, lambda: read(stocked, server))
+    holder.close()
+    assert isinstance(failure, DatabaseUnavailable)
+    assert found == server

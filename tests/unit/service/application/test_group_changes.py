@@ -1,15 +1,16 @@
-"""Changes on the event loop: in groups where that is possible, one by one in threads where not."""
+"""Changes on SQLite: in groups, each of them in a thread."""
 
 import asyncio
+import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from functools import partial
 
 import pytest
 
 from domain.errors import DatabaseUnavailable
-from persistence.database.session import Database, WouldBlock
+from persistence.database.session import Database
 from service.application.group_changes import LARGEST_GROUP, Changes
 from service.application.threads import RequestThreads
 from service.middlewares.rendering import Rendered
@@ -21,14 +22,23 @@ who: ContextVar[str] = ContextVar("who")
 
 @pytest.fixture
 def kind() -> str:
-    """The database whose changes the loop makes."""
+    """The database with one writer."""
     return "sqlite"
 
 
 @pytest.fixture
 def changes(database: Database) -> Changes:
-    database.open_inline()
     return Changes(database, RequestThreads(2))
+
+
+@pytest.fixture
+def file(database: Database) -> Iterator[sqlite3.Connection]:
+    """The file of the database as another process has it."""
+    with database.read() as connection:
+        path = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]
+    other = sqlite3.connect(path, isolation_level=None)
+    yield other
+    other.close()
 
 
 def respond(text: str) -> Rendered:
@@ -39,7 +49,7 @@ def find_thread() -> str:
     return threading.current_thread().name
 
 
-def test_what_comes_together_is_made_in_the_loop_and_in_order(changes: Changes) -> None:
+def test_what_comes_together_is_made_in_a_thread_and_in_order(changes: Changes) -> None:
     made: list[tuple[int, str]] = []
 
     def make(number: int) -> str:
@@ -52,23 +62,62 @@ def test_what_comes_together_is_made_in_the_loop_and_in_order(changes: Changes) 
 
     answers = asyncio.run(run())
     assert [one.body for one in answers] == [str(n).encode() for n in range(len(answers))]
-    assert made == [(n, find_thread()) for n in range(len(answers))]
+    assert [number for number, _ in made] == list(range(len(answers)))
+    assert all(thread.startswith("request-") for _, thread in made)
 
 
-def test_a_change_that_takes_its_time_is_made_in_a_thread_and_others_are_not(
-    changes: Changes, database: Database
-) -> None:
-    def dawdle() -> str:
-        database.take_time()
-        return find_thread()
+def test_what_comes_together_shares_a_transaction(changes: Changes, database: Database) -> None:
+    held: list[int] = []
+
+    def hold() -> str:
+        with database.write() as connection:
+            held.append(id(connection))
+            return str(connection.exec_driver_sql("SELECT changes()").scalar_one())
 
     async def run() -> list[Rendered]:
-        calls = find_thread, dawdle, find_thread
+        return await asyncio.gather(*(changes.make(hold, respond) for _ in range(LARGEST_GROUP)))
+
+    asyncio.run(run())
+    assert len(set(held)) == 1
+
+
+def test_a_change_that_takes_its_time_is_made_alone(changes: Changes, database: Database) -> None:
+    begun: list[str] = []
+
+    def dawdle() -> str:
+        begun.append("dawdling")
+        database.take_time()
+        return "late"
+
+    async def run() -> list[Rendered]:
+        calls: list[Call] = [lambda: "first", dawdle, lambda: "last"]
         return await asyncio.gather(*(changes.make(call, respond) for call in calls))
 
-    first, late, last = asyncio.run(run())
-    assert late.body.startswith(b"request-")
-    assert first.body == last.body == find_thread().encode()
+    assert [one.body for one in asyncio.run(run())] == [b"first", b"late", b"last"]
+    assert len(begun) == 2
+
+
+def test_a_group_that_sqlite_undoes_is_made_one_by_one(
+    changes: Changes, database: Database
+) -> None:
+    tried: list[str] = []
+
+    def lose_once() -> str:
+        tried.append("losing")
+        with database.write() as connection:
+            if len(tried) < 3:
+                connection.exec_driver_sql("INSERT OR ROLLBACK INTO servers (id) VALUES (NULL)")
+        return "made"
+
+    def work() -> str:
+        tried.append("well")
+        return "well"
+
+    async def run() -> list[Rendered]:
+        return await asyncio.gather(*(changes.make(call, respond) for call in (work, lose_once)))
+
+    assert [one.body for one in asyncio.run(run())] == [b"well", b"made"]
+    assert tried == ["well", "losing", "well", "losing"]
 
 
 def test_what_a_change_raises_reaches_its_request_alone(changes: Changes) -> None:
@@ -99,17 +148,6 @@ def test_what_goes_wrong_with_a_response_reaches_its_request_alone(changes: Chan
     failure, well = asyncio.run(run())
     assert isinstance(failure, KeyError)
     assert well == respond("well")
-
-
-def test_what_a_change_raises_in_a_thread_reaches_its_request_too(
-    changes: Changes, database: Database
-) -> None:
-    def fail() -> str:
-        database.take_time()
-        raise LookupError("mine")
-
-    with pytest.raises(LookupError):
-        asyncio.run(changes.make(fail, respond))
 
 
 def test_what_goes_wrong_after_the_commit_leaves_nobody_waiting(
@@ -156,33 +194,26 @@ def test_a_request_that_was_given_up_holds_nobody_up(changes: Changes) -> None:
     assert asyncio.run(run()) == respond("stays")
 
 
-def test_without_glances_everything_is_made_in_threads(database: Database) -> None:
-    with pytest.raises(WouldBlock):
-        database.change_inline([])
-    changes = Changes(database, RequestThreads(2))
-
-    async def run() -> list[Rendered]:
-        return await asyncio.gather(*(changes.make(find_thread, respond) for _ in "ab"))
-
-    assert all(one.body.startswith(b"request-") for one in asyncio.run(run()))
-
-
 def test_what_waits_while_the_database_is_found_away_is_not_tried_anew(
-    changes: Changes, database: Database
+    changes: Changes, file: sqlite3.Connection
 ) -> None:
-    def stay_away() -> str:
-        database.take_time()
-        raise DatabaseUnavailable
+    tried: list[int] = []
+
+    def work(number: int) -> str:
+        tried.append(number)
+        return str(number)
 
     async def run() -> list[Rendered | BaseException]:
-        calls: list[Call] = [stay_away, *[find_thread] * (2 * LARGEST_GROUP)]
-        asked = [asyncio.create_task(changes.make(call, respond)) for call in calls]
+        asked = [
+            asyncio.create_task(changes.make(partial(work, number), respond))
+            for number in range(2 * LARGEST_GROUP)
+        ]
         outcomes = await asyncio.gather(*asked, return_exceptions=True)
+        file.execute("ROLLBACK")
         return [*outcomes, await changes.make(lambda: "back", respond)]
 
-    first, *others, back = asyncio.run(run())
-    assert isinstance(first, DatabaseUnavailable)
-    made, told = others[: LARGEST_GROUP - 1], others[LARGEST_GROUP - 1 :]
-    assert [one for one in made if isinstance(one, BaseException)] == []
+    file.execute("BEGIN IMMEDIATE")
+    *told, back = asyncio.run(run())
     assert all(isinstance(one, DatabaseUnavailable) for one in told)
+    assert tried == []
     assert back == respond("back")

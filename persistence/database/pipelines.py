@@ -1,0 +1,166 @@
+"""PostgreSQL's pipeline mode: statements that are prepared once by name, and sent without waiting.
+
+SQLAlchemy's way of executing a statement, and psycopg's cursor, cost several times what libpq
+needs; and whoever waits for each of the ten statements of a change waits ten times.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from psycopg import Connection, Error, OperationalError, pq
+from psycopg.abc import PQGen
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_from_result
+from psycopg.waiting import Ready, Wait
+
+from persistence.database.engines import STATEMENTS_KEPT
+from persistence.database.loop_connections import Outcome
+
+Results = list[pq.abc.PGresult]
+
+BINARY = pq.Format.BINARY
+FATAL, ABORTED = pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.PIPELINE_ABORTED
+FORGOTTEN = (FeatureNotSupported, InvalidSqlStatementName)
+"""What PostgreSQL says of a prepared statement whose table was changed, or that it does not know:
+somebody between has given the connection to others."""
+
+STATEMENT = None
+"""What is expected of a statement, in a row with what is expected of texts that are prepared."""
+
+
+class Pipeline:
+    """A connection of psycopg's on which one thread at a time sends statements.
+
+    Values are those that psycopg adapts. Nothing else may be done on the connection while something
+    that was sent is waited for.
+    """
+
+    def __init__(self, driver: "Connection[Any]") -> None:
+        self.driver = driver
+        self.pg = driver.pgconn
+        self._adapter = Transformer(driver)
+        self._names: OrderedDict[str, bytes] = OrderedDict()
+        self._count = 0
+        self._expected: list[str | None] = []
+        self._results: Results = []
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something was sent that nobody has waited for."""
+        return bool(self._expected)
+
+    def send(self, text: str, values: Sequence[Any] = (), *, once: bool = False) -> None:
+        """Send a statement, and wait for nothing; one to be executed ``once`` is not prepared.
+
+        Raises psycopg.Error.
+        """
+        pg = self.pg
+        bound = self._adapter.dump_sequence(values, [PyFormat.TEXT] * len(values)) if values else ()
+        if not pg.pipeline_status:
+            pg.enter_pipeline_mode()
+        if once:
+            pg.send_query_params(text.encode(), bound, result_format=BINARY)
+        else:
+            pg.send_query_prepared(self._prepare(text), bound, result_format=BINARY)
+        self._expected.append(STATEMENT)
+
+    def _prepare(self, text: str) -> bytes:
+        names = self._names
+        name = names.get(text)
+        if name is not None:
+            names.move_to_end(text)
+            return name
+        if len(names) >= STATEMENTS_KEPT:
+            _, oldest = names.popitem(last=False)
+            self.pg.send_query_params(b"DEALLOCATE " + oldest, None)
+            self._expected.append("")
+        self._count += 1
+        name = names[text] = b"ostler_%d" % self._count
+        self.pg.send_prepare(name, text.encode())
+        self._expected.append(text)
+        return name
+
+    def wait(self) -> Outcome:
+        """Wait for all that was sent, and return the outcome of the last. Raises psycopg.Error."""
+        self.pg.pipeline_sync()
+        results = self.driver.wait(self._receive())
+        self.pg.exit_pipeline_mode()
+        return self.conclude(results)
+
+    def settle(self) -> None:
+        """Wait for what was sent, if anything. Raises psycopg.Error."""
+        if self._expected:
+            self.wait()
+
+    def roll_back(self) -> None:
+        """Undo the transaction. Raises psycopg.Error where the connection is of no use any more.
+
+        psycopg's own way would drop every prepared statement of the connection.
+        """
+        with suppress(Error):
+            self.settle()
+        self.send("ROLLBACK")
+        self.wait()
+
+    def _receive(self) -> PQGen[Results]:
+        while True:
+            unsent = self.pg.flush()
+            ready = yield Wait.RW if unsent else Wait.R
+            if ready & Ready.R:
+                self.pg.consume_input()
+                if self.take_results():
+                    return self.finish()
+
+    def take_results(self) -> bool:
+        """Take what has arrived, and tell whether that is all. Raises psycopg.Error."""
+        pg = self.pg
+        while not pg.is_busy():
+            result = pg.get_result()
+            if result is None:
+                continue
+            if result.status == pq.ExecStatus.PIPELINE_SYNC:
+                return True
+            self._results.append(result)
+        return False
+
+    def finish(self) -> Results:
+        """Return the result of each statement; that of one that could not be prepared is why."""
+        expected, self._expected = self._expected, []
+        results, self._results = self._results, []
+        if not any(text is not STATEMENT for text in expected):
+            return results
+        found: Results = []
+        failure: pq.abc.PGresult | None = None
+        for text, result in zip(expected, results, strict=True):
+            if text is STATEMENT:
+                found.append(failure or result)
+                failure = None
+            elif result.status in (FATAL, ABORTED):
+                self._names.pop(text, None)
+                failure = result
+        return found
+
+    def conclude(self, results: Results) -> Outcome:
+        """Return the outcome of the last of ``results``. Raises what went wrong first."""
+        for result in results:
+            if result.status == FATAL:
+                raise self.explain(result)
+        return self.read(results[-1])
+
+    def read(self, result: pq.abc.PGresult) -> Outcome:
+        """Return the outcome of a statement that went well."""
+        changed = result.command_tuples or 0
+        if not result.ntuples:
+            return [], changed
+        self._adapter.set_pgresult(result)
+        return self._adapter.load_rows(0, result.ntuples, tuple), changed
+
+    def explain(self, result: pq.abc.PGresult) -> Error:
+        """Return what a failure is; where prepared statements are gone the connection ends."""
+        error = error_from_result(result)
+        if isinstance(error, FORGOTTEN):
+            self.driver.close()
+            return OperationalError("the prepared statements of the connection are gone")
+        return error
