@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
+from persistence.database.prepared import Prepared
 from persistence.schema.tables import idempotency_keys
 from persistence.schema.text import build_insert
 
@@ -53,16 +54,20 @@ class KeyRecord:
 IS_WANTED = (COLUMNS.project_id == bindparam("owner_id"), COLUMNS.key == bindparam("wanted_key"))
 IS_HELD = (*IS_WANTED, COLUMNS.token == bindparam("held_token"))
 ADD = {
-    dialect: build_insert(dialect, idempotency_keys)
-    .on_conflict_do_nothing(index_elements=["project_id", "key"])
-    .returning(COLUMNS.key)
+    dialect: Prepared(
+        build_insert(dialect, idempotency_keys)
+        .on_conflict_do_nothing(index_elements=["project_id", "key"])
+        .returning(COLUMNS.key)
+    )
     for dialect in ("sqlite", "postgresql")
 }
-FIND = select(
-    COLUMNS.fingerprint, COLUMNS.token, COLUMNS.owner, COLUMNS.created_at, COLUMNS.lease_until,
-    COLUMNS.status, COLUMNS.headers, COLUMNS.body, COLUMNS.contract,
-).where(*IS_WANTED)  # fmt: skip
-TAKE_OVER = (
+FIND = Prepared(
+    select(
+        COLUMNS.fingerprint, COLUMNS.token, COLUMNS.owner, COLUMNS.created_at, COLUMNS.lease_until,
+        COLUMNS.status, COLUMNS.headers, COLUMNS.body, COLUMNS.contract,
+    ).where(*IS_WANTED)
+)  # fmt: skip
+TAKE_OVER = Prepared(
     update(idempotency_keys)
     .where(*IS_HELD)
     .values(
@@ -71,7 +76,7 @@ TAKE_OVER = (
         lease_until=bindparam("until", type_=COLUMNS.lease_until.type),
     )
 )
-KEEP = (
+KEEP = Prepared(
     update(idempotency_keys)
     .where(*IS_HELD)
     .values(
@@ -81,10 +86,10 @@ KEEP = (
         contract=bindparam("new_contract"),
     )
 )
-SETTLE = KEEP.values(lease_until=None)
-RELEASE = delete(idempotency_keys).where(*IS_HELD, COLUMNS.status.is_(None))
-DROP = delete(idempotency_keys).where(*IS_HELD)
-FORGET = delete(idempotency_keys).where(COLUMNS.created_at <= bindparam("at"))
+SETTLE = Prepared(KEEP.statement.values(lease_until=None))
+RELEASE = Prepared(delete(idempotency_keys).where(*IS_HELD, COLUMNS.status.is_(None)))
+DROP = Prepared(delete(idempotency_keys).where(*IS_HELD))
+FORGET = Prepared(delete(idempotency_keys).where(COLUMNS.created_at <= bindparam("at")))
 
 
 def add_key(
@@ -105,25 +110,25 @@ def add_key(
         "created_at": created_at,
         "lease_until": lease_until,
     }
-    return connection.execute(ADD[connection.dialect.name], values).first() is not None
+    return ADD[connection.dialect.name].fetch_first(connection, values) is not None
 
 
 def find_key(connection: Connection, project_id: str, key: str) -> KeyRecord | None:
     """Return what is recorded of a key, or None."""
     wanted = {"owner_id": project_id, "wanted_key": key}
-    row: Any = connection.execute(FIND, wanted).first()
+    row = FIND.fetch_first(connection, wanted)
     if row is None:
         return None
-    return KeyRecord(
-        row.fingerprint, row.token, row.owner, row.created_at, row.lease_until, _read_response(row)
-    )
+    fingerprint, token, owner, created_at, lease_until, *response = row
+    return KeyRecord(fingerprint, token, owner, created_at, lease_until, _read_response(*response))
 
 
-def _read_response(row: Any) -> StoredResponse | None:
-    if row.status is None:
+def _read_response(
+    status: int | None, headers: Any, body: bytes, contract: str | None
+) -> StoredResponse | None:
+    if status is None:
         return None
-    headers = [(name, value) for name, value in row.headers]
-    return StoredResponse(row.status, headers, row.body, row.contract)
+    return StoredResponse(status, [(name, value) for name, value in headers], body, contract)
 
 
 def take_over(
@@ -136,7 +141,7 @@ def take_over(
         "new_owner": owner,
         "until": until,
     }
-    return connection.execute(TAKE_OVER, values).rowcount == 1
+    return TAKE_OVER.execute(connection, values) == 1
 
 
 def store_response(
@@ -150,22 +155,22 @@ def store_response(
         "new_body": response.body,
         "new_contract": response.contract,
     }
-    return connection.execute(SETTLE if settled else KEEP, values).rowcount == 1
+    return (SETTLE if settled else KEEP).execute(connection, values) == 1
 
 
 def release_key(connection: Connection, claim: Claim) -> None:
     """Forget a key for which nothing was done, if ``claim`` still holds it."""
-    connection.execute(RELEASE, _name(claim, claim.token))
+    RELEASE.send(connection, _name(claim, claim.token))
 
 
 def drop_key(connection: Connection, project_id: str, key: str, token: str) -> None:
     """Forget a key, whatever was done for it, while ``token`` holds it."""
-    connection.execute(DROP, _name(Claim(project_id, key, token), token))
+    DROP.send(connection, _name(Claim(project_id, key, token), token))
 
 
 def forget_keys(connection: Connection, before: datetime) -> int:
     """Forget every key that was first used at ``before`` or earlier; return how many."""
-    return connection.execute(FORGET, {"at": before}).rowcount
+    return FORGET.execute(connection, {"at": before})
 
 
 def _name(claim: Claim, held_token: str) -> dict[str, Any]:

@@ -53,19 +53,19 @@ KEYS = Listing(
     read_item=read_row,
 )
 IS_WANTED = COLUMNS.id == bindparam("key_id")
-INSERT = insert(api_keys)
+INSERT = Prepared(insert(api_keys))
 SELECTED = tuple(COLUMNS[name] for name in FIELDS)
 FIND = Prepared(select(*SELECTED).where(IS_WANTED))
 LOCK = Prepared(select(*SELECTED).where(IS_WANTED).with_for_update())
-SAVE = (
+SAVE = Prepared(
     update(api_keys)
     .where(IS_WANTED)
     .values({name: bindparam(f"new_{name}", type_=COLUMNS[name].type) for name in CHANGED})
 )
-DELETE = delete(api_keys).where(IS_WANTED)
+DELETE = Prepared(delete(api_keys).where(IS_WANTED))
 VERSION = Prepared(select(api_key_changes.c.version))
-NOTE_CHANGE = update(api_key_changes).values(version=api_key_changes.c.version + 1)
-NOTE_USE = (
+NOTE_CHANGE = Prepared(update(api_key_changes).values(version=api_key_changes.c.version + 1))
+NOTE_USE = Prepared(
     update(api_keys)
     .where(
         IS_WANTED,
@@ -90,7 +90,7 @@ def insert_key(connection: Connection, key: ApiKey) -> None:
     """Record a key, and count that as a change."""
     values = {name: getattr(key, name) for name in FIELDS}
     kept = {"role": key.role.value, "restrictions": write_restrictions(key.restrictions)}
-    connection.execute(INSERT, {**values, **kept})
+    INSERT.send(connection, {**values, **kept})
     note_change(connection)
 
 
@@ -111,31 +111,30 @@ def list_keys(connection: Connection, project_id: str | None, page: PageRequest)
 def save_key(connection: Connection, key: ApiKey) -> None:
     """Write the secrets and the end of a key whose row is held, and have every process see it."""
     values = {f"new_{name}": getattr(key, name) for name in CHANGED}
-    connection.execute(SAVE, {"key_id": key.id, **values})
+    SAVE.send(connection, {"key_id": key.id, **values})
     note_change(connection)
 
 
 def delete_key(connection: Connection, key_id: str) -> None:
     """Forget a key, and have every process see that."""
-    connection.execute(DELETE, {"key_id": key_id})
+    DELETE.send(connection, {"key_id": key_id})
     note_change(connection)
 
 
 def note_change(connection: Connection) -> None:
     """Count a change of any key; until the commit nobody else does, so that none goes unseen."""
-    connection.execute(NOTE_CHANGE)
+    NOTE_CHANGE.send(connection, {})
 
 
 def read_version(connection: Connection) -> int:
     """Return how often a key has been changed; another number says that one has been since."""
-    row = VERSION.fetch_first(connection, {})
-    return row[0] if row else 0
+    return VERSION.fetch_value(connection, {}) or 0
 
 
 def note_uses(connection: Connection, uses: Sequence[tuple[str, datetime]]) -> None:
     """Record when keys were last used, each given as its id and the time."""
-    values = [{"key_id": key_id, "used_at": at} for key_id, at in uses]
-    connection.execute(NOTE_USE, values)
+    for key_id, at in uses:
+        NOTE_USE.send(connection, {"key_id": key_id, "used_at": at})
 
 
 def list_ending(connection: Connection, at: datetime, days: int, limit: int) -> list[ApiKey]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from persistence.database.prepared import Prepared
 from persistence.schema.tables import log_starts
 
 COLUMNS = log_starts.c
@@ -17,16 +18,16 @@ WHOLE = ""
 """Stands for all projects."""
 
 IS_LOG = (COLUMNS.log == bindparam("of_log")) & (COLUMNS.project_id == bindparam("of_project"))
-FIND = select(COLUMNS.removed_until, COLUMNS.hash).where(IS_LOG)
-HOLD = FIND.with_for_update()
-RAISE = (
+FIND = Prepared(select(COLUMNS.removed_until, COLUMNS.hash).where(IS_LOG))
+HOLD = Prepared(FIND.statement.with_for_update())
+RAISE = Prepared(
     update(log_starts)
     .where(IS_LOG)
     .values(
         removed_until=bindparam("position"), hash=bindparam("last_hash"), changed_at=bindparam("at")
     )
 )
-ADD = insert(log_starts)
+ADD = Prepared(insert(log_starts))
 
 
 class Log(StrEnum):
@@ -49,13 +50,14 @@ NOTHING_REMOVED = LogStart(0)
 
 def read_start(connection: Connection, log: Log, project_id: str = WHOLE) -> LogStart:
     """Return where a log begins, for a project if one is named: that of its own entries."""
-    row = connection.execute(FIND, {"of_log": log.value, "of_project": project_id}).first()
+    row = FIND.fetch_first(connection, {"of_log": log.value, "of_project": project_id})
     return LogStart(*row) if row else NOTHING_REMOVED
 
 
 def hold_start(connection: Connection, log: Log) -> LogStart:
     """Return where a log begins, and have nobody else raise that before this transaction ends."""
-    return LogStart(*connection.execute(HOLD, {"of_log": log.value, "of_project": WHOLE}).one())
+    [row] = HOLD.fetch_all(connection, {"of_log": log.value, "of_project": WHOLE})
+    return LogStart(*row)
 
 
 def raise_start(
@@ -64,6 +66,6 @@ def raise_start(
     """Note that a log begins behind a position from now on; the whole log's has to be held."""
     wanted = {"of_log": log.value, "of_project": project_id}
     values = {"position": start.removed_until, "last_hash": start.hash, "at": at}
-    if connection.execute(RAISE, {**wanted, **values}).rowcount == 0:
+    if RAISE.execute(connection, {**wanted, **values}) == 0:
         row = {"removed_until": start.removed_until, "hash": start.hash, "changed_at": at}
-        connection.execute(ADD, {"log": log.value, "project_id": project_id, **row})
+        ADD.send(connection, {"log": log.value, "project_id": project_id, **row})

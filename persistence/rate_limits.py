@@ -10,10 +10,11 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from domain.rate_limits import RateLimit, charge
 from persistence.database.clock import read_clock
+from persistence.database.prepared import Prepared
 from persistence.schema.tables import rate_buckets
 from persistence.schema.text import build_insert
 
-SAVE = (
+SAVE = Prepared(
     update(rate_buckets)
     .where(rate_buckets.c.name == bindparam("bucket"))
     .values(full_at=bindparam("at"))
@@ -46,12 +47,11 @@ def settle_charges(connection: Connection, charges: Sequence[Charge]) -> dict[st
     """Take tokens from buckets, each named once, and return what there was by their names."""
     found = hold_buckets(connection, sorted(charge.name for charge in charges))
     now = read_clock(connection).timestamp()
-    grants, rows = {}, []
+    grants = {}
     for name, limit, spent, wanted in charges:
         full_at, granted = charge(limit, found[name], now, spent, wanted)
         grants[name] = Grant(granted, full_at - now)
-        rows.append({"bucket": name, "at": full_at})
-    connection.execute(SAVE, rows)
+        SAVE.send(connection, {"bucket": name, "at": full_at})
     return grants
 
 

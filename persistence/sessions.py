@@ -23,9 +23,9 @@ class SealedSession(NamedTuple):
 
 IS_WANTED = COLUMNS.id == bindparam("session_id")
 IS_UNCHANGED = COLUMNS.version == bindparam("known_version")
-INSERT = insert(sessions)
+INSERT = Prepared(insert(sessions))
 FIND = Prepared(select(*(COLUMNS[name] for name in SealedSession._fields)).where(IS_WANTED))
-CLAIM = (
+CLAIM = Prepared(
     update(sessions)
     .where(
         IS_WANTED,
@@ -34,18 +34,18 @@ CLAIM = (
     )
     .values(lease_until=bindparam("until"))
 )
-RESEAL = (
+RESEAL = Prepared(
     update(sessions)
     .where(IS_WANTED, IS_UNCHANGED)
     .values(sealed=bindparam("content"), version=COLUMNS.version + 1, lease_until=None)
 )
-DELETE = delete(sessions).where(IS_WANTED)
+DELETE = Prepared(delete(sessions).where(IS_WANTED))
 FORGET = delete(sessions).where(COLUMNS.expires_at <= bindparam("at"))
 
 
 def insert_session(connection: Connection, session: SealedSession) -> None:
     """Record a new session."""
-    connection.execute(INSERT, session._asdict())
+    INSERT.send(connection, session._asdict())
 
 
 def find_session(connection: Connection, session_id: str) -> SealedSession | None:
@@ -59,18 +59,18 @@ def claim_renewal(
 ) -> bool:
     """Have nobody else renew what is sealed in a session until then; tell whether nobody does."""
     wanted = {"session_id": session.id, "known_version": session.version, "at": at, "until": until}
-    return connection.execute(CLAIM, wanted).rowcount == 1
+    return CLAIM.execute(connection, wanted) == 1
 
 
 def reseal_session(connection: Connection, session: SealedSession, sealed: bytes) -> bool:
     """Seal something else in a session; tell whether it is there and nobody has done so before."""
     wanted = {"session_id": session.id, "known_version": session.version, "content": sealed}
-    return connection.execute(RESEAL, wanted).rowcount == 1
+    return RESEAL.execute(connection, wanted) == 1
 
 
 def delete_session(connection: Connection, session_id: str) -> bool:
     """End a session; tell whether there was one."""
-    return connection.execute(DELETE, {"session_id": session_id}).rowcount == 1
+    return DELETE.execute(connection, {"session_id": session_id}) == 1
 
 
 def forget_ended(connection: Connection, at: datetime) -> int:

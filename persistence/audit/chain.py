@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from domain.audit import NO_HASH, AuditEntry, Head, make_hash
 from persistence.audit.entries import COLUMNS, SELECTED, count_unsealed, iter_entries, read_row
+from persistence.database.prepared import Prepared
 from persistence.log_starts import Log, LogStart, hold_start, raise_start, read_start
 from persistence.schema.tables import audit_entries
 
@@ -19,24 +20,25 @@ SEAL_BATCH = 500
 
 SEAL_LOCK = 0x0571E9  # any number that nothing else on the database locks
 IS_UNSEALED = COLUMNS.position.is_(None)
-HAS_UNSEALED = select(COLUMNS.id).where(IS_UNSEALED).limit(1)
-UNSEALED = (
+HAS_UNSEALED = Prepared(select(COLUMNS.id).where(IS_UNSEALED).limit(1))
+HOLD_CHAIN = Prepared(select(func.pg_advisory_xact_lock(SEAL_LOCK)))
+UNSEALED = Prepared(
     select(COLUMNS.id, *SELECTED).where(IS_UNSEALED).order_by(COLUMNS.id).limit(bindparam("batch"))
 )
 LAST = select(func.max(COLUMNS.position)).scalar_subquery()
-FIND_HEAD = select(COLUMNS.position, COLUMNS.hash).where(COLUMNS.position == LAST)
-SEAL = (
+FIND_HEAD = Prepared(select(COLUMNS.position, COLUMNS.hash).where(COLUMNS.position == LAST))
+SEAL = Prepared(
     update(audit_entries)
     .where(COLUMNS.id == bindparam("entry_id"))
     .values(position=bindparam("new_position"), hash=bindparam("new_hash"))
 )
-OLDEST = (
+OLDEST = Prepared(
     select(COLUMNS.position, COLUMNS.hash, COLUMNS.created_at)
     .where(COLUMNS.position > bindparam("after"), COLUMNS.position < LAST)
     .order_by(COLUMNS.position)
     .limit(bindparam("batch"))
 )
-REMOVE = delete(audit_entries).where(COLUMNS.position <= bindparam("until"))
+REMOVE = Prepared(delete(audit_entries).where(COLUMNS.position <= bindparam("until")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Verification:
 
 def has_unsealed(connection: Connection) -> bool:
     """Tell whether an entry waits to be sealed."""
-    return connection.execute(HAS_UNSEALED).first() is not None
+    return HAS_UNSEALED.fetch_first(connection, {}) is not None
 
 
 def seal_entries(connection: Connection, batch: int = SEAL_BATCH) -> int:
@@ -63,21 +65,20 @@ def seal_entries(connection: Connection, batch: int = SEAL_BATCH) -> int:
     Part of one transaction.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(SEAL_LOCK)))
+        HOLD_CHAIN.send(connection, {})
     head = find_head(connection)
-    sealed = []
-    for entry_id, *row in connection.execute(UNSEALED, {"batch": batch}):
+    unsealed = UNSEALED.fetch_all(connection, {"batch": batch})
+    for entry_id, *row in unsealed:
         entry = replace(read_row(row), position=head.position + 1)
         head = Head(head.position + 1, make_hash(head.hash, entry))
-        sealed.append({"entry_id": entry_id, "new_position": head.position, "new_hash": head.hash})
-    if sealed:
-        connection.execute(SEAL, sealed)
-    return len(sealed)
+        seal = {"entry_id": entry_id, "new_position": head.position, "new_hash": head.hash}
+        SEAL.send(connection, seal)
+    return len(unsealed)
 
 
 def find_head(connection: Connection) -> Head:
     """Return the last entry of the chain."""
-    row = connection.execute(FIND_HEAD).first()
+    row = FIND_HEAD.fetch_first(connection, {})
     return Head(*row) if row else _find_start(connection)
 
 
@@ -135,7 +136,7 @@ def remove_entries(connection: Connection, before: datetime, at: datetime, batch
     """
     start = hold_start(connection, Log.AUDIT)
     last = None
-    rows = connection.execute(OLDEST, {"after": start.removed_until, "batch": batch}).all()
+    rows = OLDEST.fetch_all(connection, {"after": start.removed_until, "batch": batch})
     old = 0
     for position, digest, created_at in rows:
         if created_at >= before:
@@ -143,5 +144,5 @@ def remove_entries(connection: Connection, before: datetime, at: datetime, batch
         last, old = LogStart(position, digest), old + 1
     if last:
         raise_start(connection, Log.AUDIT, last, at)
-        connection.execute(REMOVE, {"until": last.removed_until})
+        REMOVE.send(connection, {"until": last.removed_until})
     return old

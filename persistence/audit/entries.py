@@ -17,13 +17,15 @@ WRITTEN = tuple(name for name in FIELDS if name not in ("position", "hash"))
 READ_FIELDS = attrgetter(*WRITTEN)
 SELECTED = tuple(COLUMNS[name] for name in FIELDS)
 INSERT = Prepared(insert(audit_entries))
-FOLLOWING = (
+FOLLOWING = Prepared(
     select(*SELECTED)
     .where(COLUMNS.position > bindparam("after"))
     .order_by(COLUMNS.position)
     .limit(bindparam("row_limit"))
 )
-COUNT_UNSEALED = select(func.count()).select_from(audit_entries).where(COLUMNS.position.is_(None))
+COUNT_UNSEALED = Prepared(
+    select(func.count()).select_from(audit_entries).where(COLUMNS.position.is_(None))
+)
 BATCH = 1000
 
 
@@ -33,7 +35,7 @@ def insert_entry(connection: Connection, entry: AuditEntry) -> None:
         name: clean_text(value) if isinstance(value, str) else value
         for name, value in zip(WRITTEN, READ_FIELDS(entry), strict=True)
     }
-    INSERT.execute(connection, values)
+    INSERT.send(connection, values)
 
 
 def read_row(row: Any) -> AuditEntry:
@@ -79,14 +81,15 @@ def iter_entries(connection: Connection, after: int) -> Iterator[AuditEntry]:
     """Yield the sealed entries behind a position, oldest first."""
     found = BATCH
     while found == BATCH:
-        rows = connection.execute(FOLLOWING, {"after": after, "row_limit": BATCH}).all()
+        rows = FOLLOWING.fetch_all(connection, {"after": after, "row_limit": BATCH})
         for row in rows:
-            yield read_row(row)
-            after = row.position
+            entry = read_row(row)
+            yield entry
+            after = entry.position or after
         found = len(rows)
 
 
 def count_unsealed(connection: Connection) -> int:
     """Return how many entries have no place in the chain yet."""
-    found: int = connection.execute(COUNT_UNSEALED).scalar_one()
+    found: int = COUNT_UNSEALED.fetch_value(connection, {})
     return found

@@ -47,7 +47,16 @@ BOUNDLESS = 2**62
 FIELDS = (*AMOUNTS, *OWN_LIMITS.values())
 FIND = Prepared(select(*(COLUMNS[name] for name in FIELDS)).where(IS_WANTED))
 
-LOCK = select(COLUMNS.project_id).where(IS_WANTED).with_for_update()
+LOCK = Prepared(select(COLUMNS.project_id).where(IS_WANTED).with_for_update())
+INSERT = {
+    dialect: Prepared(build_insert(dialect, quotas).on_conflict_do_nothing())
+    for dialect in ("sqlite", "postgresql")
+}
+SET_LIMITS = Prepared(
+    update(quotas)
+    .where(IS_WANTED)
+    .values({name: bindparam(f"new_{name}", type_=BigInteger) for name in OWN_LIMITS.values()})
+)
 
 
 def take(connection: Connection, project_id: str, changes: Amounts, limits: Limits) -> Quota | None:
@@ -109,14 +118,13 @@ def _bind(project_id: str, changes: Amounts) -> dict[str, Any]:
 
 def insert_quota(connection: Connection, project_id: str) -> None:
     """Record a project that has nothing, unless something is recorded of it."""
-    statement = build_insert(connection.dialect.name, quotas).on_conflict_do_nothing()
-    connection.execute(statement, {"project_id": project_id})
+    INSERT[connection.dialect.name].send(connection, {"project_id": project_id})
 
 
 def hold_quota(connection: Connection, project_id: str) -> None:
     """Have nobody else change what a project has until the commit."""
     insert_quota(connection, project_id)
-    connection.execute(LOCK, {"owner_id": project_id})
+    LOCK.send(connection, {"owner_id": project_id})
 
 
 def read_quota(connection: Connection, project_id: str, limits: Limits) -> Quota:
@@ -150,5 +158,5 @@ def set_limits(connection: Connection, project_id: str, own: Mapping[Resource, i
     """Give a project limits of its own for these resources, and for the others those of all."""
     insert_quota(connection, project_id)
     given = {name: BOUNDLESS if limit == UNLIMITED else limit for name, limit in own.items()}
-    values = {column: given.get(resource) for resource, column in OWN_LIMITS.items()}
-    connection.execute(update(quotas).where(IS_WANTED).values(values), {"owner_id": project_id})
+    values = {f"new_{column}": given.get(resource) for resource, column in OWN_LIMITS.items()}
+    SET_LIMITS.send(connection, {"owner_id": project_id, **values})

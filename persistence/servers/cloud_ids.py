@@ -5,20 +5,22 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
+from persistence.database.prepared import Prepared
 from persistence.schema.tables import servers
 from persistence.servers.servers import IS_LIVE, IS_WANTED
 
 CLOUD_ID = servers.c.cloud_id
 IDS: Any = bindparam("ids", expanding=True)
-FIND = select(CLOUD_ID).where(IS_WANTED)
+FIND = Prepared(select(CLOUD_ID).where(IS_WANTED))
 FIND_SEVERAL = select(servers.c.id, CLOUD_ID).where(servers.c.id.in_(IDS), IS_LIVE)
 FIND_LIVE = select(servers.c.id).where(IS_LIVE, or_(servers.c.id.in_(IDS), CLOUD_ID.in_(IDS)))
-NOTE = update(servers).where(IS_WANTED, IS_LIVE).values(cloud_id=bindparam("known"))
+NOTE = Prepared(update(servers).where(IS_WANTED, IS_LIVE).values(cloud_id=bindparam("known")))
 
 
 def find_cloud_id(connection: Connection, server_id: str) -> str | None:
     """Return the cloud's id of a server, None where the cloud has no other, or it is not known."""
-    return connection.execute(FIND, {"server_id": server_id}).scalar()
+    cloud_id: str | None = FIND.fetch_value(connection, {"server_id": server_id})
+    return cloud_id
 
 
 def find_news(connection: Connection, cloud_ids: Mapping[str, str]) -> dict[str, str]:
@@ -30,7 +32,7 @@ def find_news(connection: Connection, cloud_ids: Mapping[str, str]) -> dict[str,
 def note_cloud_ids(connection: Connection, cloud_ids: Mapping[str, str]) -> None:
     """Record the cloud's ids of servers that are not deleted."""
     for server_id, cloud_id in cloud_ids.items():
-        connection.execute(NOTE, {"server_id": server_id, "known": cloud_id})
+        NOTE.send(connection, {"server_id": server_id, "known": cloud_id})
 
 
 def list_live(connection: Connection, names: Collection[str]) -> list[str]:

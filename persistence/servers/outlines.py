@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, or_, select
 
 from domain.transitions import Status
+from persistence.database.prepared import Prepared
 from persistence.schema.tables import servers
 from persistence.servers.servers import IN_REGION, IS_LIVE
 
@@ -19,8 +20,8 @@ FIND_OUTLINES = select(servers.c.id, *(servers.c[name] for name in FOLLOWED)).wh
     servers.c.id.in_(bindparam("ids", expanding=True))
 )
 WAS_MADE = or_(servers.c.status != Status.ERROR.value, servers.c.ip_address.is_not(None))
-FIND_RESTING = select(servers.c.id).where(
-    IS_LIVE, IN_REGION, servers.c.operation_id.is_(None), WAS_MADE
+FIND_RESTING = Prepared(
+    select(servers.c.id).where(IS_LIVE, IN_REGION, servers.c.operation_id.is_(None), WAS_MADE)
 )
 
 
@@ -35,4 +36,4 @@ def list_resting(connection: Connection, region: str) -> set[str]:
 
     One whose creation failed may never have been in the cloud, and is left out.
     """
-    return set(connection.execute(FIND_RESTING, {"region": region}).scalars())
+    return {row[0] for row in FIND_RESTING.fetch_all(connection, {"region": region})}

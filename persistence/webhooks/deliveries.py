@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from domain.delivery_log import Cause, DeliveryStatus, LoggedDelivery
 from domain.errors import DeliveryNotFound
 from domain.pages import Page, PageRequest
+from persistence.database.prepared import Prepared
 from persistence.listing.pages import Listing, fetch_page
 from persistence.schema.tables import deliveries
 from persistence.schema.text import is_possible_id
@@ -39,20 +40,22 @@ DELIVERIES = Listing(
 IS_OF_WEBHOOK = COLUMNS.webhook_id == bindparam("of_webhook")
 IS_PENDING = COLUMNS.status == DeliveryStatus.PENDING.value
 SELECTED = tuple(COLUMNS[name] for name in FIELDS)
-INSERT = insert(deliveries)
-SAVE = (
+INSERT = Prepared(insert(deliveries))
+SAVE = Prepared(
     update(deliveries)
     .where(COLUMNS.id == bindparam("delivery_id"))
     .values({name: bindparam(f"new_{name}", type_=COLUMNS[name].type) for name in ENDED})
 )
-FIND = select(*SELECTED).where(IS_OF_WEBHOOK, COLUMNS.id == bindparam("delivery_id"))
-FIND_PENDING = (
+FIND = Prepared(select(*SELECTED).where(IS_OF_WEBHOOK, COLUMNS.id == bindparam("delivery_id")))
+FIND_PENDING = Prepared(
     select(*SELECTED)
     .where(IS_OF_WEBHOOK, IS_PENDING)
     .order_by(COLUMNS.created_at, COLUMNS.id)
     .limit(bindparam("row_limit"))
 )
-COUNT_PENDING = select(func.count()).select_from(deliveries).where(IS_OF_WEBHOOK, IS_PENDING)
+COUNT_PENDING = Prepared(
+    select(func.count()).select_from(deliveries).where(IS_OF_WEBHOOK, IS_PENDING)
+)
 OLDEST = (
     select(COLUMNS.id)
     .where(IS_OF_WEBHOOK)
@@ -60,19 +63,19 @@ OLDEST = (
     .limit(FORGOTTEN_AT_ONCE)
     .offset(bindparam("kept"))
 )
-FORGET = delete(deliveries).where(COLUMNS.id.in_(OLDEST), ~IS_PENDING)
-DELETE = delete(deliveries).where(IS_OF_WEBHOOK)
+FORGET = Prepared(delete(deliveries).where(COLUMNS.id.in_(OLDEST), ~IS_PENDING))
+DELETE = Prepared(delete(deliveries).where(IS_OF_WEBHOOK))
 
 
 def insert_delivery(connection: Connection, delivery: LoggedDelivery) -> None:
     """Record a delivery."""
-    connection.execute(INSERT, {name: getattr(delivery, name) for name in FIELDS})
+    INSERT.send(connection, {name: getattr(delivery, name) for name in FIELDS})
 
 
 def save_end(connection: Connection, delivery: LoggedDelivery) -> None:
     """Write what came of a delivery that was recorded before."""
     values = {f"new_{name}": getattr(delivery, name) for name in ENDED}
-    connection.execute(SAVE, {"delivery_id": delivery.id, **values})
+    SAVE.send(connection, {"delivery_id": delivery.id, **values})
 
 
 def read_delivery(connection: Connection, webhook_id: str, delivery_id: str) -> LoggedDelivery:
@@ -80,7 +83,7 @@ def read_delivery(connection: Connection, webhook_id: str, delivery_id: str) -> 
     if not is_possible_id(delivery_id):
         raise DeliveryNotFound(delivery_id)
     wanted = {"of_webhook": webhook_id, "delivery_id": delivery_id}
-    row = connection.execute(FIND, wanted).first()
+    row = FIND.fetch_first(connection, wanted)
     if row is None:
         raise DeliveryNotFound(delivery_id)
     return read_row(row)
@@ -96,20 +99,20 @@ def list_deliveries(
 def list_pending(connection: Connection, webhook_id: str, limit: int) -> list[LoggedDelivery]:
     """Return the deliveries of a webhook that are to be made, in the order of the requests."""
     wanted = {"of_webhook": webhook_id, "row_limit": limit}
-    return [read_row(row) for row in connection.execute(FIND_PENDING, wanted)]
+    return [read_row(row) for row in FIND_PENDING.fetch_all(connection, wanted)]
 
 
 def count_pending(connection: Connection, webhook_id: str) -> int:
     """Return how many deliveries of a webhook are to be made."""
-    found: int = connection.execute(COUNT_PENDING, {"of_webhook": webhook_id}).scalar_one()
+    found: int = COUNT_PENDING.fetch_value(connection, {"of_webhook": webhook_id})
     return found
 
 
 def forget_old(connection: Connection, webhook_id: str, kept: int) -> None:
     """Forget the deliveries of a webhook that have ended, but for the newest ``kept``."""
-    connection.execute(FORGET, {"of_webhook": webhook_id, "kept": kept})
+    FORGET.send(connection, {"of_webhook": webhook_id, "kept": kept})
 
 
 def delete_deliveries(connection: Connection, webhook_id: str) -> None:
     """Forget all deliveries of a webhook."""
-    connection.execute(DELETE, {"of_webhook": webhook_id})
+    DELETE.send(connection, {"of_webhook": webhook_id})

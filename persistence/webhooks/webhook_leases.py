@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
 from domain.delivery_log import DeliveryStatus
 from domain.webhooks import Webhook, WebhookStatus, is_prompt
 from persistence.database.clock import read_clock
+from persistence.database.prepared import Prepared
 from persistence.schema.tables import deliveries, webhooks
 from persistence.webhooks.webhooks import FIELDS, IS_WANTED, read_delivery, read_row
 
@@ -47,14 +48,14 @@ HAS_PENDING = exists().where(
 )
 IS_HELD = (IS_WANTED, COLUMNS.fence == bindparam("held_fence"))
 SELECTED = tuple(COLUMNS[name] for name in FIELDS)
-IS_ANY_ENABLED = select(COLUMNS.id).where(IS_ENABLED).limit(1)
-FIND_DUE = (
+IS_ANY_ENABLED = Prepared(select(COLUMNS.id).where(IS_ENABLED).limit(1))
+FIND_DUE = Prepared(
     select(COLUMNS.id, COLUMNS.owner, COLUMNS.last_delivery, IS_FREE.label("free"))
     .where(IS_ENABLED, COLUMNS.position < bindparam("end"), IS_DUE)
     .order_by(COLUMNS.next_attempt_at.nulls_first())  # lest those that fail keep others out
     .limit(bindparam("row_limit"))
 )
-FIND_ASKED = (
+FIND_ASKED = Prepared(
     select(COLUMNS.id, COLUMNS.owner, COLUMNS.last_delivery, IS_FREE.label("free"))
     .where(
         COLUMNS.id.in_(
@@ -65,7 +66,7 @@ FIND_ASKED = (
     )
     .limit(bindparam("row_limit"))
 )
-CLAIM = (
+CLAIM = Prepared(
     update(webhooks)
     .where(IS_WANTED, or_(and_(IS_ENABLED, IS_DUE), HAS_PENDING), IS_FREE)
     .values(
@@ -75,14 +76,14 @@ CLAIM = (
     )
     .returning(*SELECTED, COLUMNS.fence)
 )
-LOCK_HELD = select(*SELECTED).where(*IS_HELD).with_for_update()
-EXTEND = (
+LOCK_HELD = Prepared(select(*SELECTED).where(*IS_HELD).with_for_update())
+EXTEND = Prepared(
     update(webhooks)
     .where(*IS_HELD)
     .values(lease_until=bindparam("until", type_=COLUMNS.lease_until.type))
 )
-RELEASE = update(webhooks).where(*IS_HELD).values(lease_until=None, owner=None)
-TAKE_FROM = (
+RELEASE = Prepared(update(webhooks).where(*IS_HELD).values(lease_until=None, owner=None))
+TAKE_FROM = Prepared(
     update(webhooks)
     .where(IS_WANTED, COLUMNS.owner == bindparam("runner"))
     .values(lease_until=None, owner=None)
@@ -91,7 +92,7 @@ TAKE_FROM = (
 
 def has_enabled(connection: Connection) -> bool:
     """Tell whether there is a webhook at all that events are delivered to."""
-    return connection.execute(IS_ANY_ENABLED).first() is not None
+    return IS_ANY_ENABLED.fetch_first(connection, {}) is not None
 
 
 def list_due(connection: Connection, end: int, limit: int) -> list[DueWebhook]:
@@ -101,12 +102,12 @@ def list_due(connection: Connection, end: int, limit: int) -> list[DueWebhook]:
     """
     values = {"at": read_clock(connection), "row_limit": limit}
     rows = [
-        *connection.execute(FIND_ASKED, values),
-        *connection.execute(FIND_DUE, {**values, "end": end}),
+        *FIND_ASKED.fetch_all(connection, values),
+        *FIND_DUE.fetch_all(connection, {**values, "end": end}),
     ]
     return [
-        DueWebhook(row.id, None if row.free else row.owner, is_prompt(read_delivery(row[2])))
-        for row in {row.id: row for row in rows}.values()
+        DueWebhook(webhook_id, None if free else owner, is_prompt(read_delivery(delivery)))
+        for webhook_id, owner, delivery, free in {row[0]: row for row in rows}.values()
     ]
 
 
@@ -120,7 +121,7 @@ def claim_webhook(
     now = read_clock(connection)
     until = now + timedelta(seconds=seconds)
     values = {"webhook_id": webhook_id, "runner": runner, "at": now, "until": until}
-    row: Any = connection.execute(CLAIM, values).first()
+    row = CLAIM.fetch_first(connection, values)
     if row is None:
         return None
     webhook = read_row(row)
@@ -130,23 +131,23 @@ def claim_webhook(
 
 def lock_held(connection: Connection, lease: WebhookLease) -> Webhook | None:
     """Return the webhook as it is now, its row held, or None when the lease was lost."""
-    row = connection.execute(LOCK_HELD, _name(lease)).first()
+    row = LOCK_HELD.fetch_first(connection, _name(lease))
     return read_row(row) if row else None
 
 
 def keep_lease(connection: Connection, lease: WebhookLease, until: datetime) -> None:
     """Make the lease last until then, if it is still held."""
-    connection.execute(EXTEND, {**_name(lease), "until": until})
+    EXTEND.send(connection, {**_name(lease), "until": until})
 
 
 def release_lease(connection: Connection, lease: WebhookLease) -> None:
     """Give the lease back, if it is still held."""
-    connection.execute(RELEASE, _name(lease))
+    RELEASE.send(connection, _name(lease))
 
 
 def take_lease_from(connection: Connection, webhook_id: str, runner: str) -> None:
     """Take the lease of a webhook from a runner that is no more."""
-    connection.execute(TAKE_FROM, {"webhook_id": webhook_id, "runner": runner})
+    TAKE_FROM.send(connection, {"webhook_id": webhook_id, "runner": runner})
 
 
 def _name(lease: WebhookLease) -> dict[str, Any]:

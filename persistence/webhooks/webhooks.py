@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, inser
 from domain.errors import WebhookNotFound
 from domain.pages import Page, PageRequest
 from domain.webhooks import Delivery, Webhook, WebhookStatus
+from persistence.database.prepared import Prepared
 from persistence.listing.pages import Listing, fetch_page
 from persistence.schema.tables import webhooks
 from persistence.schema.text import is_possible_id
@@ -48,20 +49,20 @@ IS_WANTED = COLUMNS.id == bindparam("webhook_id")
 OWNER: ColumnElement[str] = func.coalesce(bindparam("owner_id"), COLUMNS.project_id)
 IS_OWNED = (IS_WANTED, COLUMNS.project_id == OWNER)
 CHANGED = FIELDS[2:]
-INSERT = insert(webhooks)
-FIND = select(*(COLUMNS[name] for name in FIELDS)).where(*IS_OWNED)
-LOCK = FIND.with_for_update()
-SAVE = (
+INSERT = Prepared(insert(webhooks))
+FIND = Prepared(select(*(COLUMNS[name] for name in FIELDS)).where(*IS_OWNED))
+LOCK = Prepared(FIND.statement.with_for_update())
+SAVE = Prepared(
     update(webhooks)
     .where(IS_WANTED)
     .values({name: bindparam(f"new_{name}", type_=COLUMNS[name].type) for name in CHANGED})
 )
-DELETE = delete(webhooks).where(IS_WANTED)
+DELETE = Prepared(delete(webhooks).where(IS_WANTED))
 
 
 def insert_webhook(connection: Connection, webhook: Webhook) -> None:
     """Record a webhook."""
-    connection.execute(INSERT, {name: _write(webhook, name) for name in FIELDS})
+    INSERT.send(connection, {name: _write(webhook, name) for name in FIELDS})
 
 
 def read_webhook(
@@ -74,7 +75,7 @@ def read_webhook(
     if not is_possible_id(webhook_id):
         raise WebhookNotFound(webhook_id)
     wanted = {"webhook_id": webhook_id, "owner_id": project_id}
-    row = connection.execute(LOCK if lock else FIND, wanted).first()
+    row = (LOCK if lock else FIND).fetch_first(connection, wanted)
     if row is None:
         raise WebhookNotFound(webhook_id)
     return read_row(row)
@@ -91,12 +92,12 @@ def list_webhooks(
 def save_webhook(connection: Connection, webhook: Webhook) -> None:
     """Write a webhook whose row is held."""
     values = {f"new_{name}": _write(webhook, name) for name in CHANGED}
-    connection.execute(SAVE, {"webhook_id": webhook.id, **values})
+    SAVE.send(connection, {"webhook_id": webhook.id, **values})
 
 
 def delete_webhook(connection: Connection, webhook_id: str) -> None:
     """Forget a webhook whose row is held."""
-    connection.execute(DELETE, {"webhook_id": webhook_id})
+    DELETE.send(connection, {"webhook_id": webhook_id})
 
 
 def _write(webhook: Webhook, name: str) -> Any:
