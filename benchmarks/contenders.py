@@ -107,8 +107,8 @@ def read_kind(driver: str) -> str:
 def start(command: str, url: str, settings: Mapping[str, str] = NO_SETTINGS) -> Iterator[None]:
     """Run a command of the shell for the time of the block; it has to serve ``url``.
 
-    Its environment has ``settings``. Raises RuntimeError when that is served already, or is not
-    served in time.
+    Its environment has ``settings``. Raises RuntimeError when that is served already, when the
+    command ends before, and when it is not served in time.
     """
     if find_service(url) is not None:
         raise RuntimeError(f"Something serves {url} already")
@@ -121,7 +121,7 @@ def start(command: str, url: str, settings: Mapping[str, str] = NO_SETTINGS) -> 
         start_new_session=True,
     )
     try:
-        wait_for_response(url)
+        wait_for_response(url, process=process)
         yield
     finally:
         end_session(process)
@@ -136,10 +136,19 @@ def end_session(process: "subprocess.Popen[bytes]") -> None:
     process.wait(START_DEADLINE_S)
 
 
-def wait_for_response(url: str, deadline_s: float = START_DEADLINE_S) -> None:
-    """Return once ``url`` answers, whatever it says. Raises RuntimeError when it does not."""
+def wait_for_response(
+    url: str,
+    deadline_s: float = START_DEADLINE_S,
+    process: "subprocess.Popen[bytes] | None" = None,
+) -> None:
+    """Return once ``url`` answers, whatever it says. Raises RuntimeError when it does not.
+
+    Nor does it when ``process``, which is to serve it, has ended.
+    """
     deadline = time.monotonic() + deadline_s
     while not answers(url):
+        if process and process.poll() is not None:
+            raise RuntimeError(f"What was to serve {url} ended with code {process.returncode}")
         if time.monotonic() > deadline:
             raise RuntimeError(f"Nothing answers at {url}")
         time.sleep(PAUSE_S)

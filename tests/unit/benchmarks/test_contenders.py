@@ -69,3 +69,13 @@ def test_every_turn_is_on_a_new_database_that_the_command_is_told(tmp_path: Path
     first, second = told.read_text().split()
     assert first != second
     assert all(each.startswith("sqlite+aiosqlite:////") for each in (first, second))
+
+
+def test_a_command_that_ends_without_serving_is_told_at_once() -> None:
+    url = f"http://127.0.0.1:{find_free_port()}"
+    with (
+        Stage() as stage,
+        pytest.raises(RuntimeError, match=f"What was to serve {url} ended with code 3"),
+        oppose_anew(stage, "sqlite", "replaced", url, "exit 3").open(),
+    ):
+        pytest.fail("it is not served")
