@@ -50,13 +50,16 @@ LAYERS: dict[str, tuple[str, ...]] = {
     DATABASE: ("psycopg", "psycopg_binary", "sqlite3"),
 }  # fmt: skip
 
-# These functions do nothing but call the driver, which is written in C.
+# These functions do nothing but call the driver, which is written in C; a thread that reads SQLite
+# is mostly seen where it waits for the next statement.
 DRIVER_CALLS = {
     "sqlalchemy/": frozenset(
         {"do_execute", "do_executemany", "do_execute_no_params"}
         | {"fetchone", "fetchall", "fetchmany"}
     ),
     "persistence/database/prepared.py": frozenset({"run_text"}),
+    "persistence/database/sqlite_loop.py": frozenset({"read", "_work"}),
+    "persistence/database/pipelines.py": frozenset({"send", "take_results", "read"}),
 }
 
 
