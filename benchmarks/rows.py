@@ -88,21 +88,13 @@ def fill(model: Row, values: Mapping[str, Any]) -> Row:
 
 
 def write_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows with the same keys; PostgreSQL gets them by COPY, SQLite by one statement."""
+    """Insert rows with the same keys into a table of SQLite's by one statement."""
     names = list(rows[0])
-    values = convert(connection, table, names, rows)
-    columns = ", ".join(names)
-    if connection.dialect.name == "postgresql":
-        driver: Any = connection.connection.driver_connection
-        with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-            for row in values:
-                copy.write_row(row)
-    else:
-        marks = ", ".join("?" * len(names))
-        connection.exec_driver_sql(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608, our own names
-            list(values),
-        )
+    columns, marks = ", ".join(names), ", ".join("?" * len(names))
+    connection.exec_driver_sql(
+        f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608, our own names
+        list(convert(connection, table, names, rows)),
+    )
 
 
 def convert(

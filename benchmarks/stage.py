@@ -12,9 +12,11 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from benchmarks.processes import find_listener
+from benchmarks.statements import LIBRARY, SETTINGS, has_library
 from tests.commands import make_environment, spawn
 from tests.databases import Databases
 from tests.postgres import Postgres
+from tests.postgres_binaries import find_binaries
 from tests.server import LiveServer
 
 READY = "Application ready"
@@ -47,9 +49,16 @@ class ModuleServer(LiveServer):
 
 
 class Stage:
-    """Where services run: a directory that goes away again, and databases of both kinds in it."""
+    """Where services run: a directory that goes away again, and databases of both kinds in it.
 
-    def __init__(self) -> None:
+    One that ``counts_statements`` has PostgreSQL count them. Raises RuntimeError without one that
+    can.
+    """
+
+    def __init__(self, *, counts_statements: bool = False) -> None:
+        if counts_statements and not has_library(find_binaries()):
+            raise RuntimeError(f"This PostgreSQL has no {LIBRARY}")
+        self._settings = SETTINGS if counts_statements else ()
         self._stack = ExitStack()
         directory = tempfile.TemporaryDirectory(prefix="ostler-bench-")
         self._directory = Path(self._stack.enter_context(directory))
@@ -70,7 +79,7 @@ class Stage:
     def create_database(self, kind: str) -> str:
         """Return the URL of a new empty database; the first on PostgreSQL starts that."""
         if kind == "postgresql" and self._postgres is None:
-            self._postgres = self._stack.enter_context(Postgres())
+            self._postgres = self._stack.enter_context(Postgres(settings=self._settings))
         postgres = self._postgres if kind == "postgresql" else None
         return Databases(self.make_directory(), postgres).create_empty()
 

@@ -25,7 +25,7 @@ async def open_streams(address: tuple[str, int], *, slow: bool) -> Streams:
 def write_request(request: Request, *, closing: bool) -> bytes:
     """Return a request as it goes over the wire."""
     body = (request.body or "").encode()
-    lines = [f"{request.method} {request.path} HTTP/1.1", "host: ostler"]
+    lines = [f"{request.method} {request.path} HTTP/1.1", "host: localhost"]
     if request.body is not None:
         kind = "merge-patch+json" if request.method == "PATCH" else "json"
         lines += [f"content-type: application/{kind}", f"content-length: {len(body)}"]

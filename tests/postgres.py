@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -53,16 +54,22 @@ rm -rf "$1" "$2"
 class Postgres:
     """One server with data of its own; a context manager that starts and closes it.
 
-    Data is where temporary files are, or in ``directory``, which is one in memory.
+    Data is where temporary files are, or in ``directory``, which is one in memory. ``settings`` are
+    more of PostgreSQL's own.
 
     ``start`` after ``stop`` or ``kill`` comes back with the same data at the same address.
     Construction raises RuntimeError when there is no PostgreSQL or it cannot be set up.
     """
 
-    def __init__(self, binaries: Path | None = None, directory: Path | None = None) -> None:
+    def __init__(
+        self,
+        binaries: Path | None = None,
+        directory: Path | None = None,
+        settings: Sequence[str] = (),
+    ) -> None:
         self.port = find_free_port()
         self._server: subprocess.Popen[bytes] | None = None
-        self._settings = SETTINGS + SPARING if directory else SETTINGS
+        self._settings = (*SETTINGS, *(SPARING if directory else ()), *settings)
         self._home = Path(tempfile.mkdtemp(prefix="ostler-postgres-"))
         self._data = Path(tempfile.mkdtemp(prefix="ostler-postgres-", dir=directory))
         self._watcher = watch(self._home, self._data)
