@@ -121,7 +121,7 @@ class Simulator:
 
     def create_server(self, request: ServerRequest) -> ObservedServer:
         """Create a server, or return it as it is if it exists."""
-        if not self.instant:
+        if not self.instant and not self._catalogue.is_open_to(request):
             self._servers.settle_due()  # a deletion that has ended makes room
         with self._calls.change(request.id), self._database.write() as connection:
             if self.controlled and is_forgotten(connection, request.id):

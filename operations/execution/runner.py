@@ -3,16 +3,22 @@
 import logging
 import random
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
 from backends.base import BackendRefused, CloudUnavailable, ObservedServer
 from domain.errors import DatabaseUnavailable, find_origin
 from domain.operations import Operation
-from domain.servers import Server
 from domain.transitions import Action
 from operations.clouds.cloud import Cloud
 from operations.execution.ending import LeaseLost, fail, finish, succeed
+from operations.execution.following import (
+    LEASE_SECONDS,
+    LONGEST_POLL,
+    find_delay,
+    hand_back,
+    wait,
+    watch,
+)
 from operations.execution.goals import WAIT, Progress, evaluate
 from operations.execution.history_cursors import record_history_cursor
 from operations.execution.submission import (
@@ -25,19 +31,12 @@ from operations.execution.submission import (
     withdraw,
 )
 from operations.liveness import name_runner
-from operations.record.events import emit_change, trace
-from operations.record.journal import differs, merge_observation
-from operations.record.quotas import follow_usage
 from operations.record.transactions import Commit, write
 from persistence.operations import leases, operations
 from persistence.operations.leases import Lease
-from persistence.servers import servers, tasks
 
 logger = logging.getLogger(__name__)
 
-LEASE_SECONDS = 30.0
-FIRST_POLL = 0.02
-LONGEST_POLL = 2.0
 LONGEST_RETRY_AFTER = 60.0  # of a cloud that says when to come again
 FIRST_RETRY = 0.5
 
@@ -48,7 +47,7 @@ def run_operation(cloud: Cloud, operation_id: str) -> None:
     Every step may be repeated: a runner that dies at any instant leaves an operation that the
     next one carries on. Raises DatabaseUnavailable.
     """
-    fence = cloud.queue.kept.pop(operation_id, None)
+    fence = cloud.queue.take_fence(operation_id)
     try:
         lease = _claim(cloud, operation_id, fence)
     except DatabaseUnavailable:
@@ -179,48 +178,10 @@ def _go_on(
     elif lease.now >= lease.operation.deadline_at:
         late = "The cloud did not finish in time"
         fail(cloud, lease, "DEADLINE_EXCEEDED", late, observed=observed)
+    elif submitted and not lease.cancelling:
+        watch(cloud, lease, progress, observed)
     else:
-        _wait(cloud, lease, progress, observed, submitted=submitted)
-
-
-def _wait(
-    cloud: Cloud,
-    lease: Lease,
-    progress: Progress,
-    observed: ObservedServer | None,
-    *,
-    submitted: bool,
-) -> None:
-    """Poll again later. The server's row is held before the operation's, as everywhere."""
-    delay = min(LONGEST_POLL, FIRST_POLL * 2 ** min(lease.attempts, 10))
-    with write(cloud.database, Commit.PROGRESS) as connection:
-        shown = _follow(connection, lease.operation, observed) if observed else None
-        _hand_back(connection, lease, delay, submitted=submitted, progress=progress.progress)
-        if shown:
-            follow_usage(connection, *shown)
-    cloud.queue.put(lease.operation.id, delay)
-
-
-def _follow(
-    connection: Any, operation: Operation, observed: ObservedServer
-) -> tuple[Server, Server] | None:
-    """Show the server as the cloud does; nobody else changes it between the poll and the write.
-
-    One that is to be deleted shows that, whatever the cloud has yet to end before. Returns what
-    was recorded before and is now, None where that is the same.
-    """
-    if operation.action is Action.DELETE:
-        observed = replace(observed, task=None)
-    server = servers.find_server(connection, operation.server_id)
-    if server and differs(server, observed):
-        server = servers.hold_server(connection, operation.server_id)
-    if server and differs(server, observed):
-        at = max(_now(), server.updated_at)
-        seen = merge_observation(connection, server, observed, at)
-        tasks.save_server(connection, seen)
-        emit_change(connection, server, seen, trace(operation))
-        return server, seen
-    return None
+        wait(cloud, lease, progress, observed, submitted=submitted)
 
 
 def _try_later(cloud: Cloud, lease: Lease, unavailable: CloudUnavailable) -> None:
@@ -229,26 +190,15 @@ def _try_later(cloud: Cloud, lease: Lease, unavailable: CloudUnavailable) -> Non
         reason = str(unavailable) or "The cloud cannot be reached"
         fail(cloud, lease, "BACKEND_UNAVAILABLE", reason)
         return
-    delay = min(LONGEST_POLL, FIRST_POLL * 2 ** min(lease.attempts, 10)) * random.uniform(0.5, 1)  # noqa: S311
+    delay = find_delay(lease.attempts) * random.uniform(0.5, 1)  # noqa: S311
     _postpone(cloud, lease, delay + min(unavailable.retry_after or 0, LONGEST_RETRY_AFTER))
 
 
 def _postpone(cloud: Cloud, lease: Lease, delay: float) -> None:
     """Give the lease back, nothing having become of this step."""
     with write(cloud.database, Commit.PROGRESS) as connection:
-        progress = lease.operation.progress
-        _hand_back(connection, lease, delay, submitted=lease.submitted, progress=progress)
+        hand_back(connection, lease, delay, lease.operation.progress)
     cloud.queue.put(lease.operation.id, delay)
-
-
-def _hand_back(
-    connection: Any, lease: Lease, delay: float, *, submitted: bool, progress: int
-) -> None:
-    run_at = lease.now + timedelta(seconds=delay)
-    if not leases.reschedule_operation(
-        connection, lease, run_at, submitted=submitted, progress=progress
-    ):
-        raise LeaseLost
 
 
 def _give_up(cloud: Cloud, lease: Lease) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 
 from domain.errors import DatabaseUnavailable, find_origin
 from operations.clouds.cloud import Cloud
+from operations.execution.looks import take_on
 from operations.execution.runner import run_operation
 from operations.liveness import is_dead
 from operations.record.transactions import Commit, write
 from operations.workers.periodic_tasks import attempt, repeat
+from operations.workers.takeover import hand_over_watched, keep_watched
 from persistence.operations import leases
 from persistence.operations.leases import list_due_elsewhere, list_due_in
 
@@ -60,17 +62,21 @@ class WorkerPool:
         self.cloud.queue.close()
         for thread in self.threads:
             thread.join(timeout=10)
+        attempt("watches", partial(hand_over_watched, self.cloud))
 
     def _work(self) -> None:
         while not self.stopping.is_set():
             operation_id = self.cloud.queue.take(IDLE_SECONDS)
             if operation_id is not None:
-                self.step(operation_id)
+                self._try(take_on, operation_id)
 
     def step(self, operation_id: str) -> None:
         """Take an operation a step on; what fails is left to a later sweep."""
+        self._try(run_operation, operation_id)
+
+    def _try(self, work: Callable[[Cloud, str], None], operation_id: str) -> None:
         try:
-            run_operation(self.cloud, operation_id)
+            work(self.cloud, operation_id)
         except DatabaseUnavailable:
             logger.warning("Operation left to the sweep", extra={"operation_id": operation_id})
         except Exception as error:
@@ -84,6 +90,7 @@ class WorkerPool:
             )
 
     def _sweep(self) -> None:
+        attempt("watches", partial(keep_watched, self.cloud))
         attempt("sweep", partial(sweep, self.cloud))
         self.run_periodic_tasks()
 

@@ -73,13 +73,14 @@ CLAIM = Prepared(
     .returning(*(COLUMNS[name] for name in FIELDS), COLUMNS.fence, COLUMNS.attempts,
                COLUMNS.submitted, COLUMNS.cancelling, REGION.label("region"))
 )  # fmt: skip
+IS_AS_KNOWN = COLUMNS.cancelling == bindparam("known_cancelling")
 RESCHEDULE = Prepared(
     update(operations)
-    .where(*IS_HELD)
+    .where(*IS_HELD, IS_AS_KNOWN)
     .values(
         run_at=bindparam("at"),
         lease_until=None,
-        owner=None,
+        owner=bindparam("watcher"),
         submitted=bindparam("was_submitted"),
         progress=bindparam("new_progress"),
         cloud_request_id=bindparam("known_request"),
@@ -90,7 +91,7 @@ SAVE_HISTORY_CURSOR = Prepared(
 )
 FINISH = Prepared(
     update(operations)
-    .where(*IS_HELD, COLUMNS.cancelling == bindparam("known_cancelling"))
+    .where(*IS_HELD, IS_AS_KNOWN)
     .values(
         status=bindparam("new_status"),
         finished_at=bindparam("at"),
@@ -132,7 +133,18 @@ FIND_OWNERS = Prepared(select(COLUMNS.owner).where(IS_OPEN, COLUMNS.owner.is_not
 RELEASE = Prepared(
     update(operations)
     .where(IS_OPEN, COLUMNS.owner == bindparam("runner"))
-    .values(lease_until=None, owner=None)
+    .values(run_at=AT, lease_until=None, owner=None)
+)
+PLAN_TAKEOVER = (
+    update(operations)
+    .where(
+        COLUMNS.id.in_(bindparam("ids", expanding=True)),
+        IS_OPEN,
+        COLUMNS.owner == bindparam("runner"),
+        COLUMNS.lease_until.is_(None),
+        COLUMNS.cancelling.is_(False),
+    )
+    .values(run_at=AT)
 )
 
 
@@ -146,8 +158,9 @@ def claim_operation(
 ) -> Lease | None:
     """Take the lease of an operation that is due, or return None when another holds it or it ended.
 
-    ``kept_fence`` is that of a lease which this runner took and could not give back. From now on
-    the operation may take ``deadline`` at the most, whatever the clock was when it was recorded.
+    ``kept_fence`` is that of a lease which this runner took and could not give back, or has given
+    back to watch the operation. From now on the operation may take ``deadline`` at the most,
+    whatever the clock was when it was recorded.
     """
     now = read_clock(connection)
     values = {
@@ -167,9 +180,20 @@ def claim_operation(
 
 
 def reschedule_operation(
-    connection: Connection, lease: Lease, run_at: datetime, *, submitted: bool, progress: int
+    connection: Connection,
+    lease: Lease,
+    run_at: datetime,
+    *,
+    submitted: bool,
+    progress: int,
+    watcher: str | None = None,
 ) -> bool:
-    """Give the lease back, to be taken on again later; tell whether the lease was still held."""
+    """Give the lease back, to be taken on again later; tell whether nobody else had taken it.
+
+    ``watcher`` is a runner that looks at the operation before that without a lease, and may write
+    what it sees as long as nobody has taken it on. The lease does not count as held when somebody
+    has asked meanwhile to have the operation given up.
+    """
     values = {
         "operation_id": lease.operation.id,
         "held_fence": lease.fence,
@@ -177,6 +201,8 @@ def reschedule_operation(
         "was_submitted": submitted,
         "new_progress": progress,
         "known_request": lease.operation.cloud_request_id,
+        "watcher": watcher,
+        "known_cancelling": lease.cancelling,
     }
     return RESCHEDULE.execute(connection, values) == 1
 
@@ -255,14 +281,26 @@ def list_due(connection: Connection, limit: int) -> list[str]:
 
 
 def list_owners(connection: Connection) -> list[str]:
-    """Return the runners that hold a lease."""
+    """Return the runners that hold a lease, or watch an operation."""
     return [row[0] for row in FIND_OWNERS.fetch_all(connection, {})]
 
 
 def release_leases(connection: Connection, runners: Iterable[str]) -> None:
-    """Take the leases of runners that are no more."""
+    """Take the leases of runners that are no more; what they held or watched is due."""
+    at = read_clock(connection)
     for runner in runners:
-        RELEASE.send(connection, {"runner": runner})
+        RELEASE.send(connection, {"runner": runner, "at": at})
+
+
+def plan_takeover(
+    connection: Connection, operation_ids: Sequence[str], runner: str, seconds: float
+) -> None:
+    """Have others take on what a runner watches in ``seconds``, and not before.
+
+    What somebody wants to have given up is not put off.
+    """
+    at = read_clock(connection) + timedelta(seconds=seconds)
+    connection.execute(PLAN_TAKEOVER, {"ids": list(operation_ids), "runner": runner, "at": at})
 
 
 OF_SERVER = operations.join(servers, servers.c.id == operations.c.server_id)

@@ -3,12 +3,24 @@
 A delay below nothing stands for a time that has passed already.
 """
 
+import math
 import threading
+import time
+from datetime import timedelta
 
-from operations.queue import WorkQueue
+import pytest
+
+from operations.queue import LONG_DELAY, LOOKS_A_SECOND, Watch, WorkQueue
+from persistence.operations.leases import Lease
 from tests.threads import run_at_once
+from tests.unit.persistence.samples import START, make_operation
 
 LONG = 3600.0  # seconds that no test waits for
+
+
+@pytest.fixture
+def queue() -> WorkQueue:
+    return WorkQueue()
 
 
 def take_all(queue: WorkQueue) -> list[str | None]:
@@ -75,6 +87,65 @@ def test_a_lease_that_was_kept_is_remembered_with_its_operation() -> None:
     queue.put_back("one", 7, 0)
     assert take_all(queue) == ["one", None]
     assert queue.kept == {"one": 7}
+
+
+def make_watch(fence: int = 7, until: float = math.inf) -> Watch:
+    """Return what is remembered of an operation that was looked at a second ago."""
+    lease = Lease(make_operation(), fence, 1, True, False, START)
+    return Watch(lease, None, time.monotonic() - 1, until)
+
+
+def test_what_is_watched_is_looked_at_in_time(queue: WorkQueue) -> None:
+    watch = make_watch()
+    queue.watch("one", watch, 0)
+    assert take_all(queue) == ["one", None]
+    assert queue.take_watch("one") is watch
+    assert queue.take_watch("one") is None
+
+
+def test_the_time_of_a_lease_goes_on_while_its_operation_is_watched() -> None:
+    now = make_watch().find_lease().now
+    assert timedelta(seconds=1) <= now - START < timedelta(seconds=LONG)
+
+
+def test_what_is_put_is_not_looked_at_but_taken_on_by_the_first_right(queue: WorkQueue) -> None:
+    queue.watch("one", make_watch(7), LONG)
+    queue.put("one")
+    assert queue.take(0) == "one"
+    assert queue.take_watch("one") is None
+    assert queue.take_fence("one") == 7
+    assert queue.take_fence("one") is None
+
+
+def test_whoever_takes_a_step_of_what_is_watched_has_the_first_right(queue: WorkQueue) -> None:
+    queue.watch("one", make_watch(7), LONG)
+    assert queue.take_fence("one") == 7
+    assert queue.list_watched() == []
+
+
+def test_what_others_would_take_on_soon_is_known_until_that_is_put_off(queue: WorkQueue) -> None:
+    for name, until in (("soon", 10.0), ("later", 20.0)):
+        queue.watch(name, make_watch(until=until), LONG)
+    assert queue.list_watched(15.0) == ["soon"]
+    queue.keep_watching(["soon", "unknown"], 30.0)
+    assert queue.list_watched(25.0) == ["later"]
+    assert queue.list_watched() == ["soon", "later"]
+
+
+def test_looks_at_very_many_that_go_on_for_long_are_spread_and_others_are_not(
+    queue: WorkQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    for number in range(10 * LOOKS_A_SECOND):
+        queue.watch(f"long-{number}", make_watch(), LONG_DELAY)
+    queue.watch("short", make_watch(), 0.01)
+    now = 0.01
+    assert take_all(queue) == ["short", None]
+    now = LONG_DELAY + 1
+    assert LOOKS_A_SECOND <= len(take_all(queue)) <= LOOKS_A_SECOND + 2
+    now = LONG_DELAY + 10
+    assert len(take_all(queue)) >= 9 * LOOKS_A_SECOND
 
 
 def test_whoever_waits_is_woken_by_what_is_put() -> None:

@@ -19,7 +19,9 @@ from persistence.operations.leases import (
     hand_on_lease,
     list_due,
     list_owners,
+    plan_takeover,
     release_leases,
+    reschedule_operation,
     supersede_operation,
 )
 from persistence.operations.operations import ask_to_cancel, insert_operation, list_superseded
@@ -121,6 +123,58 @@ def test_what_was_handed_back_is_not_claimed_before_its_time(database: Database)
     operation = add_operation(database)
     assert reschedule(database, hold(database, operation), A_MINUTE, submitted=True)
     assert claim(database, operation) is None
+
+
+def watch(database: Database, lease: Lease) -> bool:
+    """Give a lease back, but watch its operation."""
+    with database.write() as connection:
+        return reschedule_operation(
+            connection,
+            lease,
+            lease.now + A_MINUTE,
+            submitted=True,
+            progress=40,
+            watcher="runner",
+        )
+
+
+def test_who_watches_an_operation_may_write_as_long_as_nobody_has_taken_it_on(
+    database: Database,
+) -> None:
+    operation = add_operation(database)
+    lease = hold(database, operation)
+    assert watch(database, lease)
+    assert claim(database, operation, "another") is None
+    assert watch(database, lease)
+    with database.write() as connection:
+        plan_takeover(connection, [operation.id], "runner", 0)
+        assert list_due(connection, 10) == [operation.id]
+    assert claim(database, operation, "another") is not None
+    assert not watch(database, lease)
+    assert not finish(database, lease)
+
+
+def test_who_watches_an_operation_has_the_first_right_to_its_lease(database: Database) -> None:
+    operation = add_operation(database)
+    lease = hold(database, operation)
+    assert watch(database, lease)
+    with database.write() as connection:
+        assert claim_operation(connection, operation.id, "runner", 30, lease.fence) is not None
+
+
+def test_the_takeover_of_what_others_hold_or_want_to_cancel_is_not_put_off(
+    database: Database,
+) -> None:
+    held, unwanted, foreign = (add_operation(database) for _ in range(3))
+    hold(database, held, seconds=LAPSED)
+    for operation in (unwanted, foreign):
+        assert watch(database, hold(database, operation))
+    ids = [held.id, unwanted.id]
+    with database.write() as connection:
+        assert ask_to_cancel(connection, unwanted.id, datetime.now(UTC) - AN_HOUR)
+        plan_takeover(connection, ids, "runner", 60)
+        plan_takeover(connection, [foreign.id], "another", 0)
+        assert set(list_due(connection, 10)) == set(ids)
 
 
 def test_an_operation_is_claimed_at_once_though_the_clocks_of_two_machines_differ(
