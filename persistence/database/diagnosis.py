@@ -5,6 +5,7 @@ import re
 from sqlalchemy import URL
 
 from persistence.database.engines import CONNECT_TIMEOUT
+from persistence.database.poolers import SHARED_SESSIONS
 from persistence.urls.files import find_file
 from persistence.urls.hosts import name_hosts
 from persistence.urls.urls import normalize_url
@@ -37,6 +38,16 @@ EXPLANATIONS = (
     (
         r"timeout expired",
         f"no database answers at {{server}} within {CONNECT_TIMEOUT} seconds; does it run?",
+    ),
+    (
+        f"^no answer within {CONNECT_TIMEOUT} seconds",
+        f"{{server}} accepts connections and says nothing for {CONNECT_TIMEOUT} seconds; if it is "
+        "a pooler, does PostgreSQL run, and is there room for one more?",
+    ),
+    (
+        f"^{SHARED_SESSIONS}",
+        "{server} is a pooler that gives one session of PostgreSQL to several connections; set its "
+        "pool_mode to session, or name PostgreSQL itself",
     ),
     (r"failed: (Connection refused|No such file)", "no database answers at {server}; does it run?"),
     (r"^unable to open database file", "the file {server} cannot be opened"),

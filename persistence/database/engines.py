@@ -15,7 +15,7 @@ from sqlalchemy.pool import QueuePool
 from persistence.urls.files import check_file, find_file, make_file
 
 if TYPE_CHECKING:
-    from persistence.database.liveness_probe import LivenessProbe
+    from persistence.database.liveness_probe import LimitedConnection, LivenessProbe
 
 
 def write_json(value: Any) -> str:
@@ -47,6 +47,17 @@ used again when there are many servers, and it plans each page anew.
 
 SQLITE: Dialect = pysqlite.dialect(json_serializer=write_json, json_deserializer=orjson.loads)
 """How statements are written for SQLite, and values for its columns."""
+
+SETTINGS = {
+    "TimeZone": "UTC",
+    "statement_timeout": f"{STATEMENT_TIMEOUT}s",
+    "lock_timeout": f"{LOCK_TIMEOUT}s",
+    "random_page_cost": f"{RANDOM_PAGE_COST}",
+}
+"""What each connection sets at PostgreSQL; all but the time zone may be otherwise by ``options``.
+
+It is not sent as ``options`` itself, which PgBouncer refuses, or leaves out where it is told to.
+"""
 
 PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
@@ -86,6 +97,7 @@ def build_engine(url: URL, pool_size: int, name: str = "", *, existing: bool = F
             event.listen(engine, "connect", _enable_wal)
         event.listen(engine, "connect", _set_pragmas)
     else:
+        event.listen(engine, "connect", _make_settings, insert=True)  # before anything is asked
         event.listen(engine, "connect", _limit_statements)
         event.listen(engine, "do_execute", _execute_once)
         event.listen(engine, "checkout", _refuse_dead)
@@ -94,18 +106,16 @@ def build_engine(url: URL, pool_size: int, name: str = "", *, existing: bool = F
 
 def connect_with_probe(*engines: Engine) -> "LivenessProbe":
     """Have no connection to PostgreSQL wait for ever, and return what tells whether it is away."""
-    import psycopg  # which SQLite can do without
+    from persistence.database import liveness_probe  # whose driver SQLite can do without
 
-    from persistence.database import liveness_probe
-
-    url = engines[0].url
-    _, named = engines[0].dialect.create_connect_args(url)
     arguments = {
-        **named,
-        **prepare_postgresql(url),
+        **prepare_postgresql(engines[0].url),
         "connect_timeout": liveness_probe.PROBE_SECONDS,
+        "autocommit": True,
     }
-    probe = liveness_probe.LivenessProbe(partial(psycopg.connect, **arguments))
+    probe = liveness_probe.LivenessProbe(
+        partial(liveness_probe.LimitedConnection.connect, **arguments)
+    )
 
     class Probed(liveness_probe.ProbingConnection):
         pass
@@ -131,21 +141,46 @@ def _prepare_sqlite(url: URL, existing: bool) -> dict[str, Any]:
 
 
 def prepare_postgresql(url: URL, name: str = "") -> dict[str, Any]:
-    """Return the arguments of psycopg: its name, and how long a connection waits for anything."""
-    limits = (
-        f"-c statement_timeout={STATEMENT_TIMEOUT}s -c lock_timeout={LOCK_TIMEOUT}s "
-        f"-c timezone=UTC -c random_page_cost={RANDOM_PAGE_COST}"
-    )
+    """Return the arguments of psycopg for every connection to the PostgreSQL of ``url``.
+
+    PostgreSQL shows it under ``name``, where that is given.
+    """
+    _, named = url.get_dialect()().create_connect_args(url)
     return {
+        **named,
         "connect_timeout": CONNECT_TIMEOUT,
         "client_encoding": "utf8",
         "keepalives_idle": DEAD_PEER_TIMEOUT,
         "keepalives_interval": 1,
         "keepalives_count": 3,
         "tcp_user_timeout": DEAD_PEER_TIMEOUT * 1000,
-        "options": f"{limits} {url.query.get('options', '')}".strip(),
         **({"application_name": name} if name else {}),
     }
+
+
+def write_settings(options: str) -> str:
+    """Return the statement that makes the settings of a connection opened with ``options``.
+
+    What they have set stays as it is, but for the time zone.
+    """
+    if not options:
+        calls = (f"set_config('{name}', '{value}', false)" for name, value in SETTINGS.items())
+        return "SELECT " + ", ".join(calls)
+    # Only PostgreSQL knows what they are about, and whether they have reached it.
+    values = ", ".join(f"('{name}', '{value}')" for name, value in SETTINGS.items())
+    return (
+        f"SELECT set_config(name, ours, false) FROM (VALUES {values}) AS wanted (name, ours) "  # noqa: S608
+        "JOIN pg_settings USING (name) WHERE source <> 'client' OR name = 'TimeZone'"
+    )
+
+
+def _make_settings(connection: "LimitedConnection", _record: object) -> None:
+    from persistence.database.liveness_probe import limit_waiting
+
+    # A pooler accepts a connection at once, and may have none to PostgreSQL for it.
+    connection.autocommit = True
+    with limit_waiting(connection, CONNECT_TIMEOUT):
+        connection.execute(write_settings(connection.info.options))
 
 
 def _limit_statements(connection: Any, _record: object) -> None:

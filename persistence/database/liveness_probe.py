@@ -42,13 +42,15 @@ AWAY = "the database does not answer"
 
 
 class LivenessProbe:
-    """Whether PostgreSQL answers at all, as a new connection finds out; safe under threads.
+    """Whether PostgreSQL answers at all, as a connection of its own finds out; safe under threads.
 
     ``connect`` opens one, and raises what psycopg raises. Any response is one, a refusal too.
     """
 
-    def __init__(self, connect: Callable[[], Any]) -> None:
+    def __init__(self, connect: "Callable[[], LimitedConnection]") -> None:
         self._connect = connect
+        self._connection: LimitedConnection | None = None
+        self._is_closed = False
         self._lock = threading.Lock()
         self._probed_at = float("-inf")  # inf while a thread probes
         self.is_away = False
@@ -78,6 +80,13 @@ class LivenessProbe:
         if self.is_away:
             raise DatabaseUnavailable(AWAY)
 
+    def close(self) -> None:
+        """Close the connection, and keep none any more."""
+        with self._lock:
+            self._is_closed = True
+            if self._connection:
+                self._connection.close()
+
     def _probe(self) -> None:
         while not self._answers():
             self._note(away=True)
@@ -87,13 +96,28 @@ class LivenessProbe:
             self._probed_at = time.monotonic()
 
     def _answers(self) -> bool:
+        with self._lock:
+            kept, self._connection = self._connection, None
         try:
-            self._connect().close()
+            connection = kept or self._connect()
+            connection.execute("SELECT 1")
+            self._keep(connection)
         except ConnectionTimeout:
             return False
+        except _GivenUp:
+            # A pooler accepts a connection by itself, and has it wait for one to PostgreSQL that is
+            # free. Only one that was answered before tells that there is nobody to answer it.
+            return not (kept or self.is_away)
         except Error:
             return True
         return True
+
+    def _keep(self, connection: "LimitedConnection") -> None:
+        with self._lock:
+            if self._is_closed:
+                connection.close()
+            else:
+                self._connection = connection
 
     def _note(self, *, away: bool) -> None:
         if away != self.is_away:
@@ -101,26 +125,13 @@ class LivenessProbe:
         self.is_away = away
 
 
-class ProbingConnection(Connection[Any]):
-    """A connection given up once PostgreSQL is away or says nothing for ``longest`` seconds.
+class LimitedConnection(Connection[Any]):
+    """A connection given up once PostgreSQL says nothing for ``longest`` seconds.
 
-    Every engine has a class of its own, with its ``probe``. What the connection was at is undone
-    by PostgreSQL when that finds out, unless it was a commit.
+    What it was at is undone by PostgreSQL when that finds out, unless it was a commit.
     """
 
-    probe: ClassVar[LivenessProbe]
-    longest: float | None = STATEMENT_SECONDS
-
-    @classmethod
-    def connect(cls, *given: Any, **named: Any) -> Self:
-        """Return a connection. Raises psycopg's errors; nobody else tries after a timeout."""
-        if cls.probe.is_away:  # found out while somebody waited for a place in the pool
-            raise OperationalError(AWAY)
-        try:
-            return super().connect(*given, **named)
-        except ConnectionTimeout:
-            cls.probe.note_timeout()
-            raise
+    longest: float | None = PROBE_SECONDS
 
     def wait(
         self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None
@@ -150,6 +161,30 @@ class ProbingConnection(Connection[Any]):
     def _check_wait(self, waited: float) -> None:
         if self.longest is not None and waited > self.longest:
             raise _GivenUp(f"no answer within {self.longest:g} seconds")
+
+
+class ProbingConnection(LimitedConnection):
+    """One that is given up as soon as PostgreSQL is away, too.
+
+    Every engine has a class of its own, with its ``probe``.
+    """
+
+    probe: ClassVar[LivenessProbe]
+    longest = STATEMENT_SECONDS
+
+    @classmethod
+    def connect(cls, *given: Any, **named: Any) -> Self:
+        """Return a connection. Raises psycopg's errors; nobody else tries after a timeout."""
+        if cls.probe.is_away:  # found out while somebody waited for a place in the pool
+            raise OperationalError(AWAY)
+        try:
+            return super().connect(*given, **named)
+        except ConnectionTimeout:
+            cls.probe.note_timeout()
+            raise
+
+    def _check_wait(self, waited: float) -> None:
+        super()._check_wait(waited)
         if waited > PROBE_AFTER_SECONDS:
             self.probe.start()
             if self.probe.is_away:
@@ -161,7 +196,7 @@ class _GivenUp(OperationalError):
 
 
 @contextmanager
-def limit_waiting(connection: ProbingConnection, seconds: float | None) -> Iterator[None]:
+def limit_waiting(connection: LimitedConnection, seconds: float | None) -> Iterator[None]:
     """Have each response in the block come within ``seconds``, None standing for any time."""
     before, connection.longest = connection.longest, seconds
     try:

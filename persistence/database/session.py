@@ -101,6 +101,8 @@ class Database:
 
         Otherwise everything is done in threads.
         """
+        if self._probe:
+            self._probe.start()  # so that it has a connection, behind a pooler with room for few
         loop = self._build_loop()
         with suppress(DatabaseUnavailable), report_unavailability():
             await loop.open()
@@ -230,6 +232,8 @@ class Database:
             self._loop = None
         self._reserve.close()
         self._freelist.close()
+        if self._probe:
+            self._probe.close()
 
     @contextmanager
     def _connect(self) -> Iterator[Connection]:

@@ -1,9 +1,13 @@
 """Jobs: by which processes tell each other which operation to take on, kept by Procrastinate."""
 
+import asyncio
+from typing import Any
+
 from procrastinate import App, PsycopgConnector
+from psycopg import AsyncConnection
 from sqlalchemy import Connection, text
 
-from persistence.database.engines import CONNECT_TIMEOUT, prepare_postgresql
+from persistence.database.engines import CONNECT_TIMEOUT, prepare_postgresql, write_settings
 from persistence.database.prepared import Prepared
 from persistence.urls.urls import normalize_url
 
@@ -42,12 +46,20 @@ def defer_step(
 
 def build_app(url: str) -> App:
     """Return an application of Procrastinate on the database of ``url``, not open yet."""
-    parsed = normalize_url(url)
-    arguments = parsed.get_dialect()().create_connect_args(parsed)[1]
     connector = PsycopgConnector(
-        kwargs={**arguments, **prepare_postgresql(parsed)},
+        kwargs=prepare_postgresql(normalize_url(url)),
+        configure=make_settings,
         min_size=0,
         max_size=MAX_CONNECTIONS,
         timeout=CONNECT_TIMEOUT,
     )
     return App(connector=connector)
+
+
+async def make_settings(connection: AsyncConnection[Any]) -> None:
+    """Have a new connection wait for nothing too long. Raises psycopg.Error and TimeoutError."""
+    in_use = connection.autocommit
+    await connection.set_autocommit(True)
+    async with asyncio.timeout(CONNECT_TIMEOUT):
+        await connection.execute(write_settings(connection.info.options).encode())
+    await connection.set_autocommit(in_use)
