@@ -7,12 +7,18 @@ needs; and whoever waits for each of the ten statements of a change waits ten ti
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
+from hashlib import blake2b
 from typing import Any
 
 from psycopg import Connection, Error, OperationalError, pq
 from psycopg.abc import PQGen
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_from_result
+from psycopg.errors import (
+    DuplicatePreparedStatement,
+    FeatureNotSupported,
+    InvalidSqlStatementName,
+    error_from_result,
+)
 from psycopg.waiting import Ready, Wait
 
 from persistence.database.engines import STATEMENTS_KEPT
@@ -22,9 +28,11 @@ Results = list[pq.abc.PGresult]
 
 BINARY = pq.Format.BINARY
 FATAL, ABORTED = pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.PIPELINE_ABORTED
-FORGOTTEN = (FeatureNotSupported, InvalidSqlStatementName)
-"""What PostgreSQL says of a prepared statement whose table was changed, or that it does not know:
-somebody between has given the connection to others."""
+FORGOTTEN = (FeatureNotSupported, InvalidSqlStatementName, DuplicatePreparedStatement)
+"""What PostgreSQL says of a prepared statement whose table was changed, that it does not know, or
+that it knows already: a pooler between has given the session to others."""
+
+NAME_BYTES = 12
 
 STATEMENT = None
 """What is expected of a statement, in a row with what is expected of texts that are prepared."""
@@ -42,7 +50,6 @@ class Pipeline:
         self.pg = driver.pgconn
         self._adapter = Transformer(driver)
         self._names: OrderedDict[str, bytes] = OrderedDict()
-        self._count = 0
         self._expected: list[str | None] = []
         self._results: Results = []
 
@@ -76,8 +83,7 @@ class Pipeline:
             _, oldest = names.popitem(last=False)
             self.pg.send_query_params(b"DEALLOCATE " + oldest, None)
             self._expected.append("")
-        self._count += 1
-        name = names[text] = b"ostler_%d" % self._count
+        name = names[text] = name_statement(text)
         self.pg.send_prepare(name, text.encode())
         self._expected.append(text)
         return name
@@ -164,3 +170,11 @@ class Pipeline:
             self.driver.close()
             return OperationalError("the prepared statements of the connection are gone")
         return error
+
+
+def name_statement(text: str) -> bytes:
+    """Return the name of a prepared statement, which no other text has.
+
+    Where a pooler gives the session to others, what they have prepared is not taken for one's own.
+    """
+    return b"ostler_" + blake2b(text.encode(), digest_size=NAME_BYTES).hexdigest().encode()

@@ -165,7 +165,15 @@ def kill_connections(pooler: Pooler) -> None:
     pooler.command("RESUME")
 
 
-@pytest.mark.parametrize("trouble", [restart, drop_server_connections, kill_connections])
+def share_sessions(pooler: Pooler) -> None:
+    pooler.change(pool_mode="transaction")
+    time.sleep(2)
+    pooler.change(pool_mode="session")
+
+
+@pytest.mark.parametrize(
+    "trouble", [restart, drop_server_connections, kill_connections, share_sessions]
+)
 def test_what_a_pooler_does_is_503_until_it_is_over(
     pooler: Pooler, url: str, tmp_path: Path, trouble: Callable[[Pooler], None]
 ) -> None:
