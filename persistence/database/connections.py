@@ -61,15 +61,23 @@ class EventLoopConnections(Protocol):
     """What a database has for the handlers on an event loop.
 
     Its connections stand in the place of SQLAlchemy's, ``reads`` being the one that all share.
+    ``changes`` is SQLAlchemy's, and there where the database has one writer.
     """
 
     reads: Any
+
+    @property
+    def changes(self) -> Connection | None:
+        """The connection for changes that the loop makes itself."""
 
     async def open(self) -> None:
         """Open the connections, on the loop that is to use them. Raises SQLAlchemyError."""
 
     def transact(self) -> AbstractContextManager[Any]:
         """Give a connection with a transaction. Raises WouldBlock where a thread has to do it."""
+
+    def note_changes(self, count: int) -> None:
+        """Take note of so many changes that were committed on ``changes``."""
 
     def close(self) -> None:
         """Close the connections."""
@@ -80,7 +88,7 @@ class Current:
 
     ``loop`` is what a LoopCall uses, which has ``committed`` when something of it is kept;
     ``on_commit`` is what is to be called after the commit of changes made ``together``.
-    ``is_apart`` says that it may not wait for others.
+    ``is_apart`` says that it may not wait for others, ``hurries`` that it may wait for nobody.
     """
 
     connection: Connection | None = None
@@ -90,6 +98,7 @@ class Current:
     committed: bool = False
     loop: EventLoopConnections | None = None
     together: bool = False
+    hurries: bool = False
 
     def __init__(self) -> None:
         self.on_commit: list[Callable[[], None]] = []

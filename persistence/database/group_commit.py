@@ -5,7 +5,8 @@ Each is made behind a savepoint, so that one that comes to nothing undoes only i
 
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
-from typing import TypeVar
+from sqlite3 import Error
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -14,6 +15,18 @@ from persistence.database.greenlets import WouldBlock
 from persistence.database.prepared import run_text
 
 Result = TypeVar("Result")
+
+
+def begin_inline(connection: Connection) -> None:
+    """Begin a transaction that writes, without waiting. Raises WouldBlock.
+
+    Another process has one so often that SQLAlchemy is not asked to make something of the failure.
+    """
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except Error:
+        raise WouldBlock from None
 
 
 def make_changes(

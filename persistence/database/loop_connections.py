@@ -77,10 +77,16 @@ def require_time(connection: object) -> None:
 
 
 class LoopReads(LoopConnection):
-    """A connection for reads, each of which stands alone, of all handlers on the loop."""
+    """A connection for reads, each of which stands alone, of all handlers on the loop.
 
-    def __init__(self, dialect: Dialect, loop: asyncio.AbstractEventLoop) -> None:
+    Of its readers some are ``reserved`` for what is quick.
+    """
+
+    def __init__(
+        self, dialect: Dialect, loop: asyncio.AbstractEventLoop, *, reserved: int = 0
+    ) -> None:
         super().__init__(dialect)
+        self._reserved = reserved
         self._readers: set[Reader] = set()
         self._idle: list[Reader] = []
         self._loop = loop
@@ -103,12 +109,13 @@ class LoopReads(LoopConnection):
         return wait_for(future)
 
     def _start(self) -> None:
-        """Have idle readers execute what waits; the last of them is not for what is slow."""
+        """Have idle readers execute what waits."""
         self._is_planned = False
         if self._quick and self._idle:
             batch, self._quick = self._quick, []
             self._give(self._idle.pop(), batch)
-        while self._slow and len(self._idle) > min(1, len(self._readers) - 1):
+        reserved = min(self._reserved, len(self._readers) - 1)
+        while self._slow and len(self._idle) > reserved:
             self._give(self._idle.pop(), [self._slow.popleft()])
 
     def _give(self, reader: Reader, batch: Sequence[Statement]) -> None:

@@ -256,6 +256,8 @@ class PostgresqlLoop:
     One that is lost is replaced as soon as that can be done; without any threads do the work.
     """
 
+    changes = None
+
     def __init__(self, engine: Engine, probe: LivenessProbe) -> None:
         self._engine = engine
         self._probe = probe
@@ -269,7 +271,7 @@ class PostgresqlLoop:
     async def open(self) -> None:
         """Open the connections, on the loop that is to use them."""
         self._loop = asyncio.get_running_loop()
-        self.reads = LoopReads(self._engine.dialect, self._loop)
+        self.reads = LoopReads(self._engine.dialect, self._loop, reserved=1)
         for add in [self._add_reader] * READERS + [self._add] * TRANSACTIONS:
             if not await self._open(add):
                 self._replace(add)
@@ -382,6 +384,9 @@ class PostgresqlLoop:
                 waiting.set_result(pipeline)
                 return
         self._idle.append(pipeline)
+
+    def note_changes(self, count: int) -> None:
+        """Do nothing: transactions run beside each other."""
 
     def close(self) -> None:
         """Close the connections."""

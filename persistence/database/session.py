@@ -23,7 +23,7 @@ from persistence.database.connections import (
 from persistence.database.engines import LOCK_TIMEOUT, build_engine, connect_with_probe
 from persistence.database.failures import report_unavailability
 from persistence.database.greenlets import LoopCall, WouldBlock
-from persistence.database.group_commit import add_on_commit, make_changes
+from persistence.database.group_commit import add_on_commit, begin_inline, make_changes
 from persistence.database.prepared import run_text, send_text
 from persistence.database.storage import OpenFiles, Writability
 from persistence.urls.files import find_file
@@ -154,6 +154,23 @@ class Database:
             function()
         return outcomes
 
+    def change_inline(self, calls: Sequence[Callable[[], Result]]) -> list[Result | Exception]:
+        """Make every call together by the event loop itself, which waits for nobody.
+
+        Raises WouldBlock where it would have to: while somebody else writes, always on PostgreSQL,
+        and before ``open_inline``. Raises what ``change_together`` does.
+        """
+        current, loop = self._current, self._loop
+        if loop is None or loop.changes is None or loop.changes.invalidated:
+            raise WouldBlock
+        current.connection, current.hurries = loop.changes, True
+        try:
+            outcomes = self.change_together(calls)
+        finally:
+            current.connection, current.hurries = None, False
+        loop.note_changes(len(calls))
+        return outcomes
+
     def after_commit(self, function: Callable[[], None]) -> None:
         """Call ``function`` once what this thread has written is committed: now, or soon."""
         if self._current.together:
@@ -258,7 +275,9 @@ class Database:
         self._check_files()
         if not connection.in_transaction():
             connection.begin()  # tells the database nothing, but Alembic that it is not to commit
-        if self.has_one_writer:
+        if self._current.hurries:
+            begin_inline(connection)
+        elif self.has_one_writer:
             self._file_lock.take(connection)
         else:
             send_text(connection, "BEGIN")
@@ -292,4 +311,6 @@ class Database:
     def _take_turn(self) -> AbstractContextManager[None]:
         if self._writer is None:
             return nullcontext()
+        if self._current.hurries:
+            return hold_lock(self._writer, 0, WouldBlock)
         return hold_lock(self._writer, LOCK_TIMEOUT, DatabaseUnavailable)

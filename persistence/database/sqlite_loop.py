@@ -1,47 +1,96 @@
-"""SQLite on the event loop: a few threads read, each with a connection of its own."""
+"""SQLite on the event loop, which reads what is quick by itself, and makes changes together."""
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from queue import SimpleQueue
 from sqlite3 import Error
 from threading import Thread
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from persistence.database.greenlets import WouldBlock
 from persistence.database.loop_connections import LoopReads, Outcome, Statement
 
-READERS = 3
-PRAGMAS = ("PRAGMA query_only = ON", "PRAGMA cache_size = -6000")
-"""They do most of the work, and keep more pages (KiB) than others."""
+READERS = 2
+PRAGMAS = ("PRAGMA busy_timeout = 0", "PRAGMA cache_size = -6000")
+"""These connections do most of the work, and keep more pages (KiB) than others."""
+
+READ_PRAGMAS = (*PRAGMAS, "PRAGMA query_only = ON")
+CHANGE_PRAGMAS = (*PRAGMAS, "PRAGMA wal_autocheckpoint = 0")
+CHECKPOINT_PAGES = 4_000
+OF_COMMIT, OF_CHANGE = 16, 8
+"""How many pages of the log a transaction writes, and each change of it."""
+
+
+class SqliteReads(LoopReads):
+    """A connection on which what is quick is read by the loop itself.
+
+    Readers of a write-ahead log wait for no writer, and a row or a page along an index is read in
+    less time than it takes to hand that to a thread and back.
+    """
+
+    def __init__(self, connection: Connection, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(connection.dialect, loop)
+        self._driver: Any = connection.connection.driver_connection
+
+    def run(
+        self, text: str, values: Sequence[Any], *, once: bool = False, slow: bool = False
+    ) -> Outcome:
+        """Return what comes of a statement. Raises WouldBlock where a thread has to find out."""
+        if slow:
+            return super().run(text, values, once=once, slow=slow)
+        outcome = read(self._driver, text, values)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
 
 class SqliteLoop:
-    """The connections of an event loop to SQLite; ``reads`` is given to handlers."""
+    """The connections of an event loop to SQLite; ``reads`` and ``changes`` are given to handlers.
+
+    What is changed on the loop is copied from the log into the database by a thread, since that
+    waits for the disk.
+    """
+
+    changes: Connection
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._readers: list[ThreadedReader] = []
+        self._pages = 0
 
     async def open(self) -> None:
         """Open the connections, on the loop that is to use them. Raises SQLAlchemyError."""
         loop = asyncio.get_running_loop()
-        self.reads = LoopReads(self._engine.dialect, loop)
+        self._reading = await asyncio.to_thread(self._connect, READ_PRAGMAS)
+        self.changes = await asyncio.to_thread(self._connect, CHANGE_PRAGMAS)
+        self.reads = SqliteReads(self._reading, loop)
         for _ in range(READERS):
-            connection = await asyncio.to_thread(self._connect)
+            connection = await asyncio.to_thread(self._connect, READ_PRAGMAS)
             reader = ThreadedReader(connection, loop)
             self._readers.append(reader)
             self.reads.add(reader)
 
-    def _connect(self) -> Any:
-        opened = self._engine.raw_connection()
-        driver: Any = opened.driver_connection
-        for pragma in PRAGMAS:
+    def _connect(self, pragmas: Sequence[str]) -> Connection:
+        connection = self._engine.connect()
+        driver: Any = connection.connection.driver_connection
+        for pragma in pragmas:
             driver.execute(pragma)
-        return opened
+        return connection
+
+    def note_changes(self, count: int) -> None:
+        """Take note of so many changes that were committed together on the loop."""
+        self._pages += OF_COMMIT + count * OF_CHANGE
+        if self._pages > CHECKPOINT_PAGES:
+            self._pages = 0
+            asyncio.get_running_loop().run_in_executor(None, self._copy_log)
+
+    def _copy_log(self) -> None:
+        with suppress(SQLAlchemyError), self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
     def transact(self) -> AbstractContextManager[Any]:
         """Raise WouldBlock: there is one writer, and changes are made together in a thread."""
@@ -52,12 +101,14 @@ class SqliteLoop:
         for reader in self._readers:
             self.reads.remove(reader)
             reader.close()
+        close(self._reading)
+        close(self.changes)
 
 
 class ThreadedReader:
     """A thread that executes statements on a connection."""
 
-    def __init__(self, connection: Any, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, connection: Connection, loop: asyncio.AbstractEventLoop) -> None:
         self._connection = connection
         self._loop = loop
         self._batches: SimpleQueue[tuple[Sequence[Statement], Callable[[], None]] | None] = (
@@ -76,19 +127,24 @@ class ThreadedReader:
         self._thread.join()
 
     def _work(self) -> None:
-        driver = self._connection.driver_connection
+        driver: Any = self._connection.connection.driver_connection
         while given := self._batches.get():
             batch, done = given
-            outcomes = [read(driver, statement) for statement in batch]
+            outcomes = [read(driver, one.text, one.values) for one in batch]
             self._loop.call_soon_threadsafe(settle, batch, outcomes, done)
-        self._connection.detach()  # it can only read, and is of no use to others
-        self._connection.close()
+        close(self._connection)
 
 
-def read(driver: Any, statement: Statement) -> Outcome | Exception:
+def close(connection: Connection) -> None:
+    """Close a connection that is as nobody else needs it."""
+    connection.detach()
+    connection.close()
+
+
+def read(driver: Any, text: str, values: Sequence[Any]) -> Outcome | Exception:
     """Return what comes of a statement; what goes wrong a thread has to find out."""
     try:
-        cursor = driver.execute(statement.text, statement.values)
+        cursor = driver.execute(text, values)
         return cursor.fetchall(), cursor.rowcount
     except (Error, SQLAlchemyError):
         return WouldBlock()

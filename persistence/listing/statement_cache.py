@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from persistence.database.loop_connections import require_time
 from persistence.database.prepared import DIALECTS, Row, Values, Written, write_statement
 from persistence.listing.listings import AccessPath, Listing
-from persistence.listing.statements import build_page_statement, has_kept_count
+from persistence.listing.statements import build_page_statement, is_slow
 
 FAR = 1000
 """Behind how many rows a page takes so long that nobody else's statement waits for it."""
@@ -46,8 +46,8 @@ class PageStatement:
 
     def _write(self, dialect: str) -> Written:
         statement = build_page_statement(self._listing, self._path)
-        counts = self._listing.counted and not has_kept_count(self._listing, self._path)
-        return write_statement(statement, DIALECTS[dialect], (), once=self._once, slow=bool(counts))
+        slow = is_slow(self._listing, self._path)
+        return write_statement(statement, DIALECTS[dialect], (), once=self._once, slow=slow)
 
 
 def find_page_statement(listing: Listing[Any], path: AccessPath) -> PageStatement:

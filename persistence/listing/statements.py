@@ -153,6 +153,13 @@ def build_total_statement(listing: Listing[Any], path: AccessPath) -> Select[Any
     return counted.where(source.match())
 
 
+def is_slow(listing: Listing[Any], path: AccessPath) -> bool:
+    """Tell whether a page may take long: more rows are counted or ordered than it has."""
+    if listing.counted is None:
+        return False
+    return _gathers(listing, path) or not has_kept_count(listing, path)
+
+
 def has_kept_count(listing: Listing[Any], path: AccessPath) -> bool:
     """Tell whether the total is a kept count; else all rows that pass the filters are counted."""
     if listing.counted is None:

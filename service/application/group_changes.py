@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from contextvars import Context, copy_context
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ Call = Callable[[], Any]
 Render = Callable[[Any], Rendered]
 
 LARGEST_GROUP = 8
-"""How many changes share a transaction."""
+"""How many changes share a transaction, and are made before the loop looks after others."""
 
 
 @dataclass(eq=False, slots=True)
@@ -48,10 +49,11 @@ class Change:
 
 
 class Changes:
-    """Makes changes in the order in which they came, a group at a time, each group in a thread.
+    """Makes changes in the order in which they came, a group at a time.
 
-    Everybody else waits on the loop: of many threads at SQLite's one lock the last would wait
-    longest. Where a group finds the database away nobody waits for it anew.
+    The loop makes a group by itself unless somebody else is writing, which a thread waits for, and
+    everybody else waits for that on the loop: of many threads at SQLite's one lock the last would
+    wait longest. Where a group finds the database away nobody waits for it anew.
     """
 
     def __init__(self, database: Database, threads: RequestThreads) -> None:
@@ -77,6 +79,7 @@ class Changes:
         while self._waiting:
             count = min(LARGEST_GROUP, len(self._waiting))
             await self._make_group([self._waiting.popleft() for _ in range(count)])
+            await asyncio.sleep(0)
         self._task = None
 
     async def _make_group(self, group: list[Change]) -> None:
@@ -90,6 +93,8 @@ class Changes:
     async def _make_together(self, group: list[Change]) -> Sequence[Any]:
         calls = [change.run for change in group]
         try:
+            with suppress(WouldBlock):
+                return self._database.change_inline(calls)
             return await self._threads.run(self._database.change_together, calls)
         except Exception as error:
             return [error] * len(group)

@@ -107,15 +107,14 @@ class HandlerCaller:
             return await self.apart.run(handler.name, call)
         if handler.inline is None:
             return await self._take_time(call)
+        inline = self.database.run_inline(partial(call_waiting_for, NOWHERE, call))
         try:
+            if handler.inline is InlineWork.READS:
+                return await inline
             # A change goes on when its client has gone.
-            return await asyncio.shield(self._make_inline(call))
+            return await asyncio.shield(asyncio.ensure_future(inline))
         except (WouldBlock, CloudDue):
             return await self._take_time(call)
-
-    def _make_inline(self, call: Callable[[], Rendered]) -> "asyncio.Task[Rendered]":
-        waiting = partial(call_waiting_for, NOWHERE, call)
-        return asyncio.ensure_future(self.database.run_inline(waiting))
 
     async def record_unchanged(self, trail: AuditTrail) -> None:
         """Tell of a request that has changed no record. Raises DatabaseUnavailable."""

@@ -1,6 +1,9 @@
 """Changes made together: they share a transaction, and each is as if it had one of its own."""
 
+import asyncio
 import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
@@ -10,12 +13,10 @@ from sqlalchemy.exc import IntegrityError
 from domain.errors import DatabaseUnavailable
 from domain.servers import Server
 from persistence.database.session import Database, WouldBlock
+from persistence.database.sqlite_loop import CHECKPOINT_PAGES
 from persistence.servers.servers import FIND_OWNER, insert_server
 from tests.unit.persistence.changing import change, insert
 from tests.unit.persistence.samples import PROJECT, make_server
-
-MOST_PAGES = 4000
-"""How many pages the log has when they are copied into the database."""
 
 
 @pytest.fixture
@@ -120,6 +121,62 @@ def test_what_is_to_follow_the_commit_follows_it(
     assert seen[2:] == [(later.id, True)]
 
 
+async def open_and_change(database: Database, *calls: Callable[[], str]) -> list[str | Exception]:
+    await database.open_inline()
+    try:
+        return database.change_inline(calls)
+    finally:
+        database.close()
+
+
+def test_the_loop_makes_changes_by_itself(stocked: Database) -> None:
+    first, second = make_server(), make_server()
+    calls = partial(insert, stocked, first), partial(fail, stocked, second)
+    made, failure = asyncio.run(open_and_change(stocked, *calls))
+    assert made == first.id
+    assert isinstance(failure, LookupError)
+    assert [exists(stocked, one) for one in (first, second)] == [True, False]
+
+
+def test_the_loop_does_not_wait_for_another_process(
+    stocked: Database, file: sqlite3.Connection
+) -> None:
+    server = make_server()
+    file.execute("BEGIN IMMEDIATE")
+    with pytest.raises(WouldBlock):
+        asyncio.run(open_and_change(stocked, partial(insert, stocked, server)))
+    file.execute("ROLLBACK")
+    assert not exists(stocked, server)
+
+
+def test_the_loop_does_not_wait_for_a_thread_that_writes(stocked: Database) -> None:
+    with stocked.write(), ThreadPoolExecutor() as threads:
+        waiting = threads.submit(asyncio.run, open_and_change(stocked, lambda: "done"))
+        with pytest.raises(WouldBlock):
+            waiting.result()
+
+
+def test_the_loop_makes_no_changes_before_it_is_opened_and_after_the_end(
+    stocked: Database,
+) -> None:
+    with pytest.raises(WouldBlock):
+        stocked.change_inline([lambda: "done"])
+    assert asyncio.run(open_and_change(stocked, lambda: "done")) == ["done"]
+    with pytest.raises(WouldBlock):
+        stocked.change_inline([lambda: "done"])
+
+
+def test_what_may_take_long_is_not_done_together_with_others(stocked: Database) -> None:
+    def take_time() -> str:
+        stocked.take_time()
+        return "taken"
+
+    late, other = change(stocked, take_time, lambda: "done")
+    assert isinstance(late, WouldBlock)
+    assert other == "done"
+    assert take_time() == "taken"
+
+
 def test_changes_made_together_wait_for_another_process(
     stocked: Database, file: sqlite3.Connection
 ) -> None:
@@ -131,10 +188,20 @@ def test_changes_made_together_wait_for_another_process(
     assert not exists(stocked, server)
 
 
-def test_the_log_does_not_grow_for_ever(stocked: Database, file: sqlite3.Connection) -> None:
+def test_the_log_of_what_the_loop_changes_does_not_grow_for_ever(
+    stocked: Database, file: sqlite3.Connection
+) -> None:
     pages = []
-    for number in range(900):
-        change(stocked, partial(insert, stocked, make_server()))
-        if number % 50 == 0:
-            pages.append(file.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()[1])
-    assert max(pages) < 2 * MOST_PAGES
+
+    async def run() -> None:
+        await stocked.open_inline()
+        for number in range(900):
+            stocked.change_inline([partial(insert, stocked, make_server())])
+            if number % 10 == 0:
+                await asyncio.sleep(0.01)
+                pages.append(file.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()[1])
+        stocked.close()
+
+    asyncio.run(run())
+    assert max(pages) < 2 * CHECKPOINT_PAGES
+    assert sorted(pages) != pages

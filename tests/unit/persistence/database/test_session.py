@@ -3,13 +3,13 @@
 import threading
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from domain.errors import ServerNotFound
 from domain.servers import Server
 from persistence.database.session import Database
-from persistence.servers.servers import insert_server, read_server
+from persistence.servers.servers import find_server, insert_server, read_server
 from tests.threads import run_at_once
 from tests.transactions import undo
 from tests.unit.persistence.samples import PROJECT, add_server, list_page, make_server
@@ -86,6 +86,11 @@ def test_writing_within_a_reading_is_a_transaction_of_its_own(stocked: Database)
         assert not is_there(stocked, server)
 
 
+def insert_and_look(connection: Connection, server: Server) -> None:
+    insert_server(connection, server)
+    find_server(connection, server.id)  # at the latest now PostgreSQL says what came of it
+
+
 def test_a_failed_statement_is_never_committed_around(stocked: Database) -> None:
     server, other = add_server(stocked), make_server()
 
@@ -93,7 +98,7 @@ def test_a_failed_statement_is_never_committed_around(stocked: Database) -> None
         with stocked.write() as connection:
             insert_server(connection, other)
             with pytest.raises(IntegrityError):
-                insert_server(connection, server)
+                insert_and_look(connection, server)
 
     with pytest.raises(RuntimeError, match="nothing was saved"):
         write_around()

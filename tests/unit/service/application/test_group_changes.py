@@ -66,6 +66,35 @@ def test_what_comes_together_is_made_in_a_thread_and_in_order(changes: Changes) 
     assert all(thread.startswith("request-") for _, thread in made)
 
 
+def test_what_comes_together_is_made_by_the_loop_if_nobody_else_writes(
+    changes: Changes, database: Database
+) -> None:
+    held, released = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with database.write():
+            held.set()
+            released.wait()
+
+    async def run() -> list[Rendered]:
+        await database.open_inline()
+        made = await asyncio.gather(*(changes.make(find_thread, respond) for _ in range(3)))
+        holding = asyncio.create_task(asyncio.to_thread(hold))
+        await asyncio.to_thread(held.wait)
+        later = asyncio.create_task(changes.make(find_thread, respond))
+        await asyncio.sleep(0.1)
+        assert not later.done()
+        released.set()
+        made.append(await later)
+        await holding
+        database.close()
+        return made
+
+    *made, later = (one.body.decode() for one in asyncio.run(run()))
+    assert made == [find_thread()] * 3
+    assert later.startswith("request-")
+
+
 def test_what_comes_together_shares_a_transaction(changes: Changes, database: Database) -> None:
     held: list[int] = []
 
