@@ -12,6 +12,7 @@ from pathlib import Path
 
 PRELOADED = [
     "tests.forks",
+    "tests.preloaded",
     "service.__main__",
     "service.server.serving",
     "service.app",
@@ -19,8 +20,10 @@ PRELOADED = [
 ]
 IMPORTED_LATE = [
     "backends.simulator.simulated_backend",
+    "handlers.audit",
     "handlers.documentation",
     "handlers.networks",
+    "handlers.quotas",
     "spec",
 ]
 """What a service of its own imports when it builds its cloud and its operations."""

@@ -4,12 +4,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import httpx
-import requests
-import schemathesis
+
+if TYPE_CHECKING:  # its import takes every process of the tests long, and most never run it
+    import requests
+    import schemathesis
 
 METHODS = frozenset({"get", "put", "post", "delete", "patch"})
 Document = dict[str, Any]
@@ -43,7 +45,7 @@ class Exchange:
         )
 
     @classmethod
-    def from_schemathesis(cls, response: schemathesis.Response) -> "Exchange":
+    def from_schemathesis(cls, response: "schemathesis.Response") -> "Exchange":
         """Read an exchange from a response that Schemathesis hands to a check."""
         request: requests.PreparedRequest = response.request
         headers = {read_text(k).lower(): read_text(v) for k, v in request.headers.items()}
@@ -109,8 +111,14 @@ def read_text(value: str | bytes) -> str:
 
 def find_path(document: Document, path: str) -> str | None:
     """Return the path of ``document`` that ``path`` belongs to; a concrete one wins."""
+    if path in document["paths"] and "{" not in path:
+        return path
     segments = path.split("/")
-    found = [template for template in document["paths"] if fits(template.split("/"), segments)]
+    found = [
+        template
+        for template in document["paths"]
+        if template.count("/") == len(segments) - 1 and fits(template.split("/"), segments)
+    ]
     return min(found, key=lambda template: template.count("{"), default=None)
 
 

@@ -1,8 +1,8 @@
 """The second, independent validator of every response: openapi-core on the bundled document."""
 
 import re
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 import yaml
@@ -11,8 +11,8 @@ from openapi_core.casting.schemas import oas30_read_schema_casters_factory
 from openapi_core.casting.schemas.factories import SchemaCastersFactory
 from openapi_core.testing import MockRequest, MockResponse
 from openapi_core.validation.response.validators import (
+    V30ResponseDataValidator,
     V30ResponseHeadersValidator,
-    V30ResponseValidator,
 )
 from openapi_core.validation.schemas import oas30_read_schema_validators_factory
 from openapi_core.validation.schemas.factories import SchemaValidatorsFactory
@@ -25,6 +25,13 @@ from tests.contract.exchange import Exchange, find_operation, find_path
 HOST = "http://localhost"
 UNUSUAL = ("SIMULATOR_CONTROL",)
 """The settings without which some operations are not there."""
+
+RESOLVED_PARTS = 100_000
+"""More than the document has: to find a part anew takes longer than to validate by it."""
+
+KEPT_BODIES = 500
+KEPT_VALUES = 1000
+"""How many bodies and values of headers are known to be valid when they come again."""
 
 LONGEST_FAULT = 500
 UNDESCRIBED = {400, 404, 405, 421}
@@ -63,17 +70,33 @@ class SchemaValidators(SchemaValidatorsFactory):
         return self._remember(*arguments, **options)
 
 
+class HeadersValidator(V30ResponseHeadersValidator):
+    """Validates a value of a header once: most responses have the same ones."""
+
+    def __init__(self, path: SchemaPath, **factories: Any) -> None:
+        super().__init__(path, **factories)
+        self._remember = lru_cache(maxsize=KEPT_VALUES)(self._validate_header)
+
+    def _get_header(self, headers: Mapping[str, Any], name: str, header: SchemaPath) -> Any:
+        return self._remember(name, header, headers.get(name))
+
+    def _validate_header(self, name: str, header: SchemaPath, value: str | None) -> Any:
+        return super()._get_header({} if value is None else {name: value}, name, header)
+
+
 @cache
-def _load_validators() -> tuple[V30ResponseValidator, V30ResponseHeadersValidator]:
-    path = SchemaPath.from_dict(spell_out_null(load_document()))
+def _load_validators() -> tuple[V30ResponseDataValidator, HeadersValidator]:
+    path = SchemaPath.from_dict(
+        spell_out_null(load_document()), resolved_cache_maxsize=RESOLVED_PARTS
+    )
     validators = SchemaValidators(oas30_read_schema_validators_factory)
     types = oas30_read_schema_casters_factory.types_caster
     factories: Any = {
         "schema_validators_factory": validators,
         "schema_casters_factory": SchemaCastersFactory(validators, types),
     }
-    whole = V30ResponseValidator(path, extra_media_type_deserializers=READERS, **factories)
-    return whole, V30ResponseHeadersValidator(path, **factories)
+    data = V30ResponseDataValidator(path, extra_media_type_deserializers=READERS, **factories)
+    return data, HeadersValidator(path, **factories)
 
 
 def spell_out_null(node: Any) -> Any:
@@ -119,18 +142,33 @@ def validate_exchange(exchange: Exchange) -> list[str]:
     """
     if not find_operation(load_document(), exchange.method, exchange.path):
         return _judge_undescribed(exchange)
-    whole, headers_only = _load_validators()
     is_head = exchange.method == "HEAD"
-    request = MockRequest(HOST, "get" if is_head else exchange.method, _plain_path(exchange.path))
-    response = MockResponse(
-        exchange.body,
-        exchange.status,
-        {name: values[0] for name, values in exchange.headers.items()},
-        exchange.get_header("content-type") or "",
-    )
-    validator = headers_only if is_head else whole
-    found = validator.iter_errors(request, response)
-    return [f"{error}: {error.__cause__ or ''}"[:LONGEST_FAULT] for error in found]
+    method, path = "get" if is_head else exchange.method, _plain_path(exchange.path)
+    kind = exchange.get_header("content-type") or ""
+    headers = {name: values[0] for name, values in exchange.headers.items()}
+    faults = _validate_headers(method, path, exchange.status, kind, headers)
+    if not is_head:
+        faults += _validate_data(method, path, exchange.status, kind, exchange.body)
+    return list(dict.fromkeys(faults))
+
+
+def _validate_headers(
+    method: str, path: str, status: int, kind: str, headers: dict[str, str]
+) -> list[str]:
+    _, validator = _load_validators()
+    response = MockResponse(b"", status, headers, kind)
+    return _describe(validator.iter_errors(MockRequest(HOST, method, path), response))
+
+
+@lru_cache(maxsize=KEPT_BODIES)
+def _validate_data(method: str, path: str, status: int, kind: str, body: bytes) -> list[str]:
+    validator, _ = _load_validators()
+    response = MockResponse(body, status, {}, kind)
+    return _describe(validator.iter_errors(MockRequest(HOST, method, path), response))
+
+
+def _describe(errors: Iterable[Exception]) -> list[str]:
+    return [f"{error}: {error.__cause__ or ''}"[:LONGEST_FAULT] for error in errors]
 
 
 def _judge_undescribed(exchange: Exchange) -> list[str]:
