@@ -21,11 +21,18 @@ ROUNDING = 1e-3  # tokens; what seconds since 1970 lose as floating-point number
 
 
 class Tier(StrEnum):
-    """Which limit it is: of a caller's reads or changes, or of an address that is no caller's."""
+    """Which limit it is: of a caller's reads or changes, or of an address that is no caller's.
+
+    ``SIGN_IN`` is that of an address which fails to sign in at the console.
+    """
 
     READ = "read"
     WRITE = "write"
     ADDRESS = "address"
+    SIGN_IN = "sign_in"
+
+
+OF_ADDRESSES = (Tier.ADDRESS, Tier.SIGN_IN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +79,12 @@ class RateLimited(OstlerError):
     code = "RATE_LIMITED"
 
     def __init__(self, limit: RateLimit, retry_after: int) -> None:
-        whose = "An address" if limit.tier is Tier.ADDRESS else "A caller"
+        whose = "An address" if limit.tier in OF_ADDRESSES else "A caller"
         what = {
             Tier.READ: "requests that read",
             Tier.WRITE: "requests that change something",
             Tier.ADDRESS: "requests without a valid credential",
+            Tier.SIGN_IN: "attempts to sign in that fail",
         }[limit.tier]
         own = {
             "tier": limit.tier.value,

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from domain.errors import PermissionDenied
 from domain.identity import Identity, Role
-from domain.rate_limits import RateLimit, Tier
+from domain.rate_limits import OF_ADDRESSES, RateLimit
 from service.access.rate_limits import RateLimits, name_address
 from service.access.turns import Turns
 from service.authentication.authenticators import Authenticator, Keeper
@@ -17,12 +17,12 @@ from service.authentication.credentials import (
     Headers,
     has_credentials,
 )
-from service.authentication.sessions import Sessions, find_secret, write_cookie
+from service.authentication.session_cookies import SESSION_COOKIE, find_cookie
+from service.authentication.sessions import Sessions
 from service.contract.contract import DescribedOperation
 from service.http.cors import VARY_BY_COOKIE
 from service.http.problems import SessionEnded, Unauthenticated
 
-FORGET_SESSION = (b"set-cookie", write_cookie("", 0, secure=False).encode())
 NOTHING = (b"",)
 """What stands for no credential that could be known to be good."""
 
@@ -91,7 +91,9 @@ class Access:
 
         A credential of its own goes before the cookie, which browsers add by themselves.
         """
-        return "" if self.sessions is None or has_credentials(headers) else find_secret(headers)
+        if self.sessions is None or has_credentials(headers):
+            return ""
+        return find_cookie(headers, SESSION_COOKIE)
 
     async def identify(self, headers: Headers) -> Identity:
         """Return who calls. Raises Unauthenticated."""
@@ -148,20 +150,20 @@ class Access:
     async def watch_guesses(
         self, visit: Visit, operation: DescribedOperation
     ) -> AsyncIterator[None]:
-        """Count a visit that signs in with what does not hold as a guess of its address.
+        """Count a visit that signs in with what does not hold against its address.
 
         Those of one address beyond the first few wait for their turn, and for what these come to.
-        Raises RateLimited for an address that has guessed too much.
+        Raises RateLimited for an address that has failed too often.
         """
         async with self._take_turn(visit, operation):
             if self.limits is None:
                 yield
                 return
-            self.limits.check_address(visit.address, NOTHING, visit.add_header)
+            self.limits.check_sign_in(visit.address, visit.add_header)
             try:
                 yield
             except Unauthenticated:
-                await self.limits.count_failure(visit.address, NOTHING, visit.add_header)
+                await self.limits.count_failed_sign_in(visit.address, visit.add_header)
                 raise
 
     def _take_turn(
@@ -196,16 +198,15 @@ class Access:
             await self.limits.limiter.close()
 
     async def _identify_visit(self, visit: Visit, headers: Headers) -> Identity:
-        """Return who calls; the browser of a session that has ended is told to forget it."""
+        """Return who calls.
+
+        No browser is told to forget a session that has ended: it may have another one by now.
+        """
         secret = self.find_session(headers)
         if not secret:
             return await self.authenticate(headers)
         visit.add_header(*VARY_BY_COOKIE)
-        try:
-            return await self.identify_session(secret)
-        except SessionEnded:
-            visit.add_header(*FORGET_SESSION)
-            raise
+        return await self.identify_session(secret)
 
     async def _identify_within(
         self, limits: RateLimits, visit: Visit, headers: Headers
@@ -226,7 +227,7 @@ class Access:
 def list_caller_limits(access: Access) -> list[RateLimit]:
     """Return how often each caller may ask, nothing where nobody is limited."""
     limits = access.limits.limits if access.limits else {}
-    return [limit for tier, limit in limits.items() if tier is not Tier.ADDRESS]
+    return [limit for tier, limit in limits.items() if tier not in OF_ADDRESSES]
 
 
 def add_error(challenge: str) -> str:

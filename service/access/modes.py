@@ -76,6 +76,7 @@ def build_rate_limits(settings: Settings, cloud: Cloud) -> RateLimits | None:
         Tier.READ: settings.rate_limit_read,
         Tier.WRITE: settings.rate_limit_write,
         Tier.ADDRESS: settings.rate_limit_address,
+        Tier.SIGN_IN: settings.rate_limit_sign_in,
     }
     seconds = settings.rate_limit_window_seconds
     limits = {tier: RateLimit(tier, most, seconds) for tier, most in requests.items() if most}

@@ -53,6 +53,7 @@ class RateLimits:
         self.reads = allowances.get(Tier.READ)
         self.writes = allowances.get(Tier.WRITE)
         self.guesses = allowances.get(Tier.ADDRESS)
+        self.sign_ins = allowances.get(Tier.SIGN_IN, self.guesses)
         self.proven: dict[int, None] = {}
 
     async def count_request(
@@ -81,6 +82,19 @@ class RateLimits:
         if self.guesses:
             name = name_address(address) + self.guesses.suffix
             self.guesses.tell(await self.limiter.take(name, self.guesses.limit), add_header)
+
+    def check_sign_in(self, address: str, add_header: AddHeader) -> None:
+        """Raise RateLimited for an address that has failed to sign in too often."""
+        if self.sign_ins:
+            name = name_address(address) + self.sign_ins.suffix
+            if standing := self.limiter.find_refusal(name):
+                self.sign_ins.tell(standing, add_header)
+
+    async def count_failed_sign_in(self, address: str, add_header: AddHeader) -> None:
+        """Count a sign-in of nobody who is known. Raises RateLimited."""
+        if self.sign_ins:
+            name = name_address(address) + self.sign_ins.suffix
+            self.sign_ins.tell(await self.limiter.take(name, self.sign_ins.limit), add_header)
 
     def note_success(self, credential: Credential) -> None:
         """Remember a credential that was good."""

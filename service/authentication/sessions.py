@@ -1,7 +1,6 @@
 """Sessions of people who have signed in: a cookie in, the credential that it stands for out."""
 
 import asyncio
-import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -10,7 +9,7 @@ from functools import partial
 from persistence import sessions
 from persistence.database.session import Database
 from persistence.sessions import SealedSession
-from service.authentication.credentials import UNKNOWABLE, Headers
+from service.authentication.credentials import Headers
 from service.authentication.database_reads import read_soon
 from service.authentication.session_renewals import (
     PATIENCE_SECONDS,
@@ -28,9 +27,6 @@ from service.authentication.session_seals import (
 )
 from service.authentication.verdicts import Verdicts
 from service.http.problems import IdentityUnavailable, SessionEnded
-
-COOKIE = "ostler_session"
-SENT = re.compile(rb"(?:^|[;,])\s*" + COOKIE.encode() + rb"=([^;,]*)")
 
 KEPT_SECONDS = 0.5
 """How long it is not looked again whether a session has ended."""
@@ -130,23 +126,3 @@ class Sessions:
     def _read(self, secret: str) -> SealedSession | None:
         with self.database.read() as connection:
             return sessions.find_session(connection, name_session(secret))
-
-
-def find_secret(headers: Headers) -> str:
-    """Return the secret in the cookie of a request, "" without one.
-
-    Of two that differ neither can be trusted: a neighbour of the service's domain can set one too.
-    """
-    cookies = headers.get(b"cookie")
-    if cookies is None:
-        return ""
-    sent = set(SENT.findall(cookies))
-    if len(sent) > 1:
-        return UNKNOWABLE
-    return sent.pop().decode("latin-1").strip() if sent else ""
-
-
-def write_cookie(secret: str, seconds: int, *, secure: bool) -> str:
-    """Return the ``Set-Cookie`` of a session; with no ``secret`` it has browsers forget theirs."""
-    flags = "; Secure" if secure else ""
-    return f"{COOKIE}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{flags}"

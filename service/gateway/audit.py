@@ -1,8 +1,10 @@
 """What the log of audit is told of a request: where it comes from, and that it was refused."""
 
 from operations.record.audit import AuditSource
+from operations.record.refusals import RefusalLog
 from service.contract.contract import DescribedOperation
 from service.gateway.exchange import Exchange
+from service.http.envelope import STATUS_BY_CODE
 
 LONGEST_PATH = 500
 """Characters of a path that are told."""
@@ -28,6 +30,15 @@ def make_source(exchange: Exchange, operation: DescribedOperation) -> AuditSourc
         resource_type=operation.resource_type,
         resource_id=exchange.parameters.get(operation.resource_parameter or ""),
     )
+
+
+def note_refusal(refusals: RefusalLog, exchange: Exchange, operation: DescribedOperation) -> None:
+    """Have the log of audit tell of a request that was refused, if it is of a kind that is told."""
+    status, code = exchange.status, exchange.code
+    if exchange.state and (refusal := exchange.state.refusal):
+        status, code = STATUS_BY_CODE[refusal.code], refusal.code
+    if is_told(operation, status):
+        refusals.note(make_source(exchange, operation), status, code)
 
 
 def is_told(operation: DescribedOperation, status: int) -> bool:

@@ -13,7 +13,14 @@ from service.contract.contract import DescribedOperation
 from service.http.cors import VARY, VARY_BY_COOKIE, join_vary
 from service.http.entity_tags import Tags, is_match, is_weak_match, make_etag
 from service.http.envelope import RenderedResponse, render_error, render_failure
-from service.http.headers import NO_STORE, RawHeaders, encode_headers
+from service.http.headers import (
+    NO_STORE,
+    NOTHING_LOADED,
+    POLICY,
+    RawHeaders,
+    encode_headers,
+    find_header,
+)
 from service.http.problems import PreconditionFailed
 from service.middlewares.request_state import RequestState
 from service.validation.responses import ResponseValidator
@@ -105,6 +112,8 @@ class Exchange:
     def _complete_headers(self, headers: RawHeaders) -> RawHeaders:
         headers.append((b"x-request-id", self.request_id.encode("latin-1")))
         headers.extend(self.own_headers)
+        if not self._is_page(headers):
+            headers.append(NOTHING_LOADED)
         if self.status == 204:
             headers = [pair for pair in headers if pair[0] not in CONTENT_HEADERS]
         if self.operation:
@@ -113,6 +122,11 @@ class Exchange:
             headers.append(NO_STORE)
         varies = VARY in self.own_headers or VARY_BY_COOKIE in self.own_headers
         return join_vary(headers) if varies else headers
+
+    def _is_page(self, headers: RawHeaders) -> bool:
+        """Tell whether it is a page that says itself what it may load."""
+        is_page = self.operation is not None and self.operation.is_page
+        return is_page and find_header(headers, POLICY) is not None
 
     async def _send_body(self, body: bytes, more: bool) -> None:
         if self.held:

@@ -16,9 +16,10 @@ from operations.record.refusals import RefusalLog
 from service.access.access import Access
 from service.access.reach import check_reach
 from service.authentication.api_keys import write_end
+from service.authentication.session_cookies import drop_unprotected
 from service.contract.bundle import ContractError
 from service.contract.contract import Contract, DescribedOperation
-from service.gateway.audit import is_told, make_source
+from service.gateway.audit import make_source, note_refusal
 from service.gateway.exchange import Exchange
 from service.gateway.guards import Guards
 from service.gateway.preconditions import (
@@ -114,9 +115,8 @@ class Gateway:
         except Exception as error:
             await exchange.refuse(error)
         exchange.log()
-        if self.refusals and exchange.operation and is_told(exchange.operation, exchange.status):
-            source = make_source(exchange, exchange.operation)
-            self.refusals.note(source, exchange.status, exchange.code)
+        if self.refusals and exchange.operation:
+            note_refusal(self.refusals, exchange, exchange.operation)
         operation_id = exchange.operation.operation_id if exchange.operation else None
         self.record(operation_id, exchange.method, exchange.status, exchange.seconds)
 
@@ -126,6 +126,8 @@ class Gateway:
         scope = exchange.scope
         check_headers(scope, headers)
         self.guards.hosts.check(headers.get(b"host", LOCAL_HOST))
+        if scope["scheme"] == "https":
+            drop_unprotected(headers)
         if self.cors:
             exchange.own_headers += self.cors.list_headers(headers)
         if exchange.method == "OPTIONS":

@@ -21,6 +21,12 @@ PROTECTION = (
 show it in no frame and embed it in no page of another site.
 """
 
+POLICY = b"content-security-policy"
+NOTHING_LOADED = (POLICY, b"default-src 'none'; frame-ancestors 'none'")
+"""What a response that is no page lets a browser load, should it be shown one (OWASP REST Security
+Cheat Sheet): nothing.
+"""
+
 SINGLE = {
     b"authorization": "Authorization",
     b"content-type": "Content-Type",

@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.types import Scope
 
+from domain.errors import OstlerError
 from operations.record.audit import AuditTrail
 from service.contract.contract import DescribedOperation
 from service.middlewares.rendering import Rendered
@@ -22,7 +23,7 @@ class RequestState:
     path, query and body once they are validated, ``headers`` the fields that were sent.
     ``response`` is what the handler has returned; ``by_another`` tells that the response which is
     sent was kept by another document. ``trail`` writes what is changed into the log of audit, None
-    where nothing may be.
+    where nothing may be. ``refusal`` is what a page was refused with that leads elsewhere.
     """
 
     operation: DescribedOperation
@@ -34,6 +35,7 @@ class RequestState:
     response: Rendered | None = None
     by_another: bool = False
     trail: AuditTrail | None = None
+    refusal: OstlerError | None = None
 
     def vouches_for(self, status: int, body: bytes) -> bool:
         """Tell whether these very bytes are known to be valid by the schema of ``status``."""

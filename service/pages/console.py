@@ -11,6 +11,7 @@ from service.pages.views import (
     Views,
     register_views,
     serve,
+    serve_page,
 )
 
 INDEX = "index.html"
@@ -26,7 +27,7 @@ IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 def get_console(path: str = "") -> Response:
     """Return the page, whatever the path: its script shows what is there, or that nothing is."""
-    return serve(find_files(), INDEX, {"Content-Security-Policy": CONSOLE_POLICY, **REVALIDATED})
+    return serve_page(find_files(), INDEX, CONSOLE_POLICY, **REVALIDATED)
 
 
 def get_console_licenses() -> Response:

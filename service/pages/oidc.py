@@ -10,8 +10,9 @@ from flask import Flask, Response, current_app, redirect, request
 from domain.errors import OstlerError, PermissionDenied
 from domain.rate_limits import RateLimited
 from service.authentication.oidc_client import ProviderAway, SignInFailed
-from service.authentication.oidc_tokens import OidcTokens
-from service.http.problems import Unauthenticated, ValidationFailed
+from service.authentication.oidc_tokens import AWAY_SECONDS, OidcTokens
+from service.http.problems import IdentityUnavailable, Unauthenticated, ValidationFailed
+from service.middlewares.request_state import find_state
 from service.pages.loop import call
 from service.pages.sessions import SESSION_TYPE, UNSTORED, begin, find_sign_in, read_visit
 from service.pages.sign_in_state import AttemptsInterface
@@ -35,7 +36,7 @@ def begin_oidc() -> Response:
     try:
         return lead(find_oidc().client.begin(find_own_url() + CALLBACK, page, visit.secret))
     except ProviderAway:
-        return lead_back(UNAVAILABLE, page)
+        return refuse(IdentityUnavailable(AWAY_SECONDS), page)
 
 
 def finish_oidc() -> Response:
@@ -48,13 +49,15 @@ def finish_oidc() -> Response:
         call(find_sign_in().access.count_sign_in(identity, visit.address))
         response = lead(page)
         former = attempt["session"] if attempt else ""
-        begin(response, replace(visit, secret=visit.secret or former), identity, credential)
+        is_secure = visit.is_secure or find_own_url().startswith("https://")
+        visit = replace(visit, secret=visit.secret or former, is_secure=is_secure)
+        begin(response, visit, identity, credential)
     except SignInFailed as failure:
-        return lead_back(failure.reason, page)
+        return refuse(Unauthenticated("invalid"), page, failure.reason)
     except ProviderAway:
-        return lead_back(UNAVAILABLE, page)
+        return refuse(IdentityUnavailable(AWAY_SECONDS), page)
     except OstlerError as error:
-        return lead_back(name_reason(error), page)
+        return refuse(error, page)
     return response
 
 
@@ -73,9 +76,11 @@ def lead(url: str) -> Response:
     return response
 
 
-def lead_back(reason: str, page: str) -> Response:
+def refuse(error: OstlerError, page: str, reason: str = "") -> Response:
     """Lead a browser to where it can try again, and is told why it should."""
-    return lead(f"{SIGN_IN}?{urlencode({'error': reason, 'next': page})}")
+    find_state(request.environ["asgi.scope"]).refusal = error
+    told = {"error": reason or name_reason(error), "next": page}
+    return lead(f"{SIGN_IN}?{urlencode(told)}")
 
 
 def read_next() -> str:

@@ -12,8 +12,13 @@ from domain.identity import Identity
 from operations.record.audit import AuditSource, AuditTrail
 from operations.requests.sessions import begin_session, end_session
 from service.access.sign_in import SignIn
+from service.authentication.session_cookies import (
+    SESSION_COOKIE,
+    find_cookie,
+    forget_session,
+    write_session,
+)
 from service.authentication.session_seals import HeldCredential, name_session
-from service.authentication.sessions import find_secret, write_cookie
 from service.http.json import dump_json
 from service.middlewares.request_state import find_state
 from service.pages.loop import call
@@ -45,7 +50,7 @@ def get_session() -> Response:
     }
     response = Response(dump_json(content), 200, UNSTORED, mimetype="application/json")
     if visit.secret and not signed_in:
-        forget_session(response, visit)
+        forget(response)
     return response
 
 
@@ -65,7 +70,7 @@ def delete_session() -> Response:
     if visit.secret:
         end(visit)
     response = Response(status=204, headers=UNSTORED)
-    forget_session(response, visit)
+    forget(response)
     return response
 
 
@@ -81,7 +86,7 @@ def begin(response: Response, visit: Visit, identity: Identity, credential: Held
     secret, row = sessions.make(credential, identity.expires_at)
     begin_session(sessions.database, visit.trail, identity, row)
     seconds = int((row.expires_at - datetime.now(UTC)).total_seconds())
-    cookie = write_cookie(secret, max(seconds, 0), secure=visit.is_secure)
+    cookie = write_session(secret, max(seconds, 0), secure=visit.is_secure)
     response.headers["Set-Cookie"] = cookie
 
 
@@ -97,9 +102,10 @@ def end(visit: Visit) -> None:
     call(sessions.forget(visit.secret))
 
 
-def forget_session(response: Response, visit: Visit) -> None:
+def forget(response: Response) -> None:
     """Have a browser forget its session."""
-    response.headers["Set-Cookie"] = write_cookie("", 0, secure=visit.is_secure)
+    for cookie in forget_session(find_state(request.environ["asgi.scope"]).headers):
+        response.headers.add("Set-Cookie", cookie)
 
 
 def find_sign_in() -> SignIn:
@@ -115,7 +121,7 @@ def read_visit() -> Visit:
     origin = state.headers.get(b"origin", b"").lower()
     return Visit(
         address=client[0] if client else "",
-        secret=find_secret(state.headers),
+        secret=find_cookie(state.headers, SESSION_COOKIE),
         # A proxy that is not known may have taken the request by TLS.
         is_secure=scope.get("scheme") == "https" or origin.startswith(b"https://"),
         trail=state.trail or AuditTrail(AuditSource()),

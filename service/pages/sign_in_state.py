@@ -13,6 +13,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from persistence import sessions
 from persistence.database.session import Database
 from persistence.sessions import SealedSession
+from service.authentication.session_cookies import ATTEMPT_COOKIE, find_cookie, name_cookie
 from service.authentication.session_seals import (
     ATTEMPT,
     SECRET,
@@ -21,8 +22,8 @@ from service.authentication.session_seals import (
     seal,
     unseal,
 )
+from service.middlewares.request_state import find_state
 
-COOKIE = "ostler_sign_in"
 LIFETIME = timedelta(minutes=10)
 MOST_ATTEMPTS = 4
 """Sign-ins that one browser may have begun at once, each in a tab of its own."""
@@ -45,10 +46,12 @@ class AttemptsInterface(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> Attempts:
         """Return what a browser has begun. Raises DatabaseUnavailable."""
         attempts = Attempts()
-        secret = request.cookies.get(COOKIE, "")
-        if request.path.startswith(self.path) and SECRET.fullmatch(secret):
-            attempts.secret = secret
-            attempts.update(self._read(secret))
+        if request.path.startswith(self.path):
+            headers = find_state(request.environ["asgi.scope"]).headers
+            secret = find_cookie(headers, ATTEMPT_COOKIE)
+            if SECRET.fullmatch(secret):
+                attempts.secret = secret
+                attempts.update(self._read(secret))
         attempts.before = dict(attempts)
         return attempts
 
@@ -65,21 +68,15 @@ class AttemptsInterface(SessionInterface):
                 sealed = seal(secret, latest, ATTEMPT)
                 row = SealedSession(name_session(secret), sealed, 0, now, now + LIFETIME)
                 sessions.insert_session(connection, row)
+        secure = comes_back_by_tls({**session.before, **session})
         response.set_cookie(
-            COOKIE,
+            name_cookie(ATTEMPT_COOKIE, secure=secure),
             secret,
             max_age=LIFETIME if latest else 0,
-            path=self.path,
+            path="/" if secure else self.path,
             httponly=True,
             samesite="Lax",
-            secure=self.is_secure(session),
-        )
-
-    def is_secure(self, session: SessionMixin) -> bool:
-        """Tell whether the browser comes back by TLS."""
-        return any(
-            str(attempt.get("data", {}).get("redirect_uri", "")).startswith("https://")
-            for attempt in session.values()
+            secure=secure,
         )
 
     def _read(self, secret: str) -> dict[str, Any]:
@@ -88,3 +85,11 @@ class AttemptsInterface(SessionInterface):
         if row is None or row.expires_at <= datetime.now(UTC):
             return {}
         return unseal(secret, row.sealed, ATTEMPT) or {}
+
+
+def comes_back_by_tls(attempts: dict[str, Any]) -> bool:
+    """Tell whether the browser is sent back to the service by TLS."""
+    return any(
+        str(attempt.get("data", {}).get("redirect_uri", "")).startswith("https://")
+        for attempt in attempts.values()
+    )

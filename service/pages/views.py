@@ -50,6 +50,9 @@ REDOC_POLICY += "; worker-src blob:"
 """Redoc writes its style sheet itself, and searches in a worker that it makes."""
 
 
+APART = {"Cross-Origin-Opener-Policy": "same-origin"}
+"""No page of another origin that opens it, or that it opens, has a hold of its window (HTML)."""
+
 PAGE = ("text/html",)
 NO_PARAMETERS = QuerySchema([])
 
@@ -110,12 +113,12 @@ def get_icon() -> Response:
 
 def get_docs() -> Response:
     """Return the Swagger UI page."""
-    return serve(find_documents(), "docs.html", {"Content-Security-Policy": POLICY})
+    return serve_page(find_documents(), "docs.html", POLICY)
 
 
 def get_redoc() -> Response:
     """Return the Redoc page."""
-    return serve(find_documents(), "redoc.html", {"Content-Security-Policy": REDOC_POLICY})
+    return serve_page(find_documents(), "redoc.html", REDOC_POLICY)
 
 
 def get_asset(asset: str) -> Response:
@@ -123,6 +126,11 @@ def get_asset(asset: str) -> Response:
     if not asset.endswith(ASSETS) or asset not in find_documents():
         raise AssetNotFound(asset)
     return serve(find_documents(), asset, {})
+
+
+def serve_page(documents: Documents, name: str, policy: str, **headers: str) -> Response:
+    """Return a page that may load what its ``policy`` says."""
+    return serve(documents, name, {"Content-Security-Policy": policy, **APART, **headers})
 
 
 def serve(documents: Documents, name: str, headers: dict[str, str]) -> Response:

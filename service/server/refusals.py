@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from service.http.envelope import render_envelope
-from service.http.headers import PROTECTION
+from service.http.headers import NOTHING_LOADED, PROTECTION
 from service.http.request_ids import choose_request_id
 
 RETRY_SECONDS = 1
@@ -24,7 +24,8 @@ class Refusal:
         """Return the response as it is written to the connection, with a request id of its own."""
         body = render_envelope(self.code, self.message, self.details)
         retry = f"retry-after: {RETRY_SECONDS}\r\n" if self.details else ""
-        protection = "".join(f"{name}: {value}\r\n" for name, value in PROTECTION)
+        told = [*PROTECTION, tuple(part.decode() for part in NOTHING_LOADED)]
+        protection = "".join(f"{name}: {value}\r\n" for name, value in told)
         head = (
             f"HTTP/1.1 {self.status.value} {self.status.phrase}\r\n"
             "content-type: application/json\r\n"

@@ -26,6 +26,13 @@ class RateLimitSettings(BaseSettings):
         le=MOST_REQUESTS,
         description="requests of an address without a valid credential; 0 is no limit",
     )
+    rate_limit_sign_in: int = Field(
+        10,
+        ge=0,
+        le=MOST_REQUESTS,
+        description="attempts of an address to sign in at the console that fail; 0 is that of an "
+        "address",
+    )
     rate_limit_window_seconds: int = Field(
         60, ge=1, le=86_400, description="in how many seconds callers may make so many"
     )

@@ -39,6 +39,7 @@ PROTECTION = {
     "x-frame-options": "DENY",
     "cross-origin-resource-policy": "same-origin",
 }
+NOTHING_LOADED = "default-src 'none'; frame-ancestors 'none'"
 ECHOED = ("name", "flavor_id", "image_id")
 ERROR_KEYS = {"code", "message", "details"}
 
@@ -86,6 +87,10 @@ def check_caution(exchange: Exchange) -> None:
     """No browser guesses what a response is or shows it elsewhere, and no cache keeps a refusal."""
     sent = {name: exchange.get_header(name) for name in PROTECTION}
     assert sent == PROTECTION, f"browsers are told {sent}"
+    policy = exchange.get_header("content-security-policy") or ""
+    kind = exchange.get_header("content-type") or ""
+    is_page = kind.startswith("text/html") or exchange.status == 304
+    assert policy == NOTHING_LOADED or (is_page and "default-src 'none'" in policy), policy
     if exchange.status >= 400:
         assert exchange.get_header("cache-control") == "no-store", "a refusal may be kept"
 

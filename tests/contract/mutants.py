@@ -86,6 +86,9 @@ MUTANTS: dict[str, Mutant] = {
     "an answer that may be taken for another": Mutant(
         "check_caution", set_header("x-content-type-options", None)
     ),
+    "a response that may load something": Mutant(
+        "check_caution", set_header("content-security-policy", None)
+    ),
     "a refusal that may be kept": Mutant("check_caution", set_header("cache-control", None, 404)),
     "no request id": Mutant("check_request_id", set_header("x-request-id", None)),
     "the request id of another": Mutant("check_request_id", replace_request_id),

@@ -10,7 +10,7 @@ from tests.http.api import open_client
 SESSION = "/console/session"
 COOKIE = "ostler_session"
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
-SECRET = re.compile(rf"{COOKIE}=([A-Za-z0-9_-]{{43}});")
+SECRET = re.compile(rf"(?:__Host-)?{COOKIE}=([A-Za-z0-9_-]{{43}});")
 HOURS_8 = 28_800
 ENDED_S = 1.0
 """After how long the end of a session is known to every process."""
@@ -61,7 +61,7 @@ def carry_cookie(secret: str) -> dict[str, str]:
 def is_forgotten(response: httpx.Response) -> bool:
     """Tell whether a response has a browser forget its session."""
     sent = response.headers.get("Set-Cookie", "")
-    return sent.startswith(f"{COOKIE}=;") and "Max-Age=0" in sent
+    return re.match(rf"(__Host-)?{COOKIE}=;", sent) is not None and "Max-Age=0" in sent
 
 
 def read_session(client: httpx.Client, **headers: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.contract.checks import PROTECTION
+from tests.contract.checks import NOTHING_LOADED, PROTECTION
 from tests.contract.validator import load_document
 from tests.http.api import SERVERS, expect_error, open_client
 from tests.http.bad.request import NEW
@@ -121,6 +121,19 @@ def test_every_response_is_kept_from_other_sites(
     assert {name: headers.get_list(name) for name in PROTECTION} == {
         name: [value] for name, value in PROTECTION.items()
     }
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT"])
+def test_whatever_is_no_page_lets_a_browser_load_nothing(
+    client: httpx.Client, method: str, path: str
+) -> None:
+    policies = client.request(method, path).headers.get_list("Content-Security-Policy")
+    if path == "/docs" and method in ("GET", "HEAD"):
+        assert len(policies) == 1
+        assert "script-src 'self'" in policies[0]
+    else:
+        assert policies == [NOTHING_LOADED]
 
 
 @pytest.mark.parametrize("name", NAMES)

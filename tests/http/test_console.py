@@ -47,6 +47,7 @@ def test_the_page_runs_nothing_but_its_files_and_is_in_no_frame(
     assert dict(one.split(" ", 1) for one in directives) == POLICY
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
 def test_nothing_in_the_page_is_inline_or_of_another_host(client: httpx.Client) -> None:

@@ -49,6 +49,7 @@ def test_a_page_is_in_no_frame_and_tells_no_link_where_it_was(
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_runs_no_script_but_those_of_its_files(client: httpx.Client, path: str) -> None:
+    assert client.get(path).headers["Cross-Origin-Opener-Policy"] == "same-origin"
     policy = read_policy(client, path)
     assert (policy["default-src"], policy["script-src"]) == ("'none'", "'self'")
     assert (policy["base-uri"], policy["form-action"]) == ("'none'", "'none'")

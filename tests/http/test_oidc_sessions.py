@@ -11,6 +11,7 @@ import pytest
 
 from tests.databases import Databases
 from tests.http.api import expect_error, list_faults, open_client
+from tests.http.audit import list_entries
 from tests.http.sessions import (
     COOKIE,
     SESSION,
@@ -213,6 +214,22 @@ def test_whoever_has_no_role_here_is_told_so(browser: httpx.Client, steady: Prov
     assert COOKIE not in browser.cookies
 
 
+def test_the_log_of_audit_tells_of_sign_ins_that_were_refused(
+    browser: httpx.Client, steady: Provider, service: LiveServer
+) -> None:
+    assert read_reason(sign_in(browser, steady, "stranger")) == "role"
+    assert read_reason(finish(browser, CALLBACK)) == "state"
+    expected = {("PERMISSION_DENIED", 403, CALLBACK), ("UNAUTHENTICATED", 401, CALLBACK)}
+
+    def list_refusals() -> set[tuple[str, int, str]]:
+        entries = list_entries(admin, outcome="refused", resource_type="session")
+        return {(one["code"], one["status"], one["path"]) for one in entries}
+
+    with open_client(service.url) as admin:
+        sign_in(admin, steady, "root")
+        wait_until(lambda: list_refusals() >= expected)
+
+
 def test_nothing_of_a_sign_in_is_in_a_log(
     browser: httpx.Client, steady: Provider, service: LiveServer
 ) -> None:
@@ -241,7 +258,7 @@ def test_a_client_without_a_secret_is_signed_in_for_as_long_as_its_token_holds(
         assert browser.get(ME).json()["subject"] == "worker"
         with open_browser(server.url, secret) as copy:
             wait_until(lambda: copy.get(ME).status_code == 401)
-            assert is_forgotten(copy.get(ME))
+            assert is_forgotten(copy.get(SESSION))
 
 
 @pytest.fixture
@@ -280,7 +297,7 @@ def test_a_session_ends_when_the_provider_renews_its_token_no_more(
         cookie = carry_cookie(browser.cookies[COOKIE])
         provider.refuse()
         wait_until(lambda: browser.get(ME, headers=cookie).status_code == 401)
-        assert is_forgotten(browser.get(ME, headers=cookie))
+        assert is_forgotten(browser.get(SESSION, headers=cookie))
 
 
 @pytest.mark.long
@@ -313,7 +330,9 @@ def test_the_way_back_is_by_the_public_address_and_few_ways_are_begun_by_one_add
         response = browser.get(OIDC)
         asked = httpx.URL(response.headers["Location"]).params
         assert asked["redirect_uri"] == f"https://ostler.example{CALLBACK}"
-        assert "Secure" in response.headers["Set-Cookie"]
+        assert response.headers["Set-Cookie"].startswith(f"__Host-{ATTEMPT}=")
+        for flag in ("Secure", "Path=/;"):
+            assert flag in response.headers["Set-Cookie"]
         statuses = [browser.get(OIDC).status_code for _ in range(4)]
         assert statuses == [303, 303, 429, 429]
 

@@ -64,6 +64,7 @@ def limited(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> I
     settings = {
         "RATE_LIMITS": "on",
         "RATE_LIMIT_ADDRESS": "5",
+        "RATE_LIMIT_SIGN_IN": "3",
         "RATE_LIMIT_WRITE": "5",
         "TRUSTED_PROXIES": '["127.0.0.1"]',
     }
@@ -90,7 +91,9 @@ def expect_end(url: str, secret: str, reason: str) -> None:
             response = browser.get(ME)
             error = expect_error(response, 401, "UNAUTHENTICATED")
             assert error["details"] == {"reason": reason}
-            assert is_forgotten(response)
+            # The browser may have another session by now.
+            assert "Set-Cookie" not in response.headers
+            assert is_forgotten(browser.get(SESSION))
 
 
 def test_whoever_signs_in_with_a_key_is_its_caller(keyed: LiveServer, admin: httpx.Client) -> None:
@@ -122,9 +125,35 @@ def test_the_cookie_is_for_the_service_alone_and_no_script_reads_it(anybody: htt
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_behind_tls_the_cookie_never_goes_without(anybody: httpx.Client) -> None:
+def test_behind_tls_the_cookie_never_goes_without_and_is_of_this_very_host(
+    anybody: httpx.Client,
+) -> None:
     response = post_key(anybody, BOOTSTRAP, Origin="https://ostler.example")
-    assert read_flags(response)["secure"] == ""
+    assert response.headers["Set-Cookie"].startswith(f"__Host-{COOKIE}=")
+    flags = read_flags(response)
+    assert (flags["secure"], flags["path"], flags.get("domain")) == ("", "/", None)
+    cookie = f"__Host-{COOKIE}={read_secret(response)}"
+    # A neighbour below the same domain can plant one without the prefix.
+    for planted in (cookie, f"{COOKIE}={NOBODY}; {cookie}", f"{cookie}; {COOKIE}={NOBODY}"):
+        assert read_session(anybody, Cookie=planted)["signed_in"]
+    left = anybody.delete(SESSION, headers={**SAME_ORIGIN, "Cookie": cookie})
+    assert left.headers["Set-Cookie"].startswith(f"__Host-{COOKIE}=; Path=/; Max-Age=0;")
+    assert "Secure" in left.headers["Set-Cookie"]
+
+
+def test_by_tls_no_cookie_is_taken_that_a_neighbour_can_plant(
+    limited: LiveServer, anybody: httpx.Client
+) -> None:
+    by_tls = {"X-Forwarded-For": "192.0.2.9", "X-Forwarded-Proto": "https"}
+    secret = sign_in(limited.url, BOOTSTRAP)
+    with open_client(limited.url) as client:
+        planted = {**carry_cookie(secret), **by_tls}
+        assert not read_session(client, **planted)["signed_in"]
+        error = expect_error(client.get(ME, headers=planted), 401, "UNAUTHENTICATED")
+        assert error["details"] == {"reason": "missing"}
+        own = {"Cookie": f"{COOKIE}={NOBODY}; __Host-{COOKIE}={secret}", **by_tls}
+        assert read_session(client, **own)["signed_in"]
+        assert client.get(ME, headers=own).status_code == 200
 
 
 @pytest.mark.parametrize("key", ["wrong", "ostler_" + "0" * 60, f"{BOOTSTRAP}x", "eyJ.e30.e30"])
@@ -324,13 +353,20 @@ def test_what_a_browser_keeps_of_one_session_is_not_for_the_next(
     assert admin.get(FLAVORS).headers["Vary"] == "Origin"
 
 
-def test_guesses_of_an_address_are_counted(limited: LiveServer) -> None:
+def test_sign_ins_of_an_address_that_fail_are_counted_apart(limited: LiveServer) -> None:
     with open_client(limited.url) as client:
         client.headers["X-Forwarded-For"] = "192.0.2.1"
-        answers = [post_key(client, f"guess {number}") for number in range(8)]
-        assert [one.status_code for one in answers] == [401] * 5 + [429] * 3
+        answers = [post_key(client, f"guess {number}") for number in range(5)]
+        assert [one.status_code for one in answers] == [401] * 3 + [429] * 2
         assert int(answers[-1].headers["Retry-After"]) > 0
-        expect_error(post_key(client, BOOTSTRAP), 429, "RATE_LIMITED")
+        error = expect_error(post_key(client, BOOTSTRAP), 429, "RATE_LIMITED")
+        assert (error["details"]["tier"], error["details"]["limit"]) == ("sign_in", 3)
+        guesses = [{"Authorization": f"Bearer {number}"} for number in range(6)]
+        statuses = [client.get(ME, headers=guess).status_code for guess in guesses]
+        assert statuses == [401] * 5 + [429]
+    with open_client(limited.url) as elsewhere:
+        elsewhere.headers["X-Forwarded-For"] = "192.0.2.8"
+        assert post_key(elsewhere, BOOTSTRAP).status_code == 204
 
 
 def test_cookies_that_are_guessed_are_counted(limited: LiveServer) -> None:

@@ -8,7 +8,7 @@ import httpx
 import orjson
 import pytest
 
-from tests.contract.checks import PROTECTION, SANE_REQUEST_ID
+from tests.contract.checks import NOTHING_LOADED, PROTECTION, SANE_REQUEST_ID
 from tests.http.api import SERVERS, get_path, make_name
 from tests.http.bad.request import NEW
 from tests.http.bad.wire import BODY, CHUNKED, ENDLESS, GET, HOST, NO_HTTP, POST, target
@@ -40,6 +40,7 @@ def test_what_is_no_http_is_answered_with_the_envelope_and_the_connection_ends(
     assert response.headers["content-type"] == "application/json"
     assert response.headers["connection"] == "close"
     assert PROTECTION.items() <= response.headers.items()
+    assert response.headers["content-security-policy"] == NOTHING_LOADED
     assert SANE_REQUEST_ID.fullmatch(response.headers["x-request-id"])
     assert count_servers(client) == before
     assert client.get("/health").status_code == 200
