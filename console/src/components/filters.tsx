@@ -1,16 +1,21 @@
 /** Filters of a list: what they are set to is in the URL, and what the service refuses of one is told beside it. */
 
 import { createContext, type ComponentChildren } from 'preact'
-import { useContext, useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import type { UrlQuery } from '../hooks/query'
 import { regions } from '../service/catalogue'
 import { isAdminOfAll } from '../service/me'
+import { ChoiceBoxes } from './choice-boxes'
 import { faultsByField } from './fault'
 import { Field } from './field'
-import './filters.css'
+import { FilterBox, listChips } from './filter-box'
+
+/** What filters are called, by their names. */
+export type FilterLabels = Readonly<Record<string, string>>
 
 interface Filtering {
   query: UrlQuery
+  labels: FilterLabels
   faults: Map<string, string>
 }
 
@@ -19,51 +24,43 @@ const TYPING_MS = 400
 
 interface FiltersProps {
   query: UrlQuery
-  /** The names that are filters, by which they are counted and cleared. */
-  names: string[]
+  labels: FilterLabels
   /** What the service said of the list. */
   error: unknown
   children: ComponentChildren
 }
 
-/** A box of filters, open where there is room. */
-export function Filters({ query, names, error, children }: FiltersProps) {
-  const set = names.filter((name) => query.get(name) !== undefined)
-  const [isWide] = useState(() => matchMedia('(min-width: 761px)').matches)
-  const clear = () => query.set(Object.fromEntries(names.map((name) => [name, undefined])))
+/** A box with the filters of a list. */
+export function Filters({ query, labels, error, children }: FiltersProps) {
+  const faults = faultsByField(error)
+  const isFaulty = [...faults.keys()].some((field) => field.split('.')[0]! in labels)
   return (
-    <Context.Provider value={{ query, faults: faultsByField(error) }}>
-      <details class="filters" open={isWide}>
-        <summary>
-          Filters{set.length > 0 && <span class="filters-count"> · {set.length} set</span>}
-        </summary>
-        <form role="search" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
-          {children}
-          {set.length > 0 && (
-            <button type="button" class="quiet" onClick={clear}>
-              Clear all
-            </button>
-          )}
-        </form>
-      </details>
+    <Context.Provider value={{ query, labels, faults }}>
+      <FilterBox query={query} chips={listChips(query, labels)} isFaulty={isFaulty}>
+        {() => children}
+      </FilterBox>
     </Context.Provider>
   )
 }
 
+/** Whether any of the filters is set. */
+export function isFiltered(query: UrlQuery, labels: FilterLabels): boolean {
+  return Object.keys(labels).some((name) => query.get(name) !== undefined)
+}
+
 function useFilter(name: string) {
-  const { query, faults } = useContext(Context)!
+  const { query, labels, faults } = useContext(Context)!
   const fault = [...faults].find(([field]) => field === name || field.startsWith(`${name}.`))?.[1]
-  return { value: query.get(name) ?? '', values: query.getAll(name), set: query.set, fault }
+  return { label: labels[name] ?? name, value: query.get(name) ?? '', values: query.getAll(name), set: query.set, fault }
 }
 
 interface FilterProps {
   name: string
-  label: string
 }
 
 /** A word that is typed; it counts when nothing has been typed for a moment. */
-export function TextFilter({ name, label, placeholder }: FilterProps & { placeholder?: string }) {
-  const { value, set, fault } = useFilter(name)
+export function TextFilter({ name, placeholder }: FilterProps & { placeholder?: string }) {
+  const { label, value, set, fault } = useFilter(name)
   const [typed, setTyped] = useState(value)
   const sent = useRef(value)
   useEffect(() => {
@@ -102,8 +99,8 @@ interface ChoiceFilterProps extends FilterProps {
 }
 
 /** One of several words, or none of them. */
-export function ChoiceFilter({ name, label, choices, none = 'any' }: ChoiceFilterProps) {
-  const { value, set, fault } = useFilter(name)
+export function ChoiceFilter({ name, choices, none = 'Any' }: ChoiceFilterProps) {
+  const { label, value, set, fault } = useFilter(name)
   return (
     <Field label={label} fault={fault}>
       {(ids) => (
@@ -119,55 +116,15 @@ export function ChoiceFilter({ name, label, choices, none = 'any' }: ChoiceFilte
 }
 
 /** Several of several words; none of them is any. */
-export function ChoicesFilter({ name, label, choices }: FilterProps & { choices: readonly string[] }) {
-  const { values, set, fault } = useFilter(name)
-  const box = useRef<HTMLDetailsElement>(null)
-  const id = useId()
-  useEffect(() => closeFromOutside(box.current!), [])
-  const toggle = (choice: string) =>
-    set({ [name]: values.includes(choice) ? values.filter((one) => one !== choice) : [...values, choice] })
-  return (
-    <div class="field">
-      <span class="filter-label" id={id}>
-        {label}
-      </span>
-      <details class="choices" ref={box}>
-        <summary aria-describedby={id}>{values.length === 0 ? 'any' : values.join(', ')}</summary>
-        <fieldset aria-labelledby={id}>
-          {choices.map((choice) => (
-            <label key={choice}>
-              <input type="checkbox" checked={values.includes(choice)} onChange={() => toggle(choice)} /> {choice}
-            </label>
-          ))}
-        </fieldset>
-      </details>
-      {fault !== undefined && <p class="field-fault">{fault}</p>}
-    </div>
-  )
-}
-
-function closeFromOutside(box: HTMLDetailsElement): () => void {
-  const leave = (event: Event) => {
-    if (!box.contains(event.target as Node)) box.open = false
-  }
-  const escape = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !box.open) return
-    box.open = false
-    box.querySelector('summary')?.focus()
-  }
-  document.addEventListener('pointerdown', leave)
-  document.addEventListener('focusin', leave)
-  box.addEventListener('keydown', escape)
-  return () => {
-    document.removeEventListener('pointerdown', leave)
-    document.removeEventListener('focusin', leave)
-    box.removeEventListener('keydown', escape)
-  }
+export function ChoicesFilter({ name, choices }: FilterProps & { choices: readonly string[] }) {
+  const { label, values, set, fault } = useFilter(name)
+  const change = (value: string[]) => set({ [name]: value })
+  return <ChoiceBoxes label={label} fault={fault} value={values} choices={choices} onChange={change} />
 }
 
 /** A moment, typed in the reader's zone. */
-export function TimeFilter({ name, label }: FilterProps) {
-  const { value, set, fault } = useFilter(name)
+export function TimeFilter({ name }: FilterProps) {
+  const { label, value, set, fault } = useFilter(name)
   const change = (typed: string) => set({ [name]: typed === '' ? undefined : new Date(typed).toISOString() })
   return (
     <Field label={label} fault={fault}>
@@ -190,28 +147,38 @@ export function toLocal(moment: string): string {
   return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
+/** What the filters by project are called. */
+export const PROJECT_FILTERS = { project_id: 'Project', all_projects: 'All projects' }
+
 /** Of which projects; for admins of all projects alone. */
 export function ProjectFilter() {
-  const { value, set } = useFilter('all_projects')
+  const { label, value, set } = useFilter('all_projects')
   if (!isAdminOfAll.value) return null
   return (
     <>
-      <TextFilter name="project_id" label="Project" placeholder="yours" />
-      <label class="filter-check">
-        <input
-          type="checkbox"
-          checked={value === 'true'}
-          onChange={(event) => set({ all_projects: event.currentTarget.checked ? 'true' : undefined })}
-        />{' '}
-        All projects
-      </label>
+      <TextFilter name="project_id" placeholder="yours" />
+      <div class="field">
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={value === 'true'}
+            onChange={(event) => set({ all_projects: event.currentTarget.checked ? 'true' : undefined })}
+          />
+          {label}
+        </label>
+      </div>
     </>
   )
 }
 
+/** Returns which regions there are, nothing until that is known. */
+export function useRegionNames(): string[] {
+  useEffect(() => void regions.need().catch(() => {}), [])
+  return regions.items.value?.map(({ name }) => name) ?? []
+}
+
 /** In which region; where there is only one nothing is asked. */
 export function RegionFilter() {
-  useEffect(() => void regions.need().catch(() => {}), [])
-  const names = regions.items.value?.map(({ name }) => name) ?? []
-  return names.length > 1 ? <ChoiceFilter name="region" label="Region" choices={names} none="the default one" /> : null
+  const names = useRegionNames()
+  return names.length > 1 ? <ChoiceFilter name="region" choices={names} none="The default one" /> : null
 }

@@ -10,7 +10,6 @@ const TONES: Record<string, string> = {
   active: 'good',
   enabled: 'good',
   success: 'good',
-  holds: 'good',
   available: 'good',
   BUILD: 'busy',
   REBUILD: 'busy',

@@ -55,6 +55,6 @@ def test_events_come_as_they_happen_are_held_back_and_read_back_to_the_first(
     page.get_by_label("Server", exact=True).fill(servers[1]["id"])
     own = client.get(f"{get_path(servers[1])}/events").json()["items"]
     expect(aside).to_have_text(str(len(own)))
-    page.get_by_text("any", exact=True).click()
+    page.get_by_role("button", name="Type", exact=True).click()
     page.get_by_label("server.created").check()
     expect(aside).to_have_text(f"1 of {len(own)} that were read")

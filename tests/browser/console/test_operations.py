@@ -42,7 +42,7 @@ def test_operations_are_filtered_go_on_and_are_given_up(visit: Visit, client: ht
     expect(page).to_have_url(OPERATIONS)
 
     create_server(client, "web-02")
-    page.get_by_text("any", exact=True).first.click()
+    page.get_by_role("button", name="Status", exact=True).click()
     page.get_by_label("running").check()
     page.get_by_label("queued").check()
     page.keyboard.press("Escape")

@@ -16,7 +16,7 @@ def test_what_is_left_is_seen_and_limits_are_changed(visit: Visit, client: httpx
     page = visit.page
     page.goto(QUOTA)
     servers = page.locator(".meter", has_text="Servers").first
-    expect(servers).to_contain_text("0 of any amount")
+    expect(servers).to_contain_text("0, no limit")
     page.get_by_role("button", name="Edit the limits").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Servers").fill("five")
@@ -36,4 +36,4 @@ def test_what_is_left_is_seen_and_limits_are_changed(visit: Visit, client: httpx
     check_looks(visit, "quota")
     page.goto(f"{QUOTA}?project_id=other")
     expect(page.locator(".page-aside")).to_have_text("Project other")
-    expect(servers).to_contain_text("0 of any amount")
+    expect(servers).to_contain_text("0, no limit")

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import type { AuditEntry, AuditOrder, AuditOutcome } from '@ostler/sdk'
-import { ChoiceFilter, Filters, ProjectFilter, TextFilter, TimeFilter } from '../../components/filters'
+import { ChoiceFilter, Filters, PROJECT_FILTERS, ProjectFilter, TextFilter, TimeFilter } from '../../components/filters'
 import { List, listProjectColumn } from '../../components/list'
 import { Page } from '../../components/page'
 import { Empty } from '../../components/states'
@@ -11,7 +11,7 @@ import type { Column } from '../../components/table'
 import { Time } from '../../components/time'
 import { usePages } from '../../hooks/pages'
 import { type UrlQuery, useUrlQuery } from '../../hooks/query'
-import { useFreshness } from '../../hooks/recovery'
+import { useFreshness, useRepetition } from '../../hooks/recovery'
 import { readScope } from '../../hooks/scope'
 import { client } from '../../service/client'
 import { may } from '../../service/me'
@@ -19,8 +19,22 @@ import { About } from './about'
 import { EntryDialog } from './entry-dialog'
 
 const WORDS = ['actor', 'key_id', 'operation', 'resource_type', 'resource_id', 'operation_id', 'request_id'] as const
-const FILTERS = [...WORDS, 'outcome', 'since', 'until', 'order', 'project_id', 'all_projects']
+const FILTERS = {
+  outcome: 'Outcome',
+  actor: 'Actor',
+  operation: 'Request for',
+  resource_type: 'Resource',
+  resource_id: 'Resource id',
+  since: 'Since',
+  until: 'Until',
+  key_id: 'API key',
+  operation_id: 'Operation',
+  request_id: 'Request',
+  order: 'Order',
+  ...PROJECT_FILTERS,
+}
 const LIMIT = 100
+const LOOK_MS = 3000
 
 /** Who changed what; for admins. */
 export function Audit() {
@@ -41,16 +55,18 @@ function Log() {
     [JSON.stringify(asked)],
     ({ id }) => id,
   )
-  useFreshness(pages.reload)
-  const { error, loading, reload } = pages
+  const { items, error, reload } = pages
+  useFreshness(reload)
+  // Refusals are written a moment later, and nothing tells of them. Whoever has read further down is left there.
+  useRepetition(reload, LOOK_MS, items.length <= LIMIT)
   const again = (
-    <button type="button" aria-disabled={loading} onClick={() => loading || reload()}>
-      {loading ? 'Reading…' : 'Look again'}
+    <button type="button" onClick={reload}>
+      Refresh
     </button>
   )
   return (
     <Page title="Audit log" actions={again}>
-      <Filters query={query} names={FILTERS} error={error}>
+      <Filters query={query} labels={FILTERS} error={error}>
         <AuditFilters />
       </Filters>
       <List
@@ -68,23 +84,23 @@ function Log() {
 function AuditFilters() {
   return (
     <>
-      <ChoiceFilter name="outcome" label="Outcome" choices={['success', 'refused', 'failed']} />
-      <TextFilter name="actor" label="Actor" placeholder="subject" />
-      <TextFilter name="operation" label="Request for" placeholder="create_server" />
-      <ChoiceFilter name="resource_type" label="Kind" choices={KINDS} />
-      <TextFilter name="resource_id" label="Of" placeholder="id" />
-      <TimeFilter name="since" label="Since" />
-      <TimeFilter name="until" label="Until" />
-      <TextFilter name="key_id" label="API key" placeholder="id" />
-      <TextFilter name="operation_id" label="Operation" placeholder="id" />
-      <TextFilter name="request_id" label="Request" placeholder="X-Request-ID" />
-      <ChoiceFilter name="order" label="Order" choices={['newest', 'oldest']} none="newest first" />
+      <ChoiceFilter name="outcome" choices={['success', 'refused', 'failed']} />
+      <TextFilter name="actor" placeholder="subject" />
+      <TextFilter name="operation" placeholder="create_server" />
+      <ChoiceFilter name="resource_type" choices={KINDS} />
+      <TextFilter name="resource_id" placeholder="id" />
+      <TimeFilter name="since" />
+      <TimeFilter name="until" />
+      <TextFilter name="key_id" placeholder="id" />
+      <TextFilter name="operation_id" placeholder="id" />
+      <TextFilter name="request_id" placeholder="X-Request-ID" />
+      <ChoiceFilter name="order" choices={['newest', 'oldest']} none="Newest first" />
       <ProjectFilter />
     </>
   )
 }
 
-const KINDS = ['server', 'operation', 'keypair', 'image', 'webhook', 'delivery', 'key', 'project', 'simulator']
+const KINDS = ['server', 'operation', 'keypair', 'image', 'webhook', 'delivery', 'key', 'session', 'project', 'simulator']
 
 function readQuery(query: UrlQuery) {
   const words = Object.fromEntries(WORDS.map((name) => [name, query.get(name)]))
@@ -116,7 +132,7 @@ function listColumns(open: (entry: AuditEntry) => void, isOfAll: boolean): Colum
       render: ({ outcome, code }) => <Outcome outcome={outcome} code={code} />,
     },
     { key: 'actor', label: 'Actor', width: '8rem', isExtra: true, render: ({ actor }) => actor?.name ?? 'the service' },
-    { key: 'what', label: 'About', width: '12rem', isExtra: true, render: About },
+    { key: 'what', label: 'Resource', width: '12rem', isExtra: true, render: About },
     ...listProjectColumn<AuditEntry>(isOfAll),
     { key: 'count', label: 'Times', width: '4.5rem', isExtra: true, render: ({ count }) => count },
     {

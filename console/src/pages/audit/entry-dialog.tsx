@@ -25,7 +25,7 @@ export function EntryDialog({ entry, onClose }: { entry: AuditEntry; onClose: ()
           ['Address', entry.address ?? undefined],
           ['Request', path === null ? undefined : <code>{method} {path}</code>],
           ['Id of the request', <Copyable text={entry.request_id} what="the id of the request" />],
-          ['About', <About resource={resource} />],
+          ['Resource', <About resource={resource} />],
           ['Operation', operation_id === null ? undefined : <OperationLink id={operation_id} />],
           ['Project', entry.project_id ?? undefined],
           ['Hash', <Copyable text={entry.hash} what="the hash" />],

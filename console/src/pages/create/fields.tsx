@@ -28,17 +28,7 @@ export function Fields({ draft, offer, faults, onAddKey }: FieldsProps) {
   const offers = (option: string) => capabilities?.boot_options.includes(option as never) ?? true
   return (
     <>
-      <Field label="Name" fault={fault('name')}>
-        {(ids) => (
-          <input
-            {...ids}
-            value={name}
-            autocomplete="off"
-            spellcheck={false}
-            onInput={(event) => change(draft, { name: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      <NameField name={name} onChange={(typed) => change(draft, { name: typed })} fault={fault('name')} />
       {(offer.regions.length > 1 || region !== '') && <RegionField draft={draft} offer={offer} fault={fault('region')} />}
       <MadeOf draft={draft} offer={offer} fault={fault} />
       {offers('key_name') && (
@@ -62,6 +52,28 @@ export function Fields({ draft, offer, faults, onAddKey }: FieldsProps) {
       )}
       <MoreFields draft={draft} capabilities={capabilities} faultOf={fault} />
     </>
+  )
+}
+
+interface NameFieldProps {
+  name: string
+  onChange: (name: string) => void
+  fault: string | undefined
+}
+
+function NameField({ name, onChange, fault }: NameFieldProps) {
+  return (
+    <Field label="Name" fault={fault}>
+      {(ids) => (
+        <input
+          {...ids}
+          value={name}
+          autocomplete="off"
+          spellcheck={false}
+          onInput={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
   )
 }
 

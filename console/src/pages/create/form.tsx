@@ -5,9 +5,9 @@ import type { Keypair } from '@ostler/sdk'
 import { Fault } from '../../components/fault'
 import { me } from '../../service/me'
 import { ImportKeypair } from '../keypairs/import-keypair'
-import { change, clear, findServerDraft, isTouched, toRequest } from './draft'
+import { change, clear, type Draft, findServerDraft, isTouched, toRequest } from './draft'
 import { Fields } from './fields'
-import { useOffer } from './offer'
+import { type Offer, useOffer } from './offer'
 import { QuotaFault } from './quota-fault'
 import { Request } from './request'
 import { useSubmission } from './submission'
@@ -37,33 +37,43 @@ export function CreateForm() {
         <aside class="card">
           <Summary draft={draft.value} offer={offer} />
           <QuotaFault refusal={refusal} flavors={offer.flavors} onChoose={(flavor_id) => change(draft, { flavor_id })} />
-          <div class="create-end">
-            <button type="submit" class="primary" aria-disabled={busy}>
-              {busy ? 'Creating…' : 'Create server'}
-            </button>
-            {isTouched(draft.value) && (
-              <button type="button" onClick={() => clear(draft)}>
-                Clear the form
-              </button>
-            )}
-          </div>
-          <details>
-            <summary>Show the same request</summary>
-            <Request
-              url={location.origin}
-              draft={draft.value}
-              request={toRequest(draft.value)}
-              mode={me.value?.mode ?? 'none'}
-              flavors={offer.flavors}
-              images={offer.images}
-              networks={offer.networks}
-            />
-          </details>
+          <Buttons draft={draft} busy={busy} />
+          <SameRequest draft={draft} offer={offer} />
         </aside>
       </form>
       {isAddingKey && (
         <ImportKeypair region={offer.region} onMade={addKey} onClose={() => setAddingKey(false)} />
       )}
     </>
+  )
+}
+
+function Buttons({ draft, busy }: { draft: Draft; busy: boolean }) {
+  return (
+    <div class="create-end">
+      <button type="submit" class="primary" aria-disabled={busy}>
+        {busy ? 'Creating…' : 'Create server'}
+      </button>
+      {isTouched(draft.value) && (
+        <button type="button" onClick={() => clear(draft)}>
+          Clear the form
+        </button>
+      )}
+    </div>
+  )
+}
+
+function SameRequest({ draft, offer: { flavors, images, networks } }: { draft: Draft; offer: Offer }) {
+  return (
+    <details>
+      <summary>Show the same request</summary>
+      <Request
+        url={location.origin}
+        draft={draft.value}
+        request={toRequest(draft.value)}
+        mode={me.value?.mode ?? 'none'}
+        {...{ flavors, images, networks }}
+      />
+    </details>
   )
 }

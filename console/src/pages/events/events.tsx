@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks'
 import type { Event } from '@ostler/sdk'
 import { Fault } from '../../components/fault'
-import { ChoicesFilter, Filters, ProjectFilter, TextFilter } from '../../components/filters'
+import { ChoicesFilter, Filters, isFiltered, PROJECT_FILTERS, ProjectFilter, TextFilter } from '../../components/filters'
 import { listProjectColumn } from '../../components/list'
 import { Page } from '../../components/page'
 import { ServerLink } from '../../components/server-link'
@@ -18,7 +18,7 @@ import { Summary } from './summary'
 import { type Tail, useTail } from './tail'
 import './events.css'
 
-const FILTERS = ['type', 'server_id', 'project_id', 'all_projects']
+const FILTERS = { type: 'Type', server_id: 'Server', ...PROJECT_FILTERS }
 const TYPES = [
   ...['server.created', 'server.changed', 'server.deleted', 'server.leftover_deleted'],
   ...['quota.corrected', 'api_key.expiring'],
@@ -35,14 +35,14 @@ export function Events() {
   const isLoading = tail.loading && tail.events.length === 0 && !refusal.value
   return (
     <Page title="Events" aside={<Count shown={events.length} tail={tail} />} actions={<Pause tail={tail} />}>
-      <Filters query={query} names={FILTERS} error={tail.error}>
-        <ChoicesFilter name="type" label="Type" choices={TYPES} />
-        <TextFilter name="server_id" label="Server" placeholder="id" />
+      <Filters query={query} labels={FILTERS} error={tail.error}>
+        <ChoicesFilter name="type" choices={TYPES} />
+        <TextFilter name="server_id" placeholder="id" />
         <ProjectFilter />
       </Filters>
       <Fault error={tail.error ?? refusal.value} onRetry={tail.error === undefined ? undefined : tail.reload} />
       {isLoading && <Loading what="events" />}
-      {!isLoading && events.length === 0 && <NoEvents isFiltered={FILTERS.some((name) => query.get(name))} />}
+      {!isLoading && events.length === 0 && <NoEvents isFiltered={isFiltered(query, FILTERS)} />}
       {events.length > 0 && (
         <Table
           label="Events"

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks'
 import type { Image } from '@ostler/sdk'
 import { ConfirmDialog } from '../../components/dialog'
-import { ChoiceFilter, Filters, ProjectFilter, RegionFilter, TextFilter } from '../../components/filters'
+import { ChoiceFilter, Filters, PROJECT_FILTERS, ProjectFilter, RegionFilter, TextFilter } from '../../components/filters'
 import { List, listProjectColumn } from '../../components/list'
 import { notify } from '../../components/notice'
 import { Page } from '../../components/page'
@@ -21,7 +21,7 @@ import { images } from '../../service/catalogue'
 import { client } from '../../service/client'
 import { ImageDialog } from './image-dialog'
 
-const FILTERS = ['name', 'kind', 'region', 'project_id', 'all_projects']
+const FILTERS = { name: 'Name', kind: 'Kind', region: 'Region', ...PROJECT_FILTERS }
 const LIMIT = 100
 const EVENT_MS = 1500
 
@@ -65,9 +65,9 @@ export function Images() {
 
 function ImageFilters({ query, error }: { query: UrlQuery; error: unknown }) {
   return (
-    <Filters query={query} names={FILTERS} error={error}>
-      <TextFilter name="name" label="Name" placeholder="a part of it" />
-      <ChoiceFilter name="kind" label="Kind" choices={['snapshot', 'image']} />
+    <Filters query={query} labels={FILTERS} error={error}>
+      <TextFilter name="name" placeholder="a part of it" />
+      <ChoiceFilter name="kind" choices={['snapshot', 'image']} />
       <RegionFilter />
       <ProjectFilter />
     </Filters>
@@ -131,7 +131,7 @@ function listColumns(deeds: Deeds, isOfAll: boolean): Column<Image>[] {
       render: ({ min_disk_gb }) => `${min_disk_gb} GiB`,
     },
     ...listProjectColumn<Image>(isOfAll),
-    { key: 'actions', label: 'Actions', width: '12rem', render: (image) => <Actions image={image} deeds={deeds} /> },
+    { key: 'actions', label: 'Actions', width: 'min(12rem, 46vw)', render: (image) => <Actions image={image} deeds={deeds} /> },
   ]
 }
 

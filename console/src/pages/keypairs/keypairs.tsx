@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks'
 import type { Keypair } from '@ostler/sdk'
 import { ConfirmDialog } from '../../components/dialog'
-import { Filters, ProjectFilter, RegionFilter } from '../../components/filters'
+import { Filters, PROJECT_FILTERS, ProjectFilter, RegionFilter, useRegionNames } from '../../components/filters'
 import { List, listProjectColumn } from '../../components/list'
 import { notify } from '../../components/notice'
 import { Page } from '../../components/page'
@@ -16,11 +16,11 @@ import { useFreshness } from '../../hooks/recovery'
 import { readScope } from '../../hooks/scope'
 import { keypairs } from '../../service/catalogue'
 import { client } from '../../service/client'
-import { me } from '../../service/me'
+import { isAdminOfAll, me } from '../../service/me'
 import { ImportKeypair } from './import-keypair'
 import { KeypairDialog } from './keypair-dialog'
 
-const FILTERS = ['region', 'project_id', 'all_projects']
+const FILTERS = { region: 'Region', ...PROJECT_FILTERS }
 const LIMIT = 100
 
 /** Public keys with which one logs in to servers. */
@@ -38,16 +38,19 @@ export function Keypairs() {
   )
   useFreshness(pages.reload)
   const { total, error } = pages
+  const isFilterable = useRegionNames().length > 1 || isAdminOfAll.value
   const renew = () => {
     pages.reload()
     if (keypairs.items.value) void keypairs.read().catch(() => {})
   }
   return (
     <Page title="Key pairs" aside={total} actions={<AddButton onClick={() => setImporting(true)} />}>
-      <Filters query={query} names={FILTERS} error={error}>
-        <RegionFilter />
-        <ProjectFilter />
-      </Filters>
+      {isFilterable && (
+        <Filters query={query} labels={FILTERS} error={error}>
+          <RegionFilter />
+          <ProjectFilter />
+        </Filters>
+      )}
       <List
         label="Key pairs"
         pages={pages}

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import type { ApiKey } from '@ostler/sdk'
-import { Filters, ProjectFilter } from '../../components/filters'
+import { Filters, PROJECT_FILTERS, ProjectFilter } from '../../components/filters'
 import { List, listProjectColumn } from '../../components/list'
 import { Page } from '../../components/page'
 import { RoleButton } from '../../components/role-button'
@@ -23,7 +23,6 @@ import { describeRole, stateOf } from './key-state'
 import { RevokeKey } from './revoke-key'
 import { RotateKey } from './rotate-key'
 
-const FILTERS = ['project_id', 'all_projects']
 const LIMIT = 100
 
 type Asked = { what: 'show' | 'rotate' | 'revoke'; key: ApiKey } | { what: 'create' } | null
@@ -58,7 +57,7 @@ function KeyList() {
   return (
     <Page title="API keys" aside={total} actions={make}>
       {isAdminOfAll.value && (
-        <Filters query={query} names={FILTERS} error={error}>
+        <Filters query={query} labels={PROJECT_FILTERS} error={error}>
           <ProjectFilter />
         </Filters>
       )}

@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useRef } from 'preact/hooks'
 import type { Event, Operation, OperationAction, OperationStatus } from '@ostler/sdk'
+import { PROJECT_FILTERS } from '../../components/filters'
 import { useEvents } from '../../hooks/events'
 import { readNewestFirst } from '../../hooks/newest'
 import { type Pages, usePages } from '../../hooks/pages'
@@ -15,7 +16,7 @@ const EVENT_PAUSE_MS = 300
 const MOST_AT_ONCE = 20
 
 /** Names of filters in the URL. */
-export const FILTERS = ['status', 'action', 'server_id', 'project_id', 'all_projects']
+export const FILTERS = { status: 'Status', action: 'Action', server_id: 'Server', ...PROJECT_FILTERS }
 
 /** Whether an operation goes on. */
 export function isOpen({ finished_at }: Operation): boolean {
@@ -39,7 +40,7 @@ export function useOperations(query: UrlQuery): Pages<Operation> & { update(oper
   const pages = usePages(
     (position, signal) =>
       readNewestFirst((offset, limit) => client.operations.page({ ...asked, offset, limit }, { signal }), position),
-    [FILTERS.map((name) => query.getAll(name).join()).join('\n')],
+    [Object.keys(FILTERS).map((name) => query.getAll(name).join()).join('\n')],
     ({ id }) => id,
   )
   const belongs = (operation: Operation) =>

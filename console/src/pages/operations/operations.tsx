@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import type { Operation } from '@ostler/sdk'
-import { ChoicesFilter, Filters, ProjectFilter, TextFilter } from '../../components/filters'
+import { ChoicesFilter, Filters, isFiltered, ProjectFilter, TextFilter } from '../../components/filters'
 import { List, listProjectColumn } from '../../components/list'
 import { Page } from '../../components/page'
 import { Progress } from '../../components/progress'
@@ -35,10 +35,10 @@ export function Operations() {
   const open = (id: string | undefined) => query.set({ operation: id })
   return (
     <Page title="Operations" aside={total}>
-      <Filters query={query} names={FILTERS} error={error}>
-        <ChoicesFilter name="status" label="Status" choices={STATUSES} />
-        <ChoicesFilter name="action" label="Action" choices={ACTIONS} />
-        <TextFilter name="server_id" label="Server" placeholder="id" />
+      <Filters query={query} labels={FILTERS} error={error}>
+        <ChoicesFilter name="status" choices={STATUSES} />
+        <ChoicesFilter name="action" choices={ACTIONS} />
+        <TextFilter name="server_id" placeholder="id" />
         <ProjectFilter />
       </Filters>
       <List
@@ -46,7 +46,7 @@ export function Operations() {
         pages={pages}
         columns={listColumns(open, readScope(query).isWide)}
         idOf={({ id }) => id}
-        empty={<NoOperations isFiltered={FILTERS.some((name) => query.get(name) !== undefined)} />}
+        empty={<NoOperations isFiltered={isFiltered(query, FILTERS)} />}
       />
       {shown !== undefined && (
         <OperationDialog
@@ -77,7 +77,7 @@ function listColumns(open: (id: string) => void, isOfAll: boolean): Column<Opera
     {
       key: 'action',
       label: 'Action',
-      width: 'min(9rem, 25vw)',
+      width: 'min(9rem, 24vw)',
       render: ({ id, action }) => (
         <button type="button" class="table-link" onClick={() => open(id)}>
           {action}
@@ -88,7 +88,7 @@ function listColumns(open: (id: string) => void, isOfAll: boolean): Column<Opera
     {
       key: 'server',
       label: 'Server',
-      width: 'min(11rem, 30vw)',
+      width: 'min(11rem, 27vw)',
       render: ({ server_id }) => <ServerLink id={server_id} />,
     },
     ...listProjectColumn<Operation>(isOfAll),

@@ -17,7 +17,7 @@ interface EditQuotaProps {
 
 type Typed = readonly [ResourceName, string]
 
-/** A number for each resource: empty is what the settings of the service say, -1 is any amount. */
+/** A number for each resource: empty is what the settings of the service say, -1 is no limit. */
 export function EditQuota({ quota, onChanged, onClose }: EditQuotaProps) {
   const [typed, setTyped] = useState(() => RESOURCES.map(({ name }): Typed => [name, String(quota[name].limit)]))
   const texts = new Map<ResourceName, string>(typed)
@@ -35,7 +35,7 @@ export function EditQuota({ quota, onChanged, onClose }: EditQuotaProps) {
   return (
     <FormDialog title={`Limits of ${quota.project_id}`} verb="Save" sending={sending} onClose={onClose}>
       <p>
-        Each of them becomes the project's own. -1 is any amount; leave one empty for what the settings of the service
+        Each of them becomes the project's own. -1 is no limit; leave one empty for what the settings of the service
         say. A limit below what there is takes nothing away, and lets nothing new come.
       </p>
       <div class="limits">

@@ -7,7 +7,7 @@ const NEAR = 0.8
 interface MeterProps {
   label: string
   resource: ResourceName
-  /** -1 is any amount. */
+  /** -1 is no limit. */
   limit: number
   /** null where a cloud does not tell. */
   used: number | null
@@ -29,13 +29,15 @@ export function Meter({ label, resource, limit, used, reserved = 0 }: MeterProps
         <span>
           {used === null ? 'not told' : amount(used)}
           {reserved > 0 && ` + ${amount(reserved)} reserved`}
-          {limit === -1 ? ' of any amount' : ` of ${amount(limit)}`}
+          {limit === -1 ? ', no limit' : ` of ${amount(limit)}`}
         </span>
       </div>
-      <div class="meter-bar" aria-hidden="true">
-        <div class="meter-used" style={{ width: percent(used ?? 0) }} />
-        <div class="meter-reserved" style={{ width: percent(reserved) }} />
-      </div>
+      {limit !== -1 && (
+        <div class="meter-bar" aria-hidden="true">
+          <div class="meter-used" style={{ width: percent(used ?? 0) }} />
+          <div class="meter-reserved" style={{ width: percent(reserved) }} />
+        </div>
+      )}
       {tone !== '' && <p class="meter-warning">{describeRoom(limit - taken, amount)}</p>}
     </div>
   )

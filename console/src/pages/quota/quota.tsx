@@ -18,7 +18,7 @@ import { Meter } from './meter'
 import { RESOURCES, type ResourceName } from './resources'
 import './quota.css'
 
-const FILTERS = ['project_id']
+const FILTERS = { project_id: 'Project' }
 const EVENT_MS = 1500
 
 /** How much the project may have, and has; for admins of all projects of any. */
@@ -37,8 +37,8 @@ export function Quota() {
   return (
     <Page title="Quota" aside={data && `Project ${data.project_id}`} actions={edit}>
       {isAdminOfAll.value && (
-        <Filters query={query} names={FILTERS} error={error}>
-          <TextFilter name="project_id" label="Project" placeholder="yours" />
+        <Filters query={query} labels={FILTERS} error={error}>
+          <TextFilter name="project_id" placeholder="yours" />
         </Filters>
       )}
       <Fault error={error} onRetry={reload} />

@@ -31,7 +31,7 @@ export function Since({ region }: { region: string }) {
   if (at) return <Time value={at} as="moment" />
   return (
     <>
-      <Time value={begun} as="moment" /> or longer, when this page was opened
+      at least <Time value={begun} as="moment" />, when this page was opened
     </>
   )
 }

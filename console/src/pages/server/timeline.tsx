@@ -57,7 +57,7 @@ function Done({ operation }: { operation: Operation }) {
   return (
     <>
       <a href={`/console/operations?operation=${encodeURIComponent(id)}`}>{nameAction(action)}</a>{' '}
-      <Status value={status} />
+      <Status value={status} />{' '}
       {finished_at === null && <Progress value={progress} label={`Progress of ${nameAction(action)}`} />}
       <span class="hint">
         {seconds !== undefined && ` in ${formatSeconds(seconds)}`} {CAUSES[cause]}

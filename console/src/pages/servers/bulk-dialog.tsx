@@ -101,7 +101,8 @@ interface ResultsProps {
   onBack?: () => void
 }
 
-function Results({ run: { outcomes, isRunning, start, stop }, onClose, onBack }: ResultsProps) {
+function Results({ run, onClose, onBack }: ResultsProps) {
+  const { outcomes, isRunning, stop } = run
   const count = (state: Outcome['state']) => outcomes.filter((one) => one.state === state).length
   const [taken, refused, waiting] = [count('taken'), count('refused'), count('waiting')]
   const done = Math.floor((100 * (taken + refused)) / outcomes.length)
@@ -126,23 +127,37 @@ function Results({ run: { outcomes, isRunning, start, stop }, onClose, onBack }:
             Ask for no more
           </button>
         ) : (
-          <>
-            {refused > 0 && onBack && (
-              <button type="button" onClick={onBack}>
-                Back
-              </button>
-            )}
-            {refused + waiting > 0 && (
-              <button type="button" onClick={start}>
-                Try the other {refused + waiting} again
-              </button>
-            )}
-            <button type="button" class="primary" onClick={onClose}>
-              Close
-            </button>
-          </>
+          <WaysOn {...{ refused, waiting, onClose }} onAgain={run.start} {...(onBack && { onBack })} />
         )}
       </footer>
+    </>
+  )
+}
+
+interface WaysOnProps extends Omit<ResultsProps, 'run'> {
+  refused: number
+  waiting: number
+  onAgain: () => void
+}
+
+/** What can be done once nothing is asked for any more. */
+function WaysOn({ refused, waiting, onAgain, onClose, onBack }: WaysOnProps) {
+  const open = refused + waiting
+  return (
+    <>
+      {refused > 0 && onBack && (
+        <button type="button" onClick={onBack}>
+          Back
+        </button>
+      )}
+      {open > 0 && (
+        <button type="button" onClick={onAgain}>
+          Try the other {open} again
+        </button>
+      )}
+      <button type="button" class="primary" onClick={onClose}>
+        Close
+      </button>
     </>
   )
 }

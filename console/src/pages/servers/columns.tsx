@@ -85,10 +85,11 @@ function HowItIs({ server, progress }: NameProps) {
   const { id, status, task, locked, fault } = server
   const percent = task === null ? undefined : progress.get(id)
   return (
-    <span class="server-status" title={fault?.message}>
-      <Status value={status} task={task} />
+    <span class="server-status" title={fault?.message ?? task ?? undefined}>
+      <Status value={status} />
       {percent !== undefined && <span class="server-progress">{percent} %</span>}
       {locked && <span class="server-locked">locked</span>}
+      {task !== null && <span class="server-task">{task}</span>}
     </span>
   )
 }

@@ -1,16 +1,14 @@
 /** The filters of the list, each a parameter of the service. */
 
-import { useState } from 'preact/hooks'
+import { ChoiceBoxes } from '../../components/choice-boxes'
 import { faultsByField } from '../../components/fault'
 import { Field } from '../../components/field'
-import { isNarrow } from '../../hooks/narrow'
+import { FilterBox, listChips } from '../../components/filter-box'
 import type { UrlQuery } from '../../hooks/query'
 import { isAdminOfAll } from '../../service/me'
 import { useChoices } from './choices'
-import { FilterChips, listChips } from './filter-chips'
 import { ChoiceFilter, MomentFilter, TextFilter } from './filter-fields'
-import { FILTERS, type FilterName, FIRST_ORDER, ORDERS } from './filters'
-import { StatusFilter } from './status-filter'
+import { FILTERS, type FilterName, FIRST_ORDER, ORDERS, STATUSES } from './filters'
 
 interface FilterPanelProps {
   url: UrlQuery
@@ -23,21 +21,10 @@ interface FilterPanelProps {
 /** A panel with every filter, and what is set. */
 export function FilterPanel({ url, error, regions }: FilterPanelProps) {
   const faults = readFaults(error)
-  const [isOpen, setOpen] = useState(!isNarrow.peek())
-  const isShown = isOpen || faults.size > 0
-  const count = listChips(url).length
   return (
-    <section class="server-filters" aria-label="Filters">
-      <div class="filter-line">
-        <button type="button" aria-expanded={isShown} aria-controls="filters" onClick={() => setOpen(!isShown)}>
-          Filters{count > 0 && ` (${count})`} <span aria-hidden="true">{isShown ? '▴' : '▾'}</span>
-        </button>
-        <FilterChips url={url} />
-      </div>
-      <div id="filters" class="filter-panel" hidden={!isShown}>
-        {isShown && <Fields url={url} faults={faults} regions={regions} />}
-      </div>
-    </section>
+    <FilterBox query={url} chips={listChips(url, FILTERS)} isFaulty={faults.size > 0}>
+      {(isShown) => isShown && <Fields url={url} faults={faults} regions={regions} />}
+    </FilterBox>
   )
 }
 
@@ -46,37 +33,59 @@ interface FieldsProps extends Pick<FilterPanelProps, 'url' | 'regions'> {
 }
 
 function Fields({ url, faults, regions }: FieldsProps) {
-  const choices = useChoices(url.get('region'))
-  const allRegions = [...new Set([...choices.regions, ...regions])]
-  const tie = (name: FilterName) => ({
-    label: FILTERS[name],
-    fault: faults.get(name),
-    value: url.get(name) ?? '',
-    onChange: (value: string) => url.set({ [name]: value }),
-  })
-  const labels = url.getAll('label')
+  const tie = tieTo(url, faults)
   return (
     <>
-      <StatusFilter
-        value={url.getAll('status').flatMap((value) => value.split(','))}
+      <ChoiceBoxes
+        label={FILTERS.status}
         fault={faults.get('status')}
+        value={url.getAll('status').flatMap((value) => value.split(','))}
+        choices={STATUSES}
         onChange={(status) => url.set({ status })}
       />
       <TextFilter {...tie('name')} />
+      <MadeOf url={url} faults={faults} regions={regions} />
+      <TextFilter {...tie('label')} value="" placeholder="key=value" onChange={(one) => addLabel(url, one)} />
+      <MomentFilter {...tie('created_after')} />
+      <MomentFilter {...tie('created_before')} />
+      <MomentFilter {...tie('changed_since')} />
+      {(isAdminOfAll.value || url.get('project_id') !== undefined) && (
+        <TextFilter {...tie('project_id')} placeholder="yours" />
+      )}
+      <Order url={url} fault={faults.get('sort')} />
+      {isAdminOfAll.value && <AllProjects url={url} fault={faults.get('all_projects')} />}
+    </>
+  )
+}
+
+/** Of which flavor, of which image, and where; what there is to choose from is read. */
+function MadeOf({ url, faults, regions }: FieldsProps) {
+  const tie = tieTo(url, faults)
+  const choices = useChoices(url.get('region'))
+  const allRegions = [...new Set([...choices.regions, ...regions])]
+  return (
+    <>
       <ChoiceFilter {...tie('flavor_id')} options={choices.flavors} any="Any" />
       <ChoiceFilter {...tie('image_id')} options={choices.images} any="Any" />
       {(allRegions.length > 1 || url.get('region') !== undefined) && (
         <ChoiceFilter {...tie('region')} options={allRegions} any="Any" />
       )}
-      <TextFilter {...tie('label')} value="" placeholder="key=value" onChange={(one) => url.set({ label: [...labels, one] })} />
-      <MomentFilter {...tie('created_after')} />
-      <MomentFilter {...tie('created_before')} />
-      <MomentFilter {...tie('changed_since')} />
-      {(isAdminOfAll.value || url.get('project_id') !== undefined) && <TextFilter {...tie('project_id')} />}
-      <Order url={url} fault={faults.get('sort')} />
-      {isAdminOfAll.value && <AllProjects url={url} fault={faults.get('all_projects')} />}
     </>
   )
+}
+
+function addLabel(url: UrlQuery, label: string): void {
+  url.set({ label: [...url.getAll('label'), label] })
+}
+
+/** Returns what ties an input to the filter of a name. */
+function tieTo(url: UrlQuery, faults: Map<string, string>) {
+  return (name: FilterName) => ({
+    label: FILTERS[name],
+    fault: faults.get(name),
+    value: url.get(name) ?? '',
+    onChange: (value: string) => url.set({ [name]: value }),
+  })
 }
 
 /** The order, of which the heads of the columns have not everything, and on a phone nothing. */
@@ -104,13 +113,13 @@ function AllProjects({ url, fault }: { url: UrlQuery; fault: string | undefined 
   const isSet = url.get('all_projects') === 'true'
   return (
     <div class="field">
-      <label class="check all-projects">
+      <label class="check">
         <input
           type="checkbox"
           checked={isSet}
           onChange={() => url.set({ all_projects: isSet ? undefined : 'true' })}
         />
-        All projects
+        {FILTERS.all_projects}
       </label>
       {fault !== undefined && <p class="field-fault">{fault}</p>}
     </div>

@@ -23,7 +23,7 @@ export function WebhookFacts({ webhook }: { webhook: Webhook }) {
           ['Events', event_types.length === 0 ? 'all' : event_types.join(', ')],
           ['Has come to', <>event {webhook.position}</>],
           ['Project', webhook.project_id],
-          ['Made', <Time value={webhook.created_at} as="moment" />],
+          ['Created', <Time value={webhook.created_at} as="moment" />],
           ['Changed', <Time value={webhook.updated_at} as="moment" />],
           ['Id', <Copyable text={webhook.id} what="the id" />],
         ]}

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import type { Webhook } from '@ostler/sdk'
-import { Filters, ProjectFilter } from '../../components/filters'
+import { Filters, PROJECT_FILTERS, ProjectFilter } from '../../components/filters'
 import { List, listProjectColumn } from '../../components/list'
 import { Page } from '../../components/page'
 import { RoleButton } from '../../components/role-button'
@@ -19,7 +19,6 @@ import { isAdminOfAll } from '../../service/me'
 import { CreateWebhook } from './create-webhook'
 import { WebhookState } from './webhook-state'
 
-const FILTERS = ['project_id', 'all_projects']
 const LIMIT = 100
 const DELIVERY_MS = 1500
 
@@ -44,7 +43,7 @@ export function Webhooks() {
   return (
     <Page title="Webhooks" aside={total} actions={make}>
       {isAdminOfAll.value && (
-        <Filters query={query} names={FILTERS} error={error}>
+        <Filters query={query} labels={PROJECT_FILTERS} error={error}>
           <ProjectFilter />
         </Filters>
       )}
