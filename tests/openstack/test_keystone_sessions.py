@@ -7,7 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import sync_playwright
 
+from tests.browser.visit import launch_chromium, open_visit
 from tests.http.api import expect_error, list_faults, open_client
 from tests.http.sessions import (
     SAME_ORIGIN,
@@ -94,6 +96,27 @@ def test_whoever_signs_in_with_a_password_works_in_the_project(
         assert browser.delete(SESSION).status_code == 204
     for text in (guarded.stdout, guarded.stderr):
         assert form["password"] not in text
+
+
+def test_a_person_signs_in_with_a_password_in_a_browser(
+    guarded: LiveServer, form: dict[str, Any], member: tuple[Json, Json]
+) -> None:
+    # No fixture: while Playwright is open no other test of this process can have an event loop.
+    with sync_playwright() as playwright:
+        browser = launch_chromium(playwright.chromium)
+        page = open_visit(browser, guarded.url).page
+        page.goto("/console")
+        page.get_by_label("User", exact=True).fill(form["username"])
+        page.get_by_label("Password", exact=True).fill("wrong")
+        page.get_by_label("Project", exact=True).fill(form["project"])
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_text("Keystone knows no such user").wait_for()
+        page.get_by_label("Password", exact=True).fill(form["password"])
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_text("There are no servers yet.").wait_for()
+        page.get_by_text(member[0]["name"]).first.wait_for()
+        assert page.evaluate("[document.cookie, localStorage.length]") == ["", 0]
+        browser.close()
 
 
 def test_domains_may_be_named(client: httpx.Client, form: dict[str, Any]) -> None:
