@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.visit import Visit
 from tests.http.api import SERVERS
+from tests.http.waits import wait_until
 
 NEW = "/console/servers/new"
 SCRIPT = '#!/bin/sh\n# it\'s "quoted" \\ and $HOME, übrigens\nprintf \'%s\\n\' "$1"\n\n'
@@ -52,9 +53,11 @@ def find_field(page: Page, label: str) -> Locator:
 
 
 def read_server(page: Page, client: httpx.Client) -> dict[str, Any]:
-    """Return the server whose page is seen, once it is."""
+    """Return the server whose page is seen, once it is built."""
     page.wait_for_url(lambda url: "/servers/" in url and not url.endswith("/new"))
-    server: dict[str, Any] = client.get(f"{SERVERS}/{page.url.rsplit('/', 1)[1]}").json()
+    path = f"{SERVERS}/{page.url.rsplit('/', 1)[1]}"
+    wait_until(lambda: client.get(path).json()["status"] != "BUILD")
+    server: dict[str, Any] = client.get(path).json()
     return server
 
 
