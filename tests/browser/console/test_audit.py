@@ -23,14 +23,15 @@ def test_the_log_tells_who_changed_what_and_what_was_refused(
     client.patch(get_path(server), json={"name": "web-02"})
     for _ in range(101):
         create_server(client)
-    refused = client.post("/api/v1/servers", json={"name": "x", "flavor_id": "none"})
+    # At a path of its own, since refusals that are alike have one entry in a minute.
+    refused = client.post(f"{get_path(server)}/action", json={"action": "none"})
     page = visit.page
     page.goto("/console/audit")
     table = page.get_by_role("table", name="Audit log")
     rows = table.locator("tbody tr[data-id]")
     # It is written a moment later, and the page looks again by itself.
     expect(rows.first).to_contain_text("refused")
-    rows.first.get_by_role("button", name="create_server").click()
+    rows.first.get_by_role("button", name="perform_server_action").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("VALIDATION_ERROR")
     expect(dialog).to_contain_text(refused.headers["X-Request-ID"])
