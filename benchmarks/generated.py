@@ -59,6 +59,10 @@ EVENTS = (
     f"{CREATED} FROM (SELECT n, {DERIVED['id'].replace('|| n)', '|| n % :servers)')} AS id "
     "FROM generate_series(CAST(:first AS int), :last) AS n) AS numbered"
 )
+COUNT_ON = (
+    "SELECT setval(pg_get_serial_sequence('simulator_servers', 'number'), "
+    "(SELECT max(number) FROM simulator_servers))"
+)
 LAST_POSITION = "SELECT coalesce(max(position), 0) FROM events"
 
 
@@ -87,6 +91,7 @@ def insert_servers(connection: Connection, model: Model, first: int, last: int, 
         "model_id": model.server["id"],
     }
     connection.execute(text(statement), given)
+    connection.execute(text(COUNT_ON))
 
 
 def copy_row(table: Table, model: Row) -> str:

@@ -1,14 +1,20 @@
 """Servers that are written straight into the tables."""
 
+import pytest
 from sqlalchemy import Connection, func, inspect, select
 
+from backends.base import ServerRequest
 from backends.registry import build_backend
+from backends.simulator.options import derive_address
 from benchmarks.rows import STATUSES
 from benchmarks.seed import seed
+from domain.events import EventType
 from domain.servers import Addresses
 from persistence.database.session import Database
-from persistence.schema.tables import operations, servers
+from persistence.events import list_events
+from persistence.schema.tables import events, operations, servers
 from persistence.simulator.simulator_tables import simulator_servers
+from tests.http.seeds import SMALL, UBUNTU
 
 COUNT = 400
 
@@ -26,8 +32,38 @@ def test_a_seeded_database_has_the_servers_and_the_simulated_cloud_has_them_alik
         assert count_addresses(connection) == COUNT
         server_id, addresses = read_last(connection)
         assert find_indexes(connection) >= {index.name for index in servers.indexes}
-    assert build_backend("simulator", database).observe_server(server_id).addresses == addresses
+    backend = build_backend("simulator", database)
+    assert backend.observe_server(server_id).addresses == addresses
+    added = backend.create_server(ServerRequest("another", "default", "web", SMALL, UBUNTU))
+    assert added.ip_address == derive_address(COUNT + 1)
     database.close()
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_seeded_events_are_told_in_the_order_of_their_positions(empty_url: str) -> None:
+    seed(empty_url, 10, COUNT)
+    database = Database(empty_url)
+    with database.read() as connection:
+        told = list_events(connection, "default", None, 0, COUNT + 10)
+        of_one = list_events(connection, "default", told[-1].server_id, 0, COUNT + 10)
+        assert not count_unknown_servers(connection)
+    database.close()
+    positions = [event.position for event in told if event.type is EventType.CHANGED]
+    assert positions == list(range(positions[0], positions[0] + COUNT))
+    assert 1 < len(of_one) < COUNT
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_events_on_sqlite_are_refused(empty_url: str) -> None:
+    with pytest.raises(ValueError, match="PostgreSQL"):
+        seed(empty_url, 2, 1)
+
+
+def count_unknown_servers(connection: Connection) -> int:
+    """Return how many events are about a server that there is not."""
+    known = select(servers.c.id)
+    unknown = select(func.count()).where(events.c.server_id.not_in(known))
+    return connection.execute(unknown).scalar_one()
 
 
 def count(connection: Connection) -> int:
