@@ -14,7 +14,7 @@ from persistence.operations.leases import Lease
 LONG_DELAY = 2.0
 """A look that comes so many seconds after the one before is one of those that are spread."""
 
-LOOKS_A_SECOND = 200
+LOOKS_A_SECOND = 100
 """How many looks there are at the most at operations that go on for long.
 
 However many of those there are, they leave time for what begins and ends.

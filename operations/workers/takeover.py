@@ -3,10 +3,12 @@
 import time
 
 from operations.clouds.cloud import Cloud
-from operations.execution.following import TAKEOVER_SECONDS
 from operations.liveness import name_runner
 from operations.record.transactions import Commit, write
 from persistence.operations import leases
+
+KEEP_SECONDS = 60.0
+"""For how long it is put off: longer than at first, for what goes on for long is put off often."""
 
 MARGIN_SECONDS = 20.0
 BATCH = 1000
@@ -16,8 +18,8 @@ def keep_watched(cloud: Cloud) -> None:
     """Put off the time at which others take on what is watched here. Raises DatabaseUnavailable."""
     lapsing = cloud.queue.list_watched(time.monotonic() + MARGIN_SECONDS)
     for some in _cut(lapsing):
-        until = time.monotonic() + TAKEOVER_SECONDS
-        _plan(cloud, some, TAKEOVER_SECONDS)
+        until = time.monotonic() + KEEP_SECONDS
+        _plan(cloud, some, KEEP_SECONDS)
         cloud.queue.keep_watching(some, until)
 
 
