@@ -4,8 +4,11 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
+from itertools import pairwise
 from types import ModuleType
+from typing import Any
 
 import pytest
 from sqlalchemy import (
@@ -15,21 +18,27 @@ from sqlalchemy import (
     event,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 import persistence
+from domain.errors import ServerNotFound
 from persistence.catalogue.entries import Entries
 from persistence.database.engines import SQLITE
 from persistence.database.prepared import POSTGRESQL, Prepared, run_text, write_statement
 from persistence.database.session import Database
 from persistence.schema.tables import flavors as flavor_table
 from persistence.schema.tables import servers as server_table
-from tests.unit.persistence.samples import PROJECT, add_server
+from persistence.servers.servers import read_server
+from tests.unit.persistence.changing import run_inline
+from tests.unit.persistence.samples import PROJECT, add_server, make_server
 
 FIND_ALL = select(server_table).where(server_table.c.project_id == bindparam("owner"))
 OWNER = {"owner": PROJECT}
+LOOKS = 8  # more than any driver takes before it prepares a statement
+LIST_PREPARED = Prepared(select(text("name, prepare_time FROM pg_prepared_statements")))
 
 
 def iter_modules() -> Iterator[ModuleType]:
@@ -191,3 +200,34 @@ def test_every_prepared_statement_can_be_written_for_postgresql(module: ModuleTy
         assert len(written.parameters) == max(
             map(int, re.findall(r"\$(\d+)", written.text)), default=0
         )
+
+
+def refuse(database: Database) -> None:
+    """Have a transaction undone, as that of a change that is refused."""
+    with pytest.raises(ServerNotFound), database.write() as connection:
+        read_server(connection, PROJECT, make_server().id)
+
+
+def look_at_refusals(database: Database) -> list[set[tuple[Any, ...]]]:
+    """Return what a connection has prepared, and since when, before and after some refusals."""
+    found = []
+    for number in range(2 * LOOKS):
+        if number >= LOOKS:
+            refuse(database)
+        with database.write() as connection:
+            found.append({tuple(row) for row in LIST_PREPARED.fetch_all(connection, {})})
+    return found[LOOKS - 1 :]
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+@pytest.mark.parametrize("is_inline", [False, True], ids=["in a thread", "on the loop"])
+def test_a_refused_change_drops_nothing_that_is_prepared(
+    upgraded_url: str, is_inline: bool
+) -> None:
+    database = Database(upgraded_url, pool_size=1)
+    call = partial(look_at_refusals, database)
+    found = run_inline(database, call)[0] if is_inline else call()
+    assert isinstance(found, list), found
+    assert all(found)
+    assert all(before <= after for before, after in pairwise(found))
+    database.close()
