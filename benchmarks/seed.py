@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     case,
+    create_engine,
     exists,
     insert,
     literal,
@@ -32,7 +33,6 @@ from benchmarks.generated import insert_events, insert_servers
 from benchmarks.loads import make_server, open_client, stock_up
 from benchmarks.options import add_number
 from benchmarks.rows import Model, Row, make_rows, read_model, write_rows
-from persistence.database.engines import build_engine
 from persistence.database.session import Database, normalize_url
 from persistence.schema.tables import events, operations, server_labels, servers
 from persistence.simulator.simulator_tables import simulator_servers
@@ -86,7 +86,7 @@ def seed(url: str, count: int, event_count: int = 0) -> None:
 @contextmanager
 def open_patiently(url: str) -> Iterator[Connection]:
     """Give a connection on which statements may take minutes, each a transaction of its own."""
-    engine = build_engine(normalize_url(url), 1)
+    engine = create_engine(normalize_url(url), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         hurry(connection)
         yield connection
