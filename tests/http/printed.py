@@ -137,5 +137,6 @@ EXCUSED: Mapping[tuple[str, str], Check] = {
     ("docs/performance.md", "apt-get install wrk"): measures,
     ("docs/performance.md", "--against-start"): measures,
     ("docs/performance.md", "benchmarks.endurance"): measures,
+    ("docs/performance.md", "benchmarks.fleet"): measures,
 }
 """Blocks that nobody runs, by some words of each, with what has to hold of one."""
