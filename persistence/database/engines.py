@@ -195,7 +195,7 @@ def _execute_once(cursor: Any, statement: str, parameters: Any, context: Any) ->
 
 
 def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
-    """Have the pool replace a connection that PostgreSQL has closed.
+    """Have the pool replace a connection that PostgreSQL has closed, or was away from.
 
     PostgreSQL says nothing to an idle connection but its farewell, so one look at the socket
     finds what a ping would, without its round trip.
@@ -203,7 +203,7 @@ def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
     socket = select.poll()
     if not connection.closed:
         socket.register(connection.pgconn.socket, select.POLLIN)
-    if connection.closed or socket.poll(0):
+    if connection.closed or connection.is_outdated or socket.poll(0):
         raise DisconnectionError
 
 

@@ -54,6 +54,7 @@ class LivenessProbe:
         self._lock = threading.Lock()
         self._probed_at = float("-inf")  # inf while a thread probes
         self.is_away = False
+        self.outages = 0
 
     def start(self) -> None:
         """Have a thread probe, unless one does or has just done so; nobody waits for it here."""
@@ -122,6 +123,7 @@ class LivenessProbe:
     def _note(self, *, away: bool) -> None:
         if away != self.is_away:
             logger.warning("Database silent" if away else "Database answers again")
+            self.outages += away
         self.is_away = away
 
 
@@ -171,17 +173,26 @@ class ProbingConnection(LimitedConnection):
 
     probe: ClassVar[LivenessProbe]
     longest = STATEMENT_SECONDS
+    outages = 0
 
     @classmethod
     def connect(cls, *given: Any, **named: Any) -> Self:
         """Return a connection. Raises psycopg's errors; nobody else tries after a timeout."""
         if cls.probe.is_away:  # found out while somebody waited for a place in the pool
             raise OperationalError(AWAY)
+        outages = cls.probe.outages
         try:
-            return super().connect(*given, **named)
+            connection = super().connect(*given, **named)
         except ConnectionTimeout:
             cls.probe.note_timeout()
             raise
+        connection.outages = outages
+        return connection
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether PostgreSQL has been away since: it may be another by now that takes changes."""
+        return self.outages != self.probe.outages
 
     def _check_wait(self, waited: float) -> None:
         super()._check_wait(waited)

@@ -25,6 +25,7 @@ from persistence.database.liveness_probe import (
     PROBE_AFTER_SECONDS,
     STATEMENT_SECONDS,
     LivenessProbe,
+    ProbingConnection,
 )
 from persistence.database.loop_connections import (
     LoopConnection,
@@ -48,8 +49,13 @@ logger = logging.getLogger(__name__)
 class LoopPipeline(Pipeline):
     """A pipeline that the event loop listens to, and that says to ``lose`` when it has ended."""
 
+    driver: ProbingConnection
+
     def __init__(
-        self, driver: Any, loop: asyncio.AbstractEventLoop, lose: Callable[["LoopPipeline"], None]
+        self,
+        driver: ProbingConnection,
+        loop: asyncio.AbstractEventLoop,
+        lose: Callable[["LoopPipeline"], None],
     ) -> None:
         super().__init__(driver)
         self._ended = False
@@ -93,8 +99,12 @@ class LoopPipeline(Pipeline):
         return self._ended
 
     def check(self, now: float, probe: LivenessProbe) -> None:
-        """End the connection if it has been waited for too long, or PostgreSQL is away."""
-        if self._answer is None or now < self._probe_from:
+        """End the connection if it has been waited for too long, or PostgreSQL is or was away."""
+        if self._answer is None:
+            if self.driver.is_outdated:
+                self.end()
+            return
+        if now < self._probe_from:
             return
         probe.start()
         if probe.is_away or now > self._end:

@@ -112,3 +112,25 @@ def test_while_nobody_takes_changes_all_are_told_so_and_reads_too(
         assert client.get(get_path(made)).json() == made
         assert client.get("/health/ready").status_code == 200
         assert server.failures == {503}
+
+
+def test_a_primary_that_hangs_is_left_when_its_standby_is_promoted(
+    primary: Postgres, standby: Standby, url: str, directory: Path
+) -> None:
+    """It is not let go on: two that take changes are for the operator to prevent."""
+    with (
+        prepare(url, directory, {}) as server,
+        open_client(server.url, connections=2 * CLIENTS) as client,
+        ThreadPoolExecutor(CLIENTS) as pool,
+    ):
+        made = list(pool.map(lambda _: create_server(client), range(CLIENTS)))
+        primary.pause()
+        try:
+            standby.promote()
+            list(pool.map(lambda _: await_recovery(client), range(CLIENTS)))
+            for one in made:
+                assert client.get(get_path(one), timeout=PATIENCE_S).json() == one
+            assert server.failures <= {503}
+        finally:
+            server.stop()
+            primary.resume()
