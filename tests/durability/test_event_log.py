@@ -1,21 +1,22 @@
 """The log of events costs the same however long it is, whether anybody reads it or not."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from domain.addresses import AddressRule
 from operations.clouds.cloud import Caller, Cloud
 from operations.event_floor import SETTLE_SECONDS, EventFloor
 from operations.record.events import find_end, place_waiting, read_events
 from operations.requests.webhooks import NewWebhook, create_webhook
+from persistence.database.prepared import run_text
 from persistence.database.session import Database
 from persistence.events import PLACE_BATCH
 from tests.durability.lengths import choose
+from tests.statements import Executed, listen
 from tests.unit.operations.cloud_samples import PROJECT, open_cloud
 
 FEW = PLACE_BATCH
@@ -38,8 +39,6 @@ STEPS = 10
 SLACK = 30
 """Pages or tens of steps that a deeper index, or an order of rows on pages, may cost."""
 
-Statement = tuple[str, Any]
-
 
 def fill(database: Database, count: int) -> None:
     """Have events that wait for their positions."""
@@ -49,29 +48,18 @@ def fill(database: Database, count: int) -> None:
             connection.execute(text(FILL[database.dialect]), {"count": some})
 
 
-@contextmanager
-def listen(database: Database) -> Iterator[tuple[list[Statement], list[int]]]:
-    """Yield the reads of a block, and how many events each of its updates has placed."""
-    reads: list[Statement] = []
-    placed: list[int] = []
-
-    def note(_: Any, cursor: Any, statement: str, parameters: Any, *__: Any) -> None:
-        if statement.startswith("SELECT"):
-            reads.append((statement, parameters))
-        elif statement.startswith("UPDATE events SET position"):
-            placed.append(cursor.rowcount)
-
-    event.listen(database._engine, "after_cursor_execute", note)
-    yield reads, placed
-    event.remove(database._engine, "after_cursor_execute", note)
+def list_placed(executed: list[Executed]) -> list[int]:
+    """Return how many events each of the updates has placed."""
+    return [one.rows or 0 for one in executed if one.text.startswith("UPDATE events SET position")]
 
 
 def weigh(database: Database, statement: str, parameters: Any) -> int:
     """Return what a read costs: pages on PostgreSQL, tens of steps of its machine on SQLite."""
     with database.read() as connection:
         if database.dialect == "postgresql":
-            (plan,) = connection.exec_driver_sql(EXPLAIN + statement, parameters).scalar_one()
-            return int(plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"])
+            rows, _ = run_text(connection, EXPLAIN + statement, parameters, once=True)
+            plan = rows[0][0][0]["Plan"]
+            return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
         driver: Any = connection.connection.driver_connection
         steps: list[None] = []
         driver.set_progress_handler(lambda: steps.append(None), STEPS)
@@ -83,10 +71,12 @@ def weigh(database: Database, statement: str, parameters: Any) -> int:
 def measure(database: Database, call: Callable[[], Any]) -> list[int]:
     """Return what each read of a call costs, in order, after it has placed what waits."""
     call()
-    with listen(database) as (reads, placed):
+    with listen() as executed:
         call()
-    assert placed in ([], [0])
-    return [weigh(database, *read) for read in reads if "pg_advisory" not in read[0]]
+    assert executed
+    assert list_placed(executed) in ([], [0])
+    reads = [one for one in executed if one.text.startswith("SELECT")]
+    return [weigh(database, one.text, one.values) for one in reads if "pg_advisory" not in one.text]
 
 
 def list_calls(cloud: Cloud) -> list[Callable[[], Any]]:
@@ -112,10 +102,10 @@ def cloud(database: Database) -> Cloud:
 def place(cloud: Cloud, count: int) -> None:
     """Fill the log, and give positions as its keeper does: never many at a time."""
     fill(cloud.database, count)
-    with listen(cloud.database) as (_, placed):
+    with listen() as executed:
         place_waiting(cloud)
-    assert sum(placed) == count
-    assert max(placed) == PLACE_BATCH
+    assert sum(list_placed(executed)) == count
+    assert max(list_placed(executed)) == PLACE_BATCH
 
 
 def refresh_statistics(database: Database) -> None:
@@ -142,10 +132,10 @@ def test_a_log_that_nobody_has_read_costs_the_same_however_long_it_is(cloud: Clo
 def test_a_page_of_a_log_that_waits_as_a_whole_places_no_more_than_it_shows(cloud: Cloud) -> None:
     fill(cloud.database, MANY)
     for limit in (20, 100):
-        with listen(cloud.database) as (reads, placed):
+        with listen() as executed:
             assert len(read_events(cloud, PROJECT, None, 0, limit)) == limit
-        assert sum(placed) <= PLACE_BATCH
-        assert len(reads) <= 6
+        assert sum(list_placed(executed)) <= PLACE_BATCH
+        assert len([one for one in executed if one.text.startswith("SELECT")]) <= 6
 
 
 def test_a_transaction_that_goes_on_for_long_does_not_make_looks_dear(database: Database) -> None:

@@ -1,9 +1,9 @@
 """Events get their positions a batch at a time, whether anybody reads or not."""
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import event
 
 from domain.addresses import AddressRule
 from domain.events import EventType
@@ -14,6 +14,7 @@ from operations.requests.webhooks import NewWebhook, create_webhook
 from operations.workers.periodic_tasks import PeriodicTasks
 from persistence.database.session import Database
 from persistence.events import PLACE_BATCH, append_event, has_unplaced, list_events
+from tests.statements import listen
 from tests.unit.operations.cloud_samples import PROJECT, open_cloud
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -44,16 +45,12 @@ def count_placed(cloud: Cloud) -> int:
 
 
 @pytest.fixture
-def placed(cloud: Cloud) -> list[int]:
-    """How many events each transaction has placed, as it comes to its end."""
-    counts: list[int] = []
-
-    @event.listens_for(cloud.database._engine, "after_cursor_execute")
-    def count(_: object, cursor: object, statement: str, *__: object) -> None:
-        if statement.startswith("UPDATE events SET position"):
-            counts.append(getattr(cursor, "rowcount"))  # noqa: B009
-
-    return counts
+def placed() -> Iterator[Callable[[], list[int]]]:
+    """Tells how many events each transaction has placed, as it came to its end."""
+    with listen() as executed:
+        yield lambda: [
+            one.rows or 0 for one in executed if one.text.startswith("UPDATE events SET position")
+        ]
 
 
 def test_a_page_of_a_long_backlog_places_no_more_than_it_needs(cloud: Cloud) -> None:
@@ -68,16 +65,18 @@ def test_the_last_page_of_a_long_backlog_lacks_nothing(cloud: Cloud) -> None:
 
 
 def test_a_webhook_made_behind_a_long_backlog_begins_at_its_end(
-    cloud: Cloud, placed: list[int]
+    cloud: Cloud, placed: Callable[[], list[int]]
 ) -> None:
     wanted = NewWebhook("https://example.com/", "", [], None)
     made: Webhook = create_webhook(cloud, Caller(PROJECT, "request-1"), AddressRule(), wanted)
     assert made.position == BACKLOG == find_end(cloud)
-    assert max(placed) == PLACE_BATCH
+    assert max(placed()) == PLACE_BATCH
 
 
-def test_events_that_nobody_reads_are_placed_all_the_same(cloud: Cloud, placed: list[int]) -> None:
+def test_events_that_nobody_reads_are_placed_all_the_same(
+    cloud: Cloud, placed: Callable[[], list[int]]
+) -> None:
     PeriodicTasks(cloud).perform()
     with cloud.database.read() as connection:
         assert not has_unplaced(connection)
-    assert (sum(placed), max(placed)) == (BACKLOG, PLACE_BATCH)
+    assert (sum(placed()), max(placed())) == (BACKLOG, PLACE_BATCH)
