@@ -67,6 +67,10 @@ class EventLoopConnections(Protocol):
     reads: Any
 
     @property
+    def waits(self) -> bool:
+        """Whether statements are waited for, each call being a LoopCall."""
+
+    @property
     def changes(self) -> Connection | None:
         """The connection for changes that the loop makes itself."""
 

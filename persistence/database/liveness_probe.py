@@ -16,7 +16,7 @@ from psycopg.abc import PQGen
 from psycopg.errors import ConnectionTimeout, Error
 
 from domain.errors import DatabaseUnavailable
-from persistence.database.engines import STATEMENT_TIMEOUT
+from persistence.database.engines import LOCK_TIMEOUT, STATEMENT_TIMEOUT
 
 logger = logging.getLogger(__name__)
 
@@ -34,9 +34,10 @@ REPEAT_SECONDS = 0.5
 STATEMENT_SECONDS = STATEMENT_TIMEOUT + 5.0
 """How long it may take for a statement, which it should have ended by itself before."""
 
-COMMIT_SECONDS = 4.0
+COMMIT_SECONDS = LOCK_TIMEOUT + 0.5
 """How long it may take to say that it has committed, which it does at once unless its disk hangs
-or a standby that it waits for is gone: neither its timeouts nor a new connection tell that."""
+or a standby that it waits for is gone: neither its timeouts nor a new connection tell that.
+What was sent before and waits for a lock is told about before that."""
 
 AWAY = "the database does not answer"
 

@@ -242,8 +242,9 @@ class LoopTransaction(LoopConnection):
             self._pipeline.send("COMMIT")
             self._pipeline.wait(COMMIT_SECONDS)
         except Error as error:
-            if not self._pipeline.has_ended():
+            if error.sqlstate is not None and not self._pipeline.has_ended():
                 raise translate_failure(error) from None
+            self._pipeline.end()
             reason = write_line(error)
             logger.warning("Commit without a response", extra={"reason": reason})
             raise OutcomeUnknown(reason) from None
@@ -266,6 +267,7 @@ class PostgresqlLoop:
     One that is lost is replaced as soon as that can be done; without any threads do the work.
     """
 
+    waits = True
     changes = None
 
     def __init__(self, engine: Engine, probe: LivenessProbe) -> None:
@@ -275,6 +277,7 @@ class PostgresqlLoop:
         self._idle: list[LoopPipeline] = []
         self._waiting: deque[tuple[float, asyncio.Future[LoopPipeline]]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._opening = asyncio.Lock()
         self._is_closed = False
         self._drivers: WeakSet[Any] = WeakSet()
 
@@ -343,8 +346,9 @@ class PostgresqlLoop:
     async def _open_again(self, add: Callable[[Any], None]) -> None:
         is_open = False
         while not is_open:
-            await asyncio.sleep(LOOK_SECONDS)
-            is_open = await self._open(add)
+            async with self._opening:  # one at a time: PostgreSQL may have no room
+                await asyncio.sleep(LOOK_SECONDS)
+                is_open = await self._open(add)
 
     async def _look(self) -> None:
         while True:

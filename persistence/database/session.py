@@ -22,7 +22,7 @@ from persistence.database.connections import (
 )
 from persistence.database.engines import LOCK_TIMEOUT, build_engine, connect_with_probe
 from persistence.database.failures import report_unavailability
-from persistence.database.greenlets import LoopCall, WouldBlock
+from persistence.database.greenlets import LoopCall, LoopCalls, WouldBlock
 from persistence.database.group_commit import add_on_commit, begin_inline, make_changes
 from persistence.database.prepared import run_text, send_text
 from persistence.database.storage import OpenFiles, Writability
@@ -75,6 +75,7 @@ class Database:
         elif not existing and (path := find_file(parsed)):
             self._files = OpenFiles(self._engine, path)
         self._loop: EventLoopConnections | None = None
+        self._calls = LoopCalls(self)
 
     @property
     def _current(self) -> Current:
@@ -106,7 +107,7 @@ class Database:
         loop = self._build_loop()
         with suppress(DatabaseUnavailable), report_unavailability():
             await loop.open()
-            self._loop = loop
+            self._loop, self._calls = loop, LoopCalls(self)
 
     def _build_loop(self) -> EventLoopConnections:
         if self._probe:
@@ -125,16 +126,26 @@ class Database:
         ``open_inline``. Raises OutcomeUnknown where that comes after a commit, and what the call
         raises.
         """
-        if self._loop is None or (self._probe and self._probe.is_away):
+        loop = self._loop
+        if loop is None or (self._probe and self._probe.is_away):
             raise WouldBlock
+        if not loop.waits:
+            return self._run_at_once(loop, call)
         current = Current()
-        current.loop = self._loop
+        current.loop = loop
         try:
-            return await LoopCall(call, self, current).make()
+            return await self._calls.make(call, current)
         except WouldBlock:
             if current.committed:
                 raise OutcomeUnknown("what came after the commit could not be done") from None
             raise
+
+    def _run_at_once(self, loop: EventLoopConnections, call: Callable[[], Result]) -> Result:
+        self._in_thread.loop = loop
+        try:
+            return call()
+        finally:
+            self._in_thread.loop = None
 
     def change_together(self, calls: Sequence[Callable[[], Result]]) -> list[Result | Exception]:
         """Make every call in one transaction of this thread; return what each returns or raises.

@@ -1,20 +1,17 @@
 """SQLite on the event loop, which reads what is quick by itself, and makes changes together."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
-from queue import SimpleQueue
 from sqlite3 import Error
-from threading import Thread
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from persistence.database.greenlets import WouldBlock
-from persistence.database.loop_connections import LoopReads, Outcome, Statement
+from persistence.database.loop_connections import LoopConnection, Outcome
 
-READERS = 2
 PRAGMAS = ("PRAGMA busy_timeout = 0", "PRAGMA cache_size = -6000")
 """These connections do most of the work, and keep more pages (KiB) than others."""
 
@@ -25,15 +22,15 @@ OF_COMMIT, OF_CHANGE = 16, 8
 """How many pages of the log a transaction writes, and each change of it."""
 
 
-class SqliteReads(LoopReads):
-    """A connection on which what is quick is read by the loop itself.
+class SqliteReads(LoopConnection):
+    """A connection on which what is quick is read at once; what is slow a thread has to read.
 
     Readers of a write-ahead log wait for no writer, and a row or a page along an index is read in
     less time than it takes to hand that to a thread and back.
     """
 
-    def __init__(self, connection: Connection, loop: asyncio.AbstractEventLoop) -> None:
-        super().__init__(connection.dialect, loop)
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection.dialect)
         self._driver: Any = connection.connection.driver_connection
 
     def run(
@@ -41,11 +38,12 @@ class SqliteReads(LoopReads):
     ) -> Outcome:
         """Return what comes of a statement. Raises WouldBlock where a thread has to find out."""
         if slow:
-            return super().run(text, values, once=once, slow=slow)
-        outcome = read(self._driver, text, values)
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
+            raise WouldBlock
+        try:
+            cursor = self._driver.execute(text, values)
+            return cursor.fetchall(), cursor.rowcount
+        except Error:
+            raise WouldBlock from None
 
 
 class SqliteLoop:
@@ -55,24 +53,18 @@ class SqliteLoop:
     waits for the disk.
     """
 
+    waits = False
     changes: Connection
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._readers: list[ThreadedReader] = []
         self._pages = 0
 
     async def open(self) -> None:
         """Open the connections, on the loop that is to use them. Raises SQLAlchemyError."""
-        loop = asyncio.get_running_loop()
         self._reading = await asyncio.to_thread(self._connect, READ_PRAGMAS)
         self.changes = await asyncio.to_thread(self._connect, CHANGE_PRAGMAS)
-        self.reads = SqliteReads(self._reading, loop)
-        for _ in range(READERS):
-            connection = await asyncio.to_thread(self._connect, READ_PRAGMAS)
-            reader = ThreadedReader(connection, loop)
-            self._readers.append(reader)
-            self.reads.add(reader)
+        self.reads = SqliteReads(self._reading)
 
     def _connect(self, pragmas: Sequence[str]) -> Connection:
         connection = self._engine.connect()
@@ -97,65 +89,12 @@ class SqliteLoop:
         raise WouldBlock
 
     def close(self) -> None:
-        """Close the connections once they are not in use."""
-        for reader in self._readers:
-            self.reads.remove(reader)
-            reader.close()
+        """Close the connections."""
         close(self._reading)
         close(self.changes)
-
-
-class ThreadedReader:
-    """A thread that executes statements on a connection."""
-
-    def __init__(self, connection: Connection, loop: asyncio.AbstractEventLoop) -> None:
-        self._connection = connection
-        self._loop = loop
-        self._batches: SimpleQueue[tuple[Sequence[Statement], Callable[[], None]] | None] = (
-            SimpleQueue()
-        )
-        self._thread = Thread(target=self._work, name="sqlite-reader", daemon=True)
-        self._thread.start()
-
-    def start(self, batch: Sequence[Statement], done: Callable[[], None]) -> None:
-        """Begin to execute statements, each of which is settled before ``done`` is called."""
-        self._batches.put((batch, done))
-
-    def close(self) -> None:
-        """Close the connection after what is being read."""
-        self._batches.put(None)
-        self._thread.join()
-
-    def _work(self) -> None:
-        driver: Any = self._connection.connection.driver_connection
-        while given := self._batches.get():
-            batch, done = given
-            outcomes = [read(driver, one.text, one.values) for one in batch]
-            self._loop.call_soon_threadsafe(settle, batch, outcomes, done)
-        close(self._connection)
 
 
 def close(connection: Connection) -> None:
     """Close a connection that is as nobody else needs it."""
     connection.detach()
     connection.close()
-
-
-def read(driver: Any, text: str, values: Sequence[Any]) -> Outcome | Exception:
-    """Return what comes of a statement; what goes wrong a thread has to find out."""
-    try:
-        cursor = driver.execute(text, values)
-        return cursor.fetchall(), cursor.rowcount
-    except (Error, SQLAlchemyError):
-        return WouldBlock()
-
-
-def settle(
-    batch: Sequence[Statement],
-    outcomes: Sequence[Outcome | Exception],
-    done: Callable[[], None],
-) -> None:
-    """Tell those who wait what became of their statements."""
-    for statement, outcome in zip(batch, outcomes, strict=True):
-        statement.settle(outcome)
-    done()
