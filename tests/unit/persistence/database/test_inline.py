@@ -185,24 +185,36 @@ def test_threads_go_on_beside_what_is_done_inline(stocked: Database) -> None:
     assert {one.id for one in list_page(stocked).items} == {one.id for one in found}
 
 
+NUMBERS = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 3000000)"
+COUNT = Prepared(select(text(f"count(*) FROM ({NUMBERS} SELECT n FROM n) AS counted")), slow=True)
+
+
+def count(database: Database) -> int:
+    with database.read() as connection:
+        return int(COUNT.fetch_all(connection, {})[0][0])
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_what_takes_long_on_sqlite_is_left_to_a_thread(stocked: Database) -> None:
+    [failure] = run_inline(stocked, lambda: count(stocked))
+    assert isinstance(failure, WouldBlock)
+    assert count(stocked) == 3_000_000
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
 def test_what_takes_long_holds_nobody_up(stocked: Database) -> None:
-    endless = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 3000000)"
-    slow = Prepared(
-        select(text(f"count(*) FROM ({endless} SELECT n FROM n) AS counted")), slow=True
-    )
     server = add_server(stocked)
     order: list[str] = []
 
-    def count() -> None:
-        with stocked.read() as connection:
-            slow.fetch_all(connection, {})
+    def find_slowly() -> None:
+        count(stocked)
         order.append("slow")
 
     def find() -> None:
         read(stocked, server)
         order.append("quick")
 
-    run_inline(stocked, count, count, count, *[find] * 5)
+    run_inline(stocked, find_slowly, find_slowly, find_slowly, *[find] * 5)
     assert order[:5] == ["quick"] * 5
     assert len(order) == 8
 
