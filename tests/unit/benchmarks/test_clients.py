@@ -15,7 +15,7 @@ STOCK = Stock((), "flavor", "image")
 def test_a_request_goes_over_the_wire_with_the_length_of_its_body() -> None:
     sent = write_request(Request("POST", "/servers", '{"name": "ä"}'), closing=True)
     assert sent == (
-        b"POST /servers HTTP/1.1\r\nhost: ostler\r\ncontent-type: application/json\r\n"
+        b"POST /servers HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
         b'content-length: 14\r\nconnection: close\r\n\r\n{"name": "\xc3\xa4"}'
     )
 

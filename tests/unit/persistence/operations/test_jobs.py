@@ -1,5 +1,6 @@
 """Jobs: one is there when its operation was recorded; the tables are Procrastinate's."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -78,9 +79,13 @@ def test_a_job_is_as_procrastinate_itself_defers_it(migrated: Database) -> None:
     with migrated.write() as connection:
         defer_step(connection, operation, server, "a-queue")
         url = connection.engine.url.render_as_string(hide_password=False)
-    with build_app(url).open() as app:
-        job = app.configure_task(STEP, queue="a-queue", lock=server)
-        job.defer(operation_id=operation)
+
+    async def defer() -> None:
+        async with build_app(url).open_async() as app:
+            job = app.configure_task(STEP, queue="a-queue", lock=server)
+            await job.defer_async(operation_id=operation)
+
+    asyncio.run(defer())
     with migrated.read() as connection:
         ours, theirs = connection.execute(text(WHOLE_JOBS)).scalars()
     assert ours == theirs
