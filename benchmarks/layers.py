@@ -58,7 +58,7 @@ DRIVER_CALLS = {
         | {"fetchone", "fetchall", "fetchmany"}
     ),
     "persistence/database/prepared.py": frozenset({"run_text"}),
-    "persistence/database/sqlite_loop.py": frozenset({"read", "_work"}),
+    "persistence/database/loop/sqlite_loop.py": frozenset({"run"}),
     "persistence/database/pipelines.py": frozenset({"send", "take_results", "read"}),
 }
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from persistence.database.connections import Current, is_in_transaction
-from persistence.database.greenlets import WouldBlock
+from persistence.database.loop.greenlets import WouldBlock
 from persistence.database.prepared import run_text
 
 Result = TypeVar("Result")

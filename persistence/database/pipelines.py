@@ -22,7 +22,7 @@ from psycopg.errors import (
 from psycopg.waiting import Ready, Wait
 
 from persistence.database.engines import STATEMENTS_KEPT
-from persistence.database.loop_connections import Outcome
+from persistence.database.loop.loop_connections import Outcome
 
 Results = list[pq.abc.PGresult]
 

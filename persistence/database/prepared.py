@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.types import TypeEngine
 
 from persistence.database.engines import SQLITE
-from persistence.database.loop_connections import LoopConnection, Outcome
+from persistence.database.loop.loop_connections import LoopConnection, Outcome
 from persistence.schema.types import UtcDateTime
 
 Processor = Callable[[Any], Any]

@@ -22,8 +22,8 @@ from persistence.database.connections import (
 )
 from persistence.database.engines import LOCK_TIMEOUT, build_engine, connect_with_probe
 from persistence.database.failures import report_unavailability
-from persistence.database.greenlets import LoopCall, LoopCalls, WouldBlock
 from persistence.database.group_commit import add_on_commit, begin_inline, make_changes
+from persistence.database.loop.greenlets import LoopCall, LoopCalls, WouldBlock
 from persistence.database.prepared import run_text, send_text
 from persistence.database.storage import OpenFiles, Writability
 from persistence.urls.files import find_file
@@ -111,10 +111,10 @@ class Database:
 
     def _build_loop(self) -> EventLoopConnections:
         if self._probe:
-            from persistence.database.postgresql_loop import PostgresqlLoop
+            from persistence.database.loop.postgresql_loop import PostgresqlLoop
 
             return PostgresqlLoop(self._engine, self._probe)
-        from persistence.database.sqlite_loop import SqliteLoop
+        from persistence.database.loop.sqlite_loop import SqliteLoop
 
         return SqliteLoop(self._engine)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from persistence.database.loop_connections import require_time
+from persistence.database.loop.loop_connections import require_time
 from persistence.database.prepared import DIALECTS, Row, Values, Written, write_statement
 from persistence.listing.listings import AccessPath, Listing
 from persistence.listing.statements import build_page_statement, is_slow

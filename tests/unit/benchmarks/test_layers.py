@@ -35,7 +35,7 @@ def make_stack(*calls: tuple[str, str]) -> Stack:
         ((f"{ROOT}/service/application/handler_calls.py", "call"), "application"),
         ((f"{ROOT}/persistence/database/prepared.py", "run_text"), "database and its driver"),
         ((f"{ROOT}/persistence/database/prepared.py", "run"), "persistence"),
-        ((f"{ROOT}/persistence/database/sqlite_loop.py", "read"), "database and its driver"),
+        ((f"{ROOT}/persistence/database/loop/sqlite_loop.py", "run"), "database and its driver"),
         ((f"{ROOT}/persistence/database/pipelines.py", "send"), "database and its driver"),
         ((f"{ROOT}/persistence/database/pipelines.py", "finish"), "persistence"),
     ],

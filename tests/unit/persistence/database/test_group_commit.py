@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.errors import DatabaseUnavailable
 from domain.servers import Server
+from persistence.database.loop.sqlite_loop import CHECKPOINT_PAGES
 from persistence.database.session import Database, WouldBlock
-from persistence.database.sqlite_loop import CHECKPOINT_PAGES
 from persistence.servers.servers import FIND_OWNER, insert_server
 from tests.unit.persistence.changing import change, insert
 from tests.unit.persistence.samples import PROJECT, make_server

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from persistence.database.greenlets import WouldBlock
-from persistence.database.loop_connections import LoopConnection, Outcome
+from persistence.database.loop.greenlets import WouldBlock
+from persistence.database.loop.loop_connections import LoopConnection, Outcome
 
 PRAGMAS = ("PRAGMA busy_timeout = 0", "PRAGMA cache_size = -6000")
 """These connections do most of the work, and keep more pages (KiB) than others."""

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Dialect
 
-from persistence.database.greenlets import WouldBlock, wait_for
+from persistence.database.loop.greenlets import WouldBlock, wait_for
 
 Outcome = tuple[list[tuple[Any, ...]], int]
 """The rows that a statement gives, and how many it has changed."""
