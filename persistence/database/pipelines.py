@@ -34,8 +34,9 @@ that it knows already: a pooler between has given the session to others."""
 
 NAME_BYTES = 12
 
+Expected = tuple[str, bool] | None
 STATEMENT = None
-"""What is expected of a statement, in a row with what is expected of texts that are prepared."""
+"""What is expected of a statement, in a row with texts that are to be prepared, or dropped."""
 
 
 class Pipeline:
@@ -50,7 +51,7 @@ class Pipeline:
         self.pg = driver.pgconn
         self._adapter = Transformer(driver)
         self._names: OrderedDict[str, bytes] = OrderedDict()
-        self._expected: list[str | None] = []
+        self._expected: list[Expected] = []
         self._results: Results = []
 
     @property
@@ -79,13 +80,13 @@ class Pipeline:
         if name is not None:
             names.move_to_end(text)
             return name
-        if len(names) >= STATEMENTS_KEPT:
-            _, oldest = names.popitem(last=False)
-            self.pg.send_query_params(b"DEALLOCATE " + oldest, None)
-            self._expected.append("")
+        while len(names) >= STATEMENTS_KEPT:
+            oldest, dropped = names.popitem(last=False)
+            self.pg.send_query_params(b"DEALLOCATE " + dropped, None)
+            self._expected.append((oldest, False))
         name = names[text] = name_statement(text)
         self.pg.send_prepare(name, text.encode())
-        self._expected.append(text)
+        self._expected.append((text, True))
         return name
 
     def wait(self) -> Outcome:
@@ -103,11 +104,12 @@ class Pipeline:
     def roll_back(self) -> None:
         """Undo the transaction. Raises psycopg.Error where the connection is of no use any more.
 
-        psycopg's own way would drop every prepared statement of the connection.
+        psycopg's own way would drop every prepared statement of the connection. In a transaction
+        that has failed there is no making room for one either.
         """
         with suppress(Error):
             self.settle()
-        self.send("ROLLBACK")
+        self.send("ROLLBACK", once=True)
         self.wait()
 
     def _receive(self) -> PQGen[Results]:
@@ -135,18 +137,28 @@ class Pipeline:
         """Return the result of each statement; that of one that could not be prepared is why."""
         expected, self._expected = self._expected, []
         results, self._results = self._results, []
-        if not any(text is not STATEMENT for text in expected):
+        if not any(expected):
             return results
         found: Results = []
         failure: pq.abc.PGresult | None = None
-        for text, result in zip(expected, results, strict=True):
-            if text is STATEMENT:
+        undone: list[tuple[str, bool]] = []
+        for step, result in zip(expected, results, strict=True):
+            if step is STATEMENT:
                 found.append(failure or result)
                 failure = None
             elif result.status in (FATAL, ABORTED):
-                self._names.pop(text, None)
-                failure = result
+                failure = failure or result
+                undone.append(step)
+        self._undo(undone)
         return found
+
+    def _undo(self, steps: Sequence[tuple[str, bool]]) -> None:
+        """Take note of what was to be prepared or dropped, and was not."""
+        for text, is_prepared in reversed(steps):
+            if is_prepared:
+                self._names.pop(text, None)
+            else:
+                self._names[text] = name_statement(text)
 
     def conclude(self, results: Results) -> Outcome:
         """Return the outcome of the last of ``results``. Raises what went wrong first."""

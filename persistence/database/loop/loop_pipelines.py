@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from psycopg import Error, OperationalError
+from psycopg import Error, OperationalError, pq
 from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from domain.errors import DatabaseUnavailable
@@ -147,7 +147,7 @@ class PipelineReader:
     def _send(self, statement: Statement) -> bool:
         try:
             self._pipeline.send(statement.text, statement.values, once=statement.once)
-        except Error:
+        except Exception:  # of a value that cannot be sent, which is not always psycopg's
             statement.settle(WouldBlock())
             return False
         return True
@@ -165,14 +165,20 @@ class PipelineReader:
         for statement, result in zip(batch, answer.result(), strict=True):
             if result.status == ABORTED:  # by the failure of another
                 again.append(statement)
-            elif result.status == FATAL:
-                statement.settle(translate_failure(self._pipeline.explain(result)))
             else:
-                statement.settle(self._pipeline.read(result))
+                statement.settle(self._find_outcome(result))
         if again:
             self.start(again, done)
         else:
             done()
+
+    def _find_outcome(self, result: pq.abc.PGresult) -> Outcome | Exception:
+        if result.status == FATAL:
+            return translate_failure(self._pipeline.explain(result))
+        try:
+            return self._pipeline.read(result)
+        except Exception:  # of a value that Python has no place for
+            return WouldBlock()
 
 
 def translate_failure(error: Error) -> Exception:

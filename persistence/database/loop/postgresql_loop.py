@@ -89,6 +89,9 @@ class LoopTransaction(LoopConnection):
             self._pipeline.roll_back()
         except Error:
             self._pipeline.end()
+        except BaseException:  # whoever waits was cancelled
+            self._pipeline.end()
+            raise
 
 
 class PostgresqlLoop:
@@ -123,7 +126,7 @@ class PostgresqlLoop:
     async def _open(self, add: Callable[[Any], None]) -> bool:
         try:
             add(await asyncio.to_thread(self._connect))
-        except (SQLAlchemyError, Error):
+        except (SQLAlchemyError, Error, OSError):  # of a process without room for another socket
             return False
         return True
 
@@ -167,7 +170,20 @@ class PostgresqlLoop:
         self._pipelines.discard(pipeline)
         if pipeline in self._idle:
             self._idle.remove(pipeline)
+        if self._has_none():
+            self._send_away()
         self._replace(self._add)
+
+    def _has_none(self) -> bool:
+        """Tell whether none of the connections are for changes, maybe."""
+        return len(self._pipelines) <= READERS
+
+    def _send_away(self) -> None:
+        """Have threads do what waits for a connection."""
+        while self._waiting:
+            _, waiting = self._waiting.popleft()
+            if not waiting.done():
+                waiting.set_exception(WouldBlock())
 
     def _replace(self, add: Callable[[Any], None]) -> None:
         if not self._is_closed:
@@ -213,11 +229,16 @@ class PostgresqlLoop:
     def _take(self) -> LoopPipeline:
         if self._idle:
             return self._idle.pop()
-        if len(self._pipelines) <= READERS:  # none of them for changes, maybe
+        if self._has_none():
             raise WouldBlock
         waiting: asyncio.Future[LoopPipeline] = self._loop.create_future()
         self._waiting.append((time.monotonic() + POOL_TIMEOUT, waiting))
-        return wait_for(waiting)
+        try:
+            return wait_for(waiting)
+        except BaseException:
+            if waiting.done() and not waiting.cancelled() and not waiting.exception():
+                self._give(waiting.result())  # whoever it was for was cancelled
+            raise
 
     def _give(self, pipeline: LoopPipeline) -> None:
         if pipeline.has_ended():
