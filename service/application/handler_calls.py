@@ -107,12 +107,15 @@ class HandlerCaller:
             return await self.apart.run(handler.name, call)
         if handler.inline is None:
             return await self._take_time(call)
-        inline = self.database.run_inline(partial(call_waiting_for, NOWHERE, call))
+        work = self._make_inline(call)
+        if handler.inline is InlineWork.READS:
+            return await work
+        # A change goes on when its client has gone.
+        return await asyncio.shield(asyncio.ensure_future(work))
+
+    async def _make_inline(self, call: Callable[[], Rendered]) -> Rendered:
         try:
-            if handler.inline is InlineWork.READS:
-                return await inline
-            # A change goes on when its client has gone.
-            return await asyncio.shield(asyncio.ensure_future(inline))
+            return await self.database.run_inline(partial(call_waiting_for, NOWHERE, call))
         except (WouldBlock, CloudDue):
             return await self._take_time(call)
 
