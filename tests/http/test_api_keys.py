@@ -145,6 +145,17 @@ def test_a_key_tells_that_it_is_about_to_end(keyed_server: LiveServer, admin: ht
     assert ninety["expires_at"][:10] == write_end(days=90)[:10]
 
 
+def test_a_secret_is_taken_at_once_though_that_of_before_was_used_a_moment_ago(
+    keyed_server: LiveServer, admin: httpx.Client
+) -> None:
+    made = create_key(admin, role="viewer")
+    with open_client(keyed_server.url) as client:
+        for _ in range(5):
+            assert client.get(SERVERS, headers=bear(made["secret"])).status_code == 200
+            made = admin.post(f"{get_key_path(made)}/rotate", json={}).json()
+            assert client.get(SERVERS, headers=bear(made["secret"])).status_code == 200
+
+
 def test_a_rotated_key_has_two_secrets_for_a_while(
     keyed_server: LiveServer, admin: httpx.Client
 ) -> None:
