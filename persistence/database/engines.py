@@ -35,9 +35,6 @@ STATEMENTS_KEPT = 48
 A page with many filters takes 100 KiB of SQLite's memory, and a megabyte of PostgreSQL's.
 """
 
-ONCE = "once"
-"""The option of an execution whose statement PostgreSQL is not to keep."""
-
 RANDOM_PAGE_COST = 1.1
 """What PostgreSQL takes a page out of order to cost: about as much as any, in memory or on an SSD.
 
@@ -98,8 +95,6 @@ def build_engine(url: URL, pool_size: int, name: str = "", *, existing: bool = F
         event.listen(engine, "connect", _set_pragmas)
     else:
         event.listen(engine, "connect", _make_settings, insert=True)  # before anything is asked
-        event.listen(engine, "connect", _limit_statements)
-        event.listen(engine, "do_execute", _execute_once)
         event.listen(engine, "checkout", _refuse_dead)
     return engine
 
@@ -181,17 +176,6 @@ def _make_settings(connection: "LimitedConnection", _record: object) -> None:
     connection.autocommit = True
     with limit_waiting(connection, CONNECT_TIMEOUT):
         connection.execute(write_settings(connection.info.options))
-
-
-def _limit_statements(connection: Any, _record: object) -> None:
-    connection.prepared_max = STATEMENTS_KEPT
-
-
-def _execute_once(cursor: Any, statement: str, parameters: Any, context: Any) -> bool:
-    if not context.execution_options.get(ONCE):
-        return False
-    cursor.execute(statement, parameters, prepare=False)
-    return True
 
 
 def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:

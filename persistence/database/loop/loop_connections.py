@@ -19,12 +19,11 @@ Outcome = tuple[list[tuple[Any, ...]], int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Statement:
-    """A statement that somebody waits for; one that is ``slow`` is executed beside the others."""
+    """A statement that somebody waits for."""
 
     text: str
     values: Sequence[Any]
     once: bool
-    slow: bool
     future: "asyncio.Future[Outcome]"
 
     def settle(self, outcome: Outcome | Exception) -> None:
@@ -101,7 +100,7 @@ class LoopReads(LoopConnection):
         if not self._readers:
             raise WouldBlock
         future: asyncio.Future[Outcome] = self._loop.create_future()
-        statement = Statement(text, values, once, slow, future)
+        statement = Statement(text, values, once, future)
         (self._slow if slow else self._quick).append(statement)
         if not self._is_planned and self._idle:
             self._is_planned = True
