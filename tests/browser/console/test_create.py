@@ -223,6 +223,7 @@ def test_a_newcomer_makes_watches_and_deletes_a_server_with_nine_clicks(
     expect(page.locator(".page-aside")).to_have_text("ACTIVE")
     click(page.get_by_role("button", name="Actions"))
     click(page.get_by_role("menuitem", name="Delete"))
+    expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
     page.keyboard.type("my-first")
     click(page.get_by_role("dialog").get_by_role("button", name="Delete"))
     expect(page.get_by_role("alert")).to_contain_text("my-first was deleted")
