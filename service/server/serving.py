@@ -7,6 +7,7 @@ import signal
 import socket
 import ssl
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -15,6 +16,7 @@ from typing import Any
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
+from uvicorn.supervisors.multiprocess import Process
 
 from service.http.headers import PROTECTION
 from service.http.listener import is_loopback, name_url
@@ -112,6 +114,8 @@ class Supervisor(Multiprocess):
 
     config: ServingConfig
     is_announced = False
+    outdated: Sequence[Process] = ()
+    """Workers that have yet to be told of a renewed certificate."""
 
     def init_processes(self) -> None:
         """Start the workers, deaf to Ctrl-C until they serve: this process ends them then."""
@@ -124,6 +128,7 @@ class Supervisor(Multiprocess):
         for process in self.processes:
             process.child_conn.close()  # the worker has its own: when that is gone, nobody waits
         super().keep_subprocess_alive()
+        self._renew_certificates()
         if not self.is_announced and any(process.is_ready() for process in self.processes):
             self.is_announced = True
             for listener in self.sockets:
@@ -134,9 +139,16 @@ class Supervisor(Multiprocess):
         if not self.config.is_encrypted:
             super().handle_hup()
             return
-        for process in self.processes:
-            if process.pid and process.is_ready():
-                os.kill(process.pid, signal.SIGHUP)
+        self.outdated = tuple(self.processes)
+        self._renew_certificates()
+
+    def _renew_certificates(self) -> None:
+        """Tell the workers that have a certificate of before; one that begins hears it later."""
+        left = [process for process in self.outdated if process in self.processes]
+        ready = [process for process in left if process.pid and process.is_ready()]
+        for process in ready:
+            os.kill(process.pid or 0, signal.SIGHUP)
+        self.outdated = [process for process in left if process not in ready]
 
 
 def announce(listener: socket.socket, *, is_encrypted: bool) -> None:

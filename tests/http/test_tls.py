@@ -21,12 +21,14 @@ from tests.http.keys import BOOTSTRAP
 from tests.http.refusals import expect_refusal
 from tests.http.sessions import SAME_ORIGIN, SESSION, post_key, read_flags
 from tests.http.streams import EVENTS
+from tests.http.waits import wait_until
 from tests.http.wire import connect
 from tests.server import LiveServer
 
 TRANSPORT_SECURITY = "strict-transport-security"
 DEADLINE_S = 20
 FEW = 24
+WORKERS = 8
 MORE = 60
 
 
@@ -76,9 +78,13 @@ def read_serial(server: LiveServer) -> str:
 def await_message(server: LiveServer, message: str, count: int) -> None:
     """Wait until a line of the log has been written so many times."""
     with ExitStack() as stack:
-        while server.stdout.count(message) < count:
+
+        def is_written() -> bool:
             stack.enter_context(connect(server.port))
             assert server.process.poll() is None
+            return server.stdout.count(message) >= count
+
+        wait_until(is_written)
 
 
 def test_everything_is_served_by_tls(encrypted: EncryptedServer, trusting: httpx.Client) -> None:
@@ -241,6 +247,19 @@ def test_every_worker_renews_its_certificate(database_url: str, directory: Path)
         server.process.send_signal(signal.SIGHUP)
         await_message(server, "Certificate in use", 4)
         assert read_serial(server) == server.certificate.file.read_text()
+
+
+@pytest.mark.long
+def test_a_worker_that_begins_renews_its_certificate_when_it_can(
+    database_url: str, directory: Path
+) -> None:
+    with EncryptedServer(database_url, directory, WORKERS=str(WORKERS)) as server:
+        await_message(server, "Certificate in use", 1)
+        write_certificate(directory)
+        server.process.send_signal(signal.SIGHUP)
+        await_message(server, "Certificate in use", 2 * WORKERS)
+        serials = {read_serial(server) for _ in range(FEW)}
+        assert serials == {server.certificate.file.read_text()}
 
 
 def forget_key(certificate: Certificate) -> dict[str, str]:
