@@ -29,6 +29,9 @@ DIALECTS = {dialect.name: dialect for dialect in (SQLITE, POSTGRESQL)}
 FLOAT8 = 701
 """The type of PostgreSQL's that a number comes as; SQLAlchemy asks for it, and SQLite has none."""
 
+REQUIRED = "WITH changed AS ({} RETURNING 1) SELECT 1 / count(*) FROM changed"
+"""How PostgreSQL is told to fail, of a division by zero, where a statement changes no row."""
+
 PIPELINE = "pipeline"
 """Where a connection to PostgreSQL has its Pipeline."""
 
@@ -109,6 +112,18 @@ class Prepared:
     def execute(self, connection: Connection, values: Values) -> int:
         """Return how many rows an UPDATE or DELETE has changed; of an INSERT nothing is known."""
         return self._write(connection, values).run(connection, values)[1]
+
+    def change(self, connection: Connection, values: Values) -> bool:
+        """Tell whether an UPDATE changes a row; on the event loop that is taken for granted.
+
+        There nobody waits for it: where it changes none the commit fails, and a thread finds out.
+        Whoever has a lock by it holds that no longer than the commit takes.
+        """
+        if not isinstance(connection, LoopConnection):
+            return self.execute(connection, values) > 0
+        written = self._write(connection, values)
+        connection.send(REQUIRED.format(written.text), written.bind(values))
+        return True
 
     def send(self, connection: Connection, values: Values) -> None:
         """Execute a statement of which nothing is asked; it fails with a later one at the latest.

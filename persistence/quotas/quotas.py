@@ -72,7 +72,7 @@ def take(connection: Connection, project_id: str, changes: Amounts, limits: Limi
         limit = limits[name]
         values[DEFAULTS[name]] = BOUNDLESS if limit == UNLIMITED else limit
     statement = build_change(tuple(changes), limited)
-    while not statement.execute(connection, values):
+    while not statement.change(connection, values):
         quota = find_quota(connection, project_id, limits)
         if quota is None:
             insert_quota(connection, project_id)
@@ -87,7 +87,7 @@ def change_usage(connection: Connection, project_id: str, changes: Amounts) -> N
     What would be less than nothing is nothing.
     """
     statement, values = build_change(tuple(changes), ()), _bind(project_id, changes)
-    while not statement.execute(connection, values):
+    while not statement.change(connection, values):
         insert_quota(connection, project_id)
 
 
