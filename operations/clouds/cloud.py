@@ -257,17 +257,24 @@ def require_reach(cloud: Cloud, server: Server | None = None) -> None:
 
 
 @contextmanager
-def translate_refusals(cloud: Cloud, server: Server | None = None) -> Iterator[None]:
-    """Turn what a backend raises, about ``server`` if any, into the errors that clients know."""
+def translate_refusals(
+    cloud: Cloud, server: Server | None = None, *, begun: bool = False
+) -> Iterator[None]:
+    """Turn what a backend raises, about ``server`` if any, into the errors that clients know.
+
+    What was ``begun`` on the server is undone then, so that it rests.
+    """
     try:
         yield
     except ServerMissing as missing:
         raise ServerNotFound(server.id if server else str(missing)) from None
-    except CloudUnavailable as unavailable:
+    except (CloudUnavailable, BackendRefused) as failure:
+        if server and begun:
+            server = replace(server, operation_id=None)
         allowed = cloud.list_allowed_actions(server)
-        raise BackendUnavailable(allowed, unavailable.retry_after) from None
-    except BackendRefused as refusal:
-        raise _translate(refusal, cloud.list_allowed_actions(server)) from None
+        if isinstance(failure, CloudUnavailable):
+            raise BackendUnavailable(allowed, failure.retry_after) from None
+        raise _translate(failure, allowed) from None
 
 
 def _translate(refusal: BackendRefused, allowed: Sequence[str]) -> OstlerError:

@@ -51,7 +51,8 @@ def perform_action(
             change = describe_action(begun.server, begun.server, begun.repeated)
             caller.record(connection, change)
             return begun.server, begun.repeated
-        operation = replace(operation, project_id=begun.server.project_id)
+        if operation.project_id != begun.server.project_id:
+            operation = replace(operation, project_id=begun.server.project_id)
         operation = _find_ids(cloud, connection, begun.server, operation)
         cloud = _require_home(cloud, begun.server, action)
         server, operation = _carry_out(cloud, connection, begun, operation)
@@ -116,7 +117,7 @@ def _require_home(cloud: Cloud, server: Server, action: Action) -> Cloud:
     """Return the cloud of a server's region. Raises BackendUnavailable when it is of no use."""
     home = cloud.find_home(server.region)
     if TRANSITIONS[action].task is not None:
-        with translate_refusals(home, rest(server)):
+        with translate_refusals(home, server, begun=True):
             require_cloud(home)
         require_reach(home, server)
     return home
@@ -124,6 +125,8 @@ def _require_home(cloud: Cloud, server: Server, action: Action) -> Cloud:
 
 def _find_ids(cloud: Cloud, connection: Any, server: Server, operation: Operation) -> Operation:
     """Have an operation name what there is by ids. Raises what choosing raises."""
+    if not operation.arguments:
+        return operation
     found = dict(operation.arguments)
     allowed = rest(server).list_allowed_actions(cloud.regions.unsupported)
     flavor, image = server.flavor, server.image
@@ -155,7 +158,7 @@ def _note(connection: Any, server: Server, operation: Operation) -> tuple[Server
 def _finish_inline(
     cloud: Cloud, connection: Any, server: Server, operation: Operation
 ) -> tuple[Server, Operation]:
-    with translate_refusals(cloud, rest(server)):
+    with translate_refusals(cloud, server, begun=True):
         observed = submit_inline(cloud, operation)
     at = operation.created_at
     if observed is None:
