@@ -7,7 +7,17 @@ took the hash of the one before would wait for every other writer.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import (
+    JSON,
+    Connection,
+    FromClause,
+    Update,
+    bindparam,
+    column,
+    delete,
+    func,
+    select,
+)
 
 from domain.audit import NO_HASH, AuditEntry, Head, make_hash
 from persistence.audit.entries import COLUMNS, SELECTED, count_unsealed, iter_entries, read_row
@@ -18,6 +28,7 @@ from persistence.schema.tables import audit_entries
 SEAL_BATCH = 500
 """How many entries are sealed in one transaction: a few milliseconds of it."""
 
+SEAL_FIELDS = ("id", "position", "hash")
 SEAL_LOCK = 0x0571E9  # any number that nothing else on the database locks
 IS_UNSEALED = COLUMNS.position.is_(None)
 HAS_UNSEALED = Prepared(select(COLUMNS.id).where(IS_UNSEALED).limit(1))
@@ -27,11 +38,10 @@ UNSEALED = Prepared(
 )
 LAST = select(func.max(COLUMNS.position)).scalar_subquery()
 FIND_HEAD = Prepared(select(COLUMNS.position, COLUMNS.hash).where(COLUMNS.position == LAST))
-SEAL = Prepared(
-    update(audit_entries)
-    .where(COLUMNS.id == bindparam("entry_id"))
-    .values(position=bindparam("new_position"), hash=bindparam("new_hash"))
-)
+
+SEALS = bindparam("seals", type_=JSON)
+"""``[{id, position, hash}]`` of entries, which one statement seals."""
+
 OLDEST = Prepared(
     select(COLUMNS.position, COLUMNS.hash, COLUMNS.created_at)
     .where(COLUMNS.position > bindparam("after"), COLUMNS.position < LAST)
@@ -39,6 +49,28 @@ OLDEST = Prepared(
     .limit(bindparam("batch"))
 )
 REMOVE = Prepared(delete(audit_entries).where(COLUMNS.position <= bindparam("until")))
+
+
+def _seal(seals: FromClause) -> Update:
+    found = audit_entries.update().where(COLUMNS.id == seals.c.id)
+    return found.values(position=seals.c.position, hash=seals.c.hash)
+
+
+def _list_in_sqlite() -> FromClause:
+    each = func.json_each(SEALS).table_valued("value")
+    values = [func.json_extract(each.c.value, f"$.{name}").label(name) for name in SEAL_FIELDS]
+    return select(*values).subquery()
+
+
+def _list_in_postgresql() -> FromClause:
+    typed = [column(name, COLUMNS[name].type) for name in SEAL_FIELDS]
+    return func.json_to_recordset(SEALS).table_valued(*typed).render_derived(with_types=True)
+
+
+SEAL = {
+    "sqlite": Prepared(_seal(_list_in_sqlite())),
+    "postgresql": Prepared(_seal(_list_in_postgresql())),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +99,14 @@ def seal_entries(connection: Connection, batch: int = SEAL_BATCH) -> int:
     if connection.dialect.name == "postgresql":
         HOLD_CHAIN.send(connection, {})
     head = find_head(connection)
-    unsealed = UNSEALED.fetch_all(connection, {"batch": batch})
-    for entry_id, *row in unsealed:
+    seals = []
+    for entry_id, *row in UNSEALED.fetch_all(connection, {"batch": batch}):
         entry = replace(read_row(row), position=head.position + 1)
         head = Head(head.position + 1, make_hash(head.hash, entry))
-        seal = {"entry_id": entry_id, "new_position": head.position, "new_hash": head.hash}
-        SEAL.send(connection, seal)
-    return len(unsealed)
+        seals.append({"id": entry_id, "position": head.position, "hash": head.hash})
+    if seals:
+        SEAL[connection.dialect.name].send(connection, {"seals": seals})
+    return len(seals)
 
 
 def find_head(connection: Connection) -> Head:
