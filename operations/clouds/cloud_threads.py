@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from typing import TypeVar
 
 from operations.clouds.cloud import Cloud
+from persistence.database.session import WouldBlock
 
 Result = TypeVar("Result")
 
@@ -17,7 +18,7 @@ regions: ContextVar[frozenset[str] | None] = ContextVar("regions", default=ANYWH
 """Whose clouds may be waited for here. What is no request may wait for any."""
 
 
-class CloudDue(Exception):
+class CloudDue(WouldBlock):
     """The next step waits for the cloud of ``region``; nothing has been changed before."""
 
     def __init__(self, region: str) -> None:

@@ -90,6 +90,7 @@ class EventLoopConnections(Protocol):
 class Current:
     """The connection that a thread holds, or a LoopCall, and the transaction open on it.
 
+    ``failure`` is why that cannot be committed any more, whoever has caught it.
     ``loop`` is what a LoopCall uses, which has ``committed`` when something of it is kept;
     ``on_commit`` is what is to be called after the commit of changes made ``together``.
     ``is_apart`` says that it may not wait for others, ``hurries`` that it may wait for nobody.
@@ -97,7 +98,7 @@ class Current:
 
     connection: Connection | None = None
     writing: bool = False
-    failed: bool = False
+    failure: Exception | None = None
     is_apart: bool = False
     committed: bool = False
     loop: EventLoopConnections | None = None
@@ -113,12 +114,12 @@ class Current:
         return taken
 
     def require_success(self) -> None:
-        """Raise RuntimeError when a statement of the transaction has failed.
+        """Raise RuntimeError when a statement of the transaction has failed, or WouldBlock.
 
         PostgreSQL would answer COMMIT with a silent ROLLBACK, SQLite would keep the rest.
         """
-        if self.failed:
-            raise RuntimeError("A statement of this transaction failed: nothing was saved")
+        if self.failure:
+            raise self.failure
 
 
 class ThreadCurrent(Current, threading.local):

@@ -52,7 +52,7 @@ def _make_change(
             raise WouldBlock from None
         run_text(connection, "ROLLBACK TO change")
         run_text(connection, "RELEASE change")
-        current.failed = False
+        current.failure = None
         del current.on_commit[registered:]
         return error
     run_text(connection, "RELEASE change")

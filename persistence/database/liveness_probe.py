@@ -15,7 +15,7 @@ from psycopg import Connection, OperationalError
 from psycopg.abc import PQGen
 from psycopg.errors import ConnectionTimeout, Error
 
-from domain.errors import DatabaseUnavailable
+from domain.errors import DatabaseUnavailable, find_origin
 from persistence.database.engines import LOCK_TIMEOUT, STATEMENT_TIMEOUT
 
 logger = logging.getLogger(__name__)
@@ -75,11 +75,17 @@ class LivenessProbe:
             self._start_thread()
 
     def _start_thread(self) -> None:
-        threading.Thread(target=self._probe, name="liveness-probe", daemon=True).start()
+        try:
+            threading.Thread(target=self._probe, name="liveness-probe", daemon=True).start()
+        except RuntimeError as error:  # no room for one: who asks next has it tried again
+            self._log_failure(error)
+            with self._lock:
+                self._probed_at = float("-inf")
 
     def check(self) -> None:
         """Return unless PostgreSQL was away a moment ago. Raises DatabaseUnavailable."""
         if self.is_away:
+            self.start()  # unless a thread is at it, as it should
             raise DatabaseUnavailable(AWAY)
 
     def close(self) -> None:
@@ -90,12 +96,23 @@ class LivenessProbe:
                 self._connection.close()
 
     def _probe(self) -> None:
-        while not self._answers():
-            self._note(away=True)
+        while not self._has_answered():
             time.sleep(REPEAT_SECONDS)
-        self._note(away=False)
         with self._lock:
             self._probed_at = time.monotonic()
+
+    def _has_answered(self) -> bool:
+        try:
+            answers = self._answers()
+        except Exception as error:  # which says nothing of PostgreSQL
+            self._log_failure(error)
+            return False
+        self._note(away=not answers)
+        return answers
+
+    def _log_failure(self, error: Exception) -> None:
+        extra = {"exc_type": type(error).__name__, "origin": find_origin(error)}
+        logger.error("Liveness probe failed", extra=extra)
 
     def _answers(self) -> bool:
         with self._lock:

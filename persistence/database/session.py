@@ -135,7 +135,7 @@ class Database:
         current.loop = loop
         try:
             return await self._calls.make(call, current)
-        except WouldBlock:
+        except (WouldBlock, DatabaseUnavailable):
             if current.committed:
                 raise OutcomeUnknown("what came after the commit could not be done") from None
             raise
@@ -212,9 +212,10 @@ class Database:
         self, current: Current, loop: EventLoopConnections
     ) -> Iterator[Connection]:
         with loop.transact() as opened:
-            current.connection, current.writing = opened, True
+            current.connection, current.writing, current.failure = opened, True, None
             try:
                 yield opened
+                current.require_success()
             finally:
                 current.connection, current.writing = None, False
         current.committed = True
@@ -225,8 +226,10 @@ class Database:
 
         Raises WouldBlock in what is made inline or together with other changes.
         """
-        if self._current.loop or self._current.together:
-            raise WouldBlock
+        current = self._current
+        if current.loop or current.together:
+            current.failure = WouldBlock()
+            raise current.failure
 
     @contextmanager
     def apart(self) -> Iterator[None]:
@@ -292,7 +295,7 @@ class Database:
             self._file_lock.take(connection)
         else:
             send_text(connection, "BEGIN")
-        self._current.writing, self._current.failed = True, False
+        self._current.writing, self._current.failure = True, None
         try:
             yield
             self._commit(connection)
@@ -317,7 +320,9 @@ class Database:
             self._files.check()
 
     def _note_failure(self, _context: object) -> None:
-        self._current.failed = True
+        self._current.failure = RuntimeError(
+            "A statement of this transaction failed: nothing was saved"
+        )
 
     def _take_turn(self) -> AbstractContextManager[None]:
         if self._writer is None:

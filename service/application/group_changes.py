@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.errors import DatabaseUnavailable
 from persistence.database.session import Database, WouldBlock
-from service.application.threads import RequestThreads
+from service.application.threads import RequestThreads, settle
 from service.middlewares.rendering import Rendered
 
 Call = Callable[[], Any]
@@ -35,17 +35,13 @@ class Change:
 
     def settle(self, outcome: Any) -> None:
         """Tell whoever waits what became of it: what was returned, or an exception."""
-        if self.future.cancelled():
+        if isinstance(outcome, Exception):
+            settle(self.future, None, outcome)
             return
         try:
-            self.future.set_result(self._render(outcome))
+            settle(self.future, self.render(outcome))
         except Exception as error:
-            self.future.set_exception(error)
-
-    def _render(self, outcome: Any) -> Rendered:
-        if isinstance(outcome, Exception):
-            raise outcome
-        return self.render(outcome)
+            settle(self.future, None, error)
 
 
 class Changes:

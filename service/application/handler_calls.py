@@ -116,7 +116,7 @@ class HandlerCaller:
     async def _make_inline(self, call: Callable[[], Rendered]) -> Rendered:
         try:
             return await self.database.run_inline(partial(call_waiting_for, NOWHERE, call))
-        except (WouldBlock, CloudDue):
+        except WouldBlock:
             return await self._take_time(call)
 
     async def record_unchanged(self, trail: AuditTrail) -> None:

@@ -108,14 +108,19 @@ def perform(job: Job) -> None:
         try:
             result = call()
         except BaseException as error:
-            loop.call_soon_threadsafe(_settle, future, None, error)
+            loop.call_soon_threadsafe(settle, future, None, error)
         else:
-            loop.call_soon_threadsafe(_settle, future, result, None)
+            loop.call_soon_threadsafe(settle, future, result, None)
 
 
-def _settle(future: "asyncio.Future[Any]", result: Any, error: BaseException | None) -> None:
+def settle(future: "asyncio.Future[Any]", result: Any, error: BaseException | None = None) -> None:
+    """Tell whoever waits, if anybody does, what came of a call: its result, or an error."""
     if future.cancelled():
         return
+    if isinstance(error, StopIteration):  # which no future takes, and no coroutine raises
+        failure = RuntimeError("a call raised StopIteration")
+        failure.__cause__ = error
+        error = failure
     if error is not None:
         future.set_exception(error)
     else:

@@ -72,7 +72,7 @@ class LoopConnection:
 def require_time(connection: object) -> None:
     """Return where what follows may take long. Raises WouldBlock on the event loop."""
     if isinstance(connection, LoopConnection):
-        raise WouldBlock
+        connection.execute()
 
 
 class LoopReads(LoopConnection):

@@ -13,7 +13,7 @@ from psycopg import Error
 from sqlalchemy import Dialect, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from domain.errors import DatabaseUnavailable, OutcomeUnknown
+from domain.errors import DatabaseUnavailable, OutcomeUnknown, find_origin
 from persistence.database.engines import POOL_TIMEOUT
 from persistence.database.failures import write_line
 from persistence.database.liveness_probe import COMMIT_SECONDS, LivenessProbe
@@ -64,6 +64,13 @@ class LoopTransaction(LoopConnection):
             self._has_failed = True
             raise translate_failure(error) from None
 
+    def execute(self, *_: Any, **__: Any) -> Any:
+        """Raise WouldBlock, and no less at the commit."""
+        self._has_failed = True
+        raise WouldBlock
+
+    exec_driver_sql = execute
+
     def commit(self) -> None:
         """Commit. Raises OutcomeUnknown when the connection is lost, and what ``run`` raises."""
         if self._has_failed or self._pipeline.has_ended():
@@ -107,6 +114,7 @@ class PostgresqlLoop:
         self._engine = engine
         self._probe = probe
         self._pipelines: set[LoopPipeline] = set()
+        self._changing: set[LoopPipeline] = set()
         self._idle: list[LoopPipeline] = []
         self._waiting: deque[tuple[float, asyncio.Future[LoopPipeline]]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -151,6 +159,7 @@ class PostgresqlLoop:
     def _add(self, driver: Any) -> None:
         pipeline = LoopPipeline(driver, self._loop, self._lose)
         self._pipelines.add(pipeline)
+        self._changing.add(pipeline)
         self._give(pipeline)
 
     def _add_reader(self, driver: Any) -> None:
@@ -168,15 +177,12 @@ class PostgresqlLoop:
 
     def _lose(self, pipeline: LoopPipeline) -> None:
         self._pipelines.discard(pipeline)
+        self._changing.discard(pipeline)
         if pipeline in self._idle:
             self._idle.remove(pipeline)
-        if self._has_none():
+        if not self._changing:
             self._send_away()
         self._replace(self._add)
-
-    def _has_none(self) -> bool:
-        """Tell whether none of the connections are for changes, maybe."""
-        return len(self._pipelines) <= READERS
 
     def _send_away(self) -> None:
         """Have threads do what waits for a connection."""
@@ -199,13 +205,19 @@ class PostgresqlLoop:
     async def _look(self) -> None:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            now = time.monotonic()
-            for pipeline in list(self._pipelines):
-                pipeline.check(now, self._probe)
-            while self._waiting and now > self._waiting[0][0]:
-                _, waiting = self._waiting.popleft()
-                if not waiting.done():
-                    waiting.set_exception(DatabaseUnavailable("no connection became free in time"))
+            try:
+                self._look_once(time.monotonic())
+            except Exception as error:
+                extra = {"exc_type": type(error).__name__, "origin": find_origin(error)}
+                logger.error("Look at the connections failed", extra=extra)
+
+    def _look_once(self, now: float) -> None:
+        while self._waiting and now > self._waiting[0][0]:
+            _, waiting = self._waiting.popleft()
+            if not waiting.done():
+                waiting.set_exception(DatabaseUnavailable("no connection became free in time"))
+        for pipeline in list(self._pipelines):
+            pipeline.check(now, self._probe)
 
     @contextmanager
     def transact(self) -> Iterator[LoopConnection]:
@@ -229,7 +241,7 @@ class PostgresqlLoop:
     def _take(self) -> LoopPipeline:
         if self._idle:
             return self._idle.pop()
-        if self._has_none():
+        if not self._changing:
             raise WouldBlock
         waiting: asyncio.Future[LoopPipeline] = self._loop.create_future()
         self._waiting.append((time.monotonic() + POOL_TIMEOUT, waiting))

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -175,6 +176,21 @@ def test_what_may_take_long_is_not_done_together_with_others(stocked: Database) 
     assert isinstance(late, WouldBlock)
     assert other == "done"
     assert take_time() == "taken"
+
+
+def test_what_may_take_long_is_not_done_though_somebody_swallowed_that(stocked: Database) -> None:
+    first, second = make_server(), make_server()
+
+    def swallow() -> str:
+        insert(stocked, first)
+        with suppress(WouldBlock):
+            stocked.take_time()
+        return first.id
+
+    late, other = change(stocked, swallow, partial(insert, stocked, second))
+    assert isinstance(late, WouldBlock)
+    assert other == second.id
+    assert not exists(stocked, first)
 
 
 def test_changes_made_together_wait_for_another_process(

@@ -3,14 +3,23 @@
 import asyncio
 import sqlite3
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
-from domain.errors import DatabaseUnavailable, OutcomeUnknown, ServerNotFound
+from domain.errors import (
+    DatabaseUnavailable,
+    OutcomeUnknown,
+    ServerNotFound,
+    StorageUnavailable,
+)
 from domain.servers import Server
+from persistence.database.loop.loop_connections import require_time
 from persistence.database.prepared import Prepared
 from persistence.database.session import Database, WouldBlock
 from persistence.schema.tables import flavors, servers
@@ -145,6 +154,56 @@ def test_what_comes_to_nothing_after_a_commit_is_not_done_again(stocked: Databas
     [failure] = run_inline(stocked, change_and_read)
     assert isinstance(failure, OutcomeUnknown)
     assert read(stocked, server) == server
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+@pytest.mark.parametrize("outage", [DatabaseUnavailable, StorageUnavailable])
+def test_an_outage_after_a_commit_does_not_say_that_nothing_was_done(
+    stocked: Database, outage: type[DatabaseUnavailable]
+) -> None:
+    def change_and_fail() -> None:
+        insert_inline(stocked, make_server())
+        raise outage("away")
+
+    def fail() -> None:
+        raise outage("away")
+
+    late, early = run_inline(stocked, change_and_fail, fail)
+    assert isinstance(late, OutcomeUnknown)
+    assert type(early) is outage
+
+
+def execute(_: Database, connection: Any) -> None:
+    connection.execute(text("SELECT 1"))
+
+
+def require_time_of(_: Database, connection: Any) -> None:
+    require_time(connection)
+
+
+def take_time(database: Database, _: Any) -> None:
+    database.take_time()
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+@pytest.mark.parametrize("blocks", [execute, require_time_of, take_time])
+def test_what_a_thread_has_to_do_is_left_to_it_though_somebody_swallowed_that(
+    stocked: Database, blocks: Callable[[Database, Any], None]
+) -> None:
+    server, other = make_server(), make_server()
+
+    def swallow() -> None:
+        with stocked.write() as connection:
+            insert_server(connection, server)
+            with suppress(WouldBlock):
+                blocks(stocked, connection)
+        insert_inline(stocked, other)
+
+    [failure] = run_inline(stocked, swallow)
+    assert isinstance(failure, WouldBlock)
+    assert list_page(stocked).total == 0
+    swallow()
+    assert list_page(stocked).total == 2
 
 
 def test_what_is_not_prepared_is_left_to_a_thread(stocked: Database) -> None:

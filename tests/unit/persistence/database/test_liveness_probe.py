@@ -1,18 +1,30 @@
 """How long PostgreSQL is waited for: no longer than it is there, and a commit not for long."""
 
+import asyncio
+import logging
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from psycopg.errors import ConnectionTimeout, Error
+from sqlalchemy import bindparam, select, text
 
 from domain.errors import DatabaseUnavailable, OutcomeUnknown
 from persistence.database import engines, liveness_probe
-from persistence.database.session import Database
+from persistence.database.liveness_probe import LimitedConnection, LivenessProbe
+from persistence.database.prepared import Prepared
+from persistence.database.session import Database, WouldBlock
 from persistence.migration import upgrade_database
+from persistence.schema.tables import flavors
+from tests.http.waits import wait_until
 from tests.postgres import Postgres
 from tests.threads import run_at_once
+
+ECHO = Prepared(select(bindparam("value", type_=flavors.c.name.type)))
+WAIT_S = 20
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +70,70 @@ def test_a_statement_on_a_database_that_hangs_is_given_up_and_the_next_are_not_t
         own_postgres.resume()
     wait_for_answers(database)
     database.close()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_what_waits_is_given_up_though_the_system_has_no_thread_to_look_at_first(
+    own_postgres: Postgres, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = open_on(own_postgres, "looking")
+    start = threading.Thread.start
+    tries: list[str] = []
+
+    def start_later(thread: threading.Thread) -> None:
+        tries.append(thread.name)
+        if thread.name == "liveness-probe" and tries.count(thread.name) < 3:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    def echo() -> object:
+        with database.read() as connection:
+            return ECHO.fetch_value(connection, {"value": "there"})
+
+    async def run() -> object:
+        await database.open_inline()
+        assert await database.run_inline(echo) == "there"
+        own_postgres.pause()
+        monkeypatch.setattr(threading.Thread, "start", start_later)
+        try:
+            with pytest.raises(WouldBlock):
+                await asyncio.wait_for(database.run_inline(echo), WAIT_S)
+        finally:
+            own_postgres.resume()
+        await asyncio.to_thread(wait_for_answers, database)
+        return await asyncio.wait_for(reread(), WAIT_S)
+
+    async def reread() -> object:
+        while True:
+            with suppress(WouldBlock):
+                return await database.run_inline(echo)
+            await asyncio.sleep(0.1)
+
+    with caplog.at_level(logging.ERROR):
+        assert asyncio.run(run()) == "there"
+    assert {record.__dict__["exc_type"] for record in caplog.records} == {"RuntimeError"}
+    database.close()
+
+
+def test_a_look_that_goes_wrong_in_itself_is_repeated(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    unforeseen = KeyError("unforeseen")
+    outcomes = [unforeseen, ConnectionTimeout(), unforeseen, Error("refused")]
+    seen: list[bool] = []
+
+    def connect() -> LimitedConnection:
+        seen.append(probe.is_away)
+        raise outcomes[len(seen) - 1]
+
+    probe = LivenessProbe(connect)
+    monkeypatch.setattr(liveness_probe, "REPEAT_SECONDS", 0.05)
+    with caplog.at_level(logging.ERROR):
+        probe.start()
+        wait_until(lambda: len(seen) == len(outcomes) and not probe.is_away)
+    assert seen == [False, False, True, True]
+    assert [record.message for record in caplog.records] == ["Liveness probe failed"] * 2
+    probe.close()
 
 
 @pytest.mark.usefixtures("impatient")

@@ -1,7 +1,7 @@
 """Pipelines on PostgreSQL when something goes wrong: everybody is told what became of theirs."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -27,7 +27,9 @@ ECHO = Prepared(select(bindparam("value", type_=flavors.c.name.type)))
 OTHER = "SELECT 'another'"
 COUNT_PREPARED = Prepared(select(text("count(*) FROM pg_prepared_statements")))
 SLEEP = Prepared(select(text("pg_sleep(20)")))
-TERMINATE = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
+DOZE = Prepared(select(text("pg_sleep(1)")))
+TERMINATE = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = %(name)s AND query <> %(kept)s"""
 WAIT_SECONDS = 10
 
 
@@ -186,35 +188,70 @@ def test_a_connection_given_to_who_was_cancelled_is_there_for_others(single: Dat
     single.close()
 
 
-def test_who_waits_for_a_connection_is_sent_to_a_thread_when_all_are_lost(
-    single: Database,
-) -> None:
+@pytest.fixture
+def operator(single: Database) -> Iterator[psycopg.Connection]:
+    """Who ends connections, and lets nobody open another one."""
     url = make_url(single._engine.url)
-    other = psycopg.connect(
+    with psycopg.connect(
         host=url.host, port=url.port, user=url.username, dbname="postgres", autocommit=True
-    )
+    ) as operator:
+        yield operator
+        operator.execute(f"ALTER DATABASE {url.database} ALLOW_CONNECTIONS true")
 
-    def hold() -> None:
-        with single.write() as connection:
-            SLEEP.fetch_value(connection, {})
 
-    def lose_all() -> None:
-        other.execute(f"ALTER DATABASE {url.database} ALLOW_CONNECTIONS false")
-        other.execute(TERMINATE, [url.database])
+def lose(operator: psycopg.Connection, database: Database, keeping: str = "") -> None:
+    """End every connection but those that are at ``keeping``, for good."""
+    name = database._engine.url.database
+    operator.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    operator.execute(TERMINATE, {"name": name, "kept": keeping})
+
+
+def sleep(database: Database, statement: Prepared) -> None:
+    with database.write() as connection:
+        statement.fetch_value(connection, {})
+
+
+def trouble_those_who_wait(
+    database: Database, trouble: Callable[[], None], *held: Prepared
+) -> list[Any]:
+    """Return what becomes of those who hold the connections, and of three who wait for one."""
+    holding = [partial(sleep, database, one) for one in held]
+    waiting = [partial(add_flavor, database, number) for number in range(3)]
 
     async def run() -> list[Any]:
-        await single.open_inline()
+        await database.open_inline()
         try:
-            waiting = [partial(add_flavor, single, number) for number in range(3)]
-            calls: list[Callable[[], None]] = [*[hold] * TRANSACTIONS, *waiting]
-            made = asyncio.gather(*map(single.run_inline, calls), return_exceptions=True)
-            await asyncio.sleep(0)
-            await asyncio.to_thread(lose_all)
+            calls = map(database.run_inline, (*holding, *waiting))
+            made = asyncio.gather(*calls, return_exceptions=True)
+            await asyncio.sleep(0.3)
+            trouble()
             return await asyncio.wait_for(made, WAIT_SECONDS)
         finally:
-            single.close()
+            database.close()
 
-    failures = asyncio.run(run())
-    other.execute(f"ALTER DATABASE {url.database} ALLOW_CONNECTIONS true")
-    other.close()
-    assert [type(one) for one in failures] == [WouldBlock] * (TRANSACTIONS + 3)
+    return asyncio.run(run())
+
+
+def test_who_waits_for_a_connection_is_sent_to_a_thread_when_all_are_lost(
+    single: Database, operator: psycopg.Connection
+) -> None:
+    ends = trouble_those_who_wait(single, lambda: lose(operator, single), *[SLEEP] * TRANSACTIONS)
+    assert [type(one) for one in ends] == [WouldBlock] * (TRANSACTIONS + 3)
+
+
+def test_who_waits_for_a_connection_has_one_while_there_is_any(
+    single: Database, operator: psycopg.Connection
+) -> None:
+    """Those for reads are lost too, which no change has use for."""
+    half = TRANSACTIONS // 2
+    held = [*[SLEEP] * half, *[DOZE] * half]
+    ends = trouble_those_who_wait(
+        single, lambda: lose(operator, single, "SELECT pg_sleep(1)"), *held
+    )
+    assert [type(one) for one in ends[:half]] == [WouldBlock] * half
+    assert ends[half:] == [None] * (half + 3)
+
+
+def test_who_waits_for_a_connection_is_sent_to_a_thread_at_the_end(single: Database) -> None:
+    ends = trouble_those_who_wait(single, single.close, *[SLEEP] * TRANSACTIONS)
+    assert [type(one) for one in ends] == [WouldBlock] * (TRANSACTIONS + 3)

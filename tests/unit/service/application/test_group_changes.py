@@ -164,6 +164,28 @@ def test_what_a_change_raises_reaches_its_request_alone(changes: Changes) -> Non
     assert well == respond("well")
 
 
+def test_a_call_that_ends_an_iteration_reaches_its_request_alone(
+    changes: Changes, database: Database
+) -> None:
+    def end() -> str:
+        return next(iter(()))
+
+    def end_late() -> str:
+        database.take_time()
+        return end()
+
+    async def run() -> list[Rendered | BaseException]:
+        calls: list[Call] = [end, end_late, lambda: "well"]
+        made = (changes.make(call, respond) for call in calls)
+        return await asyncio.wait_for(asyncio.gather(*made, return_exceptions=True), 20)
+
+    *failures, well = asyncio.run(run())
+    assert [type(one.__cause__) for one in failures if isinstance(one, RuntimeError)] == [
+        StopIteration
+    ] * 2
+    assert well == respond("well")
+
+
 def test_what_goes_wrong_with_a_response_reaches_its_request_alone(changes: Changes) -> None:
     def render(text: str) -> Rendered:
         return respond({"well": "well"}[text])

@@ -66,6 +66,15 @@ def test_what_a_call_raises_reaches_its_caller_and_the_thread_goes_on() -> None:
     assert asyncio.run(main())[0] == 7
 
 
+def test_a_call_that_ends_an_iteration_leaves_nobody_waiting() -> None:
+    async def main() -> None:
+        await asyncio.wait_for(RequestThreads(1).run(next, iter(())), WAIT_S)
+
+    with pytest.raises(RuntimeError) as failure:
+        asyncio.run(main())
+    assert isinstance(failure.value.__cause__, StopIteration)
+
+
 def test_a_caller_that_has_gone_away_disturbs_nobody() -> None:
     async def main() -> tuple[int, int]:
         threads, go_on = RequestThreads(1), threading.Event()
