@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.pages import PageRequest
-from persistence.listing.counts import Counted, read_kept_counts
+from persistence.listing.counts import PROJECT, Counted, read_kept_counts
 from persistence.listing.filters import Filter, Values
 from persistence.listing.listings import DEFAULT_FIELD, AccessPath, Listing
 from persistence.listing.selectivity import find_rarest
@@ -28,6 +28,8 @@ def choose_access_path(
     """
     filters = _put_rarest_label_first(connection, listing, filters, values)
     path = _describe(connection.dialect.name == "postgresql", filters, page)
+    if listing.counted and path.find_filter(PROJECT) is None:
+        return path.along(None)  # each of the other indexes begins with the project
     for name in listing.narrowest:
         if path.find_filter(name):
             return path.along(name)

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, Table
 
-from persistence.listing.counts import Counted
+from persistence.listing.counts import PROJECT, Counted
 from persistence.listing.filters import Filter, Values, bind_filters
 
 DEFAULT_FIELD = "created_at"
@@ -41,7 +41,8 @@ class Listing(Generic[Item]):
     for each of the ``sorts`` and for ``key``, the column that breaks ties. A filter is a column
     that equals something, one of ``ranges``: a column and how it compares, or one of the ``link``.
     Those in ``narrow`` leave few rows as a rule, those in ``narrowest`` always. ``counted`` says of
-    which rows counts are kept.
+    which rows counts are kept. What holds ``everywhere`` is said of the rows of all projects alone,
+    for the index that they have.
     """
 
     table: Table
@@ -54,7 +55,14 @@ class Listing(Generic[Item]):
     narrow: Sequence[str] = ()
     narrowest: Sequence[str] = ()
     counted: Counted | None = None
+    everywhere: Sequence[ColumnElement[bool]] = ()
     key: str = "id"
+
+    def list_conditions(self, path: "AccessPath") -> Sequence[ColumnElement[bool]]:
+        """Return the conditions of the rows beside the filters."""
+        if path.find_filter(PROJECT):
+            return self.conditions
+        return (*self.conditions, *self.everywhere)
 
     def bind(self, given: Mapping[str, Any]) -> tuple[tuple[Filter, ...], Values]:
         """Return the filters that are given as statements have them, and their values."""

@@ -77,14 +77,15 @@ def find_source(
     """
     link = listing.link
     columns: dict[str, ColumnElement[Any]] = dict(listing.table.c.items())
+    conditions = listing.list_conditions(path)
     if link is None or index != link.filter:
-        return RowSource(listing, path, index, listing.table, columns, listing.conditions)
+        return RowSource(listing, path, index, listing.table, columns, conditions)
     repeated = {name: link.table.c[name] for name in ("project_id", DEFAULT_FIELD)}
     columns |= {**repeated, "id": link.table.c[link.owner]}
     if alone and all(_is_linked(listing, link, one.name) for one in path.filters):
         return RowSource(listing, path, index, link.table, columns, ())
     joined = link.table.join(listing.table, link.table.c[link.owner] == listing.table.c.id)
-    return RowSource(listing, path, index, joined, columns, listing.conditions)
+    return RowSource(listing, path, index, joined, columns, conditions)
 
 
 def _is_linked(listing: Listing[Any], link: Link, name: str) -> bool:

@@ -10,7 +10,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Interval, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Interval, bindparam, func, insert, literal_column, select, update
 
 from domain.errors import OperationNotFound
 from domain.operations import Operation, OperationStatus, drop_secrets
@@ -19,7 +19,7 @@ from domain.transitions import Action
 from persistence.database.prepared import Prepared
 from persistence.listing.counts import Counted
 from persistence.listing.pages import Listing, fetch_page
-from persistence.schema.tables import operations
+from persistence.schema.tables import EVERYWHERE, operations
 from persistence.schema.text import is_possible_id
 
 COLUMNS = operations.c
@@ -61,6 +61,7 @@ OPERATIONS = Listing(
     read_item=read_row,
     narrowest=("server_id",),
     counted=Counted("operations", frozenset({"status", "action"}), "action"),
+    everywhere=(literal_column(f"operations.{EVERYWHERE}"),),
 )
 IS_WANTED = COLUMNS.id == bindparam("operation_id")
 IS_OWNED = COLUMNS.project_id == func.coalesce(bindparam("owner_id"), COLUMNS.project_id)

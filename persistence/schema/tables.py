@@ -12,6 +12,7 @@ from sqlalchemy import (
     MetaData,
     PrimaryKeyConstraint,
     Table,
+    text,
 )
 
 from persistence.schema.columns import (
@@ -141,6 +142,18 @@ Index(
     postgresql_where=live_and_expiring,
 )
 
+# By these all projects are listed. PostgreSQL cannot take them for the list of one project, past
+# all that others have: only a list of all of them says that ids are not empty.
+EVERYWHERE = "id <> ''"
+live_anywhere = servers.c.deleted_at.is_(None) & text(EVERYWHERE)
+Index(
+    "servers_created_at_id_idx",
+    servers.c.created_at,
+    servers.c.id,
+    sqlite_where=live_anywhere,
+    postgresql_where=live_anywhere,
+)
+
 known = servers.c.deleted_at.is_(None) & servers.c.cloud_id.is_not(None)
 Index("servers_cloud_id_idx", servers.c.cloud_id, sqlite_where=known, postgresql_where=known)
 
@@ -193,6 +206,13 @@ operations = Table(
     word("superseded_by", nullable=True),
     flag("submitted"),
     flag("cancelling"),
+    Index(
+        None,
+        "created_at",
+        "id",
+        sqlite_where=text(EVERYWHERE),
+        postgresql_where=text(EVERYWHERE),
+    ),
     Index(None, "project_id", "created_at", "id"),
     Index(None, "project_id", "status", "created_at", "id"),
     Index(None, "project_id", "action", "created_at", "id"),

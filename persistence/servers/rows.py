@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_
+from sqlalchemy import ColumnElement, FromClause, and_, literal_column
 
 from domain.catalogue import Flavor, Image
 from domain.servers import Server
@@ -14,7 +14,7 @@ from persistence.catalogue.entries import entry_columns
 from persistence.listing.counts import Counted
 from persistence.listing.listings import Link
 from persistence.listing.pages import Listing
-from persistence.schema.tables import flavors, images, server_labels, servers
+from persistence.schema.tables import EVERYWHERE, flavors, images, server_labels, servers
 
 FIELDS = (
     "id", "project_id", "region", "name", "status", "ip_address", "created_at", "updated_at",
@@ -90,6 +90,7 @@ SERVERS = Listing(
     link=Link(server_labels, "server_id", "label", ("key", "value")),
     narrow=("name", "label", "changed_since"),
     counted=Counted("servers", frozenset({"region", "status", "flavor_id", "image_id"}), "region"),
+    everywhere=(literal_column(f"servers.{EVERYWHERE}"),),
 )
 
 

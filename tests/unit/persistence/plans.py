@@ -69,7 +69,14 @@ def explain_page(
     connection: Connection, listing: Listing[Any], filters: dict[str, Any], page: PageRequest
 ) -> tuple[AccessPath, str, str]:
     """Return how a page is followed, and the plans for its rows and for their total."""
-    bound, given = listing.bind({"project_id": PROJECT, **filters})
+    return explain_everywhere(connection, listing, {"project_id": PROJECT, **filters}, page)
+
+
+def explain_everywhere(
+    connection: Connection, listing: Listing[Any], filters: dict[str, Any], page: PageRequest
+) -> tuple[AccessPath, str, str]:
+    """Return the same of a page of all projects."""
+    bound, given = listing.bind(filters)
     path = choose_access_path(connection, listing, bound, given, page)
     rows, total = build_rows_statement(listing, path), build_total_statement(listing, path)
     values = {**given, **place(listing, page)}

@@ -19,6 +19,7 @@ from tests.unit.persistence.plans import (
     ask,
     check_kept,
     check_walk,
+    explain_everywhere,
     explain_page,
     list_pages,
     name_index,
@@ -51,6 +52,7 @@ LOOKED_UP = {
     "sqlite": "SEARCH servers USING INDEX sqlite_autoindex_servers_1 (id=?)",
     "postgresql": "servers_pkey",
 }
+EVERYWHERE = "servers_created_at_id_idx"
 MERGED = {"sqlite": "MERGE (UNION ALL)", "postgresql": "Merge Append"}
 LABELS = [("env",), ("env", "v3")]
 
@@ -63,6 +65,27 @@ def test_every_order_walks_along_its_index_and_its_total_is_kept(
         for page in list_pages(sort):
             _, rows, total = explain_page(connection, SERVERS, {}, page)
             check_walk(rows, name_index(sort.removeprefix("-")))
+            check_kept(filled, total)
+
+
+@pytest.mark.parametrize("sort", ["created_at", "-created_at"])
+@pytest.mark.parametrize("filters", [{}, {"status": COMMON["status"]}], ids=["all", "a status"])
+def test_servers_of_all_projects_walk_along_an_index_and_their_total_is_kept(
+    filled: Database, filters: dict[str, Any], sort: str
+) -> None:
+    with filled.read() as connection:
+        for page in list_pages(sort):
+            _, rows, total = explain_everywhere(connection, SERVERS, filters, page)
+            # SQLite calls it a scan where a walk along an index begins with the first of all rows.
+            check_walk(rows.replace("SCAN servers USING", "SEARCH servers USING"), EVERYWHERE)
+            check_kept(filled, total)
+
+
+def test_operations_of_all_projects_walk_along_an_index_and_are_counted(filled: Database) -> None:
+    with filled.read() as connection:
+        for page in (*list_pages("created_at"), *list_pages("-created_at")):
+            _, rows, total = explain_everywhere(connection, OPERATIONS, {}, page)
+            check_walk(rows, "operations_created_at_id_idx")
             check_kept(filled, total)
 
 
