@@ -18,6 +18,7 @@ from typing import Any, Self
 import psycopg
 from psycopg import sql
 
+from tests.certificates import write_certificate
 from tests.postgres_binaries import copy_packaged, find_binaries, list_packaged_directories
 
 START_TIMEOUT = 60.0
@@ -141,6 +142,21 @@ class Postgres:
             statement = sql.SQL("CREATE ROLE {} SUPERUSER LOGIN PASSWORD {}")
             connection.execute(statement.format(sql.Identifier(name), sql.Literal(password)))
             connection.execute("SELECT pg_reload_conf()")
+
+    def require_encryption(self) -> Path:
+        """Take no connection from now on but those by TLS, and return its certificate."""
+        certificate = write_certificate(self._home)
+        if self._account is not None:
+            os.chown(certificate.key, self._account.pw_uid, self._account.pw_gid)
+        certificate.key.chmod(0o600)
+        rules = self._data / "pg_hba.conf"
+        rules.write_text(rules.read_text().replace("\nhost ", "\nhostssl "))
+        given = {"ssl": "on", "ssl_cert_file": certificate.file, "ssl_key_file": certificate.key}
+        with self._connect() as connection:
+            for name, value in given.items():
+                connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+            connection.execute("SELECT pg_reload_conf()")
+        return certificate.file
 
     def drop_database(self, name: str) -> None:
         """Remove a database, whoever still uses it."""

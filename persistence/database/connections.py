@@ -166,7 +166,6 @@ def attach_pipelines(engine: Engine) -> None:
     from persistence.database.pipelines import Pipeline  # which SQLite can do without
 
     def attach(driver: Any, record: Any) -> None:
-        driver.prepare_threshold = None  # else psycopg drops all that is prepared now and then
         record.info[PIPELINE] = Pipeline(driver)
 
     event.listen(engine, "connect", attach)

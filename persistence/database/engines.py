@@ -138,13 +138,16 @@ def _prepare_sqlite(url: URL, existing: bool) -> dict[str, Any]:
 def prepare_postgresql(url: URL, name: str = "") -> dict[str, Any]:
     """Return the arguments of psycopg for every connection to the PostgreSQL of ``url``.
 
-    PostgreSQL shows it under ``name``, where that is given.
+    PostgreSQL shows it under ``name``, where that is given. psycopg prepares nothing by itself: it
+    drops all that is prepared now and then, and its names say nothing of the statements, so that a
+    pooler that begins to share sessions would have the statement of another connection executed.
     """
     _, named = url.get_dialect()().create_connect_args(url)
     return {
         **named,
         "connect_timeout": CONNECT_TIMEOUT,
         "client_encoding": "utf8",
+        "prepare_threshold": None,
         "keepalives_idle": DEAD_PEER_TIMEOUT,
         "keepalives_interval": 1,
         "keepalives_count": 3,

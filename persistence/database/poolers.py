@@ -33,9 +33,7 @@ def require_sessions(url: str) -> None:
     from persistence.database.liveness_probe import LimitedConnection
 
     def connect() -> Any:
-        connection = LimitedConnection.connect(
-            autocommit=True, prepare_threshold=None, **prepare_postgresql(parsed)
-        )
+        connection = LimitedConnection.connect(autocommit=True, **prepare_postgresql(parsed))
         connection.longest = CONNECT_TIMEOUT
         return connection
 

@@ -1,5 +1,6 @@
 """A PostgreSQL that hangs: 503 in time, liveness goes on, and nothing is lost or done twice."""
 
+import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ pytestmark = pytest.mark.long
 CLIENTS = 30
 PATIENCE_S = 8  # 5 seconds, on a machine that has much else to do
 LIVE_S = 1.0
+HANGS_S = 15
+ASK_S = 0.2
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +80,34 @@ def test_while_it_hangs_everything_is_told_in_time_and_liveness_at_once(
             assert found.json()["checks"]["database"]["code"] == "SERVICE_UNAVAILABLE"
         assert metrics.status_code == 200
         assert "ostler_http_requests_total" in metrics.text
+    assert all(ask(crowd, number).is_success for number in range(CLIENTS))
+
+
+def ask_until(done: Event, client: httpx.Client, number: int) -> list[httpx.Response]:
+    """Ask again and again; return every response."""
+    responses = []
+    while not done.wait(ASK_S):
+        responses.append(ask(client, number))
+    return responses
+
+
+def test_all_the_time_that_it_hangs_everything_is_told_in_time_and_then_all_is_well(
+    crowd: httpx.Client, postgres: Postgres
+) -> None:
+    done = Event()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        with paused(postgres, crowd):
+            asking = [pool.submit(ask_until, done, crowd, number) for number in range(CLIENTS)]
+            try:
+                for _ in range(int(HANGS_S / ASK_S)):
+                    assert crowd.get("/health/live", timeout=LIVE_S).status_code == 200
+                    time.sleep(ASK_S)
+            finally:
+                done.set()
+        responses = [response for one in asking for response in one.result()]
+    assert len(responses) > CLIENTS * HANGS_S
+    for response in responses:
+        expect_error(response, 503, "SERVICE_UNAVAILABLE")
     assert all(ask(crowd, number).is_success for number in range(CLIENTS))
 
 

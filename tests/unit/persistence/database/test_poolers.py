@@ -3,8 +3,8 @@
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager, suppress
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -31,6 +31,8 @@ SHOW = "SELECT " + ", ".join(f"current_setting('{name}')" for name in NAMES)
 OURS = ("30s", "4s", "UTC", "1.1")
 OPTIONS = "-c statement_timeout=7s -c TimeZone=Europe/Paris -c enable_seqscan=off"
 BUSY = 6
+OFTEN = 10
+"""How often a statement is executed until psycopg would have prepared it long ago."""
 
 
 @pytest.fixture
@@ -158,6 +160,33 @@ def test_who_listens_behind_a_pooler_hears(pooler: Pooler, url: str) -> None:
     address = pooler.place(url)
     with opened(address) as database:
         assert asyncio.run(hear(address, database)) == ["jobs: one"]
+
+
+async def ask_by_turns(app: App, share: Callable[[], None]) -> list[str]:
+    """Return what two connections of jobs are told, each by its own statement, once they share."""
+    connector: Any = app.connector
+    words = ("one", "other")
+    told = []
+    async with AsyncExitStack() as opened:
+        await opened.enter_async_context(app.open_async())
+        pooled = [await opened.enter_async_context(connector.pool.connection()) for _ in words]
+        for turn in range(2 * OFTEN):
+            if turn == OFTEN:
+                await asyncio.to_thread(share)
+            for connection, word in zip(pooled, words, strict=True):
+                cursor = await connection.execute(f"SELECT '{word}'")
+                told.append((await cursor.fetchone())[0])
+                await connection.commit()
+    return told
+
+
+def test_what_jobs_ask_is_not_taken_for_what_another_connection_asked(
+    postgres: Postgres, url: str
+) -> None:
+    with Pooler(postgres.port) as pooler:
+        app = build_app(pooler.place(url))
+        told = asyncio.run(ask_by_turns(app, lambda: pooler.change(pool_mode="transaction")))
+    assert told == ["one", "other"] * 2 * OFTEN
 
 
 @contextmanager
