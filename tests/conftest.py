@@ -1,7 +1,6 @@
 """Real databases of both kinds for the tests; PostgreSQL starts with the first test that asks."""
 
 from collections.abc import Iterator
-from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,7 @@ from tests.postgres import Postgres
 
 @pytest.fixture(scope="session", autouse=True)
 def forks() -> Iterator[None]:
-    """Have services come from a process that has imported them before any test changed anything."""
-    forkserver.ensure_running()
+    """Have services come from a process that has imported them, which the first of them starts."""
     commands.may_fork = True
     yield
     commands.may_fork = False
