@@ -14,6 +14,8 @@ from documentation.__main__ import make_site
 from documentation.places import SITE
 from tests.browser.visit import Visit, open_visit
 
+pytestmark = pytest.mark.long
+
 PHONE = 360
 
 
@@ -78,7 +80,6 @@ def test_a_diagram_is_drawn(reader: Visit, site_url: str) -> None:
     assert reader.list_elsewhere(site_url) == []
 
 
-@pytest.mark.long
 def test_no_page_is_wider_than_a_phone_nor_complains(
     reader: Visit, site: Path, site_url: str
 ) -> None:

@@ -19,7 +19,8 @@ from tests.server import LiveServer, serve
 
 pytest_plugins = ["pytester"]
 
-QUIET = ("-p", "no:schemathesis", "-p", "no:cacheprovider", "-p", "no:randomly")
+UNUSED = ("schemathesis", "hypothesispytest", "typeguard", "platformdirs", "cacheprovider")
+QUIET = tuple(f"-pno:{plugin}" for plugin in UNUSED)
 
 CLEAN = """
 import asyncio, json, os, subprocess, sys, threading

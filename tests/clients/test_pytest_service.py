@@ -47,6 +47,7 @@ def test_a_program_has_a_service_for_the_time_of_a_block(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.long
 def test_an_error_in_the_block_ends_the_service_too() -> None:
     before = set(psutil.Process().children(recursive=True))
     with contextlib.suppress(ZeroDivisionError), run_service():
@@ -54,6 +55,7 @@ def test_an_error_in_the_block_ends_the_service_too() -> None:
     assert not set(psutil.Process().children(recursive=True)) - before
 
 
+@pytest.mark.long
 def test_nothing_is_left_of_a_service_whose_process_is_killed() -> None:
     before = set(psutil.Process().children(recursive=True))
     with run_service() as ostler:
@@ -79,6 +81,7 @@ print("kept waiting" if ended else "gone")
 """
 
 
+@pytest.mark.long
 def test_a_process_that_was_forked_meanwhile_keeps_nobody_waiting(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", FORK], cwd=tmp_path, capture_output=True, text=True, check=False

@@ -140,6 +140,7 @@ def test_a_call_belongs_to_the_transaction_of_its_thread(cloud: Cloud, database:
         cloud.backend.observe_server(request.id)
 
 
+@pytest.mark.long
 def test_without_its_database_the_cloud_says_that_it_is_the_database_that_is_away(
     postgres: Postgres,
 ) -> None:

@@ -29,6 +29,6 @@ def await_entry(client: httpx.Client, **filters: str) -> Entry:
     deadline = time.monotonic() + PATIENCE_S
     while not (found := list_entries(client, **filters)):
         assert time.monotonic() < deadline, filters
-        time.sleep(0.05)
+        time.sleep(0.25)
     assert len(found) == 1, found
     return found[0]

@@ -100,6 +100,7 @@ def test_a_token_that_gives_no_role_is_told_so(trusting: httpx.Client, steady: P
     assert (details["required_role"], details["role"]) == ("viewer", None)
 
 
+@pytest.mark.long
 def test_key_ids_that_nobody_knows_have_the_keys_fetched_once(
     trusting: httpx.Client, steady: Provider
 ) -> None:
@@ -126,6 +127,7 @@ def test_new_keys_are_known_without_a_restart(service: LiveServer, provider: Pro
         assert read_status(client, new) == 200
 
 
+@pytest.mark.long
 def test_the_keys_that_are_known_serve_while_the_issuer_is_away(
     service: LiveServer, provider: Provider
 ) -> None:
@@ -138,6 +140,7 @@ def test_the_keys_that_are_known_serve_while_the_issuer_is_away(
         assert read_status(client, other) == 200
 
 
+@pytest.mark.long
 def test_before_the_issuer_has_told_its_keys_a_token_is_503(
     provider: Provider, database_url: str, directory: Path
 ) -> None:
@@ -157,6 +160,7 @@ def test_before_the_issuer_has_told_its_keys_a_token_is_503(
         wait_until(lambda: read_status(client, provider.issue_token()) == 200)
 
 
+@pytest.mark.long
 def test_keys_that_are_too_old_serve_nobody(
     provider: Provider, database_url: str, directory: Path
 ) -> None:

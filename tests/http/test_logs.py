@@ -123,6 +123,7 @@ def test_nothing_is_written_to_stderr(talker: LiveServer, speaker: httpx.Client)
     assert talker.complaints == ""
 
 
+@pytest.mark.long
 def test_the_password_of_the_database_is_shown_nowhere(postgres: Postgres, tmp_path: Path) -> None:
     url = postgres.create_database(make_name("secret")).replace("ostler@", f"ostler:{SECRET}@")
     with serve(url, tmp_path, LOG_LEVEL="DEBUG") as server, open_client(server.url) as client:
@@ -133,6 +134,7 @@ def test_the_password_of_the_database_is_shown_nowhere(postgres: Postgres, tmp_p
     assert SECRET not in server.stdout + server.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "target", ["127.0.0.1:1/none", "127.0.0.1:{port}/no_such_database", "127.0.0.1:none/x"]
 )

@@ -11,6 +11,8 @@ import pytest
 from tests import audit
 from tests.server import find_free_port
 
+pytestmark = pytest.mark.long  # every `make lint` asks for itself
+
 KNOWN = {
     "id": "PYSEC-2026-1",
     "aliases": ["CVE-2026-1"],

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.commands import make_environment
-from tests.samples import sample_cases
 from tests.server import find_free_port
+
+pytestmark = pytest.mark.long
 
 COLUMNS = 80
 PROGRAMS = (
@@ -49,9 +50,7 @@ def test_a_document_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     assert ended.stderr.startswith("benchmarks: [Errno 2] No such file or directory")
 
 
-@pytest.mark.parametrize(
-    "name", sample_cases(["benchmarks", *(f"benchmarks.{each}" for each in PROGRAMS)])
-)
+@pytest.mark.parametrize("name", ["benchmarks", *(f"benchmarks.{each}" for each in PROGRAMS)])
 def test_every_program_explains_itself_in_sentences(tmp_path: Path, name: str) -> None:
     ended = run(tmp_path, name, "--help")
     assert ended.returncode == 0

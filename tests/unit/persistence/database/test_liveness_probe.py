@@ -23,6 +23,8 @@ from tests.http.waits import wait_until
 from tests.postgres import Postgres
 from tests.threads import run_at_once
 
+pytestmark = pytest.mark.long
+
 ECHO = Prepared(select(bindparam("value", type_=flavors.c.name.type)))
 WAIT_S = 20
 

@@ -27,6 +27,7 @@ def crashing() -> Iterator[Postgres]:
         yield server
 
 
+@pytest.mark.long
 def test_after_a_crash_of_postgresql_the_next_request_works(crashing: Postgres) -> None:
     database = Database(crashing.create_database("nova"))
     run_at_once(8, lambda _: database.check())
@@ -41,6 +42,7 @@ def test_after_a_crash_of_postgresql_the_next_request_works(crashing: Postgres) 
     database.close()
 
 
+@pytest.mark.long
 def test_a_restart_between_two_requests_is_not_noticed(crashing: Postgres) -> None:
     database = Database(crashing.create_database("nova"))
     run_at_once(8, lambda _: database.check())
@@ -50,6 +52,7 @@ def test_a_restart_between_two_requests_is_not_noticed(crashing: Postgres) -> No
     database.close()
 
 
+@pytest.mark.long
 def test_a_crash_within_a_transaction_is_an_outage(crashing: Postgres) -> None:
     database = Database(crashing.create_database("nova"))
 

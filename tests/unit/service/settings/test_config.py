@@ -7,6 +7,7 @@ import pytest
 
 from service.settings.config import ConfigError, Settings
 from service.settings.environment import list_effective, list_given, load_settings
+from tests.samples import sample_cases
 
 TOKENS = {
     "AUTH_MODE": "jwt",
@@ -247,12 +248,12 @@ WRONG = ["inf", "-inf", "nan", "1e400", "1e12", "9" * 30, "-1", "-1e9"]
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [
+    sample_cases(
         (name, value)
         for name in NUMBERS
         for value in WRONG
         if value != "-1" or name not in UNLIMITED
-    ],
+    ),
 )
 def test_a_number_out_of_bounds_is_named_in_one_line(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch
