@@ -11,9 +11,9 @@ LOCK := cd requirements && ../$(BIN)/uv pip compile --quiet --universal --genera
 	--python-version 3.11 --no-emit-index-url --custom-compile-command "make lock"
 NPM := --ignore-scripts --no-audit --no-fund --loglevel=error
 CANDIDATES := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
-# Most tests wait for processes, so three environments run at once, and two of those that take long.
+# Most tests wait for processes, so three environments run at once.
 SHORT := $(BIN)/tox run-parallel --parallel 3
-LONG := $(BIN)/tox run-parallel --parallel 2 -m long
+LONG := $(SHORT) -m long
 ARGS ?=
 ENVIRONMENTS ?=
 STATE ?= .openstack/state
