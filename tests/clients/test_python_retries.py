@@ -211,7 +211,7 @@ def test_reads_do_not_queue_behind_those_who_wait() -> None:
 
 
 def test_a_service_that_is_not_there_is_told_in_a_sentence() -> None:
-    client = connect(f"http://127.0.0.1:{find_free_port()}")
+    client = connect(f"http://127.0.0.1:{find_free_port()}", Retries(elapsed=1, first_pause=0.01))
     with pytest.raises(ConnectionFailed, match="cannot be reached") as failed:
         client.request("POST", "/api/v1/keys", json={})
     client.close()

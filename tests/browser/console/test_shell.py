@@ -38,6 +38,7 @@ def test_the_navigation_of_a_phone_takes_the_focus_and_gives_it_back(visit: Visi
     expect(navigation).to_be_hidden()
     expect(opener).to_be_focused()
     opener.click()
+    expect(navigation.get_by_role("link", name="Quota")).to_be_focused()
     page.mouse.click(340, 400)
     expect(navigation).to_be_hidden()
     opener.click()
