@@ -4,17 +4,16 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Protocol
+from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
-from domain.errors import OutcomeUnknown
 from domain.failures import OUTAGE_SECONDS
 from persistence.database.engines import LOCK_TIMEOUT
-from persistence.database.failures import describe_failure
-from persistence.database.prepared import PIPELINE, run_text, settle
+from persistence.database.loop.loop_connections import LoopConnections
+from persistence.database.prepared import PIPELINE, raise_failure, run_text, settle
 
 MOMENT_MILLISECONDS = 100
 
@@ -57,36 +56,6 @@ class ConnectionFreelist:
         self._engine.dispose()
 
 
-class EventLoopConnections(Protocol):
-    """What a database has for the handlers on an event loop.
-
-    Its connections stand in the place of SQLAlchemy's, ``reads`` being the one that all share.
-    ``changes`` is SQLAlchemy's, and there where the database has one writer.
-    """
-
-    reads: Any
-
-    @property
-    def waits(self) -> bool:
-        """Whether statements are waited for, each call being a LoopCall."""
-
-    @property
-    def changes(self) -> Connection | None:
-        """The connection for changes that the loop makes itself."""
-
-    async def open(self) -> None:
-        """Open the connections, on the loop that is to use them. Raises SQLAlchemyError."""
-
-    def transact(self) -> AbstractContextManager[Any]:
-        """Give a connection with a transaction. Raises WouldBlock where a thread has to do it."""
-
-    def note_changes(self, count: int) -> None:
-        """Take note of so many changes that were committed on ``changes``."""
-
-    def close(self) -> None:
-        """Close the connections."""
-
-
 class Current:
     """The connection that a thread holds, or a LoopCall, and the transaction open on it.
 
@@ -101,7 +70,7 @@ class Current:
     failure: Exception | None = None
     is_apart: bool = False
     committed: bool = False
-    loop: EventLoopConnections | None = None
+    loop: LoopConnections | None = None
     together: bool = False
     hurries: bool = False
 
@@ -178,20 +147,16 @@ def is_in_transaction(connection: Connection) -> bool:
     return bool(driver.in_transaction)
 
 
-def commit_in_time(connection: Connection) -> None:
-    """Commit on PostgreSQL. Raises OutcomeUnknown when the connection is lost meanwhile."""
-    from persistence.database.liveness_probe import COMMIT_SECONDS, limit_waiting
-
-    driver: Any = connection.connection.driver_connection
+def commit(connection: Connection) -> None:
+    """Commit. Raises OutcomeUnknown when PostgreSQL does not say whether it has."""
+    pipeline = connection.info.get(PIPELINE)
+    if pipeline is None:
+        run_text(connection, "COMMIT")
+        return
     try:
-        with limit_waiting(driver, COMMIT_SECONDS):
-            run_text(connection, "COMMIT")
-    except DBAPIError as error:
-        if not error.connection_invalidated:
-            raise
-        reason = describe_failure(error)
-        logger.warning("Commit without a response", extra={"reason": reason})
-        raise OutcomeUnknown(reason) from None
+        pipeline.commit()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise_failure(connection, "COMMIT", error)
 
 
 def roll_back(connection: Connection) -> None:

@@ -158,12 +158,13 @@ class LimitedConnection(Connection[Any]):
     ) -> Result:
         """Return what comes of ``gen``. Raises OperationalError once it is given up."""
         try:
-            return super().wait(self._watch(gen), interval, timeout)
+            return super().wait(self.watch(gen), interval, timeout)
         except _GivenUp:
             self.pgconn.finish()
             raise
 
-    def _watch(self, gen: PQGen[Result]) -> PQGen[Result]:
+    def watch(self, gen: PQGen[Result]) -> PQGen[Result]:
+        """Do what ``gen`` does, and raise OperationalError once it is given up."""
         heard_at = time.monotonic()
         try:
             wanted = next(gen)

@@ -4,13 +4,14 @@ SQLAlchemy's way of executing a statement, and psycopg's cursor, cost several ti
 needs; and whoever waits for each of the ten statements of a change waits ten times.
 """
 
-from collections import OrderedDict
+import logging
+from collections import OrderedDict, deque
 from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from typing import Any
 
-from psycopg import Connection, Error, OperationalError, pq
+from psycopg import Error, OperationalError, pq
 from psycopg.abc import PQGen
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import (
@@ -21,8 +22,13 @@ from psycopg.errors import (
 )
 from psycopg.waiting import Ready, Wait
 
+from domain.errors import OutcomeUnknown
 from persistence.database.engines import STATEMENTS_KEPT
+from persistence.database.failures import write_line
+from persistence.database.liveness_probe import COMMIT_SECONDS, LimitedConnection, limit_waiting
 from persistence.database.loop.loop_connections import Outcome
+
+logger = logging.getLogger(__name__)
 
 Results = list[pq.abc.PGresult]
 
@@ -34,10 +40,6 @@ that it knows already: a pooler between has given the session to others."""
 
 NAME_BYTES = 12
 
-Expected = tuple[str, bool] | None
-STATEMENT = None
-"""What is expected of a statement, in a row with texts that are to be prepared, or dropped."""
-
 
 class Pipeline:
     """A connection of psycopg's on which one thread at a time sends statements.
@@ -46,13 +48,14 @@ class Pipeline:
     that was sent is waited for.
     """
 
-    def __init__(self, driver: "Connection[Any]") -> None:
+    def __init__(self, driver: LimitedConnection) -> None:
         self.driver = driver
         self.pg = driver.pgconn
         self._adapter = Transformer(driver)
         self._names: OrderedDict[str, bytes] = OrderedDict()
-        self._expected: list[Expected] = []
-        self._results: Results = []
+        self._is_in_doubt = False
+        self._expected: deque[bool] = deque()
+        """Which results to come are those of statements, and not of what is prepared or dropped."""
 
     @property
     def is_open(self) -> bool:
@@ -62,7 +65,7 @@ class Pipeline:
     def send(self, text: str, values: Sequence[Any] = (), *, once: bool = False) -> None:
         """Send a statement, and wait for nothing; one to be executed ``once`` is not prepared.
 
-        Raises psycopg.Error.
+        Raises psycopg.Error, and what goes wrong with a value.
         """
         pg = self.pg
         bound = self._adapter.dump_sequence(values, [PyFormat.TEXT] * len(values)) if values else ()
@@ -72,7 +75,7 @@ class Pipeline:
             pg.send_query_params(text.encode(), bound, result_format=BINARY)
         else:
             pg.send_query_prepared(self._prepare(text), bound, result_format=BINARY)
-        self._expected.append(STATEMENT)
+        self._expected.append(True)
 
     def _prepare(self, text: str) -> bytes:
         names = self._names
@@ -80,26 +83,54 @@ class Pipeline:
         if name is not None:
             names.move_to_end(text)
             return name
+        if self._is_in_doubt:
+            self._drop(b"ALL")
+            self._is_in_doubt = False
         while len(names) >= STATEMENTS_KEPT:
-            oldest, dropped = names.popitem(last=False)
-            self.pg.send_query_params(b"DEALLOCATE " + dropped, None)
-            self._expected.append((oldest, False))
+            self._drop(names.popitem(last=False)[1])
         name = names[text] = name_statement(text)
         self.pg.send_prepare(name, text.encode())
-        self._expected.append((text, True))
+        self._expected.append(False)
         return name
 
+    def _drop(self, name: bytes) -> None:
+        self.pg.send_query_params(b"DEALLOCATE " + name, None)
+        self._expected.append(False)
+
     def wait(self) -> Outcome:
-        """Wait for all that was sent, and return the outcome of the last. Raises psycopg.Error."""
+        """Wait for all that was sent, and return the outcome of the last.
+
+        Raises the psycopg.Error of the first that went wrong.
+        """
+        return [self.read(result) for result in self.wait_for_all()][-1]
+
+    def wait_for_all(self) -> Results:
+        """Wait for all that was sent, and return what came of each. Raises psycopg.Error."""
         self.pg.pipeline_sync()
-        results = self.driver.wait(self._receive())
+        results = self._converse(self._receive())
         self.pg.exit_pipeline_mode()
-        return self.conclude(results)
+        return results
+
+    def _converse(self, work: PQGen[Results]) -> Results:
+        return self.driver.wait(work)
 
     def settle(self) -> None:
         """Wait for what was sent, if anything. Raises psycopg.Error."""
         if self._expected:
             self.wait()
+
+    def commit(self) -> None:
+        """Commit. Raises OutcomeUnknown when the connection is lost, and psycopg.Error."""
+        try:
+            with limit_waiting(self.driver, COMMIT_SECONDS):
+                self.send("COMMIT")
+                self.wait()
+        except Error as error:
+            if not self.driver.closed:
+                raise
+            reason = write_line(error)
+            logger.warning("Commit without a response", extra={"reason": reason})
+            raise OutcomeUnknown(reason) from None
 
     def roll_back(self) -> None:
         """Undo the transaction. Raises psycopg.Error where the connection is of no use any more.
@@ -113,75 +144,49 @@ class Pipeline:
         self.wait()
 
     def _receive(self) -> PQGen[Results]:
-        while True:
-            unsent = self.pg.flush()
-            ready = yield Wait.RW if unsent else Wait.R
-            if ready & Ready.R:
-                self.pg.consume_input()
-                if self.take_results():
-                    return self.finish()
-
-    def take_results(self) -> bool:
-        """Take what has arrived, and tell whether that is all. Raises psycopg.Error."""
+        """Return what comes of each statement: of one that could not be prepared, why."""
         pg = self.pg
-        while not pg.is_busy():
-            result = pg.get_result()
-            if result is None:
-                continue
-            if result.status == pq.ExecStatus.PIPELINE_SYNC:
-                return True
-            self._results.append(result)
-        return False
-
-    def finish(self) -> Results:
-        """Return the result of each statement; that of one that could not be prepared is why."""
-        expected, self._expected = self._expected, []
-        results, self._results = self._results, []
-        if not any(expected):
-            return results
         found: Results = []
-        failure: pq.abc.PGresult | None = None
-        undone: list[tuple[str, bool]] = []
-        for step, result in zip(expected, results, strict=True):
-            if step is STATEMENT:
-                found.append(failure or result)
-                failure = None
-            elif result.status in (FATAL, ABORTED):
-                failure = failure or result
-                undone.append(step)
-        self._undo(undone)
-        return found
-
-    def _undo(self, steps: Sequence[tuple[str, bool]]) -> None:
-        """Take note of what was to be prepared or dropped, and was not."""
-        for text, is_prepared in reversed(steps):
-            if is_prepared:
-                self._names.pop(text, None)
-            else:
-                self._names[text] = name_statement(text)
-
-    def conclude(self, results: Results) -> Outcome:
-        """Return the outcome of the last of ``results``. Raises what went wrong first."""
-        for result in results:
-            if result.status == FATAL:
-                raise self.explain(result)
-        return self.read(results[-1])
+        unprepared: pq.abc.PGresult | None = None
+        while True:
+            ready = yield Wait.RW if pg.flush() else Wait.R
+            if ready & Ready.R:
+                pg.consume_input()
+            while not pg.is_busy():
+                result = pg.get_result()
+                if result is None:
+                    continue
+                if result.status == pq.ExecStatus.PIPELINE_SYNC:
+                    return found
+                if self._expected.popleft():
+                    found.append(unprepared or result)
+                    unprepared = None
+                elif result.status in (FATAL, ABORTED):
+                    unprepared = unprepared or result
+                    self._names.clear()
+                    self._is_in_doubt = True
 
     def read(self, result: pq.abc.PGresult) -> Outcome:
-        """Return the outcome of a statement that went well."""
+        """Return the outcome of a statement. Raises psycopg.Error for one that went wrong."""
+        if result.status == FATAL:
+            raise self._explain(result)
         changed = result.command_tuples or 0
         if not result.ntuples:
             return [], changed
         self._adapter.set_pgresult(result)
         return self._adapter.load_rows(0, result.ntuples, tuple), changed
 
-    def explain(self, result: pq.abc.PGresult) -> Error:
+    def _explain(self, result: pq.abc.PGresult) -> Error:
         """Return what a failure is; where prepared statements are gone the connection ends."""
         error = error_from_result(result)
         if isinstance(error, FORGOTTEN):
-            self.driver.close()
+            self.end()
             return OperationalError("the prepared statements of the connection are gone")
         return error
+
+    def end(self) -> None:
+        """Close the connection."""
+        self.driver.close()
 
 
 def name_statement(text: str) -> bytes:

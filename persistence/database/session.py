@@ -12,11 +12,10 @@ from domain.errors import DatabaseUnavailable, OutcomeUnknown
 from persistence.database.connections import (
     ConnectionFreelist,
     Current,
-    EventLoopConnections,
     FileLock,
     ThreadCurrent,
     attach_pipelines,
-    commit_in_time,
+    commit,
     hold_lock,
     roll_back,
 )
@@ -24,7 +23,8 @@ from persistence.database.engines import LOCK_TIMEOUT, build_engine, connect_wit
 from persistence.database.failures import report_unavailability
 from persistence.database.group_commit import add_on_commit, begin_inline, make_changes
 from persistence.database.loop.greenlets import LoopCall, LoopCalls, WouldBlock
-from persistence.database.prepared import run_text, send_text
+from persistence.database.loop.loop_connections import LoopConnections
+from persistence.database.prepared import send_text
 from persistence.database.storage import OpenFiles, Writability
 from persistence.urls.files import find_file
 from persistence.urls.urls import normalize_url
@@ -74,7 +74,7 @@ class Database:
             attach_pipelines(reserve)
         elif not existing and (path := find_file(parsed)):
             self._files = OpenFiles(self._engine, path)
-        self._loop: EventLoopConnections | None = None
+        self._loop: LoopConnections | None = None
         self._calls = LoopCalls(self)
 
     @property
@@ -109,11 +109,11 @@ class Database:
             await loop.open()
             self._loop, self._calls = loop, LoopCalls(self)
 
-    def _build_loop(self) -> EventLoopConnections:
+    def _build_loop(self) -> LoopConnections:
         if self._probe:
             from persistence.database.loop.postgresql_loop import PostgresqlLoop
 
-            return PostgresqlLoop(self._engine, self._probe)
+            return PostgresqlLoop(self._engine)
         from persistence.database.loop.sqlite_loop import SqliteLoop
 
         return SqliteLoop(self._engine)
@@ -129,8 +129,6 @@ class Database:
         loop = self._loop
         if loop is None or (self._probe and self._probe.is_away):
             raise WouldBlock
-        if not loop.waits:
-            return self._run_at_once(loop, call)
         current = Current()
         current.loop = loop
         try:
@@ -139,13 +137,6 @@ class Database:
             if current.committed:
                 raise OutcomeUnknown("what came after the commit could not be done") from None
             raise
-
-    def _run_at_once(self, loop: EventLoopConnections, call: Callable[[], Result]) -> Result:
-        self._in_thread.loop = loop
-        try:
-            return call()
-        finally:
-            self._in_thread.loop = None
 
     def change_together(self, calls: Sequence[Callable[[], Result]]) -> list[Result | Exception]:
         """Make every call in one transaction of this thread; return what each returns or raises.
@@ -208,9 +199,7 @@ class Database:
                     yield opened
 
     @contextmanager
-    def _transact_inline(
-        self, current: Current, loop: EventLoopConnections
-    ) -> Iterator[Connection]:
+    def _transact_inline(self, current: Current, loop: LoopConnections) -> Iterator[Connection]:
         with loop.transact() as opened:
             current.connection, current.writing, current.failure = opened, True, None
             try:
@@ -307,11 +296,8 @@ class Database:
 
     def _commit(self, connection: Connection) -> None:
         self._current.require_success()
-        if self._probe:
-            commit_in_time(connection)
-        else:
-            run_text(connection, "COMMIT")
-            self._check_files()
+        commit(connection)
+        self._check_files()
         self._writability.note_commit(is_tried=self._current.is_apart)
 
     def _check_files(self) -> None:

@@ -4,9 +4,8 @@ What is called stays a plain function: where it has to wait for the database the
 and the loop serves others until there is an outcome.
 """
 
-import asyncio
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Any, NoReturn, TypeVar
 
 from greenlet import getcurrent, greenlet
 
@@ -29,11 +28,15 @@ class LoopCall(greenlet):
     def run(self, function: Callable[[], Any]) -> None:
         """Make a call each time that it is switched to with one, and tell what came of it."""
         while True:
-            try:
-                outcome: Outcome = function(), None
-            except BaseException as failure:
-                outcome = None, failure
-            function = find_loop().switch(outcome)
+            function = find_loop().switch(find_outcome(function))
+
+
+def find_outcome(function: Callable[[], Any]) -> Outcome:
+    """Return what a function returns, or raises."""
+    try:
+        return function(), None
+    except BaseException as failure:
+        return None, failure
 
 
 class LoopCalls:
@@ -67,9 +70,17 @@ class LoopCalls:
         return returned
 
 
-def wait_for(future: "asyncio.Future[Result]") -> Result:
-    """Return the result of ``future``, within a LoopCall. Raises its exception."""
-    result: Result = find_loop().switch(future)
+def leave_to_thread() -> NoReturn:
+    """Raise WouldBlock in a LoopCall, and have nothing committed, whoever swallows it."""
+    failure = WouldBlock()
+    call: Any = getcurrent()
+    call.current.failure = failure
+    raise failure
+
+
+def wait_for(awaited: Awaitable[Result]) -> Result:
+    """Return what comes of ``awaited``, within a LoopCall. Raises its exception."""
+    result: Result = find_loop().switch(awaited)
     return result
 
 

@@ -1,190 +1,177 @@
-"""Pipelines that an event loop listens to, and the reads that are made on them."""
+"""Pipelines that an event loop listens to, and how its calls come to have one."""
 
 import asyncio
 import logging
 import os
-import time
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from psycopg import Error, OperationalError, pq
+from psycopg import OperationalError
+from psycopg.abc import PQGen
 from psycopg.errors import LockNotAvailable, QueryCanceled
+from psycopg.pq import TransactionStatus
+from psycopg.waiting import Ready, Wait
+from sqlalchemy import Dialect
 
 from domain.errors import DatabaseUnavailable
+from persistence.database.engines import POOL_TIMEOUT
 from persistence.database.failures import write_line
-from persistence.database.liveness_probe import (
-    PROBE_AFTER_SECONDS,
-    STATEMENT_SECONDS,
-    LivenessProbe,
-    ProbingConnection,
-)
+from persistence.database.liveness_probe import ProbingConnection
 from persistence.database.loop.greenlets import WouldBlock, wait_for
-from persistence.database.loop.loop_connections import Outcome, Statement, give_up
-from persistence.database.pipelines import ABORTED, FATAL, Pipeline, Results
+from persistence.database.loop.loop_connections import LoopConnection, Outcome, Values
+from persistence.database.pipelines import Pipeline, Results
 
 logger = logging.getLogger(__name__)
 
 
-class LoopPipeline(Pipeline):
-    """A pipeline that the event loop listens to, and that says to ``lose`` when it has ended."""
+class LoopPipeline(Pipeline, LoopConnection):
+    """A pipeline that the loop listens to; a LoopCall that waits leaves the loop to others.
+
+    It says to ``lose`` when the connection has ended.
+    """
 
     driver: ProbingConnection
 
     def __init__(
-        self,
-        driver: ProbingConnection,
-        loop: asyncio.AbstractEventLoop,
-        lose: Callable[["LoopPipeline"], None],
+        self, dialect: Dialect, driver: ProbingConnection, lose: Callable[["LoopPipeline"], None]
     ) -> None:
         super().__init__(driver)
-        self._ended = False
-        self._loop = loop
+        self.dialect = dialect
+        self.has_ended = False
         self._lose = lose
-        self._answer: asyncio.Future[Results] | None = None
-        self._end = 0.0
-        self._probe_from = 0.0
-        self.pg.enter_pipeline_mode()
+        self._loop = asyncio.get_running_loop()
+        self._work: PQGen[Results] | None = None
         # libpq closes its socket without a word, and the loop would listen to whoever has it next.
         self._socket = os.dup(self.pg.socket)
-        loop.add_reader(self._socket, self._read)
+        self._loop.add_reader(self._socket, self._go_on, Ready.R)
 
-    def ask(self, longest: float = STATEMENT_SECONDS) -> "asyncio.Future[Results]":
-        """Return what comes of all that was sent; it is an OperationalError when that is lost.
+    def run(self, text: str, values: Values, *, once: bool = False, slow: bool = False) -> Outcome:
+        """Return what comes of a statement. Raises psycopg.Error."""
+        self.send(text, values, once=once)
+        return self.wait()
 
-        Raises psycopg.Error.
-        """
-        self.pg.pipeline_sync()
-        now = time.monotonic()
-        self._end, self._probe_from = now + longest, now + PROBE_AFTER_SECONDS
-        self._answer = self._loop.create_future()
-        if self.pg.flush():
-            self._loop.add_writer(self._socket, self._write)
-        return self._answer
+    def commit(self) -> None:
+        """Commit. Raises OutcomeUnknown, WouldBlock where nothing would be, and psycopg.Error."""
+        if self.has_ended or self.pg.transaction_status == TransactionStatus.INERROR:
+            raise WouldBlock
+        super().commit()
 
-    def wait(self, longest: float = STATEMENT_SECONDS) -> Outcome:
-        """Wait in a LoopCall for all that was sent; return the outcome of the last.
+    def _converse(self, work: PQGen[Results]) -> Results:
+        self._work = self.driver.watch(work)
+        self._answer: asyncio.Future[Results] = self._loop.create_future()
+        self._go_on(None)
+        return wait_for(self._answer)
 
-        Raises psycopg.Error.
-        """
-        return self.conclude(wait_for(self.ask(longest)))
+    def _go_on(self, ready: Ready | None) -> None:
+        try:
+            if self._work is None:
+                self.pg.consume_input()  # what is said to who has asked nothing is the farewell
+            elif self._work.send(ready) is Wait.RW:  # type: ignore[arg-type]
+                self._loop.add_writer(self._socket, self._go_on, Ready.W)
+            else:
+                self._loop.remove_writer(self._socket)
+        except StopIteration as end:
+            self._tell(end.value)
+        except Exception as error:  # the connection is lost, or given up
+            self._tell(error)
+            self.end()
 
-    @property
-    def is_waited_for(self) -> bool:
-        """Whether there will be an answer."""
-        return self._answer is not None
+    def _tell(self, outcome: Results | Exception) -> None:
+        if self._work:
+            self._work = None
+            settle(self._answer, outcome)
 
-    def has_ended(self) -> bool:
-        """Tell whether the connection is lost or closed."""
-        return self._ended
-
-    def check(self, now: float, probe: LivenessProbe) -> None:
-        """End the connection if it has been waited for too long, or PostgreSQL is or was away."""
-        if self._answer is None:
-            if self.driver.is_outdated:
-                self.end()
-            return
-        if now < self._probe_from:
-            return
-        probe.start()
-        if probe.is_away or now > self._end:
+    def look(self) -> None:
+        """End the connection if it has been waited for too long, or PostgreSQL was away."""
+        if self._work:
+            self._go_on(Ready.NONE)
+        elif self.driver.is_outdated:
             self.end()
 
     def end(self) -> None:
         """Close the connection; whoever waits is told."""
-        if self._ended:
+        if self.has_ended:
             return
-        self._ended = True
+        self.has_ended = True
         self._loop.remove_reader(self._socket)
         self._loop.remove_writer(self._socket)
         os.close(self._socket)
-        self.driver.close()
+        super().end()
         self._lose(self)
-        answer, self._answer = self._answer, None
-        if answer and not answer.done():
-            answer.set_exception(OperationalError("the connection is lost"))
+        self._tell(OperationalError("the connection is lost"))
 
-    def _write(self) -> None:
+
+class Lane:
+    """So many connections, of which each is one call's at a time, in the order that they come.
+
+    What is lost is opened anew by others.
+    """
+
+    def __init__(self, dialect: Dialect, size: int) -> None:
+        self.size = size
+        self.pipelines: set[LoopPipeline] = set()
+        self._dialect = dialect
+        self._idle: list[LoopPipeline] = []
+        self._turns = asyncio.Semaphore(0)
+
+    def add(self, driver: ProbingConnection) -> None:
+        """Take a connection for calls."""
+        pipeline = LoopPipeline(self._dialect, driver, self._lose)
+        self.pipelines.add(pipeline)
+        self._give(pipeline)
+
+    def _lose(self, pipeline: LoopPipeline) -> None:
+        self.pipelines.discard(pipeline)
+        self._turns.release()  # for who waits to see whether there is another
+
+    def _give(self, pipeline: LoopPipeline) -> None:
+        self._idle.append(pipeline)
+        self._turns.release()
+
+    @contextmanager
+    def hold(self) -> Iterator[LoopPipeline]:
+        """Give a connection in a LoopCall. Raises WouldBlock without any, DatabaseUnavailable."""
+        pipeline = wait_for(self._take())
         try:
-            if not self.pg.flush():
-                self._loop.remove_writer(self._socket)
-        except Error:
-            self.end()
+            yield pipeline
+        finally:
+            if (
+                pipeline.pg.transaction_status != TransactionStatus.IDLE
+            ):  # whoever waited was cancelled
+                pipeline.end()
+            self._give(pipeline)
 
-    def _read(self) -> None:
+    async def _take(self) -> LoopPipeline:
         try:
-            self.pg.consume_input()
-            is_complete = self._answer is not None and self.take_results()
-        except Error:
-            self.end()
-            return
-        if is_complete:
-            answer, self._answer = self._answer, None
-            results = self.finish()
-            if answer and not answer.done():
-                answer.set_result(results)
+            async with asyncio.timeout(POOL_TIMEOUT):
+                while self.pipelines:
+                    await self._turns.acquire()
+                    while self._idle:
+                        pipeline = self._idle.pop()
+                        if not pipeline.has_ended:
+                            return pipeline
+                    if not self.pipelines:
+                        self._turns.release()  # for who waits to see that too
+        except TimeoutError:
+            raise DatabaseUnavailable("no connection became free in time") from None
+        raise WouldBlock
 
 
-class PipelineReader:
-    """A pipeline that executes reads, those of a batch one right after the other."""
-
-    def __init__(self, pipeline: LoopPipeline) -> None:
-        self._pipeline = pipeline
-
-    def start(self, batch: Sequence[Statement], done: Callable[[], None]) -> None:
-        """Begin to execute statements, each of which is settled before ``done`` is called.
-
-        It is not called when the connection is lost.
-        """
-        sent = [statement for statement in batch if self._send(statement)]
-        try:
-            answer = self._pipeline.ask()
-        except Error:
-            self._pipeline.end()
-            give_up(sent)
-        else:
-            answer.add_done_callback(partial(self._settle, sent, done))
-
-    def _send(self, statement: Statement) -> bool:
-        try:
-            self._pipeline.send(statement.text, statement.values, once=statement.once)
-        except Exception:  # of a value that cannot be sent, which is not always psycopg's
-            statement.settle(WouldBlock())
-            return False
-        return True
-
-    def _settle(
-        self,
-        batch: Sequence[Statement],
-        done: Callable[[], None],
-        answer: "asyncio.Future[Results]",
-    ) -> None:
-        if answer.cancelled() or answer.exception():
-            give_up(batch)
-            return
-        again = []
-        for statement, result in zip(batch, answer.result(), strict=True):
-            if result.status == ABORTED:  # by the failure of another
-                again.append(statement)
-            else:
-                statement.settle(self._find_outcome(result))
-        if again:
-            self.start(again, done)
-        else:
-            done()
-
-    def _find_outcome(self, result: pq.abc.PGresult) -> Outcome | Exception:
-        if result.status == FATAL:
-            return translate_failure(self._pipeline.explain(result))
-        try:
-            return self._pipeline.read(result)
-        except Exception:  # of a value that Python has no place for
-            return WouldBlock()
-
-
-def translate_failure(error: Error) -> Exception:
+def translate_failure(error: Exception) -> Exception:
     """Return what a failure is to a handler: a thread finds out, unless that would wait anew."""
     if not isinstance(error, LockNotAvailable | QueryCanceled):
         return WouldBlock()
     reason = write_line(error)
     logger.warning("Database unavailable", extra={"reason": reason})
     return DatabaseUnavailable(reason)
+
+
+def settle(future: "asyncio.Future[Any]", outcome: Any) -> None:
+    """Tell whoever waits, if anybody does, what came of it: a result, or an exception."""
+    if future.done():
+        return
+    if isinstance(outcome, Exception):
+        future.set_exception(outcome)
+    else:
+        future.set_result(outcome)

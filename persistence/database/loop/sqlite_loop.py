@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from sqlite3 import Error
 from typing import Any
 
@@ -10,7 +10,12 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from persistence.database.loop.greenlets import WouldBlock
-from persistence.database.loop.loop_connections import LoopConnection, Outcome
+from persistence.database.loop.loop_connections import (
+    LoopConnection,
+    LoopConnections,
+    Outcome,
+    Values,
+)
 
 PRAGMAS = ("PRAGMA busy_timeout = 0", "PRAGMA cache_size = -6000")
 """These connections do most of the work, and keep more pages (KiB) than others."""
@@ -33,9 +38,7 @@ class SqliteReads(LoopConnection):
         super().__init__(connection.dialect)
         self._driver: Any = connection.connection.driver_connection
 
-    def run(
-        self, text: str, values: Sequence[Any], *, once: bool = False, slow: bool = False
-    ) -> Outcome:
+    def run(self, text: str, values: Values, *, once: bool = False, slow: bool = False) -> Outcome:
         """Return what comes of a statement. Raises WouldBlock where a thread has to find out."""
         if slow:
             raise WouldBlock
@@ -46,28 +49,26 @@ class SqliteReads(LoopConnection):
             raise WouldBlock from None
 
 
-class SqliteLoop:
-    """The connections of an event loop to SQLite; ``reads`` and ``changes`` are given to handlers.
+class SqliteLoop(LoopConnections):
+    """The connections of an event loop to SQLite.
 
     What is changed on the loop is copied from the log into the database by a thread, since that
     waits for the disk.
     """
 
-    waits = False
-    changes: Connection
-
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._opened: list[Connection] = []
         self._pages = 0
 
     async def open(self) -> None:
         """Open the connections, on the loop that is to use them. Raises SQLAlchemyError."""
-        self._reading = await asyncio.to_thread(self._connect, READ_PRAGMAS)
+        self.reads = SqliteReads(await asyncio.to_thread(self._connect, READ_PRAGMAS))
         self.changes = await asyncio.to_thread(self._connect, CHANGE_PRAGMAS)
-        self.reads = SqliteReads(self._reading)
 
     def _connect(self, pragmas: Sequence[str]) -> Connection:
         connection = self._engine.connect()
+        self._opened.append(connection)
         driver: Any = connection.connection.driver_connection
         for pragma in pragmas:
             driver.execute(pragma)
@@ -84,17 +85,8 @@ class SqliteLoop:
         with suppress(SQLAlchemyError), self._engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
-    def transact(self) -> AbstractContextManager[Any]:
-        """Raise WouldBlock: there is one writer, and changes are made together in a thread."""
-        raise WouldBlock
-
     def close(self) -> None:
-        """Close the connections."""
-        close(self._reading)
-        close(self.changes)
-
-
-def close(connection: Connection) -> None:
-    """Close a connection that is as nobody else needs it."""
-    connection.detach()
-    connection.close()
+        """Close the connections, as they are nobody else's."""
+        for connection in self._opened:
+            connection.detach()
+            connection.close()

@@ -13,7 +13,7 @@ from psycopg.errors import ConnectionTimeout, Error
 from sqlalchemy import bindparam, select, text
 
 from domain.errors import DatabaseUnavailable, OutcomeUnknown
-from persistence.database import engines, liveness_probe
+from persistence.database import engines, liveness_probe, pipelines
 from persistence.database.liveness_probe import LimitedConnection, LivenessProbe
 from persistence.database.prepared import Prepared
 from persistence.database.session import Database, WouldBlock
@@ -166,7 +166,7 @@ def test_a_statement_that_takes_long_on_a_database_that_is_there_is_waited_for(
 def test_a_commit_without_a_response_is_told_as_one_that_may_have_been_made(
     own_postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(liveness_probe, "COMMIT_SECONDS", 0.5)
+    monkeypatch.setattr(pipelines, "COMMIT_SECONDS", 0.5)
     database = open_on(own_postgres, "committing")
     with database.write() as connection:
         connection.execute(text("CREATE TABLE kept (id int)"))

@@ -1,7 +1,7 @@
 """Pipelines on PostgreSQL when something goes wrong: everybody is told what became of theirs."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.errors import DatabaseUnavailable
 from persistence.database.engines import STATEMENTS_KEPT
+from persistence.database.loop.greenlets import wait_for
 from persistence.database.loop.postgresql_loop import TRANSACTIONS
 from persistence.database.pipelines import name_statement
 from persistence.database.prepared import Prepared, run_text
@@ -171,20 +172,35 @@ def test_a_connection_whose_undoing_was_cancelled_is_given_to_nobody(single: Dat
     single.close()
 
 
-def test_a_connection_given_to_who_was_cancelled_is_there_for_others(single: Database) -> None:
-    async def run() -> int:
-        await single.open_inline()
-        loop: Any = single._loop
-        held, loop._idle = loop._idle, []
-        waiting = asyncio.create_task(single.run_inline(partial(add_flavor, single, 1)))
-        await asyncio.sleep(0)
-        loop._give(held.pop())
-        waiting.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await waiting
-        return len(loop._idle)
+@pytest.mark.parametrize("turns", range(8))
+def test_a_connection_given_to_who_was_cancelled_is_there_for_others(
+    single: Database, turns: int
+) -> None:
+    def hold(awaitable: Awaitable[Any]) -> None:
+        with single.write():
+            wait_for(awaitable)
 
-    assert asyncio.run(run()) == 1
+    async def run() -> list[None]:
+        await single.open_inline()
+        gate, barrier = asyncio.Event(), asyncio.Barrier(TRANSACTIONS)
+        waiting = [
+            asyncio.create_task(single.run_inline(partial(hold, gate.wait())))
+            for _ in range(TRANSACTIONS + 2)
+        ]
+        await asyncio.sleep(0)
+        gate.set()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        for one in waiting:
+            one.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        loop: Any = single._loop
+        while len(loop._changing.pipelines) < TRANSACTIONS:
+            await asyncio.sleep(0.05)
+        calls = (single.run_inline(partial(hold, barrier.wait())) for _ in range(TRANSACTIONS))
+        return await asyncio.wait_for(asyncio.gather(*calls), WAIT_SECONDS)
+
+    assert asyncio.run(run()) == [None] * TRANSACTIONS
     single.close()
 
 
