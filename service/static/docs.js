@@ -25,7 +25,7 @@ function readCredentials({ authSelectors }) {
 
 async function findItem(list, headers) {
   const answer = await fetch(list, { headers });
-  const { items } = answer.ok ? await answer.json() : { items: [] };
+  const { items = [] } = await answer.json().catch(() => ({})); // a refusal has none
   const item = items.find(({ snapshot }) => snapshot) ?? items[0]; // no other image can be deleted
   return item?.id ?? item?.name;
 }

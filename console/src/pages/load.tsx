@@ -1,12 +1,15 @@
 /** Loading the code of pages: when one is first seen or there is time, so that it is there while nobody answers. */
 
 import type { ComponentType } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { lazy } from 'preact-iso'
 import { Empty } from '../components/states'
 import { Page } from '../components/page'
 import { watchedFetch } from '../service/client'
 
 const PAUSE_MS = 1000
+const AGAIN_MS = 10_000
+const RELOADED = 'reloaded'
 const preloads: (() => unknown)[] = []
 
 /** A page whose code is loaded when it is first seen; while the service is away that waits for it. */
@@ -34,8 +37,12 @@ async function reachService(): Promise<void> {
   }
 }
 
-/** What is seen when the service has other files than those this tab began with. */
+/**
+ * What is seen where the code of a page is not to be had: the service has other files than those this tab began with,
+ * or the browser remembers that it was away and does not ask again, as Chromium does. To load the tab anew helps.
+ */
 function Renewed() {
+  useEffect(() => void (mayReload() && location.reload()), [])
   return (
     <Page title="The console has been renewed">
       <Empty title="This tab still has the console from before.">
@@ -45,4 +52,11 @@ function Renewed() {
       </Empty>
     </Page>
   )
+}
+
+/** A tab that was loaded anew a moment ago is not again, lest it do nothing else. */
+function mayReload(): boolean {
+  const last = Number(sessionStorage.getItem(RELOADED) ?? 0)
+  sessionStorage.setItem(RELOADED, String(Date.now()))
+  return Date.now() - last > AGAIN_MS
 }

@@ -133,3 +133,21 @@ def test_a_service_that_is_away_at_first_is_waited_for(
     expect_names(page, ["web-01"], 1)
     assert page.url.endswith(SERVERS)
     page.context.close()
+
+
+@pytest.mark.long
+def test_a_page_whose_code_is_not_to_be_had_is_loaded_anew_once_and_says_what_to_do(
+    browser: Browser, own_server: LiveServer
+) -> None:
+    page = open_visit(browser, own_server.url).page
+    loaded: list[str] = []
+    page.on("load", lambda: loaded.append(page.url))
+    page.route("**/assets/quota-*.js", lambda route: route.fulfill(status=404))
+    with page.expect_event("load", lambda _: len(loaded) == 2):
+        page.goto("/console/quota")
+    expect(page.get_by_role("heading", name="The console has been renewed")).to_be_visible()
+    page.unroute("**/assets/quota-*.js")
+    page.get_by_role("button", name="Load it anew").click()
+    expect(page.get_by_role("heading", level=1, name="Quota")).to_be_visible()
+    assert len(loaded) == 3
+    page.context.close()
