@@ -212,6 +212,7 @@ def test_a_newcomer_makes_watches_and_deletes_a_server_with_nine_clicks(
         clicked.append(target)
 
     click(page.get_by_role("link", name="Create the first one"))
+    expect(page.get_by_role("heading", level=1, name="New server")).to_be_visible()
     click(page.get_by_label("Name", exact=True))
     page.keyboard.type("my-first")
     click(page.get_by_label("Image", exact=True))
