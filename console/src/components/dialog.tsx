@@ -53,11 +53,16 @@ export function Dialog({ title, onClose, children, isBinding = false }: DialogPr
   )
 }
 
-/** Opens the dialog while its component is there, and gives the focus back after that, or to the heading of the page. */
+/** Where the focus was before the dialog that is open: one that takes its place gives it back there. */
+let opener: Element | null = null
+
+/** Opens the dialog while its component is there, and gives the focus back after that. */
 function useModal(element: RefObject<HTMLDialogElement | null>): RefObject<boolean> {
   const isShown = useRef(true)
   useEffect(() => {
-    const before = document.activeElement
+    const active = document.activeElement
+    // What was open before may be gone already, and its focus with it, and not have been closed yet.
+    const before = (opener = active === document.body ? opener : active)
     const dialog = element.current
     dialog?.showModal()
     const begin = dialog?.querySelector('[autofocus]') ?? dialog?.querySelector('form :is(input, select, textarea):enabled')
@@ -65,11 +70,19 @@ function useModal(element: RefObject<HTMLDialogElement | null>): RefObject<boole
     return () => {
       isShown.current = false
       dialog?.close()
-      if (before instanceof HTMLElement && before.isConnected && before !== document.body) before.focus()
-      else document.querySelector<HTMLElement>('#main h1')?.focus()
+      giveBackFocus(before)
     }
   }, [])
   return isShown
+}
+
+/** Has the focus be where it was, or at the heading of the page; one of another dialog that is open stays there. */
+function giveBackFocus(before: Element | null): void {
+  const open = document.querySelector('dialog[open]')
+  if (open && !open.contains(before)) return
+  opener = null
+  if (before instanceof HTMLElement && before.isConnected) before.focus()
+  else document.querySelector<HTMLElement>('#main h1')?.focus()
 }
 
 interface ConfirmDialogProps {
