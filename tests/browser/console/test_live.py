@@ -141,7 +141,7 @@ def test_a_page_whose_code_is_not_to_be_had_is_loaded_anew_once_and_says_what_to
 ) -> None:
     page = open_visit(browser, own_server.url).page
     loaded: list[str] = []
-    page.on("load", lambda: loaded.append(page.url))
+    page.on("load", lambda shown: loaded.append(shown.url))
     page.route("**/assets/quota-*.js", lambda route: route.fulfill(status=404))
     with page.expect_event("load", lambda _: len(loaded) == 2):
         page.goto("/console/quota")
