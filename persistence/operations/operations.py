@@ -19,7 +19,7 @@ from domain.transitions import Action
 from persistence.database.prepared import Prepared
 from persistence.listing.counts import Counted
 from persistence.listing.pages import Listing, fetch_page
-from persistence.schema.tables import EVERYWHERE, operations
+from persistence.schema.tables import EVERYWHERE, operations, servers
 from persistence.schema.text import is_possible_id
 
 COLUMNS = operations.c
@@ -63,6 +63,10 @@ OPERATIONS = Listing(
     counted=Counted("operations", frozenset({"status", "action"}), "action"),
     everywhere=(literal_column(f"operations.{EVERYWHERE}"),),
 )
+FIND_OWNER = Prepared(select(servers.c.project_id).where(servers.c.id == bindparam("server_id")))
+NOBODY = ""
+"""A project that there is not."""
+
 IS_WANTED = COLUMNS.id == bindparam("operation_id")
 IS_OWNED = COLUMNS.project_id == func.coalesce(bindparam("owner_id"), COLUMNS.project_id)
 IS_OPEN = COLUMNS.finished_at.is_(None)
@@ -152,7 +156,13 @@ def list_superseded(
 def list_operations(
     connection: Connection, project_id: str | None, filters: OperationFilters, page: PageRequest
 ) -> Page[Operation]:
-    """Return a page of operations that pass ``filters``, ordered by creation."""
+    """Return a page of operations that pass ``filters``, ordered by creation.
+
+    Those of one server are looked for in its project, whose index has them.
+    """
+    if project_id is None and filters.server_id is not None:
+        owner = FIND_OWNER.fetch_value(connection, {"server_id": filters.server_id})
+        project_id = owner or NOBODY
     wanted = {"project_id": project_id, **asdict(filters)}
     given = {name: value for name, value in wanted.items() if value not in (None, ())}
     return fetch_page(connection, OPERATIONS, given, page)

@@ -342,6 +342,19 @@ def test_the_next_page_of_another_project_is_that_project_s(projects: Projects) 
     assert seen == made[::-1]
 
 
+def test_an_admin_of_all_projects_finds_the_operations_of_any_server(projects: Projects) -> None:
+    server = create_server(projects.other)
+    query = {"all_projects": "true", "server_id": server["id"]}
+    found = projects.system.get(OPERATIONS, params=query).json()
+    assert found["total"] == 1
+    [operation] = found["items"]
+    assert (operation["server_id"], operation["action"]) == (server["id"], "create")
+    assert operation["project_id"] == projects.names[1]
+    for unknown in (str(uuid.uuid4()), "no-server", "\ufffe"):
+        none = projects.system.get(OPERATIONS, params={**query, "server_id": unknown}).json()
+        assert (none["items"], none["total"]) == ([], 0)
+
+
 def open_reader(serving: LiveServer, client: httpx.Client, path: str = EVENTS) -> EventReader:
     """Open a stream as the caller of a client."""
     return EventReader(serving.port, path, {"Authorization": client.headers["Authorization"]})
