@@ -1,5 +1,6 @@
 """The table of servers: what it shows, and how it is filtered and ordered."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from benchmarks.seed import seed
 from tests.browser.console.looks import check_looks
 from tests.browser.console.tables import expect_names, find_row, open_servers
-from tests.browser.visit import Visit, open_visit
+from tests.browser.visit import DEADLINE_MS, Visit, open_visit
 from tests.databases import Databases
 from tests.http.api import create_server, open_client, perform
 from tests.http.keys import bear, create_key, open_keyed_client, serve_with_keys
@@ -181,11 +182,14 @@ def large_server(databases: Databases, tmp_path: Path) -> Iterator[LiveServer]:
         yield server
 
 
-def scroll_to_end(page: Page) -> None:
-    """Scroll as far down as there is something, as somebody who holds the key End."""
-    page.get_by_role("region", name="Servers").evaluate(
-        "(box) => (box.scrollTop = box.scrollHeight)"
-    )
+def scroll_to_row(page: Page, row: int) -> None:
+    """Scroll as far down as there is something until a row is seen, as by the key End, held."""
+    box = page.get_by_role("region", name="Servers")
+    deadline = time.monotonic() + DEADLINE_MS / 1000
+    while not page.locator(f"[aria-rowindex='{row}']").is_visible():
+        assert time.monotonic() < deadline, f"row {row} does not come"
+        box.evaluate("(box) => (box.scrollTop = box.scrollHeight)")
+        page.wait_for_timeout(100)
 
 
 def count_rows(page: Page) -> int:
@@ -205,8 +209,7 @@ def test_ten_thousand_servers_are_scrolled_with_the_exact_total(
     assert count_rows(page) < 60
     for end in range(100, 1001, 100):
         expect(page.locator(f"[aria-rowindex='{end + 1}']")).to_have_count(0)
-        scroll_to_end(page)
-        page.locator(f"[aria-rowindex='{end + 1}']").wait_for()
+        scroll_to_row(page, end + 1)
         assert count_rows(page) < 60
     with open_client(large_server.url) as client:
         made: dict[str, Any] = create_server(client, "0-first")

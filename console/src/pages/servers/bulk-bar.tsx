@@ -13,7 +13,7 @@ interface BulkBarProps {
   onClear: () => void
 }
 
-/** A line that is there while something is selected. */
+/** A line that is there while something is selected; what was begun is told though nothing is any more. */
 export function BulkBar({ servers, onBegun, onClear }: BulkBarProps) {
   const [begun, setBegun] = useState<{ kind: Kind; servers: Server[] }>()
   const items = KINDS.map((kind): MenuItem => ({
@@ -24,14 +24,18 @@ export function BulkBar({ servers, onBegun, onClear }: BulkBarProps) {
   }))
   const sorted = [...items.filter(({ reason }) => !reason), ...items.filter(({ reason }) => reason)]
   return (
-    <section class="bulk" aria-label="Selected servers">
-      <strong aria-live="polite">{servers.length} selected</strong>
-      <Menu label="Actions" items={sorted} />
-      <button type="button" class="quiet" onClick={onClear}>
-        Clear selection
-      </button>
+    <>
+      {servers.length > 0 && (
+        <section class="bulk" aria-label="Selected servers">
+          <strong aria-live="polite">{servers.length} selected</strong>
+          <Menu label="Actions" items={sorted} />
+          <button type="button" class="quiet" onClick={onClear}>
+            Clear selection
+          </button>
+        </section>
+      )}
       {begun && <BulkDialog {...begun} onBegun={onBegun} onClose={() => setBegun(undefined)} />}
-    </section>
+    </>
   )
 }
 

@@ -39,9 +39,7 @@ export function ServerTable({ list, shown, listKey, order, onOrder, hasProjects,
   const hasRegions = (regions.items.value?.length ?? 1) > 1 || listRegions(items).length > 1
   return (
     <div class={`servers ${isOld ? 'old' : ''}`} aria-busy={isOld}>
-      {isActing && selection.ids.size > 0 && (
-        <BulkBar servers={selection.servers} onBegun={take} onClear={() => selection.set(new Set())} />
-      )}
+      {isActing && <BulkBar servers={selection.servers} onBegun={take} onClear={() => selection.set(new Set())} />}
       <Table
         label="Servers"
         columns={listColumns({ actions, progress, isActing, hasRegions, hasProjects })}
