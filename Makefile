@@ -44,13 +44,13 @@ run: .venv/clients ## Serve http://localhost:8000 on SQLite and the simulated cl
 	@$(if $(ARGS),:,printf '%s\n' "$$BEGIN")
 	@exec $(BIN)/ostler serve $(ARGS)
 
-test: tools ## Run the checks and the tests of every subject: 6 to 8 minutes. ENVIRONMENTS=unit,http picks some of tox.ini.
+test: tools ## Run the checks and the tests of every subject: 4 to 7 minutes. ENVIRONMENTS=unit,http picks some of tox.ini.
 	@$(if $(ENVIRONMENTS),$(BIN)/tox run -e "$(ENVIRONMENTS)",$(SHORT)); status=$$?; \
-	printf '\n"make test-all" adds 40 minutes of what takes long:\n'; \
+	printf '\n"make test-all" adds 30 to 40 minutes of what takes long:\n'; \
 	$(BIN)/tox list --quiet -m long | sed 's/^/  /'; \
 	exit $$status
 
-test-all: tools ## Run what "make test" runs, and then what takes long: 45 minutes.
+test-all: tools ## Run what "make test" runs, and then what takes long: 35 to 45 minutes.
 	@$(SHORT); status=$$?; $(LONG) && exit $$status
 
 test-long: tools ## Run what takes long alone, OpenStack among it.
