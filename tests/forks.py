@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from multiprocessing import forkserver
 from pathlib import Path
 
 PRELOADED = [
@@ -29,6 +30,9 @@ IMPORTED_LATE = [
 """What a service of its own imports when it builds its cloud and its operations."""
 
 WITH_POSTGRESQL = ["psycopg", "procrastinate"]
+
+ENVIRONMENT = dict(os.environ)
+"""What the process of the tests sees before any of them changes it, as prometheus-client's is."""
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(
@@ -55,6 +59,7 @@ class Fork:
         output: Path,
     ) -> None:
         given = arguments, directory, dict(environment), output
+        ensure_forkserver()
         self._process = CONTEXT.Process(target=run_command, args=given, daemon=True)
         self._process.start()
         self.pid: int = self._process.pid or 0
@@ -81,6 +86,22 @@ class Fork:
         self.send_signal(signal.SIGTERM)
 
 
+def ensure_forkserver() -> None:
+    """Start the process that services come from, with the environment of before any test."""
+    changed = dict(os.environ)
+    set_environment(ENVIRONMENT)
+    try:
+        forkserver.ensure_running()
+    finally:
+        set_environment(changed)
+
+
+def set_environment(environment: Mapping[str, str]) -> None:
+    """Have this process see ``environment`` and nothing else."""
+    os.environ.clear()
+    os.environ.update(environment)
+
+
 def run_command(
     arguments: Sequence[str], directory: Path, environment: Mapping[str, str], output: Path
 ) -> None:
@@ -90,8 +111,7 @@ def run_command(
     gc.freeze()  # the collector need not look through what was imported before the fork
     os.setsid()
     os.chdir(directory)
-    os.environ.clear()
-    os.environ.update(environment)
+    set_environment(environment)
     for name, number, buffering in (("stdout", 1, -1), ("stderr", 2, 1)):
         with open(output / name, "ab") as file:
             os.dup2(file.fileno(), number)

@@ -31,11 +31,12 @@ def test_a_seeded_database_has_the_servers_and_the_simulated_cloud_has_them_alik
         assert find_statuses(connection) == set(STATUSES)
         assert count_addresses(connection) == COUNT
         server_id, addresses = read_last(connection)
+        number = connection.execute(select(func.max(simulator_servers.c.number))).scalar_one()
         assert find_indexes(connection) >= {index.name for index in servers.indexes}
     backend = build_backend("simulator", database)
     assert backend.observe_server(server_id).addresses == addresses
     added = backend.create_server(ServerRequest("another", "default", "web", SMALL, UBUNTU))
-    assert added.ip_address == derive_address(COUNT + 1)
+    assert added.ip_address == derive_address(number + 1)
     database.close()
 
 

@@ -29,8 +29,11 @@ export async function aWebhookIsMadePausedPingedAndDeleted({ createClient }, url
   equal((await webhooks.update(made, { status: 'disabled' })).status, 'disabled')
   const delivery = await webhooks.ping(made)
   equal((await webhooks.getDelivery(made, delivery)).type, 'webhook.ping')
-  equal((await collect(webhooks.deliveries(made))).map(({ id }) => id), [delivery.id])
-  equal((await webhooks.deliveriesPage(made)).items.length, 1)
+  // Scenarios that run meanwhile may have been told to it before it was disabled.
+  const isPing = ({ type }) => type === 'webhook.ping'
+  const delivered = await collect(webhooks.deliveries(made))
+  equal(delivered.filter(isPing).map(({ id }) => id), [delivery.id])
+  equal((await webhooks.deliveriesPage(made)).items.filter(isPing).length, 1)
   equal((await webhooks.get(made)).id, made.id)
   await webhooks.delete(made)
 }
