@@ -91,7 +91,7 @@ def test_the_code_has_types_for_who_has_installed_it_as_printed(tmp_path: Path) 
     (package / "node_modules").symlink_to(PACKAGE / "node_modules")
     (tmp_path / "package.json").write_text(json.dumps({"type": "module"}))
     path = f"{NODE.parent}:{os.environ['PATH']}"
-    options = {"npm_config_prefer_offline": "true", "npm_config_audit": "false"}
+    options = {"npm_config_offline": "true", "npm_config_audit": "false"}
     subprocess.run(
         ["/bin/sh", "-ec", INSTALL],
         cwd=tmp_path,
