@@ -1,6 +1,5 @@
 """What a thread has in hand while it uses the database, and how it waits for its turn."""
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,8 +15,6 @@ from persistence.database.loop.loop_connections import LoopConnections
 from persistence.database.prepared import PIPELINE, raise_failure, run_text, settle
 
 MOMENT_MILLISECONDS = 100
-
-logger = logging.getLogger(__name__)
 
 
 class ConnectionFreelist:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -12,15 +13,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Interval, bindparam, func, insert, literal_column, select, update
 
-from domain.errors import OperationNotFound
+from domain.errors import OperationNotFound, ServerNotFound
 from domain.operations import Operation, OperationStatus, drop_secrets
 from domain.pages import Page, PageRequest
 from domain.transitions import Action
 from persistence.database.prepared import Prepared
 from persistence.listing.counts import Counted
 from persistence.listing.pages import Listing, fetch_page
-from persistence.schema.tables import EVERYWHERE, operations, servers
+from persistence.schema.tables import EVERYWHERE, operations
 from persistence.schema.text import is_possible_id
+from persistence.servers.servers import read_owner
 
 COLUMNS = operations.c
 FIELDS = (
@@ -63,7 +65,6 @@ OPERATIONS = Listing(
     counted=Counted("operations", frozenset({"status", "action"}), "action"),
     everywhere=(literal_column(f"operations.{EVERYWHERE}"),),
 )
-FIND_OWNER = Prepared(select(servers.c.project_id).where(servers.c.id == bindparam("server_id")))
 NOBODY = ""
 """A project that there is not."""
 
@@ -161,8 +162,9 @@ def list_operations(
     Those of one server are looked for in its project, whose index has them.
     """
     if project_id is None and filters.server_id is not None:
-        owner = FIND_OWNER.fetch_value(connection, {"server_id": filters.server_id})
-        project_id = owner or NOBODY
+        project_id = NOBODY
+        with suppress(ServerNotFound):
+            project_id = read_owner(connection, None, filters.server_id)
     wanted = {"project_id": project_id, **asdict(filters)}
     given = {name: value for name, value in wanted.items() if value not in (None, ())}
     return fetch_page(connection, OPERATIONS, given, page)

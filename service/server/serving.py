@@ -144,11 +144,16 @@ class Supervisor(Multiprocess):
 
     def _renew_certificates(self) -> None:
         """Tell the workers that have a certificate of before; one that begins hears it later."""
-        left = [process for process in self.outdated if process in self.processes]
-        ready = [process for process in left if process.pid and process.is_ready()]
-        for process in ready:
-            os.kill(process.pid or 0, signal.SIGHUP)
-        self.outdated = [process for process in left if process not in ready]
+        kept = [process for process in self.outdated if process in self.processes]
+        self.outdated = [process for process in kept if not renew_certificate(process)]
+
+
+def renew_certificate(process: Process) -> bool:
+    """Have a worker renew its certificate; tell whether it was ready to hear that."""
+    if not (process.pid and process.is_ready()):
+        return False
+    os.kill(process.pid, signal.SIGHUP)
+    return True
 
 
 def announce(listener: socket.socket, *, is_encrypted: bool) -> None:

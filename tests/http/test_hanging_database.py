@@ -3,10 +3,11 @@
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event
+from typing import TypeVar
 
 import httpx
 import pytest
@@ -18,6 +19,8 @@ from tests.postgres import Postgres
 from tests.server import serve
 
 pytestmark = pytest.mark.long
+
+Result = TypeVar("Result")
 
 CLIENTS = 30
 PATIENCE_S = 8  # 5 seconds, on a machine that has much else to do
@@ -83,28 +86,36 @@ def test_while_it_hangs_everything_is_told_in_time_and_liveness_at_once(
     assert all(ask(crowd, number).is_success for number in range(CLIENTS))
 
 
-def ask_until(done: Event, client: httpx.Client, number: int) -> list[httpx.Response]:
-    """Ask again and again; return every response."""
-    responses = []
+@contextmanager
+def work_meanwhile(
+    work: Callable[[Event, httpx.Client], Result], client: httpx.Client
+) -> Iterator[list[Future[Result]]]:
+    """Have many do something until the block ends, and what they have begun then is over."""
+    done = Event()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        working = [pool.submit(work, done, client) for _ in range(CLIENTS)]
+        try:
+            yield working
+        finally:
+            done.set()
+
+
+def ask_until(done: Event, client: httpx.Client) -> list[httpx.Response]:
+    """Read and change in turn; return every response."""
+    responses: list[httpx.Response] = []
     while not done.wait(ASK_S):
-        responses.append(ask(client, number))
+        responses.append(ask(client, len(responses)))
     return responses
 
 
 def test_all_the_time_that_it_hangs_everything_is_told_in_time_and_then_all_is_well(
     crowd: httpx.Client, postgres: Postgres
 ) -> None:
-    done = Event()
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        with paused(postgres, crowd):
-            asking = [pool.submit(ask_until, done, crowd, number) for number in range(CLIENTS)]
-            try:
-                for _ in range(int(HANGS_S / ASK_S)):
-                    assert crowd.get("/health/live", timeout=LIVE_S).status_code == 200
-                    time.sleep(ASK_S)
-            finally:
-                done.set()
-        responses = [response for one in asking for response in one.result()]
+    with paused(postgres, crowd), work_meanwhile(ask_until, crowd) as asking:
+        for _ in range(int(HANGS_S / ASK_S)):
+            assert crowd.get("/health/live", timeout=LIVE_S).status_code == 200
+            time.sleep(ASK_S)
+    responses = [response for one in asking for response in one.result()]
     assert len(responses) > CLIENTS * HANGS_S
     for response in responses:
         expect_error(response, 503, "SERVICE_UNAVAILABLE")
@@ -124,15 +135,9 @@ def create_until(done: Event, client: httpx.Client) -> dict[str, int]:
 def test_what_was_under_way_is_done_once_when_it_is_repeated_with_its_key(
     crowd: httpx.Client, postgres: Postgres
 ) -> None:
-    done = Event()
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        creating = [pool.submit(create_until, done, crowd) for _ in range(CLIENTS)]
-        try:
-            with paused(postgres, crowd):
-                wait_until(lambda: crowd.get("/health").status_code == 503)
-        finally:
-            done.set()
-        responses = {key: status for one in creating for key, status in one.result().items()}
+    with work_meanwhile(create_until, crowd) as creating, paused(postgres, crowd):
+        wait_until(lambda: crowd.get("/health").status_code == 503)
+    responses = {key: status for one in creating for key, status in one.result().items()}
     assert set(responses.values()) == {201, 503}
     for key in responses:
         body, headers = {**NEW, "name": key}, {"Idempotency-Key": key}

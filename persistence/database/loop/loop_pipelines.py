@@ -136,9 +136,8 @@ class Lane:
         try:
             yield pipeline
         finally:
-            if (
-                pipeline.pg.transaction_status != TransactionStatus.IDLE
-            ):  # whoever waited was cancelled
+            # Otherwise whoever waited was cancelled.
+            if pipeline.pg.transaction_status != TransactionStatus.IDLE:
                 pipeline.end()
             self._give(pipeline)
 
