@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Self
 
 SOME_BYTES = 65_536
+NO_LINGER = struct.pack("ii", 1, 0)
 HOST = "127.0.0.1"
 COMMIT = b"COMMIT"
 DONE = b"C" + struct.pack("!i", 4 + len(COMMIT) + 1) + COMMIT + b"\0"
@@ -18,6 +19,10 @@ DONE = b"C" + struct.pack("!i", 4 + len(COMMIT) + 1) + COMMIT + b"\0"
 
 IDLE = b"Z" + struct.pack("!i", 5) + b"I"
 """What it says when no transaction is open (ReadyForQuery)."""
+
+FAREWELL_FIELDS = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection\0\0"
+FAREWELL = b"E" + struct.pack("!i", 4 + len(FAREWELL_FIELDS)) + FAREWELL_FIELDS
+"""What it says when an administrator ends a connection (ErrorResponse)."""
 
 
 class Lost(Enum):
@@ -45,13 +50,22 @@ class Link:
     is_marked: bool = False
     commits: set[bytes] = field(default_factory=set)
     """The names under which the client has prepared COMMIT."""
+    last_word: int = socket.SHUT_RDWR
 
     def cut(self) -> None:
         """End both."""
         for held in (self.client, self.server):
             with suppress(OSError):
-                held.shutdown(socket.SHUT_RDWR)
+                held.shutdown(self.last_word)
             held.close()
+
+    def reset(self, farewell: bytes) -> None:
+        """End both, and tell the client by some bytes and a reset (RFC 9293 section 3.5.2)."""
+        self.last_word = socket.SHUT_RD  # which lets go whoever reads, and sends nothing
+        with suppress(OSError):  # it has been cut
+            self.client.sendall(farewell)
+            self.client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
+        self.cut()
 
     def asks_to_commit(self, message: bytes) -> bool:
         """Tell whether a client's message has PostgreSQL commit; note what it prepares for that.
@@ -99,6 +113,14 @@ class PostgresRelay:
         """End every connection."""
         while self._links:
             self._links.pop().cut()
+
+    def reset(self, farewell: bytes = b"") -> None:
+        """End every connection by a reset, as a firewall does, or a host that has started anew.
+
+        PostgreSQL does so after a farewell, where it has not read all that was sent.
+        """
+        while self._links:
+            self._links.pop().reset(farewell)
 
     @contextmanager
     def silent(self) -> Iterator[None]:

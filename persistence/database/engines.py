@@ -187,11 +187,15 @@ def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
     PostgreSQL says nothing to an idle connection but its farewell, so one look at the socket
     finds what a ping would, without its round trip.
     """
-    socket = select.poll()
-    if not connection.closed:
-        socket.register(connection.pgconn.socket, select.POLLIN)
-    if connection.closed or connection.is_outdated or socket.poll(0):
+    if connection.closed or connection.is_outdated or has_news(connection.pgconn.socket):
         raise DisconnectionError
+
+
+def has_news(socket: int) -> bool:
+    """Tell whether there is something to read from a socket, its end and its failure too."""
+    poll = select.poll()
+    poll.register(socket, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:

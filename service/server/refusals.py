@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from importlib.metadata import version
 from typing import Any
 
 from service.http.envelope import render_envelope
@@ -9,6 +10,9 @@ from service.http.headers import NOTHING_LOADED, PROTECTION
 from service.http.request_ids import choose_request_id
 
 RETRY_SECONDS = 1
+
+API_VERSION = version("ostler")
+"""The version of the document, which every response says: it is that of the package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Refusal:
             "content-type: application/json\r\n"
             f"content-length: {len(body)}\r\n"
             f"x-request-id: {choose_request_id(b'')}\r\n"
+            f"api-version: {API_VERSION}\r\n"
             f"{protection}"
             "cache-control: no-store\r\n"
             f"{retry}connection: close\r\n\r\n"

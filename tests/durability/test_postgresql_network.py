@@ -17,7 +17,7 @@ from tests.http.api import SERVERS, create_server, expect_error, get_path, open_
 from tests.http.idempotency import make_body
 from tests.http.waits import wait_until
 from tests.postgres import Postgres
-from tests.postgres_relay import PostgresRelay
+from tests.postgres_relay import FAREWELL, PostgresRelay
 
 pytestmark = pytest.mark.long
 
@@ -25,6 +25,8 @@ DELAY_S = 0.002
 CLIENTS = 6
 LIVES = 8
 CROWD = 30
+RESETS = 4
+BOTH = pytest.mark.parametrize("farewell", [b"", FAREWELL], ids=["reset", "farewell"])
 CLOUD = {"SIMULATOR_LATENCY": "0.1", "OPERATION_DEADLINE_SECONDS": "120"}
 PATIENCE_S = 8  # 5 seconds, on a machine that has much else to do
 LIVE_S = 1.0
@@ -80,6 +82,42 @@ def test_while_the_network_is_gone_all_are_told_in_time_and_it_comes_back(
         wait_until(lambda: client.get("/health").status_code == 200)
         assert all(one.is_success for one in pool.map(lambda n: ask(client, n), range(CROWD)))
         assert client.get(get_path(made)).json() == made
+
+
+@BOTH
+def test_connections_that_are_reset_while_idle_are_replaced_and_nobody_waits_for_them(
+    relay: PostgresRelay, url: str, directory: Path, farewell: bytes
+) -> None:
+    with (
+        prepare(relay.find_url(url), directory, {}) as server,
+        open_client(server.url, connections=2 * CROWD) as client,
+        ThreadPoolExecutor(CROWD) as pool,
+    ):
+        for _ in range(RESETS):
+            asked = pool.map(lambda n: ask(client, n).status_code, range(CROWD))
+            assert set(asked) <= {200, 201, 503}
+            assert all(one.is_success for one in pool.map(lambda n: ask(client, n), range(CROWD)))
+            relay.reset(farewell)
+
+
+@BOTH
+def test_who_waits_on_a_connection_that_is_reset_is_told_at_once(
+    relay: PostgresRelay, url: str, directory: Path, farewell: bytes
+) -> None:
+    rested = Event()
+    with (
+        prepare(relay.find_url(url), directory, {}) as server,
+        open_client(server.url, connections=2 * CROWD) as client,
+        ThreadPoolExecutor(CROWD) as pool,
+    ):
+        create_server(client)
+        with relay.silent():
+            asked = [pool.submit(ask, client, number) for number in range(CROWD)]
+            rested.wait(1)
+            assert not any(one.done() for one in asked)
+            relay.reset(farewell)
+        assert {one.result().status_code for one in asked} <= {200, 201, 503}
+        assert all(one.is_success for one in pool.map(lambda n: ask(client, n), range(CROWD)))
 
 
 def test_what_was_under_way_when_the_network_went_is_neither_lost_nor_done_twice(

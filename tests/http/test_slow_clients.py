@@ -122,6 +122,7 @@ def test_a_request_that_does_not_end_is_408(
         response = read_response(connection)
     assert (response.status, response.error["code"]) == (408, "REQUEST_TIMEOUT")
     assert response.headers["connection"] == "close"
+    assert "api-version" in response.headers
     assert count_all(asking) == before
 
 

@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from tests.contract.checks import NOTHING_LOADED, PROTECTION, SANE_REQUEST_ID
+from tests.contract.validator import load_document
 from tests.http.api import SERVERS, get_path, make_name
 from tests.http.bad.request import NEW
 from tests.http.bad.wire import BODY, CHUNKED, ENDLESS, GET, HOST, NO_HTTP, POST, target
@@ -42,6 +43,7 @@ def test_what_is_no_http_is_answered_with_the_envelope_and_the_connection_ends(
     assert PROTECTION.items() <= response.headers.items()
     assert response.headers["content-security-policy"] == NOTHING_LOADED
     assert SANE_REQUEST_ID.fullmatch(response.headers["x-request-id"])
+    assert response.headers["api-version"] == load_document()["info"]["version"]
     assert count_servers(client) == before
     assert client.get("/health").status_code == 200
 

@@ -15,7 +15,7 @@ from psycopg.waiting import Ready, Wait
 from sqlalchemy import Dialect
 
 from domain.errors import DatabaseUnavailable
-from persistence.database.engines import POOL_TIMEOUT
+from persistence.database.engines import POOL_TIMEOUT, has_news
 from persistence.database.failures import write_line
 from persistence.database.liveness_probe import ProbingConnection
 from persistence.database.loop.greenlets import WouldBlock, wait_for
@@ -83,11 +83,15 @@ class LoopPipeline(Pipeline, LoopConnection):
             settle(self._answer, outcome)
 
     def look(self) -> None:
-        """End the connection if it has been waited for too long, or PostgreSQL was away."""
-        if self._work:
-            self._go_on(Ready.NONE)
-        elif self.driver.is_outdated:
+        """End the connection if it has been waited for too long, or PostgreSQL was away.
+
+        libuv listens no more to a socket after its error (``uv_poll_start``), so that the end of a
+        connection that was reset behind a farewell is only found here.
+        """
+        if self.driver.is_outdated and not self._work:
             self.end()
+        else:
+            self._go_on(Ready.R if has_news(self._socket) else Ready.NONE)
 
     def end(self) -> None:
         """Close the connection; whoever waits is told."""
