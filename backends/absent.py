@@ -26,6 +26,9 @@ class Absent:
         """Return False: nothing ends here."""
         return False
 
+    def prefetch_server(self, _: str) -> None:
+        """Read nothing: no action ends here."""
+
     def __getattr__(self, _: str) -> Any:
         return self._refuse
 

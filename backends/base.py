@@ -234,6 +234,13 @@ class Backend(Protocol):
         A backend that is instant says so always; another one may be told to, for a while.
         """
 
+    def prefetch_server(self, server_id: str) -> None:
+        """Read what an action on the server will need together with what is read before that.
+
+        It is called in the transaction of the action, which may still be refused. Only a backend
+        that is ``instant`` has something to read; nothing is waited for.
+        """
+
     def create_server(self, request: ServerRequest) -> ObservedServer:
         """Create the server ``request.id``, or return it as it is if it exists already.
 

@@ -80,6 +80,9 @@ class OpenStack(OpenStackResources, OpenStackDiscovery):
         self._history = History(api)
         self._locks: Sequence[Lock] = [Lock() for _ in range(LOCKS)]
 
+    def prefetch_server(self, _: str) -> None:
+        """Read nothing: servers are in the cloud."""
+
     def ends_inline(self) -> bool:
         """Return False: a step takes its time."""
         return False

@@ -52,10 +52,13 @@ from persistence.simulator import deletions
 from persistence.simulator import simulated_servers as store
 from persistence.simulator.controls import keep_control
 from persistence.simulator.forgotten import is_forgotten
-from persistence.simulator.simulated_servers import SimulatedServer
+from persistence.simulator.simulated_servers import ServerNumbers, SimulatedServer
 
 CAPABILITIES = Capabilities(availability_zones=(ZONE,))
 FOREVER = timedelta(days=36_500)
+NUMBERS = 32
+"""How many numbers of servers are taken at a time where nobody can tell the cloud to begin anew."""
+
 CONSOLE_LIFETIME = timedelta(minutes=10)
 BOOT_LINES = (
     "[    0.000000] Linux version 6.1.0 (simulated)",
@@ -101,6 +104,7 @@ class Simulator:
         self.controlled = control
         self.strict = strict
         self._database = database
+        self._numbers = ServerNumbers(NUMBERS if self.instant else 1)
         self._clock = SimulatorClock(database, clock, controlled=control)
         self._servers = SettledServers(database, self._clock, keeps_deletions=not self.instant)
         self._calls = SimulatorCalls(given, self._clock, instant=self.instant)
@@ -118,6 +122,12 @@ class Simulator:
         with self._database.read() as connection:
             control = keep_control(connection)
         return control is not None and control.instant
+
+    def prefetch_server(self, server_id: str) -> None:
+        """Read a server, and hold it, together with what is read next."""
+        if self.instant:
+            with self._database.write() as connection:
+                store.prefetch_held(connection, server_id)
 
     def create_server(self, request: ServerRequest) -> ObservedServer:
         """Create a server, or return it as it is if it exists."""
@@ -313,11 +323,11 @@ class Simulator:
         """Return a new server, None for one that exists. Raises BackendRefused."""
         server = self._plan(request)
         open_to_it = self._catalogue.is_open_to(request)
-        if open_to_it and (added := store.add_server(connection, server)):
+        if open_to_it and (added := store.add_server(connection, server, self._numbers)):
             return added
         if not self._catalogue.admit(connection, request):
             return None
-        return store.add_server(connection, server)
+        return store.add_server(connection, server, self._numbers)
 
     def _plan(self, request: ServerRequest) -> SimulatedServer:
         """Return the server that is to be added, which has no number yet."""

@@ -2,13 +2,14 @@
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from domain.errors import OstlerError
 from domain.operations import Operation
 from domain.refusals import InvalidStateTransition, ServerBusy
 from domain.servers import Server
-from domain.transitions import INTERRUPTING, Action, may_interrupt
+from domain.transitions import INTERRUPTING, TRANSITIONS, Action, may_interrupt
 from operations.clouds.cloud import Cloud
 from operations.record.events import emit_change, trace
 from operations.record.journal import notify_end, rest
@@ -107,11 +108,17 @@ def _begin(
             operation.created_at,
             running.id if running else None,
             unsupported=cloud.regions.unsupported,
+            meanwhile=partial(_prefetch, cloud, operation),
         )
     except InvalidStateTransition as refusal:
         extra = {"server_id": operation.server_id, **refusal.details}
         logger.warning("Invalid state transition attempt", extra=extra)
         raise
+
+
+def _prefetch(cloud: Cloud, operation: Operation) -> None:
+    if TRANSITIONS[operation.action].task is not None:
+        cloud.backend.prefetch_server(operation.server_id)
 
 
 def _supersede(

@@ -184,6 +184,7 @@ def _log_transition(before: Server, after: Server, operation: Operation) -> None
     if operation.action is Action.DELETE and not operation.is_open:
         logger.info("Server deleted", extra=extra)
         return
-    logger.info("State transition", extra={**extra, "from_status": before.status})
+    extra["from_status"] = before.status
     if not operation.is_open:
-        logger.info("State transition complete", extra={**extra, "new_status": after.status})
+        extra["new_status"] = after.status
+    logger.info("State transition", extra=extra)

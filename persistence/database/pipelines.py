@@ -62,6 +62,11 @@ class Pipeline:
         """Whether something was sent that nobody has waited for."""
         return bool(self._expected)
 
+    @property
+    def sent(self) -> int:
+        """How many statements were sent that nobody has waited for."""
+        return sum(self._expected)
+
     def send(self, text: str, values: Sequence[Any] = (), *, once: bool = False) -> None:
         """Send a statement, and wait for nothing; one to be executed ``once`` is not prepared.
 
@@ -102,7 +107,11 @@ class Pipeline:
 
         Raises the psycopg.Error of the first that went wrong.
         """
-        return [self.read(result) for result in self.wait_for_all()][-1]
+        return self.wait_for_outcomes()[-1]
+
+    def wait_for_outcomes(self) -> list[Outcome]:
+        """Wait for all that was sent, and return the outcome of each. Raises as ``wait`` does."""
+        return [self.read(result) for result in self.wait_for_all()]
 
     def wait_for_all(self) -> Results:
         """Wait for all that was sent, and return what came of each. Raises psycopg.Error."""

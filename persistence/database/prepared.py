@@ -113,6 +113,15 @@ class Prepared:
         """Return how many rows an UPDATE or DELETE has changed; of an INSERT nothing is known."""
         return self._write(connection, values).run(connection, values)[1]
 
+    def prefetch(self, connection: Connection, values: Values) -> None:
+        """Have what soon is asked for with these values come with what is waited for before that.
+
+        It is executed now, where that costs no wait; elsewhere once it is asked for.
+        """
+        if isinstance(connection, LoopConnection):
+            written = self._write(connection, values)
+            connection.prefetch(written.text, written.bind(values))
+
     def change(self, connection: Connection, values: Values) -> bool:
         """Tell whether an UPDATE changes a row; on the event loop that is taken for granted.
 

@@ -85,15 +85,18 @@ class Database:
             return current
         return self._in_thread
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> AbstractContextManager[Connection]:
         """Give a connection on which each statement stands alone, or the one of an open write.
 
         Raises DatabaseUnavailable.
         """
-        if loop := self._current.loop:
-            yield self._current.connection or loop.reads
-            return
+        current = self._current
+        if current.loop:
+            return nullcontext(current.connection or current.loop.reads)
+        return self._read()
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
         with report_unavailability(), self._connect() as connection:
             yield connection
 
@@ -180,18 +183,21 @@ class Database:
         else:
             function()
 
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> AbstractContextManager[Connection]:
         """Give a connection with a transaction, which ends with the outermost ``write``.
 
         An exception that leaves the outermost ``write`` undoes everything. So does a failed
         statement, caught or not: RuntimeError then. Raises DatabaseUnavailable.
         """
         current = self._current
+        if current.writing and current.connection:
+            return nullcontext(current.connection)
+        return self._write(current)
+
+    @contextmanager
+    def _write(self, current: Current) -> Iterator[Connection]:
         with self._writability.note_failure(), report_unavailability():
-            if current.writing and current.connection:
-                yield current.connection
-            elif current.loop:
+            if current.loop:
                 with self._transact_inline(current, current.loop) as opened:
                     yield opened
             else:

@@ -15,6 +15,8 @@ def is_storable(text: str) -> bool:
 
 def clean_text(text: str) -> str:
     """Return ``text`` up to its first NUL, without halves of surrogate pairs."""
+    if text.isascii() and "\0" not in text:
+        return text  # as nearly all is
     return text.partition("\0")[0].encode("utf-8", "ignore").decode()
 
 

@@ -1,5 +1,6 @@
 """What happens to a server's record while an operation goes on."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,10 @@ NOW = bindparam("at", type_=servers.c.updated_at.type)
 LATER = case((servers.c.updated_at > NOW, servers.c.updated_at), else_=NOW)
 
 KNOWN = bindparam("known", type_=servers.c.operation_id.type)
+
+
+def do_nothing() -> None:
+    """Send nothing."""
 
 
 def status_allows(status: ColumnElement[Any], action: Action) -> ColumnElement[bool]:
@@ -91,6 +96,7 @@ def begin_task(
     known: str | None = None,
     *,
     unsupported: Unsupported,
+    meanwhile: Callable[[], None] = do_nothing,
 ) -> Server:
     """Choose the caller as the one who carries out ``action``, and return the server.
 
@@ -98,8 +104,8 @@ def begin_task(
     see what it made of the server; whose it is then tells whom it chose, so that nobody has to wait
     for how many rows it changed. ``known`` is the operation that goes on as far as the caller
     knows, which has to be superseded then; None for a server that rests. A refusal names nothing
-    that is ``unsupported``. Raises ServerNotFound, ServerBusy, ServerLocked, ServerProtected and
-    InvalidStateTransition.
+    that is ``unsupported``. What ``meanwhile`` sends is waited for together with the UPDATE. Raises
+    ServerNotFound, ServerBusy, ServerLocked, ServerProtected and InvalidStateTransition.
     """
     if not is_possible_id(server_id):
         raise ServerNotFound(server_id)
@@ -107,6 +113,7 @@ def begin_task(
     wanted["known"] = known
     while True:
         BEGIN[action].send(connection, wanted)
+        meanwhile()
         server = read_server(connection, project_id, server_id)
         if server.operation_id == operation_id:
             return server

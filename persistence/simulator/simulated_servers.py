@@ -1,5 +1,6 @@
 """What the simulated cloud remembers of its servers."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
+    Integer,
     bindparam,
     delete,
     exists,
@@ -97,16 +99,24 @@ IMAGE_EXISTS = exists().where(
     simulator_images.c.id == bindparam("image_id"), ~simulator_images.c.gone
 )
 FIND_REFERENCES = Prepared(select(exists().where(IS_WANTED), FLAVOR_EXISTS, IMAGE_EXISTS))
-GIVEN_VALUES = select(*(bindparam(name, type_=COLUMNS[name].type) for name in GIVEN))
-ADD = {
-    dialect: Prepared(
-        build_insert(dialect, simulator_servers)
-        .from_select(GIVEN, GIVEN_VALUES.where(FLAVOR_EXISTS, IMAGE_EXISTS))
-        .on_conflict_do_nothing(index_elements=["id"])
-        .returning(COLUMNS.number)
+
+
+def _build_addition(dialect: str, names: Sequence[str]) -> Any:
+    """Return the statement that adds a server, if it is new and has a flavor and an image."""
+    given = select(*(bindparam(name, type_=COLUMNS[name].type) for name in names))
+    rows = given.where(FLAVOR_EXISTS, IMAGE_EXISTS)
+    return (
+        build_insert(dialect, simulator_servers).from_select(names, rows).on_conflict_do_nothing()
     )
-    for dialect in ("sqlite", "postgresql")
-}
+
+
+ADD = Prepared(_build_addition("sqlite", GIVEN).returning(COLUMNS.number))
+ADD_NUMBERED = Prepared(_build_addition("postgresql", FIELDS))
+TAKE_NUMBERS = Prepared(
+    select(func.nextval("simulator_servers_number_seq")).select_from(
+        func.generate_series(1, bindparam("count", type_=Integer()))
+    )
+)
 SAVE = Prepared(
     update(simulator_servers)
     .where(IS_WANTED)
@@ -153,7 +163,29 @@ def find_references(
     return bool(server), bool(flavor), bool(image)
 
 
-def add_server(connection: Connection, server: SimulatedServer) -> SimulatedServer | None:
+class ServerNumbers:
+    """Numbers for new servers, of which PostgreSQL gives a ``block`` at a time: each wait counts.
+
+    Those of additions that come to nothing, or that are left when the process ends, are nobody's.
+    """
+
+    def __init__(self, block: int) -> None:
+        self._block = block
+        self._kept: deque[int] = deque()  # its methods are safe under threads
+
+    def take(self, connection: Connection) -> int:
+        """Return a number that no server has had."""
+        while True:
+            try:
+                return self._kept.popleft()
+            except IndexError:
+                rows = TAKE_NUMBERS.fetch_all(connection, {"count": self._block})
+                self._kept.extend(row[0] for row in rows)
+
+
+def add_server(
+    connection: Connection, server: SimulatedServer, numbers: ServerNumbers
+) -> SimulatedServer | None:
     """Add a server and return it with its number.
 
     None stands for an id that exists already, and for a flavor or an image that does not.
@@ -161,9 +193,13 @@ def add_server(connection: Connection, server: SimulatedServer) -> SimulatedServ
     if not (is_possible_id(server.flavor_id) and is_possible_id(server.image_id)):
         return None
     values = dict(zip(GIVEN, READ_GIVEN(server), strict=True))
-    status = {"status": server.status.value}
-    row = ADD[connection.dialect.name].fetch_first(connection, {**values, **status})
-    return None if row is None else replace(server, number=row[0])
+    values["status"] = server.status.value
+    if connection.dialect.name == "sqlite":
+        row = ADD.fetch_first(connection, values)
+        return None if row is None else replace(server, number=row[0])
+    numbered = replace(server, number=numbers.take(connection))
+    added = ADD_NUMBERED.change(connection, {**values, "number": numbered.number})
+    return numbered if added else None
 
 
 def find_server(connection: Connection, server_id: str) -> SimulatedServer | None:
@@ -171,6 +207,12 @@ def find_server(connection: Connection, server_id: str) -> SimulatedServer | Non
     if not is_possible_id(server_id):
         return None
     return _read(FIND.fetch_first(connection, {"server_id": server_id}))
+
+
+def prefetch_held(connection: Connection, server_id: str) -> None:
+    """Have a server come with what is read before it is held."""
+    if is_possible_id(server_id):
+        HOLD.prefetch(connection, {"server_id": server_id})
 
 
 def hold_server(connection: Connection, server_id: str) -> SimulatedServer | None:

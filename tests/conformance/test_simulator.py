@@ -96,6 +96,16 @@ def test_a_full_cloud_refuses_and_has_room_again_after_a_delete(
     assert cloud.boot().id not in {server.id for server in standing}
 
 
+def test_no_two_servers_of_processes_that_make_them_at_once_have_an_address(
+    cloud: Cloud, database: Database
+) -> None:
+    processes = [Simulator(database), Simulator(database), Simulator(database, control=True)]
+    requests = [cloud.describe(name=f"web-{number}") for number in range(150)]
+    run_at_once(150, lambda number: processes[number % 3].create_server(requests[number]))
+    made = [cloud.backend.observe_server(request.id) for request in requests]
+    assert len({server.ip_address for server in made}) == 150
+
+
 def test_a_create_repeated_on_a_full_cloud_returns_the_server(database: Database) -> None:
     cloud = open_simulator(database)
     cloud.backend = build_backend("simulator", database, capacity=1)

@@ -97,7 +97,12 @@ def test_the_life_of_a_server_is_told(talker: LiveServer, speaker: httpx.Client)
     act = f"{path}/action"
     assert "Server updated" in messages(log(talker, speaker, "PATCH", path, json={"name": "new"}))
     stop = {"action": "stop"}
-    assert "State transition" in messages(log(talker, speaker, "POST", act, json=stop))
+    told = [
+        (line["from_status"], line["new_status"])
+        for line in log(talker, speaker, "POST", act, json=stop)
+        if line["message"] == "State transition"
+    ]
+    assert told == [("ACTIVE", "SHUTOFF")]
     refused = messages(log(talker, speaker, "POST", act, json=stop))
     assert "Invalid state transition attempt" in refused
     assert "State transition" not in refused

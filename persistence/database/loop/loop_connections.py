@@ -28,6 +28,9 @@ class LoopConnection:
         """Execute a statement of which nothing is asked. Raises what ``run`` raises."""
         self.run(text, values)
 
+    def prefetch(self, text: str, values: Values) -> None:
+        """Send a statement whose outcome is that of its next ``run``."""
+
     def execute(self, *_: Any, **__: Any) -> Any:
         """Raise WouldBlock, and no less at the commit."""
         leave_to_thread()

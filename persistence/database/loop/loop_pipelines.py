@@ -3,9 +3,11 @@
 import asyncio
 import logging
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from psycopg import OperationalError
 from psycopg.abc import PQGen
@@ -23,6 +25,18 @@ from persistence.database.loop.loop_connections import LoopConnection, Outcome, 
 from persistence.database.pipelines import Pipeline, Results
 
 logger = logging.getLogger(__name__)
+
+NO_TURN = "no connection became free in time"
+
+
+@dataclass(eq=False, slots=True)
+class Prefetch:
+    """A statement that was sent before it is asked for, and its place among those sent with it."""
+
+    text: str
+    values: Values
+    place: int
+    outcome: Any = None
 
 
 class LoopPipeline(Pipeline, LoopConnection):
@@ -42,14 +56,43 @@ class LoopPipeline(Pipeline, LoopConnection):
         self._lose = lose
         self._loop = asyncio.get_running_loop()
         self._work: PQGen[Results] | None = None
+        self._prefetches: list[Prefetch] = []
         # libpq closes its socket without a word, and the loop would listen to whoever has it next.
         self._socket = os.dup(self.pg.socket)
         self._loop.add_reader(self._socket, self._go_on, Ready.R)
 
     def run(self, text: str, values: Values, *, once: bool = False, slow: bool = False) -> Outcome:
         """Return what comes of a statement. Raises psycopg.Error."""
+        for one in self._prefetches:
+            if (one.text, one.values) == (text, values):
+                return self._take(one)
         self.send(text, values, once=once)
         return self.wait()
+
+    def begin(self) -> None:
+        """Begin a transaction."""
+        self._prefetches.clear()
+        self.send("BEGIN")
+
+    def prefetch(self, text: str, values: Values) -> None:
+        """Send a statement whose outcome is that of its next ``run`` in the transaction."""
+        self._prefetches.append(Prefetch(text, values, self.sent))
+        self.send(text, values)
+
+    def _take(self, prefetch: Prefetch) -> Outcome:
+        if prefetch.outcome is None:
+            self.wait()
+        self._prefetches.remove(prefetch)
+        outcome: Outcome = prefetch.outcome
+        return outcome
+
+    def wait_for_outcomes(self) -> list[Outcome]:
+        """Wait for all that was sent, and return the outcome of each."""
+        waiting = [one for one in self._prefetches if one.outcome is None]
+        outcomes = super().wait_for_outcomes()
+        for one in waiting:
+            one.outcome = outcomes[one.place]
+        return outcomes
 
     def commit(self) -> None:
         """Commit. Raises OutcomeUnknown, WouldBlock where nothing would be, and psycopg.Error."""
@@ -106,6 +149,13 @@ class LoopPipeline(Pipeline, LoopConnection):
         self._tell(OperationalError("the connection is lost"))
 
 
+class Waiting(NamedTuple):
+    """Somebody whose ``turn`` to have a connection comes ``until`` a time of the loop, or never."""
+
+    until: float
+    turn: "asyncio.Future[LoopPipeline]"
+
+
 class Lane:
     """So many connections, of which each is one call's at a time, in the order that they come.
 
@@ -117,7 +167,7 @@ class Lane:
         self.pipelines: set[LoopPipeline] = set()
         self._dialect = dialect
         self._idle: list[LoopPipeline] = []
-        self._turns = asyncio.Semaphore(0)
+        self._waiting: deque[Waiting] = deque()
 
     def add(self, driver: ProbingConnection) -> None:
         """Take a connection for calls."""
@@ -127,38 +177,58 @@ class Lane:
 
     def _lose(self, pipeline: LoopPipeline) -> None:
         self.pipelines.discard(pipeline)
-        self._turns.release()  # for who waits to see whether there is another
+        if pipeline in self._idle:
+            self._idle.remove(pipeline)
+        while self._waiting and not self.pipelines:
+            settle(self._waiting.popleft().turn, WouldBlock())
 
     def _give(self, pipeline: LoopPipeline) -> None:
+        while self._waiting:
+            waiting = self._waiting.popleft()
+            if not waiting.turn.done():
+                waiting.turn.set_result(pipeline)
+                return
         self._idle.append(pipeline)
-        self._turns.release()
 
     @contextmanager
     def hold(self) -> Iterator[LoopPipeline]:
         """Give a connection in a LoopCall. Raises WouldBlock without any, DatabaseUnavailable."""
-        pipeline = wait_for(self._take())
+        pipeline = self._idle.pop() if self._idle else wait_for(self._take())
         try:
             yield pipeline
         finally:
             # Otherwise whoever waited was cancelled.
             if pipeline.pg.transaction_status != TransactionStatus.IDLE:
                 pipeline.end()
-            self._give(pipeline)
+            if not pipeline.has_ended:
+                self._give(pipeline)
 
     async def _take(self) -> LoopPipeline:
+        if not self.pipelines:
+            raise WouldBlock
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[LoopPipeline] = loop.create_future()
+        self._waiting.append(Waiting(loop.time() + POOL_TIMEOUT, turn))
         try:
-            async with asyncio.timeout(POOL_TIMEOUT):
-                while self.pipelines:
-                    await self._turns.acquire()
-                    while self._idle:
-                        pipeline = self._idle.pop()
-                        if not pipeline.has_ended:
-                            return pipeline
-                    if not self.pipelines:
-                        self._turns.release()  # for who waits to see that too
-        except TimeoutError:
-            raise DatabaseUnavailable("no connection became free in time") from None
-        raise WouldBlock
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and not turn.exception():
+                self._give(turn.result())
+            raise
+
+    def close(self) -> None:
+        """Close the connections."""
+        for pipeline in list(self.pipelines):
+            pipeline.end()
+
+    def look(self) -> None:
+        """Look at the connections, and tell who has waited for one for too long."""
+        for pipeline in list(self.pipelines):
+            pipeline.look()
+        now = asyncio.get_running_loop().time()
+        while self._waiting and self._waiting[0].until < now:
+            logger.warning("Database unavailable", extra={"reason": NO_TURN})
+            settle(self._waiting.popleft().turn, DatabaseUnavailable(NO_TURN))
 
 
 def translate_failure(error: Exception) -> Exception:

@@ -16,7 +16,7 @@ from persistence.database.loop.loop_pipelines import Lane, LoopPipeline, transla
 from persistence.database.loop.loop_reads import LoopReads
 
 READERS = 3
-TRANSACTIONS = 6
+TRANSACTIONS = 4
 """How many connections a process has for reads on the loop, and for changes."""
 
 LOOK_SECONDS = 0.25
@@ -62,11 +62,8 @@ class PostgresqlLoop(LoopConnections):
         return driver
 
     async def _look(self) -> None:
-        for pipeline in self._list_pipelines():
-            pipeline.look()
-
-    def _list_pipelines(self) -> list[LoopPipeline]:
-        return [pipeline for lane in self._lanes for pipeline in lane.pipelines]
+        for lane in self._lanes:
+            lane.look()
 
     @contextmanager
     def transact(self) -> Iterator[LoopPipeline]:
@@ -76,7 +73,7 @@ class PostgresqlLoop(LoopConnections):
         """
         with self._changing.hold() as pipeline:
             try:
-                pipeline.send("BEGIN")
+                pipeline.begin()
                 yield pipeline
                 pipeline.commit()
             except Error as error:
@@ -91,8 +88,8 @@ class PostgresqlLoop(LoopConnections):
         self._is_closed = True
         for task in self._tasks:
             task.cancel()
-        for pipeline in self._list_pipelines():
-            pipeline.end()
+        for lane in self._lanes:
+            lane.close()
         if self._opened:
             self._opened.close()  # which a thread may just have opened
 

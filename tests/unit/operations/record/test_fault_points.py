@@ -26,7 +26,12 @@ NO_STEPS = {
 }
 WITH_STEPS = [path for path in MODULES if str(path.relative_to(ROOM)) not in NO_STEPS]
 POINTS_HOME = ROOM / "record" / "fault_points.py"
-WITHOUT_CALL = (".backend.retry_after", ".backend.capabilities", ".backend.ends_inline")
+WITHOUT_CALL = (
+    ".backend.retry_after",
+    ".backend.capabilities",
+    ".backend.ends_inline",
+    ".backend.prefetch_server",
+)
 """What a backend tells of itself, for which no cloud is called."""
 
 ASKED = (".backend.", "find_backend(", "_reach(")

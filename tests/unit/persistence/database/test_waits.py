@@ -1,0 +1,123 @@
+"""How often a change waits for PostgreSQL, what is read ahead, and who has waited for too long."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import bindparam, select
+
+from domain.errors import DatabaseUnavailable
+from domain.servers import Server
+from persistence.database.loop import loop_pipelines
+from persistence.database.loop.loop_pipelines import NO_TURN, LoopPipeline
+from persistence.database.loop.postgresql_loop import TRANSACTIONS
+from persistence.database.pipelines import Pipeline, Results
+from persistence.database.prepared import Prepared
+from persistence.database.session import Database
+from persistence.schema.tables import servers
+from tests.unit.persistence.changing import run_inline
+from tests.unit.persistence.samples import add_server
+
+FIND = Prepared(select(servers.c.name).where(servers.c.id == bindparam("wanted")))
+HOLD = Prepared(select(servers.c.name).where(servers.c.id == bindparam("wanted")).with_for_update())
+POSTGRESQL = pytest.mark.parametrize("kind", ["postgresql"])
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many statements were waited for, each time."""
+    found: list[int] = []
+    wait: Callable[[Pipeline], Results] = Pipeline.wait_for_all
+
+    def count(pipeline: Pipeline) -> Results:
+        if isinstance(pipeline, LoopPipeline):
+            found.append(pipeline.sent)
+        return wait(pipeline)
+
+    monkeypatch.setattr(Pipeline, "wait_for_all", count)
+    return found
+
+
+def find(connection: Any, server: Server) -> Any:
+    return FIND.fetch_value(connection, {"wanted": server.id})
+
+
+def hold(connection: Any, server: Server) -> Any:
+    return HOLD.fetch_value(connection, {"wanted": server.id})
+
+
+def test_what_is_read_ahead_is_what_is_read_without(stocked: Database) -> None:
+    first, second = add_server(stocked, name="a"), add_server(stocked, name="b")
+
+    def read_both() -> tuple[Any, ...]:
+        with stocked.write() as connection:
+            HOLD.prefetch(connection, {"wanted": second.id})
+            return find(connection, first), hold(connection, first), hold(connection, second)
+
+    if stocked.dialect == "postgresql":
+        assert run_inline(stocked, read_both) == [("a", "a", "b")]
+    assert read_both() == ("a", "a", "b")
+
+
+@POSTGRESQL
+def test_what_is_read_ahead_costs_no_wait(stocked: Database, waits: list[int]) -> None:
+    first, second = add_server(stocked, name="a"), add_server(stocked, name="b")
+
+    def read_both() -> tuple[Any, Any]:
+        with stocked.write() as connection:
+            HOLD.prefetch(connection, {"wanted": second.id})
+            return find(connection, first), hold(connection, second)
+
+    assert run_inline(stocked, read_both, read_both) == [("a", "b")] * 2
+    assert sorted(waits) == [1, 1, 3, 3]  # COMMIT alone, and BEGIN with both reads
+
+
+@POSTGRESQL
+def test_what_is_read_ahead_may_be_asked_for_first(stocked: Database, waits: list[int]) -> None:
+    server = add_server(stocked, name="a")
+
+    def read_at_once() -> tuple[Any, Any]:
+        with stocked.write() as connection:
+            HOLD.prefetch(connection, {"wanted": server.id})
+            return hold(connection, server), hold(connection, server)
+
+    assert run_inline(stocked, read_at_once) == [("a", "a")]
+    assert waits == [2, 1, 1]
+
+
+@POSTGRESQL
+def test_what_was_read_ahead_in_vain_is_nothing_to_the_next(stocked: Database) -> None:
+    server = add_server(stocked, name="a")
+    rename = Prepared(servers.update().where(servers.c.id == server.id).values(name="b"))
+
+    def read_in_vain() -> None:
+        with stocked.write() as connection:
+            HOLD.prefetch(connection, {"wanted": server.id})
+
+    def rename_and_read() -> Any:
+        with stocked.write() as connection:
+            rename.send(connection, {})
+            return hold(connection, server)
+
+    found = run_inline(stocked, *[read_in_vain] * 8, *[rename_and_read] * 8)
+    assert found == [*[None] * 8, *["b"] * 8]
+
+
+@POSTGRESQL
+def test_a_change_that_waits_for_a_connection_for_too_long_is_told(
+    stocked: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop_pipelines, "POOL_TIMEOUT", 0.0)
+    server = add_server(stocked, name="a")
+    holder = Database(stocked._engine.url.render_as_string(hide_password=False))
+
+    def take() -> Any:
+        with stocked.write() as connection:
+            return hold(connection, server)
+
+    with holder.write() as held:
+        hold(held, server)
+        found = run_inline(stocked, *[take] * 8)
+    holder.close()
+    assert {type(one) for one in found} == {DatabaseUnavailable}
+    assert [getattr(one, "reason", "") for one in found].count(NO_TURN) == 8 - TRANSACTIONS
