@@ -139,9 +139,11 @@ def make_hash(previous: str, entry: AuditEntry) -> str:
     The entry is JSON with sorted names and without spaces, its times in UTC with microseconds.
     """
     content = {name: getattr(entry, name) for name in HASHED}
-    text = json.dumps(content, default=_write, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous}\n{ENCODER.encode(content)}".encode()).hexdigest()
 
 
 def _write(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+ENCODER = json.JSONEncoder(default=_write, sort_keys=True, separators=(",", ":"))

@@ -93,6 +93,11 @@ class Regions:
         return list(self._clouds)
 
     @property
+    def instant(self) -> bool:
+        """Whether every cloud is, so that what begins in a transaction ends in it."""
+        return all(cloud.backend.instant for cloud in self._clouds.values())
+
+    @property
     def default(self) -> "Cloud":
         """The cloud of what names no region."""
         return next(iter(self._clouds.values()))

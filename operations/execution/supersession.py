@@ -105,7 +105,7 @@ def _begin(
             operation.server_id,
             operation.action,
             operation.id,
-            operation.created_at,
+            None if _ends_at_once(cloud, operation, running) else operation.created_at,
             running.id if running else None,
             unsupported=cloud.regions.unsupported,
             meanwhile=partial(_prefetch, cloud, operation),
@@ -114,6 +114,12 @@ def _begin(
         extra = {"server_id": operation.server_id, **refusal.details}
         logger.warning("Invalid state transition attempt", extra=extra)
         raise
+
+
+def _ends_at_once(cloud: Cloud, operation: Operation, running: Operation | None) -> bool:
+    """Tell whether the server is written again, as it is then, in the transaction that is open."""
+    has_task = TRANSITIONS[operation.action].task is not None
+    return has_task and running is None and cloud.regions.instant and cloud.backend.instant
 
 
 def _prefetch(cloud: Cloud, operation: Operation) -> None:

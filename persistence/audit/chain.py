@@ -4,7 +4,7 @@ Entries are sealed after their commits, in batches, by whichever process comes f
 took the hash of the one before would wait for every other writer.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
@@ -20,7 +20,14 @@ from sqlalchemy import (
 )
 
 from domain.audit import NO_HASH, AuditEntry, Head, make_hash
-from persistence.audit.entries import COLUMNS, SELECTED, count_unsealed, iter_entries, read_row
+from persistence.audit.entries import (
+    COLUMNS,
+    FIELDS,
+    SELECTED,
+    count_unsealed,
+    iter_entries,
+    read_row,
+)
 from persistence.database.prepared import Prepared
 from persistence.log_starts import Log, LogStart, hold_start, raise_start, read_start
 from persistence.schema.tables import audit_entries
@@ -30,6 +37,7 @@ SEAL_BATCH = 500
 
 SEAL_FIELDS = ("id", "position", "hash")
 SEAL_LOCK = 0x0571E9  # any number that nothing else on the database locks
+POSITION = FIELDS.index("position")
 IS_UNSEALED = COLUMNS.position.is_(None)
 HAS_UNSEALED = Prepared(select(COLUMNS.id).where(IS_UNSEALED).limit(1))
 HOLD_CHAIN = Prepared(select(func.pg_advisory_xact_lock(SEAL_LOCK)))
@@ -101,8 +109,8 @@ def seal_entries(connection: Connection, batch: int = SEAL_BATCH) -> int:
     head = find_head(connection)
     seals = []
     for entry_id, *row in UNSEALED.fetch_all(connection, {"batch": batch}):
-        entry = replace(read_row(row), position=head.position + 1)
-        head = Head(head.position + 1, make_hash(head.hash, entry))
+        row[POSITION] = head.position + 1
+        head = Head(head.position + 1, make_hash(head.hash, read_row(row)))
         seals.append({"id": entry_id, "position": head.position, "hash": head.hash})
     if seals:
         SEAL[connection.dialect.name].send(connection, {"seals": seals})

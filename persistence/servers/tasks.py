@@ -1,7 +1,7 @@
 """What happens to a server's record while an operation goes on."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, case, or_, update
@@ -18,6 +18,7 @@ from persistence.servers.servers import IS_LIVE, IS_OWNED, IS_WANTED, read_serve
 
 # The time was taken before the row's lock: a change that came first may have a later one.
 NOW = bindparam("at", type_=servers.c.updated_at.type)
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 LATER = case((servers.c.updated_at > NOW, servers.c.updated_at), else_=NOW)
 
 KNOWN = bindparam("known", type_=servers.c.operation_id.type)
@@ -92,7 +93,7 @@ def begin_task(
     server_id: str,
     action: Action,
     operation_id: str,
-    at: datetime,
+    at: datetime | None,
     known: str | None = None,
     *,
     unsupported: Unsupported,
@@ -102,15 +103,17 @@ def begin_task(
 
     One conditional UPDATE decides, so that of many callers at once the first wins and the others
     see what it made of the server; whose it is then tells whom it chose, so that nobody has to wait
-    for how many rows it changed. ``known`` is the operation that goes on as far as the caller
-    knows, which has to be superseded then; None for a server that rests. A refusal names nothing
-    that is ``unsupported``. What ``meanwhile`` sends is waited for together with the UPDATE. Raises
-    ServerNotFound, ServerBusy, ServerLocked, ServerProtected and InvalidStateTransition.
+    for how many rows it changed. ``at`` is the time of the change, None where a change with a time
+    follows in the transaction: the entries of the indexes are made once then. ``known`` is the
+    operation that goes on as far as the caller knows, which has to be superseded then; None for a
+    server that rests. A refusal names nothing that is ``unsupported``. What ``meanwhile`` sends is
+    waited for together with the UPDATE. Raises ServerNotFound, ServerBusy, ServerLocked,
+    ServerProtected and InvalidStateTransition.
     """
     if not is_possible_id(server_id):
         raise ServerNotFound(server_id)
-    wanted = {"server_id": server_id, "owner_id": project_id, "operation": operation_id, "at": at}
-    wanted["known"] = known
+    wanted: dict[str, Any] = {"server_id": server_id, "owner_id": project_id, "known": known}
+    wanted |= {"operation": operation_id, "at": at or LONG_AGO}
     while True:
         BEGIN[action].send(connection, wanted)
         meanwhile()

@@ -87,8 +87,7 @@ class HandlerCaller:
             for region in cloud.regions.names
         }
         self.apart = Apart()
-        instant = all(each.backend.instant for each in cloud.regions.clouds)
-        one_by_one = instant and cloud.database.has_one_writer
+        one_by_one = cloud.regions.instant and cloud.database.has_one_writer
         self.changes = Changes(cloud.database, threads) if one_by_one else None
         self.threads = threads
 

@@ -52,6 +52,19 @@ def test_an_action_begins_in_exactly_the_statuses_of_the_table(
         assert find(stocked, server) == begun
 
 
+def test_an_action_that_ends_in_its_transaction_leaves_the_time_to_its_end(
+    stocked: Database,
+) -> None:
+    server = add_server(stocked)
+    with stocked.write() as connection:
+        begun = begin_task(
+            connection, PROJECT, server.id, Action.STOP, "operation-1", None, unsupported={}
+        )
+        assert begun.updated_at == server.updated_at
+        save_server(connection, replace(server, status=Status.SHUTOFF, updated_at=LATER))
+    assert find(stocked, server) == replace(server, status=Status.SHUTOFF, updated_at=LATER)
+
+
 @pytest.mark.parametrize(
     ("state", "action", "error", "details"),
     [
