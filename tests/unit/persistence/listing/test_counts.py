@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import text
 
 from domain.transitions import Action, Status
+from persistence.catalogue.flavors import store_flavors
+from persistence.catalogue.images import store_images
 from persistence.database.session import Database
 from persistence.listing.counts import fold_counts
 from persistence.servers.servers import ServerFilters, insert_absent_server, insert_server
 from persistence.servers.tasks import mark_deleted, save_server
 from tests.transactions import undo
 from tests.unit.persistence.counting import check_counts, list_slots
+from tests.unit.persistence.plans import OTHER_REGION
 from tests.unit.persistence.samples import (
     FLAVORS,
     IMAGES,
@@ -33,6 +36,22 @@ FILL = """
            moment.at, moment.at, CASE n % 5 WHEN 0 THEN moment.at END
     FROM numbers CROSS JOIN (SELECT created_at AS at FROM servers LIMIT 1) AS moment
 """
+
+CHANGES = [
+    ("servers", "status = 'SHUTOFF'"),
+    ("servers", "status = 'SHUTOFF', flavor_id = 'flavor-2'"),
+    ("servers", "status = 'SHUTOFF', image_id = 'image-2'"),
+    ("servers", "status = 'SHUTOFF', region = 'RegionTwo'"),
+    ("servers", "status = 'SHUTOFF', project_id = 'project-3'"),
+    ("servers", "status = 'DELETED', deleted_at = created_at"),
+    ("servers", "status = 'SHUTOFF', deleted_at = NULL"),
+    ("servers", "project_id = 'project-3'"),
+    ("servers", "deleted_at = created_at"),
+    ("operations", "status = 'failed'"),
+    ("operations", "status = 'failed', action = 'start'"),
+    ("operations", "status = 'failed', project_id = 'project-3'"),
+    ("operations", "action = 'start'"),
+]
 
 
 def test_every_way_to_make_a_server_counts_it(stocked: Database) -> None:
@@ -122,6 +141,27 @@ def test_operations_are_counted_for_their_project_by_action_and_status(stocked: 
         connection.execute(text("DELETE FROM operations WHERE project_id = 'project-2'"))
     kept = check_counts(stocked)
     assert {project for _, project, _, _ in kept} == {"project-1", "project-3"}
+
+
+@pytest.mark.parametrize(("relation", "change"), CHANGES)
+def test_whatever_changes_together_every_count_stays_right(
+    stocked: Database, relation: str, change: str
+) -> None:
+    with stocked.write() as connection:
+        store_flavors(connection, OTHER_REGION, FLAVORS)
+        store_images(connection, OTHER_REGION, IMAGES)
+    servers = [add_server(stocked, project_id=f"project-{n // 3}") for n in range(6)]
+    for server in servers[::3]:
+        remove_server(stocked, server)
+    for server in servers:
+        add_operation(stocked, project_id=server.project_id)
+    before = check_counts(stocked)
+    for some in ("id = (SELECT min(id) FROM {0})", "id = (SELECT max(id) FROM {0})", "true"):
+        with stocked.write() as connection:
+            wanted = some.format(relation)
+            connection.execute(text(f"UPDATE {relation} SET {change} WHERE {wanted}"))
+        after = check_counts(stocked)
+    assert after != before
 
 
 def test_folding_changes_no_count_and_leaves_one_slot(stocked: Database, upgraded_url: str) -> None:

@@ -61,6 +61,11 @@ FIRST_TABLES = {
     "simulator_images",
     "simulator_servers",
 }
+TRIGGERS = {
+    "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT pg_get_triggerdef(oid) || pg_get_functiondef(tgfoid) FROM pg_trigger "
+    "WHERE NOT tgisinternal",
+}
 WORDS = "id, project_id, name, status, flavor_id, image_id, created_at, updated_at"
 MARKS = ":id, :project_id, :name, :status, :flavor_id, :image_id, :created_at, :created_at"
 
@@ -93,6 +98,12 @@ def downgrade_to(database: Database, revision: str) -> None:
 def list_tables(database: Database) -> set[str]:
     with database.read() as connection:
         return set(inspect(connection).get_table_names()) - {VERSION_TABLE}
+
+
+def list_triggers(database: Database) -> set[str]:
+    """Return what each trigger of the database does."""
+    with database.read() as connection:
+        return set(connection.execute(text(TRIGGERS[database.dialect])).scalars())
 
 
 def list_live_imports(source: str) -> list[str]:
@@ -246,6 +257,18 @@ def test_operations_are_counted_anew_by_an_upgrade_and_by_its_downgrade(database
         assert read_kept(connection) == {("operations", PROJECT, "", ""): 2}
     upgrade_database(database)
     assert check_counts(database)["operations", PROJECT, "action", "stop"] == 2
+
+
+def test_triggers_that_count_changes_of_a_status_apart_are_on_postgresql_and_can_be_taken_back(
+    empty: Database,
+) -> None:
+    triggers: list[set[str]] = []
+    for move in (upgrade_to, upgrade_to, downgrade_to):
+        move(empty, "0032" if len(triggers) == 1 else "0031")
+        triggers.append(list_triggers(empty))
+    before, after, restored = triggers
+    assert restored == before
+    assert len(after - before) == {"sqlite": 0, "postgresql": 2}[empty.dialect]
 
 
 def make_event(number: int) -> dict[str, Any]:
