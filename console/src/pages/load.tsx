@@ -54,9 +54,13 @@ function Renewed() {
   )
 }
 
-/** A tab that was loaded anew a moment ago is not again, lest it do nothing else. */
+/** A tab that was loaded anew a moment ago is not again, lest it do nothing else; nor where that cannot be kept. */
 function mayReload(): boolean {
   const last = Number(sessionStorage.getItem(RELOADED) ?? 0)
-  sessionStorage.setItem(RELOADED, String(Date.now()))
+  try {
+    sessionStorage.setItem(RELOADED, String(Date.now()))
+  } catch {
+    return false
+  }
   return Date.now() - last > AGAIN_MS
 }
