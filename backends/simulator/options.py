@@ -79,8 +79,8 @@ def derive_addresses(number: int, networks: Sequence[str]) -> Addresses | None:
 
 
 def _describe(number: int, network: str, address: str | None) -> dict[str, str | int | None]:
-    tail = ":".join(f"{number >> bits & 255:02x}" for bits in (16, 8, 0))
-    mac_address = f"{MAC_PREFIXES[network]}:{tail}"
+    high, middle, low = number.to_bytes(3)
+    mac_address = f"{MAC_PREFIXES[network]}:{high:02x}:{middle:02x}:{low:02x}"
     return {"address": address, "version": 4, "type": "fixed", "mac_address": mac_address}
 
 

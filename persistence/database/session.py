@@ -192,17 +192,20 @@ class Database:
         current = self._current
         if current.writing and current.connection:
             return nullcontext(current.connection)
-        return self._write(current)
+        if current.loop:
+            return self._transact_inline(current, current.loop)
+        return self._write()
 
     @contextmanager
-    def _write(self, current: Current) -> Iterator[Connection]:
-        with self._writability.note_failure(), report_unavailability():
-            if current.loop:
-                with self._transact_inline(current, current.loop) as opened:
-                    yield opened
-            else:
-                with self._take_turn(), self._connect() as opened, self._transact(opened):
-                    yield opened
+    def _write(self) -> Iterator[Connection]:
+        with (
+            self._writability.note_failure(),
+            report_unavailability(),
+            self._take_turn(),
+            self._connect() as opened,
+            self._transact(opened),
+        ):
+            yield opened
 
     @contextmanager
     def _transact_inline(self, current: Current, loop: LoopConnections) -> Iterator[Connection]:
