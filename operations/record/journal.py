@@ -65,24 +65,35 @@ def merge_observation(
 
     Name and labels are Ostler's to change, and stay.
     """
+    seen = _read_seen(connection, server, observed)
+    return replace(server, **seen, task=observed.task or server.task, updated_at=at)
+
+
+def rest_as_observed(
+    connection: Any, server: Server, observed: ObservedServer, at: datetime
+) -> Server:
+    """Return the server as the cloud reports it, with nothing going on."""
+    seen = _read_seen(connection, server, observed)
+    resting = replace(server, **seen, task=None, operation_id=None, fault=None, updated_at=at)
+    return settle_reservation(resting)
+
+
+def _read_seen(connection: Any, server: Server, observed: ObservedServer) -> dict[str, Any]:
     flavor: Flavor = server.flavor
     image: Image = server.image
     if observed.flavor_id != flavor.id:
         flavor = flavors.read_known_flavor(connection, server.region, observed.flavor_id)
     if observed.image_id != image.id:
         image = images.read_known_image(connection, server.region, observed.image_id)
-    return replace(
-        server,
-        status=observed.status,
-        flavor=flavor,
-        image=image,
-        ip_address=observed.ip_address,
-        addresses=observed.addresses,
-        availability_zone=observed.availability_zone,
-        task=observed.task or server.task,
-        updated_at=at,
-        reserved=carry_reservation(server, flavor),
-    )
+    return {
+        "status": observed.status,
+        "flavor": flavor,
+        "image": image,
+        "ip_address": observed.ip_address,
+        "addresses": observed.addresses,
+        "availability_zone": observed.availability_zone,
+        "reserved": carry_reservation(server, flavor),
+    }
 
 
 def differs(server: Server, observed: ObservedServer) -> bool:

@@ -17,11 +17,11 @@ from operations.record.audit_changes import describe_action
 from operations.record.events import emit_change, emit_deletion, trace
 from operations.record.journal import (
     carry_on,
-    merge_observation,
     plan_operation,
     record_operation,
     record_rest,
     rest,
+    rest_as_observed,
 )
 from operations.record.transactions import Commit, write
 from operations.requests.charges import charge
@@ -166,7 +166,7 @@ def _finish_inline(
         gone = replace(server, status=Status.DELETED, updated_at=at)
         return rest(gone), operation.succeed(at)
     snapshot = find_snapshot(cloud, operation)
-    server = rest(merge_observation(connection, server, observed, at))
+    server = rest_as_observed(connection, server, observed, at)
     record_rest(connection, server, snapshot.image if snapshot else None)
     return server, operation.succeed(at, snapshot.result if snapshot else None)
 

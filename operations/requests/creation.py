@@ -19,10 +19,9 @@ from operations.record.audit_changes import describe_creation
 from operations.record.events import emit_creation, trace
 from operations.record.journal import (
     carry_on,
-    merge_observation,
     plan_operation,
     record_operation,
-    rest,
+    rest_as_observed,
 )
 from operations.record.transactions import Commit, write
 from operations.requests.charges import charge
@@ -79,7 +78,7 @@ def create_server(cloud: Cloud, caller: Caller, wanted: NewServer) -> tuple[Serv
             with translate_refusals(cloud, server):
                 observed = submit_inline(cloud, operation)
             assert observed is not None  # noqa: S101, since such a cloud shows what it makes
-            server = rest(merge_observation(connection, server, observed, server.updated_at))
+            server = rest_as_observed(connection, server, observed, server.updated_at)
             operation = operation.succeed(server.updated_at)
         servers.insert_server(connection, server)
         record_operation(cloud, connection, operation)

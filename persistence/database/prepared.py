@@ -42,11 +42,13 @@ class Written:
 
     ``parameters`` are the names of what it takes, in the order of its places, each with what turns
     it into a value of the driver's; ``constants`` those that the statement has of its own;
+    ``required`` is the text of one that fails where it changes no row;
     ``readers`` what turns a driver's value at a place of a row into ours. It is executed ``once``,
     or seldom, or again and again, and is ``slow`` or not.
     """
 
     text: str
+    required: str
     parameters: Sequence[tuple[str, Processor | None]]
     constants: Values
     readers: Sequence[tuple[int, Processor]]
@@ -131,7 +133,7 @@ class Prepared:
         if not isinstance(connection, LoopConnection):
             return self.execute(connection, values) > 0
         written = self._write(connection, values)
-        connection.send(REQUIRED.format(written.text), written.bind(values))
+        connection.send(written.required, written.bind(values))
         return True
 
     def send(self, connection: Connection, values: Values) -> None:
@@ -173,6 +175,7 @@ def write_statement(
     readers = [(place, find_reader(column.type, dialect)) for place, column in columns]
     return Written(
         text=compiled.string,
+        required=REQUIRED.format(compiled.string),
         parameters=[(bind.key, find_writer(bind.type, dialect)) for bind in binds],
         constants={bind.key: bind.effective_value for bind in binds if not bind.required},
         readers=[(place, process) for place, process in readers if process is not None],
