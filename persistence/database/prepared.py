@@ -29,8 +29,13 @@ DIALECTS = {dialect.name: dialect for dialect in (SQLITE, POSTGRESQL)}
 FLOAT8 = 701
 """The type of PostgreSQL's that a number comes as; SQLAlchemy asks for it, and SQLite has none."""
 
-REQUIRED = "WITH changed AS ({} RETURNING 1) SELECT 1 / count(*) FROM changed"
-"""How PostgreSQL is told to fail, of a division by zero, where a statement changes no row."""
+REQUIRED = (
+    "WITH changed AS ({} RETURNING 1) SELECT CASE count(*) WHEN 0 "
+    "THEN CAST('refused by Ostler, rows changed: ' || count(*) AS integer) ELSE 1 END FROM changed"
+)
+"""How PostgreSQL is told to fail where a statement changes no row: of a number that is none, since
+it has no other way without a function. Its log quotes the text.
+"""
 
 PIPELINE = "pipeline"
 """Where a connection to PostgreSQL has its Pipeline."""

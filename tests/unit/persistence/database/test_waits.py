@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text, update
+from sqlalchemy.exc import DataError
 
 from domain.errors import DatabaseUnavailable
 from domain.servers import Server
@@ -12,8 +13,8 @@ from persistence.database.loop import loop_pipelines
 from persistence.database.loop.loop_pipelines import NO_TURN, LoopPipeline
 from persistence.database.loop.postgresql_loop import TRANSACTIONS
 from persistence.database.pipelines import Pipeline, Results
-from persistence.database.prepared import Prepared
-from persistence.database.session import Database
+from persistence.database.prepared import REQUIRED, Prepared
+from persistence.database.session import Database, WouldBlock
 from persistence.schema.tables import servers
 from tests.unit.persistence.changing import run_inline
 from tests.unit.persistence.samples import add_server
@@ -101,6 +102,43 @@ def test_what_was_read_ahead_in_vain_is_nothing_to_the_next(stocked: Database) -
 
     found = run_inline(stocked, *[read_in_vain] * 8, *[rename_and_read] * 8)
     assert found == [*[None] * 8, *["b"] * 8]
+
+
+RENAME = Prepared(
+    update(servers).where(servers.c.id == bindparam("wanted")).values(name=bindparam("new_name"))
+)
+
+
+@POSTGRESQL
+def test_a_change_that_has_to_change_a_row_costs_no_wait(
+    stocked: Database, waits: list[int]
+) -> None:
+    server = add_server(stocked, name="a")
+
+    def rename() -> bool:
+        with stocked.write() as connection:
+            return RENAME.change(connection, {"wanted": server.id, "new_name": "b"})
+
+    assert run_inline(stocked, rename) == [True]
+    assert waits == [3]
+    with stocked.read() as connection:
+        assert find(connection, server) == "b"
+
+
+def test_a_change_that_has_no_row_to_change_is_left_to_a_thread(stocked: Database) -> None:
+    def rename() -> bool:
+        with stocked.write() as connection:
+            return RENAME.change(connection, {"wanted": "nobody", "new_name": "b"})
+
+    assert isinstance(run_inline(stocked, rename)[0], WouldBlock)
+    assert rename() is False
+
+
+@POSTGRESQL
+def test_what_postgresql_says_of_such_a_change_tells_who_it_was(stocked: Database) -> None:
+    refused = text(REQUIRED.format("UPDATE servers SET name = 'b' WHERE id = 'nobody'"))
+    with pytest.raises(DataError, match="refused by Ostler"), stocked.write() as connection:
+        connection.execute(refused)
 
 
 @POSTGRESQL
