@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from greenlet import getcurrent
@@ -151,13 +152,19 @@ class Database:
         current.together = True
         try:
             with self.write() as connection:
-                outcomes = make_changes(connection, current, calls)
+                told = [partial(self._tell_failure, call) for call in calls]
+                outcomes = make_changes(connection, current, told)
         finally:
             current.together = False
             following = current.take_on_commit()
         for function in following:
             function()
         return outcomes
+
+    def _tell_failure(self, call: Callable[[], Result]) -> Result:
+        """Return what one of many calls returns, as nobody else tells what fails in it alone."""
+        with self._writability.note_failure(), report_unavailability():
+            return call()
 
     def change_inline(self, calls: Sequence[Callable[[], Result]]) -> list[Result | Exception]:
         """Make every call together by the event loop itself, which waits for nobody.

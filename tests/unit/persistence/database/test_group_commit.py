@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from domain.errors import DatabaseUnavailable
+from domain.errors import DatabaseUnavailable, StorageUnavailable
 from domain.servers import Server
 from persistence.database.loop.sqlite_loop import CHECKPOINT_PAGES
 from persistence.database.session import Database, WouldBlock
@@ -93,6 +93,18 @@ def test_a_transaction_that_sqlite_undoes_leaves_all_of_them(stocked: Database) 
         change(stocked, partial(insert, stocked, first), lose)
     assert not exists(stocked, first)
     assert not exists(stocked, second)
+    assert change(stocked, partial(insert, stocked, first)) == [first.id]
+
+
+def test_a_change_for_which_there_is_no_room_is_told_so_alone(stocked: Database) -> None:
+    first, large = make_server(), make_server(labels={"padding": "x" * 100_000})
+
+    def fill() -> str:
+        run(stocked, "PRAGMA max_page_count = 1")  # as many as there are
+        return insert(stocked, large)
+
+    failure, _ = change(stocked, fill, lambda: run(stocked, "PRAGMA max_page_count = 1000000"))
+    assert isinstance(failure, StorageUnavailable)
     assert change(stocked, partial(insert, stocked, first)) == [first.id]
 
 
