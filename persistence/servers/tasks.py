@@ -11,6 +11,7 @@ from domain.errors import OstlerError, ServerNotFound
 from domain.refusals import InvalidStateTransition, ServerBusy, ServerLocked, ServerProtected
 from domain.servers import Server
 from domain.transitions import TRANSITIONS, Action, Status
+from persistence.database.loop.loop_connections import require_time
 from persistence.database.prepared import Prepared
 from persistence.schema.tables import servers
 from persistence.schema.text import is_possible_id
@@ -108,7 +109,7 @@ def begin_task(
     operation that goes on as far as the caller knows, which has to be superseded then; None for a
     server that rests. A refusal names nothing that is ``unsupported``. What ``meanwhile`` sends is
     waited for together with the UPDATE. Raises ServerNotFound, ServerBusy, ServerLocked,
-    ServerProtected and InvalidStateTransition.
+    ServerProtected and InvalidStateTransition, and WouldBlock for a second attempt on the loop.
     """
     if not is_possible_id(server_id):
         raise ServerNotFound(server_id)
@@ -123,6 +124,8 @@ def begin_task(
         refusal = explain_refusal(server, action, known, unsupported)
         if refusal:
             raise refusal
+        # What ``meanwhile`` has read may be old, and what it holds is held before the server.
+        require_time(connection)
 
 
 def explain_refusal(

@@ -1,0 +1,68 @@
+"""Actions on one server that begin while another one is about to be committed."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+import pytest
+
+from domain.transitions import Action, Status
+from operations.clouds.cloud import Caller, Cloud
+from operations.requests.actions import perform_action
+from persistence.database.session import Database, WouldBlock
+from tests.http.seeds import MEDIUM
+from tests.http.waits import wait_until
+from tests.unit.operations.cloud_samples import PROJECT, boot, open_cloud
+from tests.unit.persistence.changing import run_inline
+
+Result = TypeVar("Result")
+
+CALLER = Caller(PROJECT)
+WAITING = """SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+POSTGRESQL = pytest.mark.parametrize("kind", ["postgresql"])
+
+
+@pytest.fixture
+def cloud(database: Database) -> Cloud:
+    return open_cloud(database)
+
+
+@pytest.fixture
+def beside(upgraded_url: str, cloud: Cloud) -> Iterator[Cloud]:
+    """The same cloud as another process has it."""
+    database = Database(upgraded_url)
+    yield open_cloud(database)
+    database.close()
+
+
+def make(database: Database, call: Callable[[], Result]) -> Result:
+    """Make a call on the event loop, or in a thread where that has to be."""
+    [found] = run_inline(database, call)
+    if isinstance(found, WouldBlock):
+        return call()
+    if isinstance(found, BaseException):
+        raise found
+    return found
+
+
+def somebody_waits(database: Database) -> bool:
+    with database.read() as connection:
+        return bool(connection.exec_driver_sql(WAITING).scalar_one())
+
+
+@POSTGRESQL
+def test_an_action_that_another_one_allows_meanwhile_is_done_with_what_that_has_left(
+    cloud: Cloud, beside: Cloud
+) -> None:
+    server = boot(cloud)
+    perform_action(cloud, CALLER, server.id, Action.STOP, {})
+    resize = partial(perform_action, cloud, CALLER, server.id, Action.RESIZE, {"flavor_id": MEDIUM})
+    with ThreadPoolExecutor() as pool:
+        with beside.database.write():
+            perform_action(beside, CALLER, server.id, Action.START, {})
+            resized = pool.submit(make, cloud.database, resize)
+            wait_until(lambda: somebody_waits(cloud.database))
+        after, _ = resized.result()
+    assert (after.status, after.flavor.id) == (Status.ACTIVE, MEDIUM)
