@@ -112,6 +112,7 @@ def _build_addition(dialect: str, names: Sequence[str]) -> Any:
 
 ADD = Prepared(_build_addition("sqlite", GIVEN).returning(COLUMNS.number))
 ADD_NUMBERED = Prepared(_build_addition("postgresql", FIELDS))
+HAS_NUMBER = Prepared(select(exists().where(COLUMNS.number == bindparam("number"))))
 TAKE_NUMBERS = Prepared(
     select(func.nextval("simulator_servers_number_seq")).select_from(
         func.generate_series(1, bindparam("count", type_=Integer()))
@@ -167,6 +168,7 @@ class ServerNumbers:
     """Numbers for new servers, of which PostgreSQL gives a ``block`` at a time: each wait counts.
 
     Those of additions that come to nothing, or that are left when the process ends, are nobody's.
+    Where another process has the cloud begin anew, those that are left are given once more.
     """
 
     def __init__(self, block: int) -> None:
@@ -174,7 +176,7 @@ class ServerNumbers:
         self._kept: deque[int] = deque()  # its methods are safe under threads
 
     def take(self, connection: Connection) -> int:
-        """Return a number that no server has had."""
+        """Return a number that no server has had, unless the cloud has begun anew."""
         while True:
             try:
                 return self._kept.popleft()
@@ -197,9 +199,12 @@ def add_server(
     if connection.dialect.name == "sqlite":
         row = ADD.fetch_first(connection, values)
         return None if row is None else replace(server, number=row[0])
-    numbered = replace(server, number=numbers.take(connection))
-    added = ADD_NUMBERED.change(connection, {**values, "number": numbered.number})
-    return numbered if added else None
+    while True:
+        number = numbers.take(connection)
+        if ADD_NUMBERED.change(connection, {**values, "number": number}):
+            return replace(server, number=number)
+        if not HAS_NUMBER.fetch_value(connection, {"number": number}):
+            return None
 
 
 def find_server(connection: Connection, server_id: str) -> SimulatedServer | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from backends.base import BackendRefused
+from backends.base import BackendRefused, ObservedServer
 from backends.simulator.control import Latencies, Orders, SimulatorControl
 from backends.simulator.simulated_backend import Simulator
 from domain.retention import Retention
@@ -102,3 +102,18 @@ def test_resets_and_requests_at_once_leave_what_was_asked_for_behind_the_last(
     assert list_positions(cloud) == []
     boot(cloud)
     assert list_positions(cloud) == [1]
+
+
+def test_a_process_that_is_told_of_no_reset_makes_servers_with_addresses_that_nobody_has(
+    cloud: Cloud, database: Database
+) -> None:
+    beside = open_cloud(database)
+    assert beside.backend.instant
+    boot(beside)
+    reset(cloud, CALLER)
+    for _ in range(4):
+        _, operation = create_server(cloud, CALLER, WANTED)
+        cloud.backend.create_server(make_server_request(operation))
+    boot(beside)
+    shown = [seen for seen in cloud.backend.observe_servers() if isinstance(seen, ObservedServer)]
+    assert len({seen.ip_address for seen in shown}) == 5
