@@ -88,10 +88,12 @@ class LoopPipeline(Pipeline, LoopConnection):
 
     def wait_for_outcomes(self) -> list[Outcome]:
         """Wait for all that was sent, and return the outcome of each."""
-        waiting = [one for one in self._prefetches if one.outcome is None]
-        outcomes = super().wait_for_outcomes()
-        for one in waiting:
-            one.outcome = outcomes[one.place]
+        prefetches, self._prefetches = self._prefetches, []
+        outcomes = super().wait_for_outcomes()  # where one went wrong, so did what came behind it
+        for one in prefetches:
+            if one.outcome is None:
+                one.outcome = outcomes[one.place]
+        self._prefetches = prefetches
         return outcomes
 
     def commit(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.exc import DataError
 
-from domain.errors import DatabaseUnavailable
+from domain.errors import DatabaseUnavailable, ServerNotFound
 from domain.servers import Server
 from persistence.database.loop import loop_pipelines
 from persistence.database.loop.loop_pipelines import NO_TURN, LoopPipeline
@@ -102,6 +102,37 @@ def test_what_was_read_ahead_in_vain_is_nothing_to_the_next(stocked: Database) -
 
     found = run_inline(stocked, *[read_in_vain] * 8, *[rename_and_read] * 8)
     assert found == [*[None] * 8, *["b"] * 8]
+
+
+@POSTGRESQL
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_failure_beside_what_is_read_ahead_is_left_to_a_thread(
+    stocked: Database, is_first: bool
+) -> None:
+    server = add_server(stocked, name="a")
+    broken = Prepared(select(text("nothing FROM nowhere")))
+
+    def fail() -> Any:
+        with stocked.write() as connection:
+            if is_first:
+                broken.send(connection, {})
+            HOLD.prefetch(connection, {"wanted": server.id})
+            if not is_first:
+                broken.send(connection, {})
+            return find(connection, server)
+
+    def raise_before_any_wait() -> None:
+        with stocked.write() as connection:
+            HOLD.prefetch(connection, {"wanted": server.id})
+            raise ServerNotFound(server.id)
+
+    def read() -> Any:
+        with stocked.write() as connection:
+            return hold(connection, server)
+
+    calls = [call for _ in range(4) for call in (fail, raise_before_any_wait, read)]
+    found = run_inline(stocked, *calls)
+    assert [type(one) for one in found] == [WouldBlock, ServerNotFound, str] * 4
 
 
 RENAME = Prepared(
