@@ -160,15 +160,16 @@ def _finish_inline(
 ) -> tuple[Server, Operation]:
     with translate_refusals(cloud, server, begun=True):
         observed = submit_inline(cloud, operation)
-    at = operation.created_at
+    ended_at = operation.created_at
+    at = max(ended_at, server.updated_at)
     if observed is None:
         tasks.mark_deleted(connection, server.id, at)
         gone = replace(server, status=Status.DELETED, updated_at=at)
-        return rest(gone), operation.succeed(at)
+        return rest(gone), operation.succeed(ended_at)
     snapshot = find_snapshot(cloud, operation)
     server = rest_as_observed(connection, server, observed, at)
     record_rest(connection, server, snapshot.image if snapshot else None)
-    return server, operation.succeed(at, snapshot.result if snapshot else None)
+    return server, operation.succeed(ended_at, snapshot.result if snapshot else None)
 
 
 def delete_server(cloud: Cloud, caller: Caller, server_id: str) -> Operation:

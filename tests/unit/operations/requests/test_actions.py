@@ -2,22 +2,26 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
 import pytest
+from sqlalchemy import update
 
 from domain.transitions import Action, Status
 from operations.clouds.cloud import Caller, Cloud
 from operations.requests.actions import perform_action
 from persistence.database.session import Database, WouldBlock
+from persistence.schema.tables import servers
 from tests.http.seeds import MEDIUM
 from tests.http.waits import wait_until
-from tests.unit.operations.cloud_samples import PROJECT, boot, open_cloud
+from tests.unit.operations.cloud_samples import PROJECT, boot, open_cloud, read
 from tests.unit.persistence.changing import run_inline
 
 Result = TypeVar("Result")
 
+LATER = timedelta(minutes=1)
 CALLER = Caller(PROJECT)
 WAITING = """SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND wait_event_type = 'Lock'"""
@@ -66,3 +70,15 @@ def test_an_action_that_another_one_allows_meanwhile_is_done_with_what_that_has_
             wait_until(lambda: somebody_waits(cloud.database))
         after, _ = resized.result()
     assert (after.status, after.flavor.id) == (Status.ACTIVE, MEDIUM)
+
+
+@pytest.mark.parametrize("action", [Action.STOP, Action.LOCK])
+def test_a_server_is_shown_as_it_is_recorded_though_it_was_changed_by_a_later_clock(
+    cloud: Cloud, action: Action
+) -> None:
+    server = boot(cloud)
+    with cloud.database.write() as connection:
+        connection.execute(update(servers).values(updated_at=server.updated_at + LATER))
+    after, _ = perform_action(cloud, CALLER, server.id, action, {})
+    assert after == read(cloud.database, server)
+    assert after.updated_at == server.updated_at + LATER
