@@ -23,6 +23,7 @@ from tests.durability.crowds import (
 from tests.durability.invariants import check_agreement, check_events
 from tests.durability.records import read_records
 from tests.http.api import SERVERS, create_server, expect_error, get_path, open_client, perform
+from tests.http.seeds import MEDIUM, SMALL
 from tests.http.waits import wait_until
 from tests.postgres import Postgres
 from tests.server import LiveServer, serve
@@ -31,6 +32,16 @@ pytestmark = pytest.mark.long
 
 MANY = 20
 WAITING = f"SELECT count(*) FROM pg_stat_activity WHERE {SERVICE} AND wait_event_type = 'Lock'"
+
+DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+ACTIONS = [
+    {"action": "stop"},
+    {"action": "start"},
+    {"action": "resize", "flavor_id": SMALL},
+    {"action": "resize", "flavor_id": MEDIUM},
+    {"action": "lock"},
+    {"action": "unlock"},
+]
 
 
 @pytest.fixture
@@ -123,6 +134,21 @@ def test_while_some_wait_for_a_lock_others_are_answered(
         assert statuses.count(202) == 1
         assert set(statuses) <= {202, 409, 503}  # no connection became free for the last
         assert client.get(get_path(made)).json()["status"] == "SHUTOFF"
+
+
+def test_actions_at_once_on_one_server_never_wait_for_each_other_in_a_circle(
+    url: str, directory: Path
+) -> None:
+    with (
+        serve(url, directory) as server,
+        open_client(server.url, connections=CROWD) as client,
+        ThreadPoolExecutor(CROWD) as pool,
+    ):
+        made = create_server(client)
+        asked = [pool.submit(perform, client, made, **action) for action in ACTIONS * MANY * MANY]
+        assert {one.result().status_code for one in asked} == {202, 409}
+    with open_connection(url) as observer:
+        assert count(observer, DEADLOCKS) == 0
 
 
 def ask_and_go(client: httpx.Client, method: str, path: str, **asked: Any) -> None:
