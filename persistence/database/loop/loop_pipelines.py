@@ -76,8 +76,9 @@ class LoopPipeline(Pipeline, LoopConnection):
 
     def prefetch(self, text: str, values: Values) -> None:
         """Send a statement whose outcome is that of its next ``run`` in the transaction."""
-        self._prefetches.append(Prefetch(text, values, self.sent))
+        prefetch = Prefetch(text, values, self.sent)
         self.send(text, values)
+        self._prefetches.append(prefetch)
 
     def _take(self, prefetch: Prefetch) -> Outcome:
         if prefetch.outcome is None:
