@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from domain.transitions import Status
-from persistence.database.prepared import Prepared
+from persistence.database.prepared import Prepared, send_text
 from persistence.schema.text import build_insert, is_possible_id
 from persistence.simulator.simulator_tables import (
     simulator_flavors,
@@ -113,6 +113,11 @@ def _build_addition(dialect: str, names: Sequence[str]) -> Any:
 ADD = Prepared(_build_addition("sqlite", GIVEN).returning(COLUMNS.number))
 ADD_NUMBERED = Prepared(_build_addition("postgresql", FIELDS))
 HAS_NUMBER = Prepared(select(exists().where(COLUMNS.number == bindparam("number"))))
+HOLD_TABLE = "LOCK TABLE simulator_servers IN ROW EXCLUSIVE MODE"
+"""What an INSERT does by itself: a reset, which holds the table, would wait for the sequence of who
+has taken a number and waits for the table.
+"""
+
 TAKE_NUMBERS = Prepared(
     select(func.nextval("simulator_servers_number_seq")).select_from(
         func.generate_series(1, bindparam("count", type_=Integer()))
@@ -181,6 +186,7 @@ class ServerNumbers:
             try:
                 return self._kept.popleft()
             except IndexError:
+                send_text(connection, HOLD_TABLE)
                 rows = TAKE_NUMBERS.fetch_all(connection, {"count": self._block})
                 self._kept.extend(row[0] for row in rows)
 

@@ -83,8 +83,8 @@ def test_labels_given_while_the_cloud_takes_none_are_shown_at_once_and_brought_t
     assert label(slow, server, tier=None, owner="me") == {"owner": "me"}
     assert label(slow, server, stage="test") == {"owner": "me", "stage": "test"}
     wait_for(lambda: cloud.observe_server(server["id"]).labels == {"owner": "me", "stage": "test"})
-    found = slow.get(get_path(server)).json()
-    assert (found["status"], found["labels"]) == ("SHUTOFF", {"owner": "me", "stage": "test"})
+    wait_for(lambda: slow.get(get_path(server)).json()["status"] == "SHUTOFF")
+    assert slow.get(get_path(server)).json()["labels"] == {"owner": "me", "stage": "test"}
 
 
 def test_labels_given_while_a_server_is_made_are_those_that_it_has(

@@ -39,7 +39,7 @@ def service(cloud: Machine, tmp_path: Path) -> Iterator[LiveServer]:
 
 @pytest.fixture
 def client(service: LiveServer, project: Project) -> Iterator[httpx.Client]:
-    with open_client(service.url, connections=20) as client:
+    with open_client(service.url, connections=3 * CROWD) as client:
         yield client
         wait_until(lambda: clean(client, project))
 

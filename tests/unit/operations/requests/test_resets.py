@@ -1,7 +1,9 @@
 """The reset of all that requests have made: what is left, and what may still go on."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
@@ -18,6 +20,7 @@ from operations.requests.simulator import change_simulator, reset
 from operations.workers.retention import remove_old
 from persistence.database.session import Database
 from persistence.operations import leases, operations
+from persistence.simulator.simulated_servers import ServerNumbers
 from tests.http.seeds import SMALL, UBUNTU
 from tests.threads import run_at_once
 from tests.unit.operations.cloud_samples import PROJECT, boot, open_cloud
@@ -95,7 +98,7 @@ def test_resets_and_requests_at_once_leave_what_was_asked_for_behind_the_last(
             else:
                 boot(cloud)
 
-    run_at_once(8, work)
+    assert run_at_once(8, work) == [None] * 8
     check_counts(database)
     reset(cloud, CALLER)
     check_counts(database)
@@ -117,3 +120,16 @@ def test_a_process_that_is_told_of_no_reset_makes_servers_with_addresses_that_no
     boot(beside)
     shown = [seen for seen in cloud.backend.observe_servers() if isinstance(seen, ObservedServer)]
     assert len({seen.ip_address for seen in shown}) == 5
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_a_reset_waits_for_nobody_who_waits_for_it(cloud: Cloud, database: Database) -> None:
+    rested = Event()
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as connection:
+            ServerNumbers(1).take(connection)
+            resetting = pool.submit(reset, cloud, CALLER)
+            rested.wait(0.5)
+            boot(cloud)  # what waits in a circle is ended by PostgreSQL
+        resetting.result()
+    assert list(cloud.backend.observe_servers()) == []
