@@ -56,6 +56,7 @@ def begin_operation(
                 return Begun(found, repeated=running)
             if running and not may_supersede(operation.action, running, found):
                 raise busy
+            _leave_to_thread(cloud)
     if running is None:
         return Begun(server)
     return Begun(server, _supersede(connection, server, running, operation))
@@ -114,6 +115,15 @@ def _begin(
         extra = {"server_id": operation.server_id, **refusal.details}
         logger.warning("Invalid state transition attempt", extra=extra)
         raise
+
+
+def _leave_to_thread(cloud: Cloud) -> None:
+    """Raise WouldBlock where something was read ahead.
+
+    That is held, and whoever waits for the server with it may be waited for.
+    """
+    if cloud.backend.instant:
+        cloud.database.take_time()
 
 
 def _ends_at_once(cloud: Cloud, operation: Operation, running: Operation | None) -> bool:

@@ -9,9 +9,10 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import update
 
+from domain.operations import OperationStatus
 from domain.transitions import Action, Status
 from operations.clouds.cloud import Caller, Cloud
-from operations.requests.actions import perform_action
+from operations.requests.actions import delete_server, perform_action
 from persistence.database.session import Database, WouldBlock
 from persistence.schema.tables import servers
 from tests.http.seeds import MEDIUM
@@ -82,3 +83,16 @@ def test_a_server_is_shown_as_it_is_recorded_though_it_was_changed_by_a_later_cl
     after, _ = perform_action(cloud, CALLER, server.id, action, {})
     assert after == read(cloud.database, server)
     assert after.updated_at == server.updated_at + LATER
+
+
+@POSTGRESQL
+def test_what_takes_the_place_of_an_operation_on_an_instant_cloud_is_left_to_a_thread(
+    cloud: Cloud, database: Database
+) -> None:
+    server = boot(cloud)
+    slow = open_cloud(database, latency=60.0)
+    begun, _ = perform_action(slow, CALLER, server.id, Action.REBOOT, {})
+    assert begun.task is not None
+    delete = partial(delete_server, cloud, CALLER, server.id)
+    assert [type(found) for found in run_inline(database, delete)] == [WouldBlock]
+    assert delete().status is OperationStatus.RUNNING
