@@ -15,6 +15,7 @@ from tests.http.keys import create_key, open_keyed_client, serve_with_keys
 from tests.http.seeds import SMALL, UBUNTU
 from tests.http.simulator import CONTROLLED
 from tests.http.streams import EventReader
+from tests.http.waits import wait_until
 from tests.server import LiveServer
 
 WEB = {"team": "web"}
@@ -45,14 +46,21 @@ def web(keyed_server: LiveServer, admin: httpx.Client) -> Iterator[httpx.Client]
         yield client
 
 
+def boot(client: httpx.Client, labels: dict[str, str]) -> dict[str, Any]:
+    """Return a server that runs."""
+    path = get_path(create_server(client, labels=labels))
+    wait_until(lambda: client.get(path).json()["task"] is None)
+    return client.get(path).json()
+
+
 @pytest.fixture(scope="module")
 def own(admin: httpx.Client) -> dict[str, Any]:
-    return create_server(admin, labels={**WEB, "tier": "front"})
+    return boot(admin, {**WEB, "tier": "front"})
 
 
 @pytest.fixture(scope="module")
 def other(admin: httpx.Client) -> dict[str, Any]:
-    return create_server(admin, labels={"team": "ops"})
+    return boot(admin, {"team": "ops"})
 
 
 def list_ids(client: httpx.Client, **filters: Any) -> list[str]:
@@ -76,7 +84,9 @@ def test_another_server_is_not_there(
     web: httpx.Client, admin: httpx.Client, other: dict[str, Any]
 ) -> None:
     path = get_path(other)
-    operation = perform(admin, other, "stop").headers["Location"]
+    stopped = perform(admin, other, "stop")
+    assert stopped.status_code == 202, stopped.text
+    operation = stopped.headers["Location"]
     for answer, code in (
         (web.get(path), "SERVER_NOT_FOUND"),
         (web.get(f"{path}/events"), "SERVER_NOT_FOUND"),
