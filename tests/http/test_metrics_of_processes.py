@@ -16,6 +16,7 @@ from tests.http.api import SERVERS, open_client, perform
 from tests.http.bad.request import NEW
 from tests.http.figures import PATH, count, find, parse, read
 from tests.http.slow import follow
+from tests.http.waits import wait_until
 from tests.postgres import Postgres
 from tests.server import LiveServer, find_free_port, serve
 from tests.worker import run_together
@@ -53,6 +54,8 @@ def test_what_a_process_counted_stays_when_it_is_gone(crowd: LiveServer) -> None
     with open_client(crowd.url) as client:
         for _ in range(REQUESTS):
             client.get(SERVERS)
+        # A request is counted once it is answered.
+        wait_until(lambda: count(parse(client.get(PATH).text), "list_servers") == REQUESTS)
     for process_id in list_children(crowd.process.pid):
         os.kill(process_id, signal.SIGKILL)
     with httpx.Client(transport=httpx.HTTPTransport(retries=10), base_url=crowd.url) as client:
