@@ -43,6 +43,7 @@ def crowd(database_url: str, directory: Path) -> Iterator[LiveServer]:
 def test_the_figures_of_all_processes_add_up(crowd: LiveServer) -> None:
     with open_client(crowd.url) as client, ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: client.get(SERVERS), range(REQUESTS)))
+        wait_until(lambda: count(read(client), "list_servers") == REQUESTS)
     seen = set()
     for _ in range(10):
         with open_client(crowd.url) as client:
