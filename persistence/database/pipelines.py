@@ -167,13 +167,23 @@ class Pipeline:
                     continue
                 if result.status == pq.ExecStatus.PIPELINE_SYNC:
                     return found
-                if self._expected.popleft():
+                if self._is_of_statement():
                     found.append(unprepared or result)
                     unprepared = None
                 elif result.status in (FATAL, ABORTED):
                     unprepared = unprepared or result
                     self._names.clear()
                     self._is_in_doubt = True
+
+    def _is_of_statement(self) -> bool:
+        """Tell whether the result that has come is that of a statement.
+
+        Raises OperationalError where none is expected: libpq tells so of a connection that is lost.
+        """
+        if not self._expected:
+            self.end()
+            raise OperationalError("the connection is lost")
+        return self._expected.popleft()
 
     def read(self, result: pq.abc.PGresult) -> Outcome:
         """Return the outcome of a statement. Raises psycopg.Error for one that went wrong."""
