@@ -48,6 +48,7 @@ from domain.labels import LabelChange
 from domain.security_groups import SecurityGroup
 from domain.transitions import Action, Status
 from persistence.database.session import Database
+from persistence.schema.types import BEGINNING
 from persistence.simulator import deletions
 from persistence.simulator import simulated_servers as store
 from persistence.simulator.controls import keep_control
@@ -203,7 +204,7 @@ class Simulator:
         self._calls.look_up("")
         self._servers.settle_due()
         # A clock that is controlled is not the one of those who ask what has changed.
-        since = (None if self._clock.controlled else changed_since) or store.BEGINNING
+        since = (None if self._clock.controlled else changed_since) or BEGINNING
         if changed_since is not None:
             yield from map(DeletedServer, self._servers.iter_deleted(since))
         for batch in self._servers.iter_changed(since):

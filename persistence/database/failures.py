@@ -11,6 +11,8 @@ from domain.errors import DatabaseUnavailable, StorageUnavailable
 
 logger = logging.getLogger(__name__)
 
+NO_TURN = "no connection became free in time"
+
 UNKEPT_STATES = frozenset(
     {
         "25006",  # it can only be read: by its settings, or a standby as after a failover
@@ -60,7 +62,7 @@ def find_kind(error: DBAPIError | PoolTimeout) -> type[DatabaseUnavailable] | No
 
 def describe_failure(error: DBAPIError | PoolTimeout) -> str:
     """Return the driver's own words in one line, without the statement and its parameters."""
-    words = error.orig if isinstance(error, DBAPIError) else "no connection became free in time"
+    words = error.orig if isinstance(error, DBAPIError) else NO_TURN
     return write_line(words)
 
 

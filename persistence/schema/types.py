@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+"""A time before which there is none."""
+
 # PostgreSQL orders text by the locale of the database unless it is told to compare bytes.
 Words = Text().with_variant(Text(collation="C"), "postgresql")
 

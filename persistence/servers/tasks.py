@@ -1,7 +1,7 @@
 """What happens to a server's record while an operation goes on."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, case, or_, update
@@ -15,11 +15,11 @@ from persistence.database.loop.loop_connections import require_time
 from persistence.database.prepared import Prepared
 from persistence.schema.tables import servers
 from persistence.schema.text import is_possible_id
+from persistence.schema.types import BEGINNING
 from persistence.servers.servers import IS_LIVE, IS_OWNED, IS_WANTED, read_server
 
 # The time was taken before the row's lock: a change that came first may have a later one.
 NOW = bindparam("at", type_=servers.c.updated_at.type)
-LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 LATER = case((servers.c.updated_at > NOW, servers.c.updated_at), else_=NOW)
 
 KNOWN = bindparam("known", type_=servers.c.operation_id.type)
@@ -114,7 +114,7 @@ def begin_task(
     if not is_possible_id(server_id):
         raise ServerNotFound(server_id)
     wanted: dict[str, Any] = {"server_id": server_id, "owner_id": project_id, "known": known}
-    wanted |= {"operation": operation_id, "at": at or LONG_AGO}
+    wanted |= {"operation": operation_id, "at": at or BEGINNING}
     while True:
         BEGIN[action].send(connection, wanted)
         meanwhile()

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
@@ -86,7 +86,6 @@ CHANGING = FIELDS[3:-1]
 
 
 CAPACITY_LOCK = 0x0571E6  # any number that nothing else on the database locks
-BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 CLOCK_TOLERANCE = timedelta(seconds=5)
 """How far the clock may go back before nobody waits for it to come to the end of a step again."""
 

@@ -18,15 +18,13 @@ from sqlalchemy import Dialect
 
 from domain.errors import DatabaseUnavailable
 from persistence.database.engines import POOL_TIMEOUT, has_news
-from persistence.database.failures import write_line
+from persistence.database.failures import NO_TURN, write_line
 from persistence.database.liveness_probe import ProbingConnection
 from persistence.database.loop.greenlets import WouldBlock, wait_for
 from persistence.database.loop.loop_connections import LoopConnection, Outcome, Values
 from persistence.database.pipelines import Pipeline, Results
 
 logger = logging.getLogger(__name__)
-
-NO_TURN = "no connection became free in time"
 
 
 @dataclass(eq=False, slots=True)
@@ -186,6 +184,8 @@ class Lane:
             settle(self._waiting.popleft().turn, WouldBlock())
 
     def _give(self, pipeline: LoopPipeline) -> None:
+        if pipeline.has_ended:
+            return
         while self._waiting:
             waiting = self._waiting.popleft()
             if not waiting.turn.done():
@@ -203,8 +203,7 @@ class Lane:
             # Otherwise whoever waited was cancelled.
             if pipeline.pg.transaction_status != TransactionStatus.IDLE:
                 pipeline.end()
-            if not pipeline.has_ended:
-                self._give(pipeline)
+            self._give(pipeline)
 
     async def _take(self) -> LoopPipeline:
         if not self.pipelines:

@@ -9,8 +9,9 @@ from sqlalchemy.exc import DataError
 
 from domain.errors import DatabaseUnavailable, ServerNotFound
 from domain.servers import Server
+from persistence.database.failures import NO_TURN
 from persistence.database.loop import loop_pipelines
-from persistence.database.loop.loop_pipelines import NO_TURN, LoopPipeline
+from persistence.database.loop.loop_pipelines import LoopPipeline
 from persistence.database.loop.postgresql_loop import TRANSACTIONS
 from persistence.database.pipelines import Pipeline, Results
 from persistence.database.prepared import REQUIRED, Prepared
