@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from tests.contract.proxy import ProxiedResponse, Request
@@ -120,6 +121,17 @@ def never_modified(request: Request, response: ProxiedResponse) -> None:
     """Answer 304 to those who asked for no such thing."""
     if request.method == "GET" and "etag" in response.headers:
         response.status, response.body = 304, b""
+
+
+def number_etags() -> Callable[[Request, ProxiedResponse], None]:
+    """Return a bug that gives every response of a server an ETag of its own."""
+    numbers = count()
+
+    def run(request: Request, response: ProxiedResponse) -> None:
+        if response.status == 200 and "/servers/" in request.target:
+            response.headers["etag"] = f'"{next(numbers):032x}"'
+
+    return run
 
 
 def leak(data: Any) -> None:

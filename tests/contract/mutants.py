@@ -15,6 +15,7 @@ from tests.contract.bugs import (
     is_server,
     leak,
     never_modified,
+    number_etags,
     replace_request_id,
     set_header,
     swap_status,
@@ -142,6 +143,7 @@ MUTANTS: dict[str, Mutant] = {
     "a weak ETag": Mutant("check_etag", set_header("etag", 'W/"00000000000000000000000000000000"')),
     "304 without being asked": Mutant("check_etag", never_modified),
     "a condition that is looked over": Mutant("check_repetition", change_request=drop_condition),
+    "another ETag at each request": Mutant("check_repetition", number_etags()),
     "a Location that leads nowhere": Mutant(
         "check_location", set_header("location", "/api/v1/servers/none", 201)
     ),
