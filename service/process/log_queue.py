@@ -9,8 +9,9 @@ from collections.abc import Callable
 LONGEST_QUEUE = 4 * 2**20
 """How many characters of lines wait at most."""
 
-GATHER_SECONDS = 0.01
-"""How long lines are gathered that nobody is in a hurry for: to write costs more than to make."""
+GATHER_SECONDS = 0.05
+"""How long lines are gathered that nobody is in a hurry for: to write costs more than to make, and
+a thread that wakes takes the interpreter's lock from requests."""
 
 FLUSH_SECONDS = 2.0
 """How long the end of the process waits for lines to be written."""
