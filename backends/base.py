@@ -6,22 +6,24 @@ repeat it then. A cloud that is in Ostler's own database says so when that is aw
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from domain.capabilities import Capabilities
 from domain.catalogue import Flavor, Image, Keypair, Network
 from domain.identity import DEFAULT_PROJECT
 from domain.labels import LabelChange
+from domain.records import describe_record
 from domain.security_groups import SecurityGroup
 from domain.servers import Addresses
 from domain.transitions import Action, Status
 
 
-@dataclass(frozen=True, slots=True)
-class ServerRequest:
+class ServerRequest(Struct, frozen=True):
     """What a new server shall be; ``id`` is Ostler's own and makes a repeated create harmless.
 
     ``networks`` are ids of networks, in the order of the server's interfaces, empty for the cloud
@@ -38,13 +40,16 @@ class ServerRequest:
     networks: Sequence[str] = ()
     security_groups: Sequence[str] = ()
     key_name: str | None = None
-    user_data: str | None = field(default=None, repr=False)
+    user_data: str | None = None
     availability_zone: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        """Return the record without what is secret."""
+        return describe_record(self, {"user_data"})
 
-@dataclass(frozen=True, slots=True)
-class ActionRequest:
+
+class ActionRequest(Struct, frozen=True):
     """An action to be started; ``token`` is its operation's id and makes a repeat harmless.
 
     ``history_cursor`` is what ``read_history_cursor`` returned before the action was first asked
@@ -63,8 +68,7 @@ class ActionRequest:
     project_id: str = DEFAULT_PROJECT
 
 
-@dataclass(frozen=True, slots=True)
-class ObservedServer:
+class ObservedServer(Struct, frozen=True):
     """A server as the cloud reports it now; ``updated_at`` is the cloud's own time, in UTC.
 
     ``task`` is the cloud's own word for what it is doing with the server, None when it rests;
@@ -96,13 +100,25 @@ class ObservedServer:
     labels: Mapping[str, str] = field(default_factory=dict)
     key_name: str | None = None
     availability_zone: str | None = None
-    cloud_id: str | None = field(default=None, compare=False)
-    request_id: str | None = field(default=None, compare=False)
-    project_id: str | None = field(default=None, compare=False)
+    cloud_id: str | None = None
+    request_id: str | None = None
+    project_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeletedServer:
+def show_same(one: ObservedServer | None, other: ObservedServer | None) -> bool:
+    """Tell whether two looks show a server the same, by whichever request of the cloud's they came.
+
+    The cloud's ids tell nothing of how the server is.
+    """
+    return drop_cloud_ids(one) == drop_cloud_ids(other)
+
+
+def drop_cloud_ids(observed: ObservedServer | None) -> ObservedServer | None:
+    """Return what is observed without the ids that the cloud has for it."""
+    return observed and replace(observed, cloud_id=None, request_id=None, project_id=None)
+
+
+class DeletedServer(Struct, frozen=True):
     """A server of which the cloud says that it was deleted; ``id`` is all that it still tells.
 
     That is the cloud's own id where it forgets Ostler's with the server.
@@ -111,8 +127,7 @@ class DeletedServer:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Console:
+class Console(Struct, frozen=True):
     """A console in the browser: its kind (``novnc``), where it is, and until when (UTC)."""
 
     kind: str
@@ -120,8 +135,7 @@ class Console:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class CloudUsage:
+class CloudUsage(Struct, frozen=True):
     """What a cloud says of one resource: its limit, -1 for none, and how much it counts.
 
     ``used`` is None where the cloud does not tell.
@@ -131,8 +145,7 @@ class CloudUsage:
     used: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CloudLimits:
+class CloudLimits(Struct, frozen=True):
     """The limits that a cloud has for the project, ``ram_mb`` in MiB; None for what has none."""
 
     servers: CloudUsage | None = None

@@ -1,7 +1,8 @@
 """Access rules: the requests that Keystone lets an application credential make, and no others."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LONGEST_PATH = 1024
 """No path that is any longer is matched: each character is looked at for every part of a rule."""
@@ -10,8 +11,7 @@ SEGMENT = "*"
 ANYTHING = "**"
 
 
-@dataclass(frozen=True, slots=True)
-class AccessRule:
+class AccessRule(Struct, frozen=True):
     """A method, and paths in the notation of Keystone.
 
     In a path ``*`` and ``{name}`` stand for one segment or some of it, ``**`` for anything.

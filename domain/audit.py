@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
 
 NO_HASH = "0" * 64
 """What stands before the first entry of a chain."""
@@ -26,8 +27,7 @@ class Outcome(StrEnum):
     FAILED = "failed"  # an answer of 500 and above
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a request has changed: what was done to which thing, and its fields before and after.
 
     ``project_id`` is the project of the thing, and ``operation_id`` the operation that goes on with
@@ -42,8 +42,7 @@ class Change:
     operation_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
+class AuditEntry(Struct, frozen=True):
     """One entry; ``position`` and ``hash`` are its place in the chain, None until it is sealed.
 
     The actor (``mode``, ``subject``, ``name``, ``role``, ``key_id``) is None where the caller is
@@ -79,8 +78,7 @@ class AuditEntry:
     hash: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """An entry of the chain by its place and its hash; 0 and ``NO_HASH`` stand before the first."""
 
     position: int = 0
@@ -91,8 +89,7 @@ class Head:
         return f"{self.position}:{self.hash}"
 
 
-@dataclass(frozen=True, slots=True)
-class AuditFilters:
+class AuditFilters(Struct, frozen=True):
     """What listed entries have in common; None leaves a field open.
 
     ``project_id`` None are all projects, and what belongs to none. ``since`` is the first moment,
@@ -130,7 +127,7 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
     }
 
 
-HASHED = tuple(name for name in AuditEntry.__slots__ if name != "hash")
+HASHED = tuple(name for name in AuditEntry.__struct_fields__ if name != "hash")
 
 
 def make_hash(previous: str, entry: AuditEntry) -> str:

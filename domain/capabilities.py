@@ -1,7 +1,9 @@
 """What a region can do: the actions, the options of a new server, and the rest of its services."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.transitions import SERVED, Action
 
@@ -19,8 +21,7 @@ Unsupported = Mapping[str, frozenset[Action]]
 """By region the served actions that it does not offer; a region that offers all is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Capabilities:
+class Capabilities(Struct, frozen=True):
     """What a cloud offers; ``actions`` and ``boot_options`` are in the order of the document.
 
     ``availability_zones`` are those that servers can be made in now, empty where a cloud has none

@@ -1,7 +1,8 @@
 """The catalogue: flavors, images, networks and key pairs, of which servers are made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.identity import DEFAULT_PROJECT
 
@@ -9,8 +10,7 @@ BOOT_VOLUME = "boot-volume"
 """The id that stands for the image of a server whose disk is a volume."""
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """A network that the project sees; ``status`` is Neutron's word, ``cidrs`` its subnets.
 
     ``shared`` is one that every project may use. A server can be booted on a network unless it is
@@ -26,8 +26,7 @@ class Network:
     project_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Keypair:
+class Keypair(Struct, frozen=True):
     """A public key by the ``name`` it is chosen by; no private key is ever made or kept.
 
     ``type`` is Nova's word, ``ssh`` or ``x509``; ``fingerprint`` is Nova's too, of an SSH key the
@@ -42,8 +41,7 @@ class Keypair:
     project_id: str = DEFAULT_PROJECT
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A bootable disk; ``status`` is Glance's word, ``min_disk_gb`` in GiB.
 
     ``snapshot`` is one that was made of a server of its project, so that it can be deleted here.
@@ -60,8 +58,7 @@ class Image:
     project_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Flavor:
+class Flavor(Struct, frozen=True):
     """A size that servers can have: ``ram_mb`` in MiB, ``disk_gb`` in GiB."""
 
     id: str

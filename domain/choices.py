@@ -7,7 +7,8 @@ names of nova/api/validation/parameter_types.py.
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.catalogue import BOOT_VOLUME, Flavor, Image
 from domain.errors import OstlerError, shorten
@@ -22,8 +23,7 @@ Choice = tuple[Flavor, Image]
 """What a server is made of, or is to be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What is wrong with the ``field`` of a body, for people and, ``word``, for programs."""
 
     field: str

@@ -1,9 +1,11 @@
 """The log of deliveries: what was sent to a receiver, why, and what came of it."""
 
 import uuid
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.events import Event
 from domain.webhooks import Attempt, Webhook
@@ -28,8 +30,7 @@ class DeliveryStatus(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """What is sent: ``id`` is the same whenever it is sent again, ``event`` None for a ping."""
 
     id: str
@@ -43,8 +44,7 @@ class Message:
         return self.event.type.value if self.event else PING
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedDelivery:
+class LoggedDelivery(Struct, frozen=True):
     """One attempt to send a message.
 
     ``event_id`` is None for a ping; ``attempt`` counts those of an event that are made until it is

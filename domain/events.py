@@ -1,9 +1,10 @@
 """An event: one change of a server or of a project, as the log of events tells it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 
 class EventType(StrEnum):
@@ -19,8 +20,7 @@ class EventType(StrEnum):
     QUOTA_CORRECTED = "quota.corrected"  # what a project uses was counted anew, and was another
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One event; ``position`` is its place in the order of commits, without gap or repeat.
 
     ``data`` of a server has what is so since then: ``status``, ``task``, ``fault``, and

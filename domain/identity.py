@@ -1,9 +1,10 @@
 """Who calls: the project for which, with which role, and to what the credential is restricted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from domain.access_rules import AccessRule
 
@@ -32,8 +33,7 @@ class Role(StrEnum):
 RANKS = {role: rank for rank, role in enumerate(Role)}
 
 
-@dataclass(frozen=True, slots=True)
-class Restrictions:
+class Restrictions(Struct, frozen=True):
     """To what a credential is restricted; what is empty restricts nothing.
 
     ``labels`` are those that a server must have, ``servers`` the ids of servers, and ``operations``
@@ -74,8 +74,7 @@ def _includes(all_allowed: frozenset[str], allowed: frozenset[str]) -> bool:
 UNRESTRICTED = Restrictions()
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """A caller that is known.
 
     ``subject`` is what the mode knows it by and ``name`` what people do. ``all_projects`` is true

@@ -6,10 +6,12 @@ import re
 import secrets
 import string
 import zlib
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from msgspec import Struct, field
+
 from domain.identity import AuthMode, Identity, Restrictions, Role
+from domain.records import describe_record
 
 PREFIX = "ostler_"
 """By it people, and what looks for secrets in their code, know a key."""
@@ -31,8 +33,7 @@ WARNING_DAYS = (14, 7, 1)
 """How many days before the end of a key it is told of."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKey:
+class ApiKey(Struct, frozen=True):
     """A key, of which the digest alone is kept.
 
     ``old_digest`` is that of the secret before the last rotation, which holds until ``old_until``.
@@ -44,16 +45,20 @@ class ApiKey:
     project_id: str
     name: str
     role: Role
-    digest: bytes = field(repr=False)
+    digest: bytes
     created_at: datetime
     created_by: str
     expires_at: datetime
     restrictions: Restrictions = field(default_factory=Restrictions)
     all_projects: bool = False
-    old_digest: bytes | None = field(default=None, repr=False)
+    old_digest: bytes | None = None
     old_until: datetime | None = None
     last_used_at: datetime | None = None
     warned_days: int | None = None
+
+    def __repr__(self) -> str:
+        """Return the record without what is secret."""
+        return describe_record(self, {"digest", "old_digest"})
 
     def find_end(self, digest: bytes) -> datetime | None:
         """Return when a secret with this digest ends, or has ended; None for no secret of the key.

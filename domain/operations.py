@@ -1,11 +1,14 @@
 """An operation: one change of one server, from the request for it to its end."""
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from domain.failures import describe_failure
+from domain.records import describe_record
 from domain.transitions import Action
 
 
@@ -25,8 +28,7 @@ SECRETS = frozenset({"user_data"})
 OPEN = frozenset({OperationStatus.QUEUED, OperationStatus.RUNNING})
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """One change of one server, durable from the moment it is accepted.
 
     ``arguments`` are those of the action; ``error`` is ``{code, message, retry, hint}`` of a
@@ -46,7 +48,7 @@ class Operation:
     status: OperationStatus
     created_at: datetime
     deadline_at: datetime
-    arguments: dict[str, Any] = field(default_factory=dict, repr=False)
+    arguments: dict[str, Any] = field(default_factory=dict)
     progress: int = 0
     error: dict[str, Any] | None = None
     result: dict[str, str] | None = None
@@ -57,6 +59,10 @@ class Operation:
     history_cursor: str | None = None
     cloud_request_id: str | None = None
     superseded_by: str | None = None
+
+    def __repr__(self) -> str:
+        """Return the record without what is secret."""
+        return describe_record(self, {"arguments"})
 
     @property
     def is_open(self) -> bool:

@@ -1,13 +1,13 @@
 """A page of a list, and the place in an ordered list at which a page begins."""
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(Struct, frozen=True):
     """The place just behind one item of an ordered list.
 
     ``sort`` is the field of the order, with a leading ``-`` when it descends; ``value`` is that
@@ -21,8 +21,7 @@ class Cursor:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageRequest:
+class PageRequest(Struct, frozen=True):
     """Which page is wanted: ``limit`` items from ``cursor`` on, or else from ``offset`` on."""
 
     limit: int
@@ -31,8 +30,7 @@ class PageRequest:
     cursor: Cursor | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Item]):
+class Page(Struct, Generic[Item], frozen=True):
     """Up to ``limit`` items, the exact ``total`` under the filters, and where the next page begins.
 
     ``next_cursor`` is None on the last page.

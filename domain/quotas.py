@@ -1,9 +1,11 @@
 """Quotas: how much of each resource a project may have, and how much of it a server counts for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import sub
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.catalogue import Flavor
 from domain.errors import OstlerError, shorten
@@ -51,8 +53,7 @@ NO_LIMITS: Limits = dict.fromkeys(Resource, UNLIMITED)
 NOTHING = (0,) * len(COUNTED)
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """How much of a resource there is, and how much more is ``reserved`` for resizes that go on."""
 
     limit: int

@@ -5,8 +5,9 @@ be known of it is when it is full again: GCRA's theoretical arrival time (ITU-T 
 """
 
 import math
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 from domain.errors import OstlerError
 from domain.failures import describe_refusal
@@ -35,27 +36,27 @@ class Tier(StrEnum):
 OF_ADDRESSES = (Tier.ADDRESS, Tier.SIGN_IN)
 
 
-@dataclass(frozen=True, slots=True)
-class RateLimit:
-    """So many ``requests`` in ``window_seconds``, spread over it or at once.
-
-    A token comes each ``interval`` seconds. ``credit`` is how many requests a process may let in
-    before they are written down for all, and ``capacity`` how many tokens there are in a full
-    bucket beside those of all processes.
-    """
+class RateLimit(Struct, frozen=True):
+    """So many ``requests`` in ``window_seconds``, spread over it or at once."""
 
     tier: Tier
     requests: int
     window_seconds: int
-    interval: float = field(init=False, compare=False)
-    credit: int = field(init=False, compare=False)
-    capacity: int = field(init=False, compare=False)
 
-    def __post_init__(self) -> None:
-        credit = self.requests // ON_CREDIT // MOST_PROCESSES
-        object.__setattr__(self, "interval", self.window_seconds / self.requests)
-        object.__setattr__(self, "credit", credit)
-        object.__setattr__(self, "capacity", self.requests - MOST_PROCESSES * credit)
+    @property
+    def interval(self) -> float:
+        """After how many seconds the next token comes."""
+        return self.window_seconds / self.requests
+
+    @property
+    def credit(self) -> int:
+        """How many requests a process may let in before they are written down for all."""
+        return self.requests // ON_CREDIT // MOST_PROCESSES
+
+    @property
+    def capacity(self) -> int:
+        """How many tokens there are in a full bucket beside those of all processes."""
+        return self.requests - MOST_PROCESSES * self.credit
 
 
 def charge(

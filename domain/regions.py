@@ -1,8 +1,9 @@
 """A region as it is shown, and what is wrong with a request that names or uses one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from domain.errors import OstlerError, shorten
 
@@ -14,8 +15,7 @@ class RegionStatus(StrEnum):
     DOWN = "down"
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """A region: the ``backend`` behind it, and whether new servers go there when none is named.
 
     ``reason`` says why it is down, None while it is up; ``circuit`` whether it is asked at all:

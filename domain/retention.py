@@ -1,11 +1,11 @@
 """How long what has happened is kept."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Retention:
+
+class Retention(Struct, frozen=True):
     """How long entries of audit, events and ended operations are kept, None for ever."""
 
     audit: timedelta | None = None

@@ -1,6 +1,6 @@
 """A security group: which traffic reaches a server; and what is wrong with naming one."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from domain.errors import OstlerError, shorten
 
@@ -8,8 +8,7 @@ DEFAULT_GROUP = "default"
 """The group that every project has, and that servers are in by themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityGroup:
+class SecurityGroup(Struct, frozen=True):
     """A group that servers can be in; names are the project's own and need not be unique.
 
     ``name`` is empty for a group of another project, which can be named by its id alone.

@@ -1,9 +1,10 @@
 """A server as Ostler records it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from domain.capabilities import Unsupported
 from domain.catalogue import Flavor, Image
@@ -17,8 +18,7 @@ Addresses = Mapping[str, list[dict[str, Any]]]
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """A virtual machine, with the flavor and the image it was made from.
 
     Times are aware and in UTC; ``ip_address`` is None until the cloud has given one. ``task`` is

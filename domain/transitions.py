@@ -4,9 +4,10 @@ The arrows are Nova's own checks (nova/compute/api.py, ``check_instance_state``)
 ``resize`` of a stopped server is refused, as in the service that Ostler replaces.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+
+from msgspec import Struct
 
 
 class Status(StrEnum):
@@ -57,8 +58,7 @@ class Action(StrEnum):
     DELETE = "delete"
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(Struct, frozen=True):
     """One arrow: the statuses in which an action may begin, and the one in which it ends.
 
     ``ends_in`` is None for an action that leaves the status as it was; ``task`` is Nova's word

@@ -1,12 +1,15 @@
 """A webhook: where the events of a project are sent, and how far that has come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from domain.events import EventType
+from domain.records import describe_record
 
 SECRET_OVERLAP = timedelta(hours=24)
 """How long a secret signs beside the one that has replaced it."""
@@ -19,8 +22,7 @@ class WebhookStatus(StrEnum):
     DISABLED = "disabled"
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """The last attempt as it is shown; ``attempts`` counts those of this event.
 
     ``duration_ms`` are its milliseconds, None where an older version made it.
@@ -34,8 +36,7 @@ class Delivery:
     duration_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Webhook:
+class Webhook(Struct, frozen=True):
     """A webhook; ``position`` is that of the last event that was delivered or passed over.
 
     ``event_types`` are those that are delivered, none being all. ``attempts`` counts the attempts
@@ -48,17 +49,21 @@ class Webhook:
     description: str
     event_types: Sequence[str]
     status: WebhookStatus
-    secret: str = field(repr=False)
+    secret: str
     position: int
     created_at: datetime
     updated_at: datetime
     disabled_reason: str | None = None
-    old_secret: str | None = field(default=None, repr=False)
+    old_secret: str | None = None
     old_secret_until: datetime | None = None
     last_delivery: Delivery | None = None
     attempts: int = 0
     failing_since: datetime | None = None
     next_attempt_at: datetime | None = None
+
+    def __repr__(self) -> str:
+        """Return the record without what is secret."""
+        return describe_record(self, {"secret", "old_secret"})
 
     @property
     def is_enabled(self) -> bool:
@@ -113,8 +118,7 @@ PROMPT_SECONDS = 0.5
 GONE = 410
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """What came of one attempt to deliver: the HTTP ``status``, None without a response.
 
     ``error`` is None when the event counts as delivered; ``retry_after`` are the seconds that the
@@ -132,8 +136,7 @@ class Attempt:
         return self.duration_ms < PROMPT_SECONDS * 1000
 
 
-@dataclass(frozen=True, slots=True)
-class RetryRule:
+class RetryRule(Struct, frozen=True):
     """How long a webhook keeps trying: seconds of the first pause, and until it is disabled."""
 
     first_pause: float = 5.0

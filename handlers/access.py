@@ -1,9 +1,10 @@
 """Who calls, and what the caller may do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from domain.errors import OstlerError, QuestionUnclear
 from domain.identity import Identity, Role
@@ -46,8 +47,7 @@ REASONS = {
 """Why something may not be done, by the code of the error that says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """What is asked about: a request, and of which operation it is, None for a page.
 
     ``required_role`` is None where anybody may, and ``parameters`` are what the path names.

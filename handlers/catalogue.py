@@ -1,9 +1,10 @@
 """The catalogue's resources: a page of what a region offers, and one entry of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Generic
+
+from msgspec import Struct
 
 from domain.pages import PageRequest
 from handlers.pages import Response, parse_cursor, render_page
@@ -19,8 +20,7 @@ def request_page(limit: int, offset: int, cursor: str | None) -> PageRequest:
     return PageRequest(limit, offset, "name", parse_cursor(cursor))
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueResource(Generic[Entry]):
+class CatalogueResource(Struct, Generic[Entry], frozen=True):
     """The ``entries`` that are found under ``path``, as ``render`` shows each of them."""
 
     entries: Entries[Entry]

@@ -3,9 +3,10 @@
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
+
+from msgspec import Struct, field
 
 from backends.base import CircuitState, CloudUnavailable
 from domain.errors import DatabaseUnavailable
@@ -19,8 +20,7 @@ BEST_FIRST = (CircuitState.CLOSED, CircuitState.HALF_OPEN, CircuitState.OPEN)
 Check = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
+class Process(Struct, frozen=True):
     """This process: the version it runs, where it runs, and since when (monotonic seconds)."""
 
     version: str

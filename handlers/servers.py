@@ -1,9 +1,10 @@
 """Servers: boot, list, read, change, delete, act on, and look at their consoles."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
+
+from msgspec.structs import replace
 
 from domain.failures import complete_failure
 from domain.identity import Restrictions

@@ -5,8 +5,10 @@ import math
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from backends.base import ObservedServer
 from persistence.operations.leases import Lease
@@ -21,8 +23,7 @@ However many of those there are, they leave time for what begins and ends.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """What a runner remembers of an operation at which it looks without holding its ``lease``.
 
     ``observed`` is what the cloud showed last, ``looks`` how often it was looked at, ``at`` the

@@ -6,10 +6,11 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from persistence.database.engines import LOCK_TIMEOUT
 from persistence.migration import VERSION_TABLE, list_revisions
@@ -29,8 +30,7 @@ class BackupRefused(Exception):
     """A backup cannot be made or brought back; the message says why in one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(Struct, frozen=True):
     """What has been copied: the database's file, its revision, and where its former state is."""
 
     file: Path

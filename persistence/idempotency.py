@@ -4,10 +4,10 @@ A key is held by a token. Every write is conditional on it, so that whoever lost
 another request can write nothing in its name any more.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from persistence.database.prepared import Prepared
@@ -17,8 +17,7 @@ from persistence.schema.text import build_insert
 COLUMNS = idempotency_keys.c
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """The right to carry out the request of ``key``; ``token`` tells its holders apart."""
 
     project_id: str
@@ -26,8 +25,7 @@ class Claim:
     token: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoredResponse:
+class StoredResponse(Struct, frozen=True):
     """A whole response: its status, its header fields in their order, and its body.
 
     ``contract`` is the digest of the document by which it was made, None where that is not known.
@@ -39,8 +37,7 @@ class StoredResponse:
     contract: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRecord:
+class KeyRecord(Struct, frozen=True):
     """What is recorded of a key; ``lease_until`` is None once ``response`` will stay as it is."""
 
     fingerprint: str

@@ -4,10 +4,10 @@ The start of a log only goes forward, and that of the log of audit to an entry t
 hash is kept, so that the chain goes on from there. Triggers see to that.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from persistence.database.prepared import Prepared
@@ -37,8 +37,7 @@ class Log(StrEnum):
     EVENTS = "events"
 
 
-@dataclass(frozen=True, slots=True)
-class LogStart:
+class LogStart(Struct, frozen=True):
     """What was ``removed_until`` a position, 0 for nothing, and the hash of the last of it."""
 
     removed_until: int

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
+
+from msgspec.structs import replace
 
 from backends.base import (
     ActionRequest,

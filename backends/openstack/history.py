@@ -7,8 +7,9 @@ entry that there was before the action was asked for.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from backends.base import ActionRequest, ServerMissing
 from backends.openstack.actions import NAMES
@@ -25,8 +26,7 @@ LATER = "9999-12-31T23:59:59"
 FAILED = "Error"  # nova/objects/instance_action.py
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What has become of an action; ``reason`` is Nova's, where it tells one."""
 
     ended: bool

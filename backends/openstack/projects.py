@@ -3,10 +3,11 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from backends.base import (
     ActionRequest,

@@ -3,10 +3,11 @@
 Work that is due is settled by whoever asks next.
 """
 
-import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from backends.base import ServerMissing
 from backends.simulator.lifecycle import DELETING, SNAPSHOT, is_due, newest_token, settle
@@ -156,12 +157,12 @@ def read_time(control: Control | None, real: datetime) -> datetime:
 
 def freeze_clock(control: Control | None, real: datetime) -> Control:
     """Return the control with the clock standing still at what it shows."""
-    return dataclasses.replace(_at(control, real), frozen=True)
+    return replace(_at(control, real), frozen=True)
 
 
 def run_clock(control: Control | None, real: datetime) -> Control:
     """Return the control with the clock going on from what it shows, as fast as the real one."""
-    return dataclasses.replace(_at(control, real), frozen=False)
+    return replace(_at(control, real), frozen=False)
 
 
 def advance_clock(control: Control | None, real: datetime, seconds: float) -> Control:
@@ -169,14 +170,14 @@ def advance_clock(control: Control | None, real: datetime, seconds: float) -> Co
     now = _at(control, real)
     if not 0 <= seconds <= (LATEST - now.clock_at).total_seconds():
         raise ValueError("the clock goes forward only, and up to the year 9000")
-    return dataclasses.replace(now, clock_at=now.clock_at + timedelta(seconds=seconds))
+    return replace(now, clock_at=now.clock_at + timedelta(seconds=seconds))
 
 
 def replace_faults(
     control: Control | None, real: datetime, faults: dict[str, float] | None
 ) -> Control:
     """Return the control with other faults in force, None for those of the settings."""
-    return dataclasses.replace(_at(control, real), faults=faults)
+    return replace(_at(control, real), faults=faults)
 
 
 def restore_settings(control: Control | None, real: datetime) -> Control:
@@ -193,4 +194,4 @@ def _at(control: Control | None, real: datetime) -> Control:
     """Return the control as if it had been set at ``real``, saying the same."""
     if control is None:
         return Control(None, clock_at=real, set_at=real)
-    return dataclasses.replace(control, clock_at=read_time(control, real), set_at=real)
+    return replace(control, clock_at=read_time(control, real), set_at=real)

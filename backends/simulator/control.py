@@ -1,9 +1,11 @@
 """What the simulated cloud can be told while it runs, and what is in force then."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from backends.simulator.clock import (
     advance_clock,
@@ -20,8 +22,7 @@ from persistence.simulator.controls import Control, hold_control, read_control, 
 Change = Callable[[Control | None, datetime], Control]
 
 
-@dataclass(frozen=True, slots=True)
-class Latencies:
+class Latencies(Struct, frozen=True):
     """Seconds that a step takes: ``usual``, or those ``of_actions``."""
 
     usual: float
@@ -47,8 +48,7 @@ def find_latencies(control: Control | None, given: Latencies) -> Latencies:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Orders:
+class Orders(Struct, frozen=True):
     """What the cloud is to do; None is what the settings say."""
 
     faults: dict[str, float] | None = None
@@ -57,8 +57,7 @@ class Orders:
     instant: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
+class InForce(Struct, frozen=True):
     """What time it is in the cloud, which faults happen how often, and how long steps take."""
 
     time: datetime

@@ -1,7 +1,8 @@
 """The faults of the simulated cloud: by chance, from a seed, so that each can be had again."""
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from backends.base import CloudUnavailable
 
@@ -11,8 +12,7 @@ ACTION_ERROR = "The hypervisor reported an unexpected error."
 SCALE = 2**64
 
 
-@dataclass(frozen=True, slots=True)
-class Faults:
+class Faults(Struct, frozen=True):
     """How often each fault happens, from 0 to 1.
 
     ``no_valid_host`` and ``build_error`` end a create in ERROR, ``stuck_in_build`` never ends it;

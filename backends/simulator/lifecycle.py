@@ -1,7 +1,8 @@
 """How the simulated cloud changes a server: what an action begins, and what time brings about."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from backends.base import (
     ActionRequest,

@@ -2,9 +2,10 @@
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from backends.base import (
     ActionRequest,

@@ -1,6 +1,5 @@
 """What the simulated cloud can be told, and the refusal of what is impossible."""
 
-import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +7,7 @@ from backends.simulator.faults import Faults
 from domain.transitions import TRANSITIONS
 
 ACTIONS = {action.value for action in TRANSITIONS if TRANSITIONS[action].task}
-FAULTS = {field.name for field in dataclasses.fields(Faults)}
+FAULTS = set(Faults.__struct_fields__)
 CHANCE = (0, 1)
 SECONDS = (0, 3600)
 LIMITS = {

@@ -7,8 +7,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from backends.base import Backend, CloudUnavailable
 from domain.catalogue import Keypair, Network
@@ -43,8 +44,7 @@ Missing = type[
 MIN_AGE_SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One part of the catalogue: how the cloud is asked for it, and how the copy is stored.
 
     ``follow`` is done last in the transaction that stores it.

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from backends.absent import Absent
 from backends.base import Backend, BackendRefused, CloudUnavailable, ServerMissing
@@ -118,8 +121,7 @@ class Regions:
         return self._absent[region]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Cloud:
+class Cloud(Struct, frozen=True, eq=False):
     """One region: the ``backend`` that runs its servers and the ``database`` that records them.
 
     ``queue`` tells a worker pool of this process which operation to take on; ``defer`` tells one of
@@ -146,10 +148,14 @@ class Cloud:
     retention: Retention = FOR_EVER
     withheld: frozenset[str] = frozenset()
     quota_limits: Limits = field(default_factory=lambda: NO_LIMITS)
-    regions: Regions = field(default_factory=Regions, repr=False)
-    event_floor: EventFloor = field(default_factory=EventFloor, repr=False)
+    regions: Regions = field(default_factory=Regions)
+    event_floor: EventFloor = field(default_factory=EventFloor)
     control: SimulatorControl | None = None
-    state: RegionState = field(default_factory=RegionState, repr=False)
+    state: RegionState = field(default_factory=RegionState)
+
+    def __repr__(self) -> str:
+        """Return the cloud by its region: its regions are clouds that have regions again."""
+        return f"Cloud({self.region!r})"
 
     def find_home(self, region: str) -> "Cloud":
         """Return the cloud of a region that a server is in, an absent one if it is not there."""
@@ -189,8 +195,7 @@ class Cloud:
             return SERVED
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """On whose behalf something is done: the project, the request, and the cause.
 
     ``identity`` is who has asked, None where the service itself does something; ``address`` is from

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from backends.base import CloudUnavailable, ObservedServer
 from domain.operations import Operation

@@ -1,9 +1,10 @@
 """What is written of an operation while the cloud is at it, and when it is looked at again."""
 
 import time
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from backends.base import ObservedServer
 from domain.operations import Operation

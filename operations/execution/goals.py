@@ -1,6 +1,6 @@
 """Whether an operation's goal has been reached, by what the cloud shows."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from backends.base import ActionRequest, ObservedServer
 from domain.operations import Operation
@@ -10,8 +10,7 @@ CONFIRMATION = ":confirm"
 """What the token of the confirmation of a resize adds to that of the resize."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """What is to be done next: nothing more (``reached``), wait, ``confirm``, or give up.
 
     ``reason`` says why it is given up; ``progress`` is an estimate in percent.

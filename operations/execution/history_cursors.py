@@ -1,6 +1,6 @@
 """Cursors: where in its server's history an action begins, for a cloud that keeps no tokens."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from backends.base import ServerMissing
 from domain.operations import Operation

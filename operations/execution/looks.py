@@ -7,9 +7,10 @@ for which the lease is taken again.
 
 import logging
 import time
-from dataclasses import replace
 
-from backends.base import CloudUnavailable, ObservedServer
+from msgspec.structs import replace
+
+from backends.base import CloudUnavailable, ObservedServer, show_same
 from domain.errors import DatabaseUnavailable, find_origin
 from domain.transitions import Action
 from operations.clouds.cloud import Cloud
@@ -90,7 +91,7 @@ def _note(
     lease, looks = remembered.lease, remembered.looks + 1
     if progress.reached:
         succeed(home, lease, observed, None, ())
-    elif observed != remembered.observed:
+    elif not show_same(observed, remembered.observed):
         watch(home, lease, progress, observed, looks)
     else:
         again = replace(remembered, at=time.monotonic(), looks=looks)

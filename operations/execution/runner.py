@@ -2,8 +2,9 @@
 
 import logging
 import random
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from backends.base import BackendRefused, CloudUnavailable, ObservedServer
 from domain.errors import DatabaseUnavailable, find_origin

@@ -1,7 +1,9 @@
 """The calls that an operation makes on the cloud; every one of them may be repeated."""
 
 import logging
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from backends.base import (
     Backend,
@@ -27,8 +29,7 @@ logger = logging.getLogger(__name__)
 DELETING = TRANSITIONS[Action.DELETE].task
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What the cloud shows once it was asked, None for gone, and its own id of the request."""
 
     observed: ObservedServer | None
@@ -165,8 +166,7 @@ def submit_inline(cloud: Cloud, operation: Operation) -> ObservedServer | None:
     return confirm(cloud, operation) if evaluate(operation, observed).confirm else observed
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """The ``image`` that a snapshot has made."""
 
     image: Image

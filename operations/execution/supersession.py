@@ -1,9 +1,10 @@
 """How an operation begins on a server: where it rests, or in the place of another operation."""
 
 import logging
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from domain.errors import OstlerError
 from domain.operations import Operation
@@ -20,8 +21,7 @@ from persistence.servers import servers, tasks
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """The ``server`` on which an operation has begun, and the operation that it has ``superseded``.
 
     ``repeated`` is an operation that was going on and does what was asked for: nothing has begun.

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from backends.base import ObservedServer, ServerMissing
 from domain.errors import FlavorNotFound, ImageNotFound

@@ -1,9 +1,10 @@
 """The log of audit: one entry for each change, written in its transaction and sealed behind it."""
 
 import threading
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from domain.audit import AuditEntry, AuditFilters, Change, Outcome
 from domain.identity import Identity
@@ -17,8 +18,7 @@ PAUSE_SECONDS = 0.01
 UNKNOWN_REQUEST = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class AuditSource:
+class AuditSource(Struct, frozen=True):
     """Where a change comes from: who asked, from which address, by which request.
 
     ``identity`` is None where the caller is not known, or the service itself does something.

@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from domain.errors import EventsGone
 from domain.events import Event, EventType
@@ -23,8 +24,7 @@ EMITTED_FIELDS = (
 PAUSE_SECONDS = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class EventSource:
+class EventSource(Struct, frozen=True):
     """Where a change comes from: the operation, if one made it, and the request behind it."""
 
     operation_id: str | None

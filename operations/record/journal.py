@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from backends.base import ObservedServer
 from domain.catalogue import Flavor, Image

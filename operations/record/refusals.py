@@ -6,8 +6,10 @@ that a flood fills neither the memory nor the database.
 """
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from domain.audit import AuditEntry, Outcome
 from operations.clouds.cloud import Cloud

@@ -1,8 +1,9 @@
 """What may be asked for a server: each change is recorded as an operation before it is done."""
 
 import logging
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from domain.errors import ServerDeleted, ServerNotFound
 from domain.operations import Operation

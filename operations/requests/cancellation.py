@@ -1,8 +1,9 @@
 """Giving up an operation."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from domain.operations import Operation
 from domain.refusals import OperationNotCancellable

@@ -9,9 +9,10 @@ import logging
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from backends.base import BackendRefused, CloudUnavailable, ServerMissing
 from domain.errors import OstlerError, require_future
@@ -36,8 +37,7 @@ LOCKS = [threading.Lock() for _ in range(256)]
 """So that changes of one server are recorded in the order in which the cloud was told of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class CloudUpdate:
+class CloudUpdate(Struct, frozen=True):
     """What of the labels the cloud was told, and whether it has taken it or is yet to."""
 
     change: LabelChange

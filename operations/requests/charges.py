@@ -1,8 +1,9 @@
 """What a request takes of its project's quota, and why one is refused."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from domain.catalogue import Flavor, Image
 from domain.choices import find_action_fault, find_disk_fault

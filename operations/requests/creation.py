@@ -3,13 +3,16 @@
 import logging
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.capabilities import BOOT_OPTIONS
 from domain.errors import require_future
 from domain.operations import Operation
+from domain.records import describe_record
 from domain.servers import Server
 from domain.transitions import TRANSITIONS, Action, Status
 from operations.clouds.capabilities import require_groups, require_zone
@@ -34,8 +37,7 @@ from persistence.servers import servers
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class NewServer:
+class NewServer(Struct, frozen=True):
     """What a server that is asked for shall be; a name may stand for the id of flavor or image."""
 
     name: str
@@ -47,8 +49,12 @@ class NewServer:
     networks: Sequence[str] = ()
     security_groups: Sequence[str] = ()
     key_name: str | None = None
-    user_data: str | None = field(default=None, repr=False)
+    user_data: str | None = None
     availability_zone: str | None = None
+
+    def __repr__(self) -> str:
+        """Return the record without what is secret."""
+        return describe_record(self, {"user_data"})
 
     @property
     def given_options(self) -> dict[str, Any]:

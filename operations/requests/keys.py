@@ -1,9 +1,11 @@
 """Making, rotating and revoking API keys, and telling that one is about to end."""
 
 import logging
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.errors import (
     AdminsOnly,
@@ -38,8 +40,7 @@ KEPT_AFTER_END = timedelta(days=30)
 """How long a key that has ended is listed, so that whoever wonders can find it."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewKey:
+class NewKey(Struct, frozen=True):
     """What a key that is asked for shall be."""
 
     name: str
@@ -50,8 +51,7 @@ class NewKey:
     all_projects: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRules:
+class KeyRules(Struct, frozen=True):
     """How long keys hold unless told otherwise, and which operationIds the document has."""
 
     lifetime: timedelta

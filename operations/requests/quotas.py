@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from backends.base import BackendRefused, CloudLimits, CloudUnavailable
 from domain.quotas import ProjectImpossible, Quota, Resource
@@ -16,8 +17,7 @@ from persistence.schema.text import MAX_ID_LENGTH, is_possible_id
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectQuota:
+class ProjectQuota(Struct, frozen=True):
     """What a project may have and has, and by region what each cloud says of its own limits.
 
     Those are None for a cloud that does not answer.

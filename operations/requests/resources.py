@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from backends.base import BackendRefused, CloudUnavailable, NameTaken
 from domain.catalogue import Image, Keypair

@@ -1,7 +1,8 @@
 """Sessions of people who sign in at the console: begun and ended, and told in the log of audit."""
 
 import logging
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from domain.audit import Change
 from domain.identity import Identity

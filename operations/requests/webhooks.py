@@ -5,12 +5,12 @@ import logging
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import idna
+from msgspec import Struct
 
 from domain.addresses import AddressRule
 from domain.errors import AddressNotAllowed, HostNotEncodable
@@ -37,8 +37,7 @@ LONGEST_HOST = 253
 ACE_PREFIX = "xn--"
 
 
-@dataclass(frozen=True, slots=True)
-class NewWebhook:
+class NewWebhook(Struct, frozen=True):
     """What a webhook that is asked for shall be; without a ``secret`` it gets one."""
 
     url: str

@@ -6,8 +6,9 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from domain.delivery_log import LoggedDelivery, Message, build_event_message, describe_attempt, end
 from domain.errors import DatabaseUnavailable, find_origin

@@ -4,9 +4,9 @@ Entries are sealed after their commits, in batches, by whichever process comes f
 took the hash of the one before would wait for every other writer.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import (
     JSON,
     Connection,
@@ -81,8 +81,7 @@ SEAL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """What a chain is like: whole from behind ``start`` to ``head``, or what is wrong behind it.
 
     ``unsealed`` entries are not in it yet.

@@ -12,7 +12,7 @@ from persistence.schema.tables import audit_entries
 from persistence.schema.text import clean_text, is_storable
 
 COLUMNS = audit_entries.c
-FIELDS = AuditEntry.__slots__
+FIELDS = AuditEntry.__struct_fields__
 WRITTEN = tuple(name for name in FIELDS if name not in ("position", "hash"))
 READ_FIELDS = attrgetter(*WRITTEN)
 SELECTED = tuple(COLUMNS[name] for name in FIELDS)
@@ -64,7 +64,7 @@ def list_entries(
 
 def _list_conditions(filters: AuditFilters) -> list[ColumnElement[bool]] | None:
     """Return what is asked of entries, None where no entry can have it."""
-    names = (name for name in AuditFilters.__slots__ if name not in ("since", "until"))
+    names = (name for name in AuditFilters.__struct_fields__ if name not in ("since", "until"))
     wanted = {name: getattr(filters, name) for name in names}
     wanted = {name: value for name, value in wanted.items() if value is not None}
     if not all(is_storable(value) for value in wanted.values()):

@@ -9,9 +9,9 @@ request it is, None for one that finds what is in any project.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, Generic, TypeVar
 
+from msgspec.structs import asdict
 from sqlalchemy import (
     ColumnElement,
     Connection,

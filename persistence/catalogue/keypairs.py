@@ -1,8 +1,8 @@
 """Key pairs, region by region and project by project, as copied from the cloud."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, select
 
 from domain.catalogue import Keypair

@@ -5,11 +5,11 @@ costs many times what SQLite needs for a row, and more than the way to PostgreSQ
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
 
 import orjson
+from msgspec import Struct
 from sqlalchemy import JSON, Connection, Dialect, Insert
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.types import TypeEngine
@@ -41,8 +41,7 @@ PIPELINE = "pipeline"
 """Where a connection to PostgreSQL has its Pipeline."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A statement as a driver takes it.
 
     ``parameters`` are the names of what it takes, in the order of its places, each with what turns

@@ -8,10 +8,10 @@ triggers do is in the migrations.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     BigInteger,
     Connection,
@@ -49,8 +49,7 @@ FOLD = text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """Which rows of ``relation`` are counted: those of a project with each value of ``fields``.
 
     The counts of the field ``whole`` add up to all rows of the project.

@@ -1,16 +1,16 @@
 """Filters of a list as its statement has them: what each is about, and where values are bound."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from persistence.schema.text import is_storable
 
 Values = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """One filter of a list: a column or a range that equals any of the values of ``parameters``.
 
     ``parameters`` are the names of bound parameters. Of a filter by the linked table they stand for

@@ -1,9 +1,10 @@
 """Listings: which rows can be listed, and along which index a page of them is found."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, FromClause, Table
 
 from persistence.listing.counts import PROJECT, Counted
@@ -17,8 +18,7 @@ Join = Callable[[FromClause, FromClause], tuple[Sequence[ColumnElement[Any]], Fr
 Compare = Callable[[ColumnElement[Any], ColumnElement[Any]], ColumnElement[bool]]
 
 
-@dataclass(frozen=True, eq=False)
-class Link:
+class Link(Struct, frozen=True, eq=False):
     """Another table whose rows name rows of the list, ordered by their creation in its indexes.
 
     ``filter`` is the name of the filter by its ``columns``, of which a filter may give the first
@@ -32,8 +32,7 @@ class Link:
     columns: Sequence[str]
 
 
-@dataclass(frozen=True, eq=False)
-class Listing(Generic[Item]):
+class Listing(Struct, Generic[Item], frozen=True, eq=False):
     """Rows that can be listed: those of ``table`` that meet ``conditions``.
 
     ``sorts`` are the columns that may give the order. ``join`` adds other tables to the rows of
@@ -71,8 +70,7 @@ class Listing(Generic[Item]):
         return bind_filters(given, self.link.filter, self.link.columns)
 
 
-@dataclass(frozen=True, slots=True)
-class AccessPath:
+class AccessPath(Struct, frozen=True):
     """How the rows of a page are found: which filters, in which order, and along which index.
 
     ``rows_by`` and ``total_by`` name the filter, or the field of the order, whose index is followed

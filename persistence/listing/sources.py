@@ -1,9 +1,9 @@
 """Sources: the table, or the two tables, from which the rows of a list are taken."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, FromClause, and_, bindparam, exists, true
 
 from persistence.listing.filters import Filter
@@ -12,8 +12,7 @@ from persistence.listing.listings import DEFAULT_FIELD, AccessPath, Link, Listin
 Columns = Mapping[str, ColumnElement[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class RowSource:
+class RowSource(Struct, frozen=True):
     """``rows`` to select from, their ``columns`` by name, and the conditions that always hold.
 
     ``index`` is the filter or the field whose index is to be followed, None for any.

@@ -1,10 +1,10 @@
 """Statements of pages that are kept between requests, within bounds since clients choose them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from persistence.database.loop.loop_connections import require_time

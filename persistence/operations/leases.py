@@ -1,10 +1,10 @@
 """Who carries out which operation: leases with a fencing number, so that one runner counts."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, update
 
 from domain.operations import Operation, OperationStatus
@@ -16,8 +16,7 @@ from persistence.schema.tables import operations, servers
 COLUMNS = operations.c
 
 
-@dataclass(frozen=True, slots=True)
-class Lease:
+class Lease(Struct, frozen=True):
     """The right to carry out ``operation`` until it lapses; ``fence`` tells its holders apart.
 
     ``region`` is that of its server, None where nothing is recorded of one; ``submitted`` says
@@ -34,8 +33,7 @@ class Lease:
     region: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Superseded:
+class Superseded(Struct, frozen=True):
     """An ``operation`` that has ended for another one; ``held`` is the lease that it leaves.
 
     Its runner may still be asking the cloud, so that the other one begins with that lease.

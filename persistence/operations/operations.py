@@ -5,12 +5,13 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import Connection, Interval, bindparam, func, insert, literal_column, select, update
 
 from domain.errors import OperationNotFound, ServerNotFound
@@ -34,8 +35,7 @@ READ_FIELDS = attrgetter(*FIELDS)
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class OperationFilters:
+class OperationFilters(Struct, frozen=True):
     """What listed operations have in common; None, or nothing, leaves a field open.
 
     An operation has any status of ``status``, and any action of ``action``.

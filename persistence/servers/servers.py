@@ -4,12 +4,13 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, Select, bindparam, exists, func, insert, select, update
 
 from domain.errors import ServerDeleted, ServerNotFound
@@ -28,8 +29,7 @@ IS_OWNED = servers.c.project_id == func.coalesce(bindparam("owner_id"), servers.
 IS_LIVE = servers.c.deleted_at.is_(None)
 
 
-@dataclass(frozen=True, slots=True)
-class ServerFilters:
+class ServerFilters(Struct, frozen=True):
     """What listed servers have in common; None, or nothing, leaves a field open.
 
     A server is in any status of ``status``, of any flavor of ``flavor_id`` and any image of
@@ -49,7 +49,7 @@ class ServerFilters:
 
 
 READ_FIELDS = attrgetter(*FIELDS)
-FILTERS = tuple(field.name for field in fields(ServerFilters))
+FILTERS = ServerFilters.__struct_fields__
 
 
 def _select_server() -> Select[Any]:

@@ -1,8 +1,9 @@
 """What the simulated cloud was told while it ran: faults, clock, latencies, in one row."""
 
-from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import Connection, func, select
 
 from persistence.database.prepared import Prepared
@@ -13,8 +14,7 @@ ONLY_ROW = 1
 CONTROL_LOCK = 0x0571E7  # any number that nothing else on the database locks
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(Struct, frozen=True):
     """The faults in force, None for those of the settings, the clock, and how long steps take.
 
     The simulated clock showed ``clock_at`` when the real one showed ``set_at``; it has stood
@@ -33,7 +33,7 @@ class Control:
     resets: int = 0
 
 
-NAMES = tuple(field.name for field in fields(Control))
+NAMES = Control.__struct_fields__
 FIND = Prepared(select(*(simulator_controls.c[name] for name in NAMES)))
 KEEP = Prepared(select(func.pg_advisory_xact_lock_shared(CONTROL_LOCK)))
 HOLD = Prepared(select(func.pg_advisory_xact_lock(CONTROL_LOCK)))

@@ -1,8 +1,8 @@
 """What the simulated cloud offers: its own flavors and images."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 
+from msgspec.structs import asdict
 from sqlalchemy import Connection, Table, select, update
 
 from domain.catalogue import Flavor, Image

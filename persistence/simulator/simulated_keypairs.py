@@ -1,7 +1,6 @@
 """What the simulated cloud remembers of key pairs."""
 
-from dataclasses import asdict
-
+from msgspec.structs import asdict
 from sqlalchemy import Connection, bindparam, delete, select
 
 from domain.catalogue import Keypair

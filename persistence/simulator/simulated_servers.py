@@ -2,11 +2,12 @@
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy import (
     Connection,
     Integer,
@@ -32,8 +33,7 @@ from persistence.simulator.simulator_tables import (
 Place = tuple[datetime, int]
 
 
-@dataclass(frozen=True, slots=True)
-class SimulatedServer:
+class SimulatedServer(Struct, frozen=True):
     """A server of the simulated cloud; no other one ever has or had its ``number``.
 
     While ``task`` goes on, from ``begun_at`` until ``due_at``, the fields ``next_…`` say how the
@@ -77,7 +77,7 @@ class SimulatedServer:
         return self.updated_at, self.number
 
 
-FIELDS = [one.name for one in fields(SimulatedServer)]
+FIELDS = SimulatedServer.__struct_fields__
 GIVEN = FIELDS[1:]
 """What a new server is added with: everything but its number, which the database gives."""
 

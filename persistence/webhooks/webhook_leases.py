@@ -1,9 +1,9 @@
 """Who delivers for which webhook: leases with a fencing number, as operations have them."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
 
 from domain.delivery_log import DeliveryStatus
@@ -16,8 +16,7 @@ from persistence.webhooks.webhooks import FIELDS, IS_WANTED, read_delivery, read
 COLUMNS = webhooks.c
 
 
-@dataclass(frozen=True, slots=True)
-class WebhookLease:
+class WebhookLease(Struct, frozen=True):
     """The right to deliver for ``webhook`` until it lapses; ``fence`` tells its holders apart.
 
     ``is_due`` tells whether events may be sent now, or only what somebody has asked for.
@@ -28,8 +27,7 @@ class WebhookLease:
     is_due: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class DueWebhook:
+class DueWebhook(Struct, frozen=True):
     """A webhook that has something to deliver, and who holds its lease, None when nobody does.
 
     ``is_prompt`` tells whether its receiver took the last delivery soon.

@@ -3,9 +3,9 @@
 ``project_id`` is whose webhooks are found, None for those of every project.
 """
 
-from dataclasses import asdict
 from typing import Any
 
+from msgspec.structs import asdict
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from domain.errors import WebhookNotFound

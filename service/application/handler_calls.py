@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from domain.errors import BackendBusy
 from handlers.inline import InlineWork
@@ -23,8 +24,7 @@ PATIENCE_SECONDS = 1.0
 """How long a request waits for a thread that may wait for its cloud."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Handler:
+class Handler(Struct, frozen=True, eq=False):
     """A handler's ``function``, and what is known of it before it is called.
 
     ``name`` is the function's, as Connexion has it, ``injected`` are the names of those arguments

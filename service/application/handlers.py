@@ -2,12 +2,12 @@
 
 import inspect
 from collections.abc import Callable, Set
-from dataclasses import dataclass
 from typing import Any
 
 from connexion.middleware.abstract import RoutedMiddleware
 from connexion.operations import AbstractOperation
 from connexion.spec import Specification
+from msgspec import Struct
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.application.handler_calls import Handler, HandlerCaller
@@ -20,8 +20,7 @@ from service.middlewares.validation import BODY
 FindSchemas = Callable[[str], Schemas]
 
 
-@dataclass(frozen=True, slots=True)
-class HandledOperation:
+class HandledOperation(Struct, frozen=True):
     """One operation and its handler; ``unasked`` are parameters that this does not ask for."""
 
     handler: Handler

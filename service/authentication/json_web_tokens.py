@@ -7,13 +7,13 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from joserfc import jwt
 from joserfc.errors import BadSignatureError, ExpiredTokenError, JoseError
 from joserfc.jws import JWSRegistry
 from joserfc.util import urlsafe_b64decode
+from msgspec import Struct
 
 from domain.identity import AuthMode, Identity
 from service.authentication.credentials import Headers, read_bearer
@@ -41,8 +41,7 @@ MOST_REMEMBERED = 4096
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(Struct, frozen=True):
     """A token that has been verified: who calls, and until when with which keys that is so."""
 
     identity: Identity

@@ -5,11 +5,11 @@ import logging
 import time
 import warnings
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import Key, RSAKey, import_key
+from msgspec import Struct
 
 from domain.errors import find_origin
 from service.http.problems import IdentityUnavailable
@@ -40,8 +40,7 @@ class NoKeys(Exception):
     """The issuer has been asked for its keys, and has given none that can be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class VerificationKey:
+class VerificationKey(Struct, frozen=True):
     """A public key, and the algorithms for which it is there."""
 
     key_id: str | None

@@ -4,12 +4,13 @@ import asyncio
 import logging
 import ssl
 import time
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import httpx
+from msgspec import Struct
 
+from domain.records import describe_record
 from domain.retry_after import read_retry_after
 
 logger = logging.getLogger(__name__)
@@ -43,15 +44,18 @@ class KeystoneAway(Exception):
         self.retry_after = retry_after
 
 
-@dataclass(frozen=True, slots=True)
-class KeystoneLogin:
+class KeystoneLogin(Struct, frozen=True):
     """A user and a project, by names: one of ours with the role ``service``, or somebody else."""
 
     username: str
-    password: str = field(repr=False)
+    password: str
     user_domain: str
     project_name: str
     project_domain: str
+
+    def __repr__(self) -> str:
+        """Return the record without what is secret."""
+        return describe_record(self, {"password"})
 
     def describe(self) -> dict[str, Any]:
         """Return the body of a request for a token."""

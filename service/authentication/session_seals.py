@@ -7,10 +7,11 @@ digest of the secret, and derives from the secret the key by which the credentia
 import hashlib
 import re
 import secrets
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from service.authentication.credentials import AUTH_TOKEN, AUTHORIZATION, Headers
 
@@ -29,8 +30,7 @@ ATTEMPT = b"ostler sign-in"
 """What is sealed, which tells keys of one secret apart (RFC 5869 section 3.2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldCredential:
+class HeldCredential(Struct, frozen=True):
     """A credential in a session, "" for what it is not: one for ``Authorization`` or a ``token``.
 
     One that can be renewed by its ``refresh_token`` is to be so at ``renew_at``, before it ends at

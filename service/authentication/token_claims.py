@@ -1,9 +1,10 @@
 """What the claims of a JSON Web Token say of who calls, as the settings read them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from domain.errors import PermissionDenied
 from domain.identity import DEFAULT_PROJECT, AuthMode, Identity, Role
@@ -21,8 +22,7 @@ NAMES = ("preferred_username", "name", "email", "client_id", "azp", "sub")
 """Where the name of a caller is, in this order."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRules:
+class ClaimRules(Struct, frozen=True):
     """Where the project and the roles of a caller are.
 
     ``roles`` are by the value of the claim a ``Role`` or ``SYSTEM_ADMIN``; ``default_project`` is

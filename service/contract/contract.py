@@ -3,11 +3,11 @@
 import hashlib
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from domain.identity import Role
 from service.contract.bundle import Bundler, ContractError, Document
@@ -22,8 +22,7 @@ API = "/api/v1/"
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
-@dataclass(frozen=True)
-class DescribedOperation:
+class DescribedOperation(Struct, frozen=True, eq=False):
     """One operation of the document, with what the gateway must know before it is routed.
 
     ``varies`` tells that the response depends on what the client accepts, and ``required_role`` is
@@ -44,7 +43,7 @@ class DescribedOperation:
     reads: bool
     resource_type: str
     resource_parameter: str | None
-    fixed_headers: dict[int, list[tuple[bytes, bytes]]] = field(hash=False)
+    fixed_headers: dict[int, list[tuple[bytes, bytes]]]
     is_page: bool = False
     signs_in: bool = False
 

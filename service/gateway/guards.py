@@ -1,6 +1,6 @@
 """What a request is held against before anybody asks who calls."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from service.contract.contract import Contract
 from service.http.cors import CorsRule
@@ -9,8 +9,7 @@ from service.http.proxies import ProxyRule
 from service.settings.config import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Guards:
+class Guards(Struct, frozen=True):
     """The names that the service answers to, and which pages, proxies and bodies it takes.
 
     ``cors`` is None where no page of another site may use the API.

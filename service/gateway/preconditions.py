@@ -5,9 +5,10 @@ changed" would be said for ever; what is well formed and does not hold is 412.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
+
+from msgspec import Struct
 
 from domain.catalogue import Image, Keypair
 from domain.keys import ApiKey
@@ -27,8 +28,7 @@ IF_MATCH = b"if-match"
 IF_NONE_MATCH = b"if-none-match"
 
 
-@dataclass(frozen=True, slots=True)
-class Precondition:
+class Precondition(Struct, frozen=True):
     """What the headers of a change ask of its target, None where a header was not sent.
 
     ``cloud`` is one of the service's.

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import unquote_to_bytes
+
+from msgspec import Struct
 
 from service.contract.contract import Contract, DescribedOperation
 from service.http.problems import MalformedRequest, MethodNotAllowed
@@ -22,8 +23,7 @@ class PathMoved(Exception):
         self.location = location
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(Struct, frozen=True):
     """One path: its operations by method, and its ``Allow``."""
 
     operations: Mapping[str, DescribedOperation]

@@ -1,10 +1,10 @@
 """The one translation of every error, of whatever layer, into a response."""
 
 import logging
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from msgspec import Struct
 from starlette.exceptions import HTTPException
 
 from domain.errors import OstlerError, find_origin
@@ -62,8 +62,7 @@ MOST_FAULTS = 50
 """How many faults of a request a response lists; a person mends no more at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedResponse:
+class RenderedResponse(Struct, frozen=True):
     """A whole response: its status, its headers beside those of every response, and its body."""
 
     status: int

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
 
+from msgspec import Struct
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import (
     dump_options_header,
@@ -105,8 +105,7 @@ def takes_gzip(accept_encoding: str) -> bool:
     return wanted.quality("gzip") > 0 and wanted.quality("gzip") >= wanted.quality("identity")
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(Struct, frozen=True):
     """What a client would like, for handlers that have a choice: its ``Accept…`` headers."""
 
     accept: str

@@ -6,9 +6,9 @@ from its end, and what stands before the first address that is none of a known p
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from starlette.types import Scope
 
 from service.http.addresses import is_within, normalize_address
@@ -20,8 +20,7 @@ MOST_PROXIES = 16
 """So many entries of a list are looked at; nobody has as many proxies one behind the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """Who asked a proxy, and by which scheme, empty where it does not say."""
 
     address: str

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from domain.errors import DatabaseUnavailable
 from domain.events import Event
 from handlers.events import render_event
@@ -27,8 +29,7 @@ EVERYTHING: Topic = (None, None)
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """An event as it goes over the wire; its topic is the server or the project it is about."""
 
     position: int

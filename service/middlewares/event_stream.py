@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from domain.errors import DatabaseUnavailable, EventsGone
 from operations.clouds.cloud import Cloud
 from operations.record.events import find_end, read_events, read_first_available, require_kept
@@ -87,8 +89,7 @@ class EventStream:
             self.position = fresh[-1].position
 
 
-@dataclass(frozen=True, slots=True)
-class EventStreams:
+class EventStreams(Struct, frozen=True):
     """Opens the streams of this process."""
 
     cloud: Cloud

@@ -2,13 +2,13 @@
 
 import asyncio
 import re
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
 from connexion.middleware.abstract import RoutedMiddleware
 from connexion.operations import AbstractOperation
 from connexion.spec import Specification
+from msgspec import Struct
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from handlers.projects import choose_projects
@@ -29,8 +29,7 @@ UNBUFFERED = (b"x-accel-buffering", b"no")
 """Has a proxy such as nginx pass on each event as it comes."""
 
 
-@dataclass(frozen=True, slots=True)
-class StreamedOperation:
+class StreamedOperation(Struct, frozen=True):
     """Answers those who prefer a stream of events."""
 
     next_app: ASGIApp
@@ -44,8 +43,7 @@ class StreamedOperation:
             await self.next_app(scope, receive, send)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangingOperation:
+class ChangingOperation(Struct, frozen=True):
     """Has the streams look for what a change brings."""
 
     next_app: ASGIApp

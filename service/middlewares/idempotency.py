@@ -5,7 +5,6 @@ import hashlib
 import logging
 import re
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -13,6 +12,7 @@ import orjson
 from connexion.middleware.abstract import RoutedMiddleware
 from connexion.operations import AbstractOperation
 from connexion.spec import Specification
+from msgspec.structs import replace
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.catalogue import Keypair

@@ -4,13 +4,13 @@ import asyncio
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from connexion.middleware.abstract import RoutedMiddleware
 from connexion.operations import AbstractOperation
 from connexion.spec import Specification
+from msgspec import Struct
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.errors import DatabaseUnavailable, OstlerError
@@ -135,8 +135,7 @@ def read_wait_preference(headers: RawHeaders) -> int | None:
     return min(int(match.group(1)), MAX_WAIT_SECONDS) if match else None
 
 
-@dataclass(frozen=True, slots=True)
-class WaitsBefore:
+class WaitsBefore(Struct, frozen=True):
     """Waits for the operation that a path names, by its ``parameter``, before that is read.
 
     One that is not the caller's is not waited for. Raises OperationNotFound, and Unauthenticated
@@ -163,8 +162,7 @@ class WaitsBefore:
         await self.next_app(scope, receive, send)
 
 
-@dataclass(frozen=True, slots=True)
-class WaitsAfter:
+class WaitsAfter(Struct, frozen=True):
     """Waits for the operation that a response names, for those who prefer that.
 
     The server that the response shows is shown as it is then.

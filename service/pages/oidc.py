@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from urllib.parse import unquote, urlencode
 
 from flask import Flask, Response, current_app, redirect, request
+from msgspec.structs import replace
 
 from domain.errors import OstlerError, PermissionDenied
 from domain.rate_limits import RateLimited

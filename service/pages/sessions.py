@@ -1,10 +1,10 @@
 """Sessions of the console: whether there is one, its begin and its end."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Flask, Response, current_app, request
+from msgspec import Struct
 from starlette.types import Scope
 
 from domain.errors import OstlerError
@@ -29,8 +29,7 @@ SESSION_TYPE = "session"
 UNSTORED = {"Cache-Control": "no-store"}
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """Who asks, as far as that is known: from which address, by which session before."""
 
     address: str

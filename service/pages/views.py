@@ -1,10 +1,10 @@
 """What the pages for people show, each by a function of Flask's."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, current_app, request
+from msgspec import Struct
 
 from domain.errors import OstlerError, shorten
 from service.contract.documents import Documents
@@ -57,8 +57,7 @@ PAGE = ("text/html",)
 NO_PARAMETERS = QuerySchema([])
 
 
-@dataclass(frozen=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """A function that shows something, and what of that is known before.
 
     With ``any_query`` the query is the business of a script in the page, or of the function. What

@@ -2,9 +2,10 @@
 
 import logging
 import ssl
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from service.settings.config import ConfigError, Settings
 
@@ -13,8 +14,7 @@ ALPN = ["http/1.1"]
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateFiles:
+class CertificateFiles(Struct, frozen=True):
     """Where a certificate, with those that lead to one that clients know, and its key are, as PEM.
 
     They may be one file.

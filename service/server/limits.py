@@ -1,7 +1,8 @@
 """What one client may take of a serving process: bytes, seconds and connections."""
 
 import resource
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from service.settings.config import Settings
 
@@ -19,8 +20,7 @@ PART_OF_ADDRESS = 4
 LOOPBACK = ("127.0.0.0/8", "::1")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The limits of each connection, and of all of a process together.
 
     A body and a response may go on more slowly than ``bytes_per_second`` for ``body_seconds`` and

@@ -1,9 +1,10 @@
 """What a connection is told that is ended without a response of the application."""
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
+
+from msgspec import Struct
 
 from service.http.envelope import render_envelope
 from service.http.headers import NOTHING_LOADED, PROTECTION
@@ -15,8 +16,7 @@ API_VERSION = version("ostler")
 """The version of the document, which every response says: it is that of the package."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A response behind which the connection is closed."""
 
     status: HTTPStatus

@@ -3,8 +3,9 @@
 import gzip
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from service.contract.bundle import Document
 from service.contract.contract import Contract
@@ -29,8 +30,7 @@ CACHE_CONTROL = b"cache-control"
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class DescribedResponse:
+class DescribedResponse(Struct, frozen=True):
     """One status of an operation: the headers that it must have, and its bodies by media type.
 
     A body of another type than JSON has no schema; without any type there is no body.

@@ -1,9 +1,9 @@
 """Creating servers: what is asked for is what appears, once, or not at all."""
 
-from dataclasses import replace
 from ipaddress import ip_address
 
 import pytest
+from msgspec.structs import replace
 
 from backends.base import BackendRefused, ObservedServer
 from domain.transitions import Action, Status

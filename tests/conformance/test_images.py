@@ -1,8 +1,7 @@
 """Images: a snapshot makes one that servers boot from, until it is deleted; a rebuild uses one."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from backends.base import BackendRefused, ObservedServer
 from domain.catalogue import Image

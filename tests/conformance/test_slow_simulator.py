@@ -3,11 +3,11 @@
 The clock stands still until a test moves it, so that every moment of a step can be looked at.
 """
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from backends.base import BackendRefused
 from backends.registry import build_backend

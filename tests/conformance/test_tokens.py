@@ -1,6 +1,6 @@
 """Tokens: an action that is asked for twice with one token is done once."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from backends.base import ObservedServer
 from domain.transitions import Action, Status

@@ -1,10 +1,10 @@
 """The log of events costs the same however long it is, whether anybody reads it or not."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from domain.addresses import AddressRule

@@ -10,8 +10,9 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from backends.base import CircuitState, CloudUnavailable
 from backends.recorder import Recorder
@@ -38,8 +39,7 @@ class CallOutcome(Enum):
     UNKNOWN = "unknown"  # the call never came to the service
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """The right to make one call, in the ``generation``-th state of the circuit."""
 
     generation: int

@@ -1,10 +1,11 @@
 """How an OpenStack is reached, and the refusal of what cannot reach one."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct
+
+from domain.records import describe_record
 
 
-@dataclass(frozen=True, slots=True)
-class OpenStackSettings:
+class OpenStackSettings(Struct, frozen=True):
     """Either ``cloud``, a name in a ``clouds.yaml``, or the parts of a password login.
 
     ``config_file`` is that file where it is not in one of the SDK's places. ``network`` is the
@@ -17,11 +18,15 @@ class OpenStackSettings:
     config_file: str = ""
     auth_url: str = ""
     username: str = ""
-    password: str = field(default="", repr=False)
+    password: str = ""
     project_name: str = ""
     user_domain: str = "Default"
     project_domain: str = "Default"
     network: str = ""
+
+    def __repr__(self) -> str:
+        """Return the record without what is secret."""
+        return describe_record(self, {"password"})
 
 
 def check_login(settings: OpenStackSettings) -> None:

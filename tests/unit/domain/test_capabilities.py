@@ -1,6 +1,6 @@
 """Capabilities: what a region does not offer is not among the actions of its servers."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from domain.capabilities import BOOT_OPTIONS, Capabilities
 from domain.regions import NotOffered, RegionUnknown

@@ -1,9 +1,9 @@
 """What becomes of a webhook after an attempt: how long it waits, and when it gives up."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from domain.webhooks import (
     LONGEST_PAUSE,

@@ -1,8 +1,7 @@
 """What a server counts for, and what is reserved beside it while it is resized."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from domain.catalogue import Flavor
 from domain.quotas import (

@@ -1,9 +1,9 @@
 """Refusals: they say what is in the way, and what may be done instead."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.failures import describe_refusal
 from domain.refusals import (

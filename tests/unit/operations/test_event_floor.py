@@ -1,8 +1,7 @@
 """The floor of the looks for events that wait: it follows the log, and hides none for good."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from operations.clouds.cloud import Cloud

@@ -1,9 +1,10 @@
 """Servers, flavors and images to fill a database with."""
 
 import itertools
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from domain.catalogue import Flavor, Image, Keypair, Network
 from domain.operations import Operation, OperationStatus

@@ -1,9 +1,9 @@
 """An action with which a host died: who is still at it, and what it has come to; and consoles."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from backends.base import ActionRequest, CloudUnavailable, ObservedServer
 from backends.openstack.actions import ABANDONED_AFTER, check_page, conclude, is_abandoned

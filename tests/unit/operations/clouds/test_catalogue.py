@@ -1,9 +1,9 @@
 """The catalogue: copied part by part, and looked at again for what it does not have."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from backends.base import CloudUnavailable
 from backends.simulator.options import NETWORKS

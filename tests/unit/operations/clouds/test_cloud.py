@@ -1,9 +1,9 @@
 """What a backend raises becomes an error that says whether to try again."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from backends.base import BackendRefused, CloudUnavailable, ServerMissing
 from backends.simulator.simulated_backend import Simulator

@@ -1,8 +1,7 @@
 """Regions beside each other in one record: each pool sees to its own, and one to the rest."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from backends.base import CloudUnavailable
 from backends.simulator.simulated_backend import Simulator

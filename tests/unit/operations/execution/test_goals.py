@@ -1,10 +1,10 @@
 """Goals: an operation has succeeded when the cloud shows it, and not before."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from backends.base import ActionRequest, ObservedServer
 from domain.operations import Operation, OperationStatus

@@ -1,10 +1,10 @@
 """Comparisons of the record with the cloud: what is lost, and what only seems so."""
 
-import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 
 from backends.base import (
     ActionRequest,
@@ -42,7 +42,7 @@ class Renaming(Simulator):
     def observe_servers(self, changed_since: datetime | None = None) -> Iterator[Seen]:
         for seen in super().observe_servers(changed_since):
             if isinstance(seen, ObservedServer):
-                yield dataclasses.replace(seen, cloud_id=f"cloud-{seen.id}")
+                yield replace(seen, cloud_id=f"cloud-{seen.id}")
             else:
                 yield DeletedServer(f"cloud-{seen.id}")
 
@@ -121,7 +121,7 @@ def test_a_deletion_that_was_missed_is_found_by_comparing_everything(
     open_cloud(database, control=True).backend.delete_server(server.id)
     if missed is Status.ERROR:
         with database.write() as connection:
-            tasks.save_server(connection, dataclasses.replace(server, status=missed, fault=GONE))
+            tasks.save_server(connection, replace(server, status=missed, fault=GONE))
     reconcile(open_cloud(database, control=True))
     with pytest.raises(ServerNotFound):
         read(database, server)
@@ -153,13 +153,13 @@ def test_a_deletion_during_an_operation_is_left_to_it(database: Database) -> Non
     server = boot(open_cloud(database))
     cloud = open_cloud(database, control=True)
     cloud.backend.delete_server(server.id)
-    busy = dataclasses.replace(server, task="powering-off", operation_id="operation-1")
+    busy = replace(server, task="powering-off", operation_id="operation-1")
     with database.write() as connection:
         tasks.save_server(connection, busy)
     reconcile(cloud, server.created_at)
     assert read(database, server).operation_id == "operation-1"
     with database.write() as connection:
-        tasks.save_server(connection, dataclasses.replace(server, status=Status.ERROR, fault=GONE))
+        tasks.save_server(connection, replace(server, status=Status.ERROR, fault=GONE))
     reconcile(cloud, server.created_at)
     with pytest.raises(ServerNotFound):
         read(database, server)
@@ -167,7 +167,7 @@ def test_a_deletion_during_an_operation_is_left_to_it(database: Database) -> Non
 
 def test_the_servers_of_another_region_are_not_deleted(database: Database) -> None:
     server = boot(open_cloud(database))
-    cloud = dataclasses.replace(open_cloud(database, control=True), region="Elsewhere")
+    cloud = replace(open_cloud(database, control=True), region="Elsewhere")
     cloud.backend.delete_server(server.id)
     reconcile(cloud, server.created_at)
     assert read(database, server) == server
@@ -187,7 +187,7 @@ def test_a_server_that_never_was_in_the_cloud_keeps_the_reason(database: Databas
     cloud = open_cloud(database)
     server = boot(cloud)
     cloud.backend.delete_server(server.id)
-    refused = dataclasses.replace(server, status=Status.ERROR, ip_address=None, fault=REFUSED)
+    refused = replace(server, status=Status.ERROR, ip_address=None, fault=REFUSED)
     with database.write() as connection:
         tasks.save_server(connection, refused)
     reconcile(cloud)
@@ -209,7 +209,7 @@ def test_a_server_with_which_something_goes_on_is_left_to_its_operation(
     cloud = open_cloud(database)
     server = boot(cloud)
     cloud.backend.delete_server(server.id)
-    busy = dataclasses.replace(server, task="powering-off", operation_id="operation-1")
+    busy = replace(server, task="powering-off", operation_id="operation-1")
     with database.write() as connection:
         tasks.save_server(connection, busy)
     reconcile(cloud)

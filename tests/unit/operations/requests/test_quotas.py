@@ -1,9 +1,9 @@
 """Quotas of projects: every way in which a server comes, changes its flavor or goes is counted."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from backends.base import ActionRequest, ServerRequest
 from domain.catalogue import Flavor

@@ -1,11 +1,11 @@
 """The reset of all that requests have made: what is left, and what may still go on."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 
 import pytest
+from msgspec.structs import replace
 
 from backends.base import BackendRefused, ObservedServer
 from backends.simulator.control import Latencies, Orders, SimulatorControl

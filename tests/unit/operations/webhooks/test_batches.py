@@ -2,11 +2,11 @@
 
 import logging
 import threading
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from backends.registry import build_backend
 from domain import webhooks as deliveries

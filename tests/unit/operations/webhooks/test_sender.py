@@ -4,12 +4,12 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import httpcore
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from domain.addresses import AddressRule
 from domain.delivery_log import build_event_message

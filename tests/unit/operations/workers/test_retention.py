@@ -1,9 +1,9 @@
 """What is old goes in batches, and what somebody may still need stays."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from backends.simulator.simulated_backend import Simulator
 from domain.audit import AuditFilters

@@ -1,11 +1,11 @@
 """The log of audit: only added to, sealed as a chain by anybody, and whole or known not to be."""
 
 import sqlite3
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 

@@ -1,8 +1,7 @@
 """The catalogue: what the cloud offers, region by region, and what servers keep of the past."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import event
 
 from domain.catalogue import Flavor, Image

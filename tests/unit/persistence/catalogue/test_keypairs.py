@@ -1,6 +1,6 @@
 """Key pairs: what the cloud has, region by region, and one that comes and goes."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from domain.catalogue import Keypair
 from domain.identity import DEFAULT_PROJECT

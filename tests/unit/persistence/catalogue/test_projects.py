@@ -1,8 +1,7 @@
 """What of the catalogue is a project's own: nobody else finds it, by its id, its name or a list."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from domain.catalogue import Image
 from domain.errors import ImageNotFound, KeypairNotFound, NetworkNotFound

@@ -5,10 +5,10 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from domain.servers import Server
 from domain.transitions import Status

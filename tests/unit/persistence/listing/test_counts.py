@@ -1,8 +1,7 @@
 """Kept counts: always what a scan would count, whoever changes a server, and however."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from domain.transitions import Action, Status

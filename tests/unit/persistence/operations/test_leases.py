@@ -3,10 +3,10 @@
 A lease of less than no time has lapsed as soon as it is taken.
 """
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from domain.operations import Operation, OperationStatus
 from domain.transitions import Action

@@ -1,9 +1,9 @@
 """Operations: recorded, found, listed and cancelled; one open operation a server at most."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 
 from domain.errors import OperationNotFound
@@ -57,7 +57,7 @@ def test_an_open_operation_comes_back_as_it_was(database: Database) -> None:
 
 def vars_of(operation: Operation) -> dict[str, object]:
     """Return the fields of an operation by name."""
-    return {name: getattr(operation, name) for name in operation.__dataclass_fields__}
+    return {name: getattr(operation, name) for name in operation.__struct_fields__}
 
 
 @pytest.mark.parametrize("ended", ["succeed", "fail", "cancel"])

@@ -1,8 +1,7 @@
 """Races: of many callers at once exactly one wins, whichever database decides."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from domain.errors import ServerNotFound
 from domain.refusals import InvalidStateTransition, ServerBusy

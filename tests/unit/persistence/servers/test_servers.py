@@ -1,10 +1,10 @@
 """Servers: recorded, found, changed and deleted, each within its project."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.errors import ServerDeleted, ServerNotFound
 from domain.servers import Server

@@ -1,10 +1,10 @@
 """Tasks: how an operation begins on a server, what refuses it, and what it leaves behind."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.failures import describe_refusal
 from domain.refusals import InvalidStateTransition, ServerBusy, ServerLocked, ServerProtected
@@ -43,7 +43,7 @@ def test_an_action_begins_in_exactly_the_statuses_of_the_table(
         if status in TRANSITIONS[action].allowed_in:
             at = server.updated_at if action is Action.UNLOCK else LATER
             task = {"task": TRANSITIONS[action].task, "operation_id": "operation-1"}
-            begun = replace(server, **task, updated_at=at)  # type: ignore[arg-type]
+            begun = replace(server, **task, updated_at=at)
             assert begin(stocked, server, action) == begun
         else:
             begun = server

@@ -1,9 +1,9 @@
 """Leases of webhooks: one deliverer at a time counts, and one who lost the lease writes nothing."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from domain.delivery_log import ask_for_ping, end
 from domain.errors import WebhookNotFound

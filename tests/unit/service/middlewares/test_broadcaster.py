@@ -1,9 +1,9 @@
 """The broadcaster: whoever follows is told, whatever the last one to leave has ended."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from backends.simulator.control import NO_TIME, SimulatorControl
 from operations.clouds.cloud import Cloud
