@@ -99,18 +99,14 @@ def _begin(
     project_id: str | None,
     running: Operation | None,
 ) -> Server:
+    wanted = connection, project_id, operation.server_id, operation.action, operation.id
+    unsupported = cloud.regions.unsupported
     try:
-        return tasks.begin_task(
-            connection,
-            project_id,
-            operation.server_id,
-            operation.action,
-            operation.id,
-            None if _ends_at_once(cloud, operation, running) else operation.created_at,
-            running.id if running else None,
-            unsupported=cloud.regions.unsupported,
-            meanwhile=partial(_prefetch, cloud, operation),
-        )
+        if running is None and _ends_at_once(cloud, operation):
+            prefetch = partial(cloud.backend.prefetch_server, operation.server_id)
+            return tasks.begin_instant_task(*wanted, unsupported=unsupported, meanwhile=prefetch)
+        known = running.id if running else None
+        return tasks.begin_task(*wanted, operation.created_at, known, unsupported=unsupported)
     except InvalidStateTransition as refusal:
         extra = {"server_id": operation.server_id, **refusal.details}
         logger.warning("Invalid state transition attempt", extra=extra)
@@ -126,15 +122,10 @@ def _leave_to_thread(cloud: Cloud) -> None:
         cloud.database.take_time()
 
 
-def _ends_at_once(cloud: Cloud, operation: Operation, running: Operation | None) -> bool:
-    """Tell whether the server is written again, as it is then, in the transaction that is open."""
+def _ends_at_once(cloud: Cloud, operation: Operation) -> bool:
+    """Tell whether the server is written, as it is in the end, in the transaction that is open."""
     has_task = TRANSITIONS[operation.action].task is not None
-    return has_task and running is None and cloud.regions.instant and cloud.backend.instant
-
-
-def _prefetch(cloud: Cloud, operation: Operation) -> None:
-    if TRANSITIONS[operation.action].task is not None:
-        cloud.backend.prefetch_server(operation.server_id)
+    return has_task and cloud.regions.instant and cloud.backend.instant
 
 
 def _supersede(

@@ -21,6 +21,10 @@ FIELDS = (
     "task", "operation_id", "locked", "protected", "labels", "expires_at", "fault", "addresses",
     "key_name", "availability_zone", "labels_due", "reserved",
 )  # fmt: skip
+FLAVOR_PLACE = len(FIELDS)
+IMAGE_PLACE = FLAVOR_PLACE + len(Flavor.__struct_fields__)
+END = IMAGE_PLACE + len(Image.__struct_fields__)
+"""Where the flavor and the image are in a row, the id of each first; a list has more behind."""
 
 
 STATUSES = {status.value: status for status in Status}
@@ -56,8 +60,8 @@ def read_row(row: Sequence[Any]) -> Server:
         region=region,
         name=name,
         status=STATUSES[status],
-        flavor=make_flavor(*row[20:25]),
-        image=make_image(*row[25:33]),
+        flavor=make_flavor(*row[FLAVOR_PLACE:IMAGE_PLACE]),
+        image=make_image(*row[IMAGE_PLACE:END]),
         ip_address=address,
         created_at=created_at,
         updated_at=updated_at,

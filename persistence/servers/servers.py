@@ -3,7 +3,7 @@
 ``project_id`` is whose servers are found, None for those of every project.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -22,7 +22,15 @@ from persistence.database.prepared import Prepared
 from persistence.listing.pages import fetch_page
 from persistence.schema.tables import operations, servers
 from persistence.schema.text import build_insert, is_possible_id
-from persistence.servers.rows import FIELDS, SERVERS, join_catalogue, read_filters, read_row
+from persistence.servers.rows import (
+    FIELDS,
+    FLAVOR_PLACE,
+    IMAGE_PLACE,
+    SERVERS,
+    join_catalogue,
+    read_filters,
+    read_row,
+)
 
 IS_WANTED = servers.c.id == bindparam("server_id")
 IS_OWNED = servers.c.project_id == func.coalesce(bindparam("owner_id"), servers.c.project_id)
@@ -59,6 +67,9 @@ def _select_server() -> Select[Any]:
 
 FIND_LIVE = Prepared(_select_server().where(IS_LIVE))
 FIND = Prepared(_select_server().where(IS_LIVE, IS_OWNED))
+HOLD = Prepared(
+    _select_server().where(IS_LIVE, IS_OWNED).with_for_update(key_share=True, of=servers)
+)
 FIND_DELETED_ANY = Prepared(_select_server().where(servers.c.deleted_at.is_not(None)))
 INSERT = Prepared(insert(servers))
 INSERT_ABSENT = {
@@ -96,6 +107,10 @@ FIND_DELETED = Prepared(
 )
 
 
+def do_nothing() -> None:
+    """Send nothing."""
+
+
 def insert_server(connection: Connection, server: Server) -> None:
     """Record a new server; its flavor and image have to be in the catalogue of its region."""
     INSERT.send(connection, _list_values(server))
@@ -121,6 +136,30 @@ def read_server(connection: Connection, project_id: str | None, server_id: str) 
     if row is None:
         raise ServerNotFound(server_id)
     return read_row(row)
+
+
+def hold_live_server(
+    connection: Connection,
+    project_id: str | None,
+    server_id: str,
+    meanwhile: Callable[[], None] = do_nothing,
+) -> Server:
+    """Return a server that is not deleted, and that nobody else changes until the commit.
+
+    What ``meanwhile`` sends is waited for together with it. Raises ServerNotFound.
+    """
+    if not is_possible_id(server_id):
+        raise ServerNotFound(server_id)
+    wanted = {"server_id": server_id, "owner_id": project_id}
+    HOLD.prefetch(connection, wanted)
+    meanwhile()
+    row = HOLD.fetch_first(connection, wanted)
+    if row is None:
+        raise ServerNotFound(server_id)
+    # Where somebody was waited for who has given the server another flavor or image, PostgreSQL
+    # joins what it had found before (EvalPlanQual), and finds that it is not of the row any more.
+    is_joined = row[FLAVOR_PLACE] is not None and row[IMAGE_PLACE] is not None
+    return read_row(row) if is_joined else read_server(connection, project_id, server_id)
 
 
 def find_server(connection: Connection, server_id: str) -> Server | None:

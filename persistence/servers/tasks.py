@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, case, or_, update
 
 from domain.capabilities import Unsupported
@@ -11,22 +12,22 @@ from domain.errors import OstlerError, ServerNotFound
 from domain.refusals import InvalidStateTransition, ServerBusy, ServerLocked, ServerProtected
 from domain.servers import Server
 from domain.transitions import TRANSITIONS, Action, Status
-from persistence.database.loop.loop_connections import require_time
 from persistence.database.prepared import Prepared
 from persistence.schema.tables import servers
 from persistence.schema.text import is_possible_id
-from persistence.schema.types import BEGINNING
-from persistence.servers.servers import IS_LIVE, IS_OWNED, IS_WANTED, read_server
+from persistence.servers.servers import (
+    IS_LIVE,
+    IS_OWNED,
+    IS_WANTED,
+    hold_live_server,
+    read_server,
+)
 
 # The time was taken before the row's lock: a change that came first may have a later one.
 NOW = bindparam("at", type_=servers.c.updated_at.type)
 LATER = case((servers.c.updated_at > NOW, servers.c.updated_at), else_=NOW)
 
 KNOWN = bindparam("known", type_=servers.c.operation_id.type)
-
-
-def do_nothing() -> None:
-    """Send nothing."""
 
 
 def status_allows(status: ColumnElement[Any], action: Action) -> ColumnElement[bool]:
@@ -94,38 +95,54 @@ def begin_task(
     server_id: str,
     action: Action,
     operation_id: str,
-    at: datetime | None,
+    at: datetime,
     known: str | None = None,
     *,
     unsupported: Unsupported,
-    meanwhile: Callable[[], None] = do_nothing,
 ) -> Server:
     """Choose the caller as the one who carries out ``action``, and return the server.
 
     One conditional UPDATE decides, so that of many callers at once the first wins and the others
     see what it made of the server; whose it is then tells whom it chose, so that nobody has to wait
-    for how many rows it changed. ``at`` is the time of the change, None where a change with a time
-    follows in the transaction: the entries of the indexes are made once then. ``known`` is the
-    operation that goes on as far as the caller knows, which has to be superseded then; None for a
-    server that rests. A refusal names nothing that is ``unsupported``. What ``meanwhile`` sends is
-    waited for together with the UPDATE. Raises ServerNotFound, ServerBusy, ServerLocked,
-    ServerProtected and InvalidStateTransition, and WouldBlock for a second attempt on the loop.
+    for how many rows it changed. ``at`` is the time of the change. ``known`` is the operation that
+    goes on as far as the caller knows, which has to be superseded then; None for a server that
+    rests. A refusal names nothing that is ``unsupported``. Raises ServerNotFound, ServerBusy,
+    ServerLocked, ServerProtected and InvalidStateTransition.
     """
     if not is_possible_id(server_id):
         raise ServerNotFound(server_id)
     wanted: dict[str, Any] = {"server_id": server_id, "owner_id": project_id, "known": known}
-    wanted |= {"operation": operation_id, "at": at or BEGINNING}
+    wanted |= {"operation": operation_id, "at": at}
     while True:
         BEGIN[action].send(connection, wanted)
-        meanwhile()
         server = read_server(connection, project_id, server_id)
         if server.operation_id == operation_id:
             return server
         refusal = explain_refusal(server, action, known, unsupported)
         if refusal:
             raise refusal
-        # What ``meanwhile`` has read may be old, and what it holds is held before the server.
-        require_time(connection)
+
+
+def begin_instant_task(
+    connection: Connection,
+    project_id: str | None,
+    server_id: str,
+    action: Action,
+    operation_id: str,
+    *,
+    unsupported: Unsupported,
+    meanwhile: Callable[[], None],
+) -> Server:
+    """Choose the caller as ``begin_task`` does, for an ``action`` that ends in the transaction.
+
+    The server is held until then and written once, as it is in the end. What ``meanwhile`` sends is
+    waited for together with it. Raises what ``begin_task`` raises.
+    """
+    server = hold_live_server(connection, project_id, server_id, meanwhile)
+    refusal = explain_refusal(server, action, None, unsupported)
+    if refusal:
+        raise refusal
+    return replace(server, task=TRANSITIONS[action].task, operation_id=operation_id)
 
 
 def explain_refusal(

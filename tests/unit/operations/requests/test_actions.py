@@ -73,6 +73,22 @@ def test_an_action_that_another_one_allows_meanwhile_is_done_with_what_that_has_
     assert (after.status, after.flavor.id) == (Status.ACTIVE, MEDIUM)
 
 
+@POSTGRESQL
+def test_an_action_that_waits_for_a_resize_is_done_with_the_flavor_that_this_has_left(
+    cloud: Cloud, beside: Cloud
+) -> None:
+    server = boot(cloud)
+    stop = partial(perform_action, cloud, CALLER, server.id, Action.STOP, {})
+    with ThreadPoolExecutor() as pool:
+        with beside.database.write():
+            perform_action(beside, CALLER, server.id, Action.RESIZE, {"flavor_id": MEDIUM})
+            stopped = pool.submit(make, cloud.database, stop)
+            wait_until(lambda: somebody_waits(cloud.database))
+        after, _ = stopped.result()
+    assert (after.status, after.flavor.id) == (Status.SHUTOFF, MEDIUM)
+    assert after == read(cloud.database, server)
+
+
 @pytest.mark.parametrize("action", [Action.STOP, Action.LOCK])
 def test_a_server_is_shown_as_it_is_recorded_though_it_was_changed_by_a_later_clock(
     cloud: Cloud, action: Action

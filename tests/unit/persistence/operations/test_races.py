@@ -1,5 +1,7 @@
 """Races: of many callers at once exactly one wins, whichever database decides."""
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -8,8 +10,8 @@ from domain.refusals import InvalidStateTransition, ServerBusy
 from domain.servers import Server
 from domain.transitions import Action, Status
 from persistence.database.session import Database
-from persistence.servers.servers import change_server, lock_server, read_server
-from persistence.servers.tasks import begin_task, mark_deleted, save_server
+from persistence.servers.servers import change_server, do_nothing, lock_server, read_server
+from persistence.servers.tasks import begin_instant_task, begin_task, mark_deleted, save_server
 from tests.threads import run_at_once
 from tests.unit.persistence.samples import PROJECT, START, add_server, list_page
 
@@ -25,10 +27,16 @@ def begin(database: Database, server: Server, action: Action, caller: int) -> Se
         )
 
 
+def begin_instant(connection: Any, server: Server, action: Action, caller: int) -> Server:
+    """Begin an action that ends in the transaction, as one of many callers."""
+    wanted = connection, PROJECT, server.id, action, f"operation-{caller}"
+    return begin_instant_task(*wanted, unsupported={}, meanwhile=do_nothing)
+
+
 def stop(database: Database, server: Server, caller: int = 0) -> Server:
     """Carry out a whole stop, as an operation on an instant cloud does."""
     with database.write() as connection:
-        begun = begin(database, server, Action.STOP, caller)
+        begun = begin_instant(connection, server, Action.STOP, caller)
         ended = replace(begun, status=Status.SHUTOFF, task=None, operation_id=None)
         save_server(connection, ended)
         return ended
@@ -37,7 +45,7 @@ def stop(database: Database, server: Server, caller: int = 0) -> Server:
 def delete(database: Database, server: Server, caller: int = 0) -> None:
     """Carry out a whole delete."""
     with database.write() as connection:
-        begin(database, server, Action.DELETE, caller)
+        begin_instant(connection, server, Action.DELETE, caller)
         mark_deleted(connection, server.id, START)
 
 

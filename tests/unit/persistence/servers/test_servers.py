@@ -13,6 +13,7 @@ from persistence.database.session import Database
 from persistence.servers.servers import (
     change_server,
     find_server,
+    hold_live_server,
     insert_server,
     lock_server,
     read_owner,
@@ -45,6 +46,7 @@ CALLS: dict[str, Any] = {
     "lock": lock_server,
     "require": read_owner,
     "begin": lambda c, p, s: begin_task(c, p, s, Action.STOP, "operation-1", LATER, unsupported={}),
+    "hold": hold_live_server,
 }
 
 

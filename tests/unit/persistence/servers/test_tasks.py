@@ -11,8 +11,13 @@ from domain.refusals import InvalidStateTransition, ServerBusy, ServerLocked, Se
 from domain.servers import Server
 from domain.transitions import LIVE, TRANSITIONS, Action, Status
 from persistence.database.session import Database
-from persistence.servers.servers import find_server, read_server
-from persistence.servers.tasks import begin_task, mark_deleted, save_server
+from persistence.servers.servers import do_nothing, find_server, read_server
+from persistence.servers.tasks import (
+    begin_instant_task,
+    begin_task,
+    mark_deleted,
+    save_server,
+)
 from tests.unit.persistence.samples import FLAVORS, IMAGES, PROJECT, START, add_server, list_page
 
 LATER = START + timedelta(days=1)
@@ -27,6 +32,13 @@ def begin(database: Database, server: Server, action: Action, known: str | None 
         return begin_task(
             connection, PROJECT, server.id, action, "operation-1", LATER, known, unsupported={}
         )
+
+
+def begin_instant(database: Database, server: Server, action: Action) -> Server:
+    """Begin an action as one that ends in the transaction, which ends without it."""
+    with database.write() as connection:
+        wanted = connection, PROJECT, server.id, action, "operation-1"
+        return begin_instant_task(*wanted, unsupported={}, meanwhile=do_nothing)
 
 
 def find(database: Database, server: Server) -> Server | None:
@@ -52,17 +64,19 @@ def test_an_action_begins_in_exactly_the_statuses_of_the_table(
         assert find(stocked, server) == begun
 
 
-def test_an_action_that_ends_in_its_transaction_leaves_the_time_to_its_end(
-    stocked: Database,
+@pytest.mark.parametrize("action", BEGINNING)
+def test_an_action_that_ends_in_its_transaction_begins_in_the_same_and_writes_nothing(
+    stocked: Database, action: Action
 ) -> None:
-    server = add_server(stocked)
-    with stocked.write() as connection:
-        begun = begin_task(
-            connection, PROJECT, server.id, Action.STOP, "operation-1", None, unsupported={}
-        )
-        assert begun.updated_at == server.updated_at
-        save_server(connection, replace(server, status=Status.SHUTOFF, updated_at=LATER))
-    assert find(stocked, server) == replace(server, status=Status.SHUTOFF, updated_at=LATER)
+    for status in sorted(LIVE):
+        server = add_server(stocked, status=status)
+        if status in TRANSITIONS[action].allowed_in:
+            task = {"task": TRANSITIONS[action].task, "operation_id": "operation-1"}
+            assert begin_instant(stocked, server, action) == replace(server, **task)
+        else:
+            with pytest.raises(InvalidStateTransition):
+                begin_instant(stocked, server, action)
+        assert find(stocked, server) == server
 
 
 @pytest.mark.parametrize(
@@ -114,10 +128,11 @@ def test_a_refusal_names_its_reason_and_changes_nothing(
     stocked: Database, state: Any, action: Action, error: type[ServerBusy], details: Any
 ) -> None:
     server = add_server(stocked, **state)
-    with pytest.raises(error) as refusal:
-        begin(stocked, server, action)
-    assert refusal.value.details == details
-    assert find(stocked, server) == server
+    for begins in (begin, begin_instant):
+        with pytest.raises(error) as refusal:
+            begins(stocked, server, action)
+        assert refusal.value.details == details
+        assert find(stocked, server) == server
 
 
 @pytest.mark.parametrize("action", [Action.LOCK, Action.UNLOCK])
