@@ -31,10 +31,10 @@ BATCH = 1000
 
 def insert_entry(connection: Connection, entry: AuditEntry) -> None:
     """Write an entry, which is sealed later."""
-    values = {
-        name: clean_text(value) if isinstance(value, str) else value
-        for name, value in zip(WRITTEN, READ_FIELDS(entry), strict=True)
-    }
+    values = dict(zip(WRITTEN, READ_FIELDS(entry), strict=True))
+    texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    if not is_storable("".join(texts.values())):
+        values |= {name: clean_text(value) for name, value in texts.items()}
     INSERT.send(connection, values)
 
 

@@ -4,8 +4,9 @@ What SQLAlchemy does anew for each execution (look the statement up, make a cont
 costs many times what SQLite needs for a row, and more than the way to PostgreSQL and back.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, NoReturn
 
 import orjson
@@ -44,16 +45,18 @@ PIPELINE = "pipeline"
 class Written(Struct, frozen=True):
     """A statement as a driver takes it.
 
-    ``parameters`` are the names of what it takes, in the order of its places, each with what turns
-    it into a value of the driver's; ``constants`` those that the statement has of its own;
-    ``required`` is the text of one that fails where it changes no row;
-    ``readers`` what turns a driver's value at a place of a row into ours. It is executed ``once``,
-    or seldom, or again and again, and is ``slow`` or not.
+    ``parameters`` are the names of what it takes, in the order of its places; ``take`` takes that
+    of named values, and ``writers`` turn it at a place into a value of the driver's; ``constants``
+    are those that the statement has of its own; ``required`` is the text of one that fails where it
+    changes no row; ``readers`` turn a driver's value at a place of a row into ours. It is executed
+    ``once``, or seldom, or again and again, and is ``slow`` or not.
     """
 
     text: str
     required: str
-    parameters: Sequence[tuple[str, Processor | None]]
+    parameters: Sequence[str]
+    take: Callable[[Values], Iterable[Any]]
+    writers: Sequence[tuple[int, Processor]]
     constants: Values
     readers: Sequence[tuple[int, Processor]]
     once: bool = False
@@ -63,9 +66,10 @@ class Written(Struct, frozen=True):
         """Return the values in the order of their places."""
         if self.constants:
             values = {**values, **self.constants}
-        return [
-            process(values[name]) if process else values[name] for name, process in self.parameters
-        ]
+        bound = list(self.take(values))
+        for place, process in self.writers:
+            bound[place] = process(bound[place])
+        return bound
 
     def run(self, connection: Connection, values: Values) -> Outcome:
         """Execute the statement."""
@@ -171,21 +175,34 @@ def write_statement(
 
     Raises ValueError for one whose text depends on its values.
     """
+    if isinstance(statement, Insert) and not statement.exported_columns:
+        statement = statement.inline()  # SQLAlchemy would have PostgreSQL return the key
     compiled = statement.compile(dialect=dialect, column_keys=names or None)
     if compiled.post_compile_params or compiled.literal_execute_params:
         raise ValueError("A statement whose text depends on its values cannot be prepared")
     binds = [compiled.binds[name] for name in compiled.positiontup or ()]
+    parameters = [bind.key for bind in binds]
+    writers = [(place, find_writer(bind.type, dialect)) for place, bind in enumerate(binds)]
     columns = enumerate(getattr(statement, "exported_columns", ()))
     readers = [(place, find_reader(column.type, dialect)) for place, column in columns]
     return Written(
         text=compiled.string,
         required=REQUIRED.format(compiled.string),
-        parameters=[(bind.key, find_writer(bind.type, dialect)) for bind in binds],
+        parameters=parameters,
+        take=build_taker(parameters),
+        writers=[(place, process) for place, process in writers if process is not None],
         constants={bind.key: bind.effective_value for bind in binds if not bind.required},
         readers=[(place, process) for place, process in readers if process is not None],
         once=once,
         slow=slow,
     )
+
+
+def build_taker(names: Sequence[str]) -> Callable[[Values], Iterable[Any]]:
+    """Return what takes the values of these names, in this order."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: [values[name] for name in names]
 
 
 def find_writer(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:

@@ -41,7 +41,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 @lru_cache(maxsize=64)  # the rows of one change have few times between them
 def write_time(value: datetime | None) -> str | None:
     """Return ``value`` as RFC 3339 text in UTC, always with microseconds."""
-    return value.astimezone(UTC).isoformat(timespec="microseconds") if value else None
+    if value is None:
+        return None
+    at = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return at.isoformat(timespec="microseconds")
 
 
 def read_time(text: str | None) -> datetime | None:

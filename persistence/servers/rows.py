@@ -16,11 +16,10 @@ from persistence.listing.listings import Link
 from persistence.listing.pages import Listing
 from persistence.schema.tables import EVERYWHERE, flavors, images, server_labels, servers
 
-FIELDS = (
-    "id", "project_id", "region", "name", "status", "ip_address", "created_at", "updated_at",
-    "task", "operation_id", "locked", "protected", "labels", "expires_at", "fault", "addresses",
-    "key_name", "availability_zone", "labels_due", "reserved",
-)  # fmt: skip
+FIELDS = tuple(name for name in Server.__struct_fields__ if name not in ("flavor", "image"))
+MIDDLE = Server.__struct_fields__.index("flavor")
+"""How many of them stand before flavor and image, the last of which is the status."""
+
 FLAVOR_PLACE = len(FIELDS)
 IMAGE_PLACE = FLAVOR_PLACE + len(Flavor.__struct_fields__)
 END = IMAGE_PLACE + len(Image.__struct_fields__)
@@ -51,33 +50,11 @@ def join_catalogue(
 
 def read_row(row: Sequence[Any]) -> Server:
     """Return the server of a row with the columns of ``join_catalogue``."""
-    server_id, project_id, region, name, status, address, created_at, updated_at = row[:8]
-    task, operation_id, locked, protected, labels, expires_at, fault = row[8:15]
-    addresses, key_name, zone, labels_due, reserved = row[15:20]
-    return Server(
-        id=server_id,
-        project_id=project_id,
-        region=region,
-        name=name,
-        status=STATUSES[status],
-        flavor=make_flavor(*row[FLAVOR_PLACE:IMAGE_PLACE]),
-        image=make_image(*row[IMAGE_PLACE:END]),
-        ip_address=address,
-        created_at=created_at,
-        updated_at=updated_at,
-        task=task,
-        operation_id=operation_id,
-        locked=locked,
-        protected=protected,
-        labels=labels,
-        expires_at=expires_at,
-        fault=fault,
-        addresses=addresses,
-        key_name=key_name,
-        availability_zone=zone,
-        labels_due=labels_due,
-        reserved=reserved,
-    )
+    *first, status = row[:MIDDLE]
+    flavor = make_flavor(*row[FLAVOR_PLACE:IMAGE_PLACE])
+    image = make_image(*row[IMAGE_PLACE:END])
+    values: list[Any] = [*first, STATUSES[status], flavor, image, *row[MIDDLE:FLAVOR_PLACE]]
+    return Server(*values)
 
 
 SERVERS = Listing(

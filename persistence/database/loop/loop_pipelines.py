@@ -55,6 +55,7 @@ class LoopPipeline(Pipeline, LoopConnection):
         self._loop = asyncio.get_running_loop()
         self._work: PQGen[Results] | None = None
         self._prefetches: list[Prefetch] = []
+        self._has_writer = False
         # libpq closes its socket without a word, and the loop would listen to whoever has it next.
         self._socket = os.dup(self.pg.socket)
         self._loop.add_reader(self._socket, self._go_on, Ready.R)
@@ -113,8 +114,10 @@ class LoopPipeline(Pipeline, LoopConnection):
                 self.pg.consume_input()  # what is said to who has asked nothing is the farewell
             elif self._work.send(ready) is Wait.RW:  # type: ignore[arg-type]
                 self._loop.add_writer(self._socket, self._go_on, Ready.W)
-            else:
+                self._has_writer = True
+            elif self._has_writer:
                 self._loop.remove_writer(self._socket)
+                self._has_writer = False
         except StopIteration as end:
             self._tell(end.value)
         except Exception as error:  # the connection is lost, or given up
