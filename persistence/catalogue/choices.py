@@ -33,7 +33,7 @@ def read_choice(
     if is_possible_id(flavor_id) and is_possible_id(image_id):
         wanted = {"region": region, "flavor_id": flavor_id, "image_id": image_id}
         wanted["owner_id"] = project_id
-        row = FIND_CHOICE.fetch_first(connection, wanted)
+        row = FIND_CHOICE.recall(connection, wanted)
     if row is None:  # one of them is a name, or is not there, and these say which
         flavor = choose_flavor(connection, region, flavor_id, project_id)
         return flavor, choose_image(connection, region, image_id, project_id)

@@ -6,12 +6,13 @@ costs many times what SQLite needs for a row, and more than the way to PostgreSQ
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, NoReturn
 
 import orjson
 from msgspec import Struct
-from sqlalchemy import JSON, Connection, Dialect, Insert
+from sqlalchemy import JSON, Connection, Dialect, Insert, bindparam, literal_column, select
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.types import TypeEngine
 
@@ -31,12 +32,15 @@ FLOAT8 = 701
 """The type of PostgreSQL's that a number comes as; SQLAlchemy asks for it, and SQLite has none."""
 
 REQUIRED = (
-    "WITH changed AS ({} RETURNING 1) SELECT CASE count(*) WHEN 0 "
-    "THEN CAST('refused by Ostler, rows changed: ' || count(*) AS integer) ELSE 1 END FROM changed"
+    "WITH wanted AS ({}) SELECT CASE count(*) WHEN 0 "
+    "THEN CAST('refused by Ostler, rows: ' || count(*) AS integer) ELSE 1 END FROM wanted"
 )
-"""How PostgreSQL is told to fail where a statement changes no row: of a number that is none, since
-it has no other way without a function. Its log quotes the text.
+"""How PostgreSQL is told to fail where a statement changes or finds no row: of a number that is
+none, since it has no other way without a function. Its log quotes the text.
 """
+
+MOST_RECALLED = 200
+"""How many rows a connection of the event loop recalls."""
 
 PIPELINE = "pipeline"
 """Where a connection to PostgreSQL has its Pipeline."""
@@ -48,8 +52,8 @@ class Written(Struct, frozen=True):
     ``parameters`` are the names of what it takes, in the order of its places; ``take`` takes that
     of named values, and ``writers`` turn it at a place into a value of the driver's; ``constants``
     are those that the statement has of its own; ``required`` is the text of one that fails where it
-    changes no row; ``readers`` turn a driver's value at a place of a row into ours. It is executed
-    ``once``, or seldom, or again and again, and is ``slow`` or not.
+    changes or finds no row; ``readers`` turn a driver's value at a place of a row into ours. It is
+    executed ``once``, or seldom, or again and again, and is ``slow`` or not.
     """
 
     text: str
@@ -123,6 +127,36 @@ class Prepared:
         """Return how many rows an UPDATE or DELETE has changed; of an INSERT nothing is known."""
         return self._write(connection, values).run(connection, values)[1]
 
+    def recall(self, connection: Connection, values: Values) -> Row | None:
+        """Return the only row, None without; in transactions on the event loop as it was last.
+
+        There nobody waits for it again: where it is another one by now the commit fails, and a
+        thread finds out.
+        """
+        recalled = connection.recalled if isinstance(connection, LoopConnection) else None
+        if recalled is None:
+            return self.fetch_first(connection, values)
+        key = (self, *values.values())
+        row: Row | None = recalled.get(key)
+        if row is None:
+            if len(recalled) == MOST_RECALLED:
+                recalled.clear()
+            row = recalled[key] = self.fetch_first(connection, values)
+        else:
+            known = {f"known_{place}": value for place, value in enumerate(row)}
+            self._verification.change(connection, {**values, **known})
+        return row
+
+    @cached_property
+    def _verification(self) -> "Prepared":
+        """The statement that has a row where the only one of this has ``known_0`` and so on."""
+        found = self.statement.subquery()
+        same = (
+            column.is_not_distinct_from(bindparam(f"known_{place}", type_=column.type))
+            for place, column in enumerate(found.c)
+        )
+        return Prepared(select(literal_column("1")).select_from(found).where(*same))
+
     def prefetch(self, connection: Connection, values: Values) -> None:
         """Have what soon is asked for with these values come with what is waited for before that.
 
@@ -187,7 +221,7 @@ def write_statement(
     readers = [(place, find_reader(column.type, dialect)) for place, column in columns]
     return Written(
         text=compiled.string,
-        required=REQUIRED.format(compiled.string),
+        required=REQUIRED.format(compiled.string + ("" if readers else " RETURNING 1")),
         parameters=parameters,
         take=build_taker(parameters),
         writers=[(place, process) for place, process in writers if process is not None],

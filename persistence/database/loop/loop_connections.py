@@ -19,6 +19,8 @@ class LoopConnection:
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
+        self.recalled: dict[Any, Any] | None = None
+        """What transactions have read that the next take for granted; None where there are none."""
 
     def run(self, text: str, values: Values, *, once: bool = False, slow: bool = False) -> Outcome:
         """Return what comes of a statement. Raises WouldBlock where a thread has to find out."""

@@ -50,6 +50,7 @@ class LoopPipeline(Pipeline, LoopConnection):
     ) -> None:
         super().__init__(driver)
         self.dialect = dialect
+        self.recalled: dict[Any, Any] = {}
         self.has_ended = False
         self._lose = lose
         self._loop = asyncio.get_running_loop()

@@ -96,6 +96,7 @@ class PostgresqlLoop(LoopConnections):
 
 def roll_back(pipeline: LoopPipeline) -> None:
     """Undo everything, as PostgreSQL does by itself for a connection that ends."""
+    pipeline.recalled.clear()
     try:
         pipeline.roll_back()
     except Error:

@@ -1,8 +1,8 @@
 """Changes that are made together, and calls that are made inline."""
 
 import asyncio
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from domain.servers import Server
 from persistence.database.session import Database
@@ -34,3 +34,22 @@ def run_inline(database: Database, *calls: Callable[[], Result]) -> list[Result 
             database.close()
 
     return asyncio.run(run())
+
+
+def run_in_turn(database: Database, *calls: Callable[[], Any]) -> list[Any]:
+    """Make the calls inline, each when the one before has ended; return as ``run_inline`` does."""
+
+    async def run() -> list[Any]:
+        await database.open_inline()
+        try:
+            return [await catch(database.run_inline(call)) for call in calls]
+        finally:
+            database.close()
+
+    return asyncio.run(run())
+
+
+async def catch(work: Awaitable[Result]) -> Result | BaseException:
+    """Return what comes of some work, or what it raises."""
+    [found] = await asyncio.gather(work, return_exceptions=True)
+    return found

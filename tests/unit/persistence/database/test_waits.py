@@ -1,6 +1,7 @@
 """How often a change waits for PostgreSQL, what is read ahead, and who has waited for too long."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,11 +18,14 @@ from persistence.database.pipelines import Pipeline, Results
 from persistence.database.prepared import REQUIRED, Prepared
 from persistence.database.session import Database, WouldBlock
 from persistence.schema.tables import servers
-from tests.unit.persistence.changing import run_inline
-from tests.unit.persistence.samples import add_server
+from tests.unit.persistence.changing import insert, run_in_turn, run_inline
+from tests.unit.persistence.samples import add_server, make_server
 
 FIND = Prepared(select(servers.c.name).where(servers.c.id == bindparam("wanted")))
 HOLD = Prepared(select(servers.c.name).where(servers.c.id == bindparam("wanted")).with_for_update())
+RECALLED = Prepared(
+    select(servers.c.name, servers.c.ip_address).where(servers.c.id == bindparam("wanted"))
+)
 POSTGRESQL = pytest.mark.parametrize("kind", ["postgresql"])
 
 
@@ -166,9 +170,63 @@ def test_a_change_that_has_no_row_to_change_is_left_to_a_thread(stocked: Databas
     assert rename() is False
 
 
+@pytest.fixture
+def beside(upgraded_url: str, stocked: Database) -> Iterator[Database]:
+    """The same database as another process has it."""
+    database = Database(upgraded_url)
+    yield database
+    database.close()
+
+
+def recall(database: Database, server: Server) -> Any:
+    """Return a server's name and address, taken for granted, in a transaction."""
+    with database.write() as connection:
+        return RECALLED.recall(connection, {"wanted": server.id})
+
+
+def rename(database: Database, server: Server) -> None:
+    with database.write() as connection:
+        RENAME.execute(connection, {"wanted": server.id, "new_name": "b"})
+
+
+@POSTGRESQL
+def test_what_was_read_before_is_taken_for_granted_without_a_wait(
+    stocked: Database, waits: list[int]
+) -> None:
+    wanted = partial(recall, stocked, add_server(stocked, name="a", ip_address=None))
+    assert [tuple(row) for row in run_in_turn(stocked, *[wanted] * 3)] == [("a", None)] * 3
+    assert waits == [2, 1, 3, 3]  # BEGIN with the read, COMMIT alone, and then all of it together
+
+
+@POSTGRESQL
+def test_what_is_not_as_it_is_taken_for_granted_is_left_to_a_thread_once(
+    stocked: Database, beside: Database
+) -> None:
+    server = add_server(stocked, name="a")
+    wanted, changed = partial(recall, stocked, server), partial(rename, beside, server)
+    first, _, refused, *later = run_in_turn(stocked, wanted, changed, *[wanted] * 3)
+    assert isinstance(refused, WouldBlock)
+    assert (first[0], [found[0] for found in later]) == ("a", ["b", "b"])
+
+
+@POSTGRESQL
+def test_what_is_gone_is_not_taken_for_granted(stocked: Database, beside: Database) -> None:
+    server = make_server()
+    wanted, added = partial(recall, stocked, server), partial(insert, beside, server)
+    nothing, _, found = run_in_turn(stocked, wanted, added, wanted)
+    assert (nothing, found[0]) == (None, server.name)
+
+
+def test_in_threads_nothing_is_taken_for_granted(stocked: Database) -> None:
+    server = add_server(stocked, name="a")
+    assert recall(stocked, server)[0] == "a"
+    rename(stocked, server)
+    assert recall(stocked, server)[0] == "b"
+
+
 @POSTGRESQL
 def test_what_postgresql_says_of_such_a_change_tells_who_it_was(stocked: Database) -> None:
-    refused = text(REQUIRED.format("UPDATE servers SET name = 'b' WHERE id = 'nobody'"))
+    refused = text(REQUIRED.format("UPDATE servers SET name = 'b' WHERE id = 'nobody' RETURNING 1"))
     with pytest.raises(DataError, match="refused by Ostler"), stocked.write() as connection:
         connection.execute(refused)
 
