@@ -131,7 +131,7 @@ class Prepared:
         """Return the only row, None without; in transactions on the event loop as it was last.
 
         There nobody waits for it again: where it is another one by now the commit fails, and a
-        thread finds out.
+        thread finds out; so it does for what is raised meanwhile.
         """
         recalled = connection.recalled if isinstance(connection, LoopConnection) else None
         if recalled is None:
@@ -169,13 +169,14 @@ class Prepared:
     def change(self, connection: Connection, values: Values) -> bool:
         """Tell whether an UPDATE changes a row; on the event loop that is taken for granted.
 
-        There nobody waits for it: where it changes none the commit fails, and a thread finds out.
-        Whoever has a lock by it holds that no longer than the commit takes.
+        There nobody waits for it: where it changes none the commit fails, and a thread finds out;
+        so it does for what is raised meanwhile. Whoever has a lock by it holds that no longer than
+        the commit takes.
         """
         if not isinstance(connection, LoopConnection):
             return self.execute(connection, values) > 0
         written = self._write(connection, values)
-        connection.send(written.required, written.bind(values))
+        connection.require(written.required, written.bind(values))
         return True
 
     def send(self, connection: Connection, values: Values) -> None:

@@ -30,6 +30,10 @@ class LoopConnection:
         """Execute a statement of which nothing is asked. Raises what ``run`` raises."""
         self.run(text, values)
 
+    def require(self, text: str, values: Values) -> None:
+        """Execute a statement that fails where something is not as it is taken for granted."""
+        self.send(text, values)
+
     def prefetch(self, text: str, values: Values) -> None:
         """Send a statement whose outcome is that of its next ``run``."""
 

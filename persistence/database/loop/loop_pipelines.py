@@ -40,7 +40,8 @@ class Prefetch:
 class LoopPipeline(Pipeline, LoopConnection):
     """A pipeline that the loop listens to; a LoopCall that waits leaves the loop to others.
 
-    It says to ``lose`` when the connection has ended.
+    It says to ``lose`` when the connection has ended. The transaction ``takes_for_granted`` what is
+    not known before its commit.
     """
 
     driver: ProbingConnection
@@ -51,6 +52,7 @@ class LoopPipeline(Pipeline, LoopConnection):
         super().__init__(driver)
         self.dialect = dialect
         self.recalled: dict[Any, Any] = {}
+        self.takes_for_granted = False
         self.has_ended = False
         self._lose = lose
         self._loop = asyncio.get_running_loop()
@@ -72,7 +74,13 @@ class LoopPipeline(Pipeline, LoopConnection):
     def begin(self) -> None:
         """Begin a transaction."""
         self._prefetches.clear()
+        self.takes_for_granted = False
         self.send("BEGIN")
+
+    def require(self, text: str, values: Values) -> None:
+        """Send a statement that fails where something is not as it is taken for granted."""
+        self.takes_for_granted = True
+        self.send(text, values)
 
     def prefetch(self, text: str, values: Values) -> None:
         """Send a statement whose outcome is that of its next ``run`` in the transaction."""

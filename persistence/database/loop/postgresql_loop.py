@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import find_origin
+from persistence.database.loop.greenlets import WouldBlock
 from persistence.database.loop.loop_connections import LoopConnections
 from persistence.database.loop.loop_pipelines import Lane, LoopPipeline, translate_failure
 from persistence.database.loop.loop_reads import LoopReads
@@ -69,18 +70,22 @@ class PostgresqlLoop(LoopConnections):
     def transact(self) -> Iterator[LoopPipeline]:
         """Give a connection with a transaction, in a LoopCall.
 
-        Raises WouldBlock where a thread has to do it, DatabaseUnavailable and OutcomeUnknown.
+        Raises WouldBlock where a thread has to do it, DatabaseUnavailable and OutcomeUnknown. So
+        it does for what is raised after something was taken for granted, which may not be so.
         """
         with self._changing.hold() as pipeline:
             try:
                 pipeline.begin()
                 yield pipeline
+                pipeline.takes_for_granted = False  # a commit that fails knows, or nobody does
                 pipeline.commit()
             except Error as error:
                 roll_back(pipeline)
                 raise translate_failure(error) from None
             except Exception:
                 roll_back(pipeline)
+                if pipeline.takes_for_granted:
+                    raise WouldBlock from None
                 raise
 
     def close(self) -> None:

@@ -217,6 +217,39 @@ def test_what_is_gone_is_not_taken_for_granted(stocked: Database, beside: Databa
     assert (nothing, found[0]) == (None, server.name)
 
 
+@POSTGRESQL
+def test_a_refusal_behind_what_is_taken_for_granted_is_left_to_a_thread(
+    stocked: Database, beside: Database
+) -> None:
+    server = add_server(stocked, name="a")
+
+    def refuse_name() -> Any:
+        with stocked.write() as connection:
+            found = RECALLED.recall(connection, {"wanted": server.id})
+            if found and found[0] == "a":
+                raise ServerNotFound(server.id)
+            return found
+
+    changed = partial(rename, beside, server)
+    found = run_in_turn(stocked, partial(recall, stocked, server), changed, *[refuse_name] * 2)
+    assert isinstance(found[2], WouldBlock)
+    assert found[3][0] == "b"
+
+
+@POSTGRESQL
+def test_a_refusal_for_what_was_read_is_told_at_once(stocked: Database) -> None:
+    server = add_server(stocked, name="a")
+
+    def refuse() -> None:
+        with stocked.write() as connection:
+            RECALLED.recall(connection, {"wanted": server.id})
+            raise ServerNotFound(server.id)
+
+    first, second = run_in_turn(stocked, refuse, refuse)
+    assert isinstance(first, ServerNotFound)
+    assert isinstance(second, ServerNotFound)
+
+
 def test_in_threads_nothing_is_taken_for_granted(stocked: Database) -> None:
     server = add_server(stocked, name="a")
     assert recall(stocked, server)[0] == "a"
