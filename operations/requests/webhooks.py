@@ -15,6 +15,7 @@ from msgspec import Struct
 from domain.addresses import AddressRule
 from domain.errors import AddressNotAllowed, HostNotEncodable
 from domain.quotas import Resource
+from domain.records import describe_record
 from domain.webhooks import Webhook, WebhookStatus, change
 from operations.clouds.cloud import Caller, Cloud
 from operations.record.audit_changes import (
@@ -44,6 +45,10 @@ class NewWebhook(Struct, frozen=True):
     description: str
     event_types: Sequence[str]
     secret: str | None
+
+    def __repr__(self) -> str:
+        """Return the record without what is secret."""
+        return describe_record(self, {"secret"})
 
 
 def create_webhook(cloud: Cloud, caller: Caller, rule: AddressRule, wanted: NewWebhook) -> Webhook:

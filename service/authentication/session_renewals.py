@@ -6,8 +6,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from msgspec import Struct
+
+from domain.records import describe_record
 from persistence import sessions
 from persistence.database.session import Database
 from persistence.sessions import SealedSession
@@ -33,12 +36,16 @@ class Renewer(Protocol):
         """Return another one. Raises Unauthenticated where it is over, and IdentityUnavailable."""
 
 
-class OpenSession(NamedTuple):
+class OpenSession(Struct, frozen=True):
     """A session as it was when it was looked for, what opens it, and what it holds."""
 
     secret: str
     row: SealedSession
     held: HeldCredential
+
+    def __repr__(self) -> str:
+        """Return the record without what is secret."""
+        return describe_record(self, {"secret"})
 
     @property
     def is_due(self) -> bool:

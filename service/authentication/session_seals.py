@@ -13,6 +13,7 @@ import orjson
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from domain.records import describe_record
 from service.authentication.credentials import AUTH_TOKEN, AUTHORIZATION, Headers
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ class HeldCredential(Struct, frozen=True):
     refresh_token: str = ""
     renew_at: float = 0.0
     ends_at: float = 0.0
+
+    def __repr__(self) -> str:
+        """Return the record without what is secret."""
+        return describe_record(self, {"bearer", "token", "refresh_token"})
 
     def write_headers(self) -> Headers:
         """Return it as a request carries it."""

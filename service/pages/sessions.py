@@ -9,6 +9,7 @@ from starlette.types import Scope
 
 from domain.errors import OstlerError
 from domain.identity import Identity
+from domain.records import describe_record
 from operations.record.audit import AuditSource, AuditTrail
 from operations.requests.sessions import begin_session, end_session
 from service.access.sign_in import SignIn
@@ -36,6 +37,10 @@ class Visit(Struct, frozen=True):
     secret: str
     is_secure: bool
     trail: AuditTrail
+
+    def __repr__(self) -> str:
+        """Return the record without what is secret."""
+        return describe_record(self, {"secret"})
 
 
 def get_session() -> Response:
