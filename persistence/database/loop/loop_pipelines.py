@@ -6,7 +6,6 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from psycopg import OperationalError
@@ -27,11 +26,9 @@ from persistence.database.pipelines import Pipeline, Results
 logger = logging.getLogger(__name__)
 
 
-@dataclass(eq=False, slots=True)
-class Prefetch:
-    """A statement that was sent before it is asked for, and its place among those sent with it."""
+class Prefetch(NamedTuple):
+    """A statement sent before it is asked for: its place among those sent with it, its outcome."""
 
-    text: str
     values: Values
     place: int
     outcome: Any = None
@@ -57,7 +54,7 @@ class LoopPipeline(Pipeline, LoopConnection):
         self._lose = lose
         self._loop = asyncio.get_running_loop()
         self._work: PQGen[Results] | None = None
-        self._prefetches: list[Prefetch] = []
+        self._prefetches: dict[str, Prefetch] = {}
         self._has_writer = False
         # libpq closes its socket without a word, and the loop would listen to whoever has it next.
         self._socket = os.dup(self.pg.socket)
@@ -65,11 +62,14 @@ class LoopPipeline(Pipeline, LoopConnection):
 
     def run(self, text: str, values: Values, *, once: bool = False, slow: bool = False) -> Outcome:
         """Return what comes of a statement. Raises psycopg.Error."""
-        for one in self._prefetches:
-            if (one.text, one.values) == (text, values):
-                return self._take(one)
-        self.send(text, values, once=once)
-        return self.wait()
+        found = self._prefetches.get(text)
+        if found is None or found.values != values:
+            self.send(text, values, once=once)
+            return self.wait()
+        if found.outcome is None:
+            self.wait()
+        outcome: Outcome = self._prefetches.pop(text).outcome
+        return outcome
 
     def begin(self) -> None:
         """Begin a transaction."""
@@ -84,25 +84,15 @@ class LoopPipeline(Pipeline, LoopConnection):
 
     def prefetch(self, text: str, values: Values) -> None:
         """Send a statement whose outcome is that of its next ``run`` in the transaction."""
-        prefetch = Prefetch(text, values, self.sent)
+        self._prefetches[text] = Prefetch(values, self.sent)
         self.send(text, values)
-        self._prefetches.append(prefetch)
-
-    def _take(self, prefetch: Prefetch) -> Outcome:
-        if prefetch.outcome is None:
-            self.wait()
-        self._prefetches.remove(prefetch)
-        outcome: Outcome = prefetch.outcome
-        return outcome
 
     def wait_for_outcomes(self) -> list[Outcome]:
         """Wait for all that was sent, and return the outcome of each."""
-        prefetches, self._prefetches = self._prefetches, []
+        prefetches, self._prefetches = self._prefetches, {}
         outcomes = super().wait_for_outcomes()  # where one went wrong, so did what came behind it
-        for one in prefetches:
-            if one.outcome is None:
-                one.outcome = outcomes[one.place]
-        self._prefetches = prefetches
+        for text, (values, place, outcome) in prefetches.items():
+            self._prefetches[text] = Prefetch(values, place, outcome or outcomes[place])
         return outcomes
 
     def commit(self) -> None:
