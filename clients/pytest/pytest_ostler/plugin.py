@@ -119,6 +119,7 @@ def pytest_runtest_makereport(
     report = yield
     service, start = item.config.stash.get(SERVICE, None), item.stash.get(LOG_START, None)
     if report.failed and service is not None and start is not None:
+        service.await_log()
         report.sections.append((f"{SECTION} ({report.when})", service.read_log(*start)))
     return report
 

@@ -20,6 +20,8 @@ from pytest_ostler.ostler import Ostler
 START_SECONDS = 120.0
 LOOK_SECONDS = 0.05
 ANNOUNCEMENT = re.compile(r"^Ostler serves (\S+)", re.MULTILINE)
+QUIET_SECONDS = 0.15
+LOG_SECONDS = 1.0
 LOG = "service.log"
 LINES = 500
 """How much of the log is shown."""
@@ -91,15 +93,22 @@ class Service:
         self._process.stdin.close()
 
     def read_log(self, start: int = 0, request_id: str = "") -> str:
-        """Return the last lines behind a byte of the log, from those of a request on.
-
-        A service writes its lines a moment later than it answers.
-        """
+        """Return the last lines behind a byte of the log, from those of a request on."""
         with self.log_file.open("rb") as log:
             log.seek(start)
             lines = log.read().decode("utf-8", "replace").splitlines(keepends=True)
         first = next((place for place, line in enumerate(lines) if request_id in line), 0)
         return "".join(lines[first:][-LINES:])
+
+    def await_log(self) -> None:
+        """Return once the service writes no more: its lines come a moment later than its answers.
+
+        One that goes on writing is not waited for.
+        """
+        deadline, size = time.monotonic() + LOG_SECONDS, -1
+        while self.measure_log() != size and time.monotonic() < deadline:
+            size = self.measure_log()
+            time.sleep(QUIET_SECONDS)
 
     def measure_log(self) -> int:
         """Return how many bytes the service has written."""
