@@ -12,6 +12,7 @@ from tests.browser.visit import Visit
 from tests.http.api import IMAGES, create_server, get_path, perform
 from tests.http.seeds import LARGE
 from tests.http.simulator import tell
+from tests.http.waits import wait_until
 
 
 @pytest.fixture
@@ -64,8 +65,8 @@ def test_what_somebody_else_has_made_impossible_is_told_in_the_words_of_the_serv
     expect(dialog).to_contain_text("SERVER_LOCKED")
     perform(client, server, "unlock")
     dialog.get_by_role("button", name="Try again").click()
+    wait_until(lambda: list_actions(client, server)[-1] == "stop")
     expect(dialog).to_have_count(0)
-    assert list_actions(client, server)[-1] == "stop"
 
 
 @pytest.mark.long
