@@ -8,10 +8,10 @@ repeat it then. A cloud that is in Ostler's own database says so when that is aw
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Protocol
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from domain.capabilities import Capabilities
 from domain.catalogue import Flavor, Image, Keypair, Network
@@ -68,7 +68,7 @@ class ActionRequest(Struct, frozen=True):
     project_id: str = DEFAULT_PROJECT
 
 
-class ObservedServer(Struct, frozen=True):
+class ObservedServer(Struct, frozen=True, eq=False):
     """A server as the cloud reports it now; ``updated_at`` is the cloud's own time, in UTC.
 
     ``task`` is the cloud's own word for what it is doing with the server, None when it rests;
@@ -82,7 +82,7 @@ class ObservedServer(Struct, frozen=True):
     ``request_id`` is the cloud's own id of the request by which it took the create or the action
     that was asked for or about, None where that is not known and from a cloud without such ids.
     ``project_id`` is the cloud's own project of the server, None from a cloud that does not tell
-    projects apart.
+    projects apart. Two are equal that show the same, whatever these three are.
     """
 
     id: str
@@ -104,18 +104,21 @@ class ObservedServer(Struct, frozen=True):
     request_id: str | None = None
     project_id: str | None = None
 
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another one shows the same."""
+        if not isinstance(other, ObservedServer):
+            return NotImplemented
+        return bool(read_shown(self) == read_shown(other))
 
-def show_same(one: ObservedServer | None, other: ObservedServer | None) -> bool:
-    """Tell whether two looks show a server the same, by whichever request of the cloud's they came.
-
-    The cloud's ids tell nothing of how the server is.
-    """
-    return drop_cloud_ids(one) == drop_cloud_ids(other)
+    def __ne__(self, other: object) -> bool:
+        """Tell whether another one shows something else: a Struct does not ask ``__eq__``."""
+        return not self == other
 
 
-def drop_cloud_ids(observed: ObservedServer | None) -> ObservedServer | None:
-    """Return what is observed without the ids that the cloud has for it."""
-    return observed and replace(observed, cloud_id=None, request_id=None, project_id=None)
+CLOUD_IDS = ("cloud_id", "request_id", "project_id")
+read_shown = attrgetter(
+    *(name for name in ObservedServer.__struct_fields__ if name not in CLOUD_IDS)
+)
 
 
 class DeletedServer(Struct, frozen=True):

@@ -10,7 +10,7 @@ import time
 
 from msgspec.structs import replace
 
-from backends.base import CloudUnavailable, ObservedServer, show_same
+from backends.base import CloudUnavailable, ObservedServer
 from domain.errors import DatabaseUnavailable, find_origin
 from domain.transitions import Action
 from operations.clouds.cloud import Cloud
@@ -91,7 +91,7 @@ def _note(
     lease, looks = remembered.lease, remembered.looks + 1
     if progress.reached:
         succeed(home, lease, observed, None, ())
-    elif not show_same(observed, remembered.observed):
+    elif observed != remembered.observed:
         watch(home, lease, progress, observed, looks)
     else:
         again = replace(remembered, at=time.monotonic(), looks=looks)
