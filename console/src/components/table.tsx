@@ -2,6 +2,7 @@
 
 import type { ComponentChildren, RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { isNarrow } from '../hooks/narrow'
 import { HeadCell, SelectAll } from './table-head'
 import { Row } from './table-row'
 
@@ -18,6 +19,14 @@ export interface Column<Item> {
   sort?: string
   /** Whether the label is for screen readers alone, as above buttons. */
   isQuiet?: boolean
+}
+
+const LEAST_WIDTH = '10rem'
+const CHECK_WIDTH = '44px'
+
+/** Returns how wide a table is at least, so that a column which shares what is left has room to be read. */
+function findLeastWidth<Item>(columns: Column<Item>[]) {
+  return `calc(${[CHECK_WIDTH, ...columns.map(({ width }) => width ?? LEAST_WIDTH)].join(' + ')})`
 }
 
 export interface TableProps<Item> {
@@ -70,7 +79,11 @@ export function Table<Item>(props: TableProps<Item>) {
   const toggle = useToggle(props)
   return (
     <div class="table-box" ref={box} onScroll={look} tabIndex={0} role="region" aria-label={label}>
-      <table aria-rowcount={total === undefined ? -1 : total + 1} aria-label={label}>
+      <table
+        aria-rowcount={total === undefined ? -1 : total + 1}
+        aria-label={label}
+        style={isNarrow.value ? {} : { minWidth: findLeastWidth(columns) }}
+      >
         <thead>
           <tr aria-rowindex={1}>
             {selected && <SelectAll {...props} selected={selected} />}

@@ -2,9 +2,15 @@
 
 import { signal } from '@preact/signals'
 
-const query = matchMedia('(max-width: 760px)')
-
 /** Whether the window is narrow now. */
-export const isNarrow = signal(query.matches)
+export const isNarrow = watchWidth('(max-width: 760px)')
 
-query.addEventListener('change', () => (isNarrow.value = query.matches))
+/** Whether there is no room for everything that a table could tell. */
+export const isTight = watchWidth('(max-width: 1320px)')
+
+function watchWidth(condition: string) {
+  const query = matchMedia(condition)
+  const matches = signal(query.matches)
+  query.addEventListener('change', () => (matches.value = query.matches))
+  return matches
+}

@@ -43,6 +43,17 @@ def test_the_table_is_sound_in_every_look(visit: Visit, client: httpx.Client) ->
     check_looks(visit, "servers-menu")
 
 
+@pytest.mark.parametrize("width", [1000, 1200, 1400])
+def test_a_name_has_room_to_be_read_however_wide_the_window_is(
+    page: Page, client: httpx.Client, width: int
+) -> None:
+    tell(client, instant=True)
+    server = create_server(client, "web-01.example")
+    page.set_viewport_size({"width": width, "height": 700})
+    name = find_row(open_servers(page), server).get_by_role("link", name="web-01.example")
+    assert name.evaluate("link => link.closest('td').scrollWidth <= link.closest('td').clientWidth")
+
+
 def test_filters_are_in_the_url_and_each_can_be_removed(page: Page, client: httpx.Client) -> None:
     tell(client, instant=True)
     create_server(client, "web-01", labels={"env": "prod", "tier": "web"})

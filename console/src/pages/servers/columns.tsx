@@ -6,7 +6,7 @@ import type { ServerActions } from '../../actions/use-actions'
 import type { Column } from '../../components/table'
 import { Status } from '../../components/status'
 import { Time } from '../../components/time'
-import { isNarrow } from '../../hooks/narrow'
+import { isNarrow, isTight } from '../../hooks/narrow'
 
 interface ColumnsProps {
   actions: ServerActions
@@ -30,7 +30,7 @@ export function listColumns({ actions, progress, isActing, hasRegions, hasProjec
     },
     { key: 'ip_address', label: 'Address', width: '8rem', isExtra: true, render: renderAddress },
     { key: 'flavor', label: 'Flavor', width: '6.5rem', isExtra: true, render: ({ flavor }) => flavor.name },
-    { key: 'image', label: 'Image', width: '10rem', isExtra: true, render: ({ image }) => image.name },
+    !isTight.value && { key: 'image', label: 'Image', width: '10rem', isExtra: true, render: ({ image }) => image.name },
     hasRegions && { key: 'region', label: 'Region', width: '8rem', isExtra: true, render: ({ region }) => region },
     hasProjects && {
       key: 'project',

@@ -1,0 +1,1 @@
+import{S as e}from"./recovery-CsOKyTri.js";var t=r(`(max-width: 760px)`),n=r(`(max-width: 1320px)`);function r(t){let n=matchMedia(t),r=e(n.matches);return n.addEventListener(`change`,()=>r.value=n.matches),r}export{n,t};

@@ -1,0 +1,1 @@
+import{_ as e,h as t}from"./index-VDtvDAbJ.js";function n(n){let r=t.value?n.get(`project_id`):void 0,i=t.value&&n.get(`all_projects`)===`true`,a=r??(i?void 0:e.value?.project_id);return{parameters:{...i&&{all_projects:!0},...r!==void 0&&{project_id:r}},includes:e=>a===void 0||e.project_id===a,isWide:a===void 0}}export{n as t};

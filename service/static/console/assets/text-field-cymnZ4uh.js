@@ -1,0 +1,1 @@
+import{a as e}from"./index-VDtvDAbJ.js";import{h as t}from"./recovery-CsOKyTri.js";function n({label:n,hint:r,fault:i,isOptional:a=!1,onInput:o,...s}){return t(e,{label:n,hint:r,fault:i,isOptional:a,children:e=>t(`input`,{...e,...s,onInput:e=>o(e.currentTarget.value)})})}export{n as t};
