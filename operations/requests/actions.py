@@ -5,7 +5,6 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from domain.errors import ServerDeleted, ServerNotFound
 from domain.operations import Operation
 from domain.quotas import reserve
 from domain.servers import Server
@@ -46,7 +45,7 @@ def perform_action(
     with write(cloud.database, Commit.RECORD) as connection:
         require_action(cloud, connection, caller.owner, server_id, action)
         if caller.precondition:
-            caller.check(_lock(connection, caller, server_id))
+            caller.check(servers.hold_live_server(connection, caller.owner, server_id))
         begun = begin_operation(cloud, connection, operation, caller.owner)
         if begun.repeated:
             change = describe_action(begun.server, begun.server, begun.repeated)
@@ -95,14 +94,6 @@ def _notify_outcome(cloud: Cloud, begun: Begun, after: Server, operation: Operat
         notify_supersession(cloud, begun.superseded)
     carry_on(cloud, operation)
     _log_transition(begun.server, after, operation)
-
-
-def _lock(connection: Any, caller: Caller, server_id: str) -> Server:
-    """Hold a server for the comparison with what the caller knows of it."""
-    try:
-        return servers.lock_server(connection, caller.owner, server_id)
-    except ServerDeleted:
-        raise ServerNotFound(server_id) from None
 
 
 def _emit(connection: Any, begun: Server, server: Server, operation: Operation) -> None:
